@@ -1,0 +1,266 @@
+// Everything a scenario says, as plain structs: the exogenous side of the economy. One struct per table of the scenario file,
+// one member per key, the same words. Defaults, bounds, units and sources live in the field table (field_table.hpp), nowhere else.
+// Money is US$ million at constant prices, time is years, rates are per year, shares lie in [0, 1].
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace faultline {
+
+using NumberByName = std::map<std::string, double>;        ///< keys are names of layers or requirements
+using NameByName = std::map<std::string, std::string>;     ///< requirement -> mode
+
+enum class Expectations : std::uint8_t { myopic, adaptive };
+enum class EntryRule : std::uint8_t { fixed, free, elastic };
+enum class ProductivityLaw : std::uint8_t { pareto, lognormal, degenerate };
+enum class Sampling : std::uint8_t { independent, stratified };
+enum class FundingRule : std::uint8_t { unlimited, runway };
+enum class AuditMode : std::uint8_t { none, self, independent };
+enum class ServiceLaw : std::uint8_t { lognormal, exponential, deterministic };
+enum class QueueDiscipline : std::uint8_t { fifo, priority };
+enum class Eligibility : std::uint8_t { any, certified, localised, domestic };
+enum class AllianceKind : std::uint8_t { vendors, states };
+
+struct RunParameters {           // [run]
+  double horizon = 0;            ///< [years] length of a trial, warm-up included
+  double warm_up = 0;            ///< [years] outcomes are computed from here on
+  double sample_every = 0;       ///< [years] spacing of the recorded series
+  int replications = 0;
+  std::string seed;              ///< [hex or decimal] 64 bits
+  double settle_every = 0;       ///< [years] spacing of exact recomputation of the incremental sums
+};
+
+struct EconomyParameters {       // [economy]
+  double interest_rate = 0;      ///< r [1/year]
+  Expectations expectations{};
+  double adaptation_rate = 0;    ///< [1/year] speed at which expected demand follows demand
+};
+
+struct StateParameters {         // [[state]]
+  std::string name;
+  std::string label;             ///< for tables and figures; empty: the name
+  double gdp = 0;                ///< [US$ m / year] weights of the fragmentation index
+  NumberByName spending;         ///< layer -> [US$ m / year] final spending at time zero
+  double growth = 0;             ///< g_j [1/year] of spending
+  double public_share = 0;       ///< share of spending that is procurement
+  Eligibility procurement{};     ///< who may sell to the public segment
+  double input_cost = 0;         ///< C_h, unit cost index of production in this state
+  double origin_aversion = 0;    ///< log points of appeal that foreign firms lose here
+  std::string regime;            ///< name of its rule book; empty: no rules
+  double filing_cost = 0;        ///< [US$ m / year] per firm that serves this state
+  std::vector<std::string> localisation;  ///< layers whose data must stay here
+  std::vector<std::string> adequacy;      ///< states whose homes are exempt from localisation
+  NumberByName ideas;            ///< layer -> [1/year] arrival rate of potential entrants at home here
+  NumberByName incumbents;       ///< layer -> number of startups drawn at time zero
+};
+
+struct LayerParameters {         // [[layer]]
+  std::string name;
+  std::string label;
+  double elasticity = 0;         ///< σ_s > 1
+  double trade_cost = 0;         ///< τ_s >= 1, iceberg on cross-border sales
+  double entry_cost = 0;         ///< f_e [US$ m] sunk, before productivity is known
+  double fixed_cost_home = 0;    ///< [US$ m / year] for serving the home market
+  double fixed_cost_abroad = 0;  ///< [US$ m / year] for serving each foreign market
+  double market_entry_cost_home = 0;    ///< [US$ m] sunk when the home market is first served
+  double market_entry_cost_abroad = 0;  ///< [US$ m] sunk when a foreign market is first served
+  double data_share = 0;         ///< s_d, share of data in unit cost
+  double outside_weight = 0;     ///< weight of the outside good in Φ (same in every market of the layer)
+};
+
+struct CorridorParameters {      // [[corridor]]: an exception to a layer's trade cost
+  std::string name;
+  std::string from;              ///< home state of the seller
+  std::string to;                ///< state of the buyer
+  double trade_cost = 0;         ///< multiplies the layer's trade cost
+};
+
+struct VendorParameters {        // [[vendor]]: a named owner of one firm in each of its layers
+  std::string name;
+  std::string label;
+  std::string home;
+  NumberByName productivity;     ///< layer -> φ; its keys are the layers the vendor works in
+  double appeal = 0;             ///< log points of appeal of everything it sells
+};
+
+struct StartupParameters {       // [startups]
+  EntryRule entry{};
+  double entry_probability = 0;  ///< of an idea under `fixed`; at value = entry cost under `elastic`
+  double entry_elasticity = 0;   ///< ζ of `elastic`
+  ProductivityLaw productivity{};
+  Sampling sampling{};
+  int strata = 0;                ///< number of equal-probability bins of a stratified draw
+  double productivity_minimum = 0;  ///< φ_min of pareto; the value of degenerate
+  double productivity_shape = 0;    ///< k of pareto, > σ − 1
+  double productivity_log_mean = 0; ///< of lognormal
+  double productivity_log_sd = 0;   ///< of lognormal
+  double exit_hazard = 0;        ///< δ [1/year] of startups
+  double vendor_exit_hazard = 0; ///< δ [1/year] of vendors' firms
+  double review_period = 0;      ///< [years] between two reviews of a firm, startup or vendor's
+};
+
+struct FundingParameters {       // [funding]
+  FundingRule rule{};
+  double seed = 0;               ///< [US$ m] cash a startup has after paying its entry cost
+  double round_rate = 0;         ///< [1/year] hazard of a venture round
+  double round_size = 0;         ///< [US$ m]
+  double round_equity = 0;       ///< share of the firm that a round buys
+  double reserve = 0;            ///< [US$ m] cash above this is paid out at a review
+  double vendor_credit = 0;      ///< [years of profit] that a vendor may borrow
+};
+
+struct ComplianceParameters {    // [compliance]
+  double cost_scale = 0;         ///< multiplies every mode's cost
+  double sunk_years = 0;         ///< years of the additional yearly cost that are sunk when a rule is first met
+};
+
+struct RequirementParameters {   // [[requirement]]
+  std::string name;
+  std::string label;
+};
+
+struct ModeParameters {          // [[mode]]: a technical way to meet a requirement
+  std::string name;
+  std::string requirement;
+  double cost = 0;               ///< c_rm [US$ m / year] at stringency 1
+};
+
+struct RegimeParameters {        // [[regime]]: a rule book
+  std::string name;
+  std::string label;
+  NumberByName stringency;       ///< requirement -> s_jr in [0, 1]; absent: 0
+  NameByName modes;              ///< requirement -> mode
+  std::vector<std::string> accepts;  ///< further modes that it accepts (recognition)
+  AuditMode audit{};
+};
+
+struct AuditParameters {         // [audit]
+  double fee = 0;                ///< a0 [US$ m] per audit
+  double fee_by_size = 0;        ///< a1 [US$ m] per audit, times size^size_exponent
+  double size_exponent = 0;      ///< γ; size is yearly revenue over reference_revenue, at least size_floor
+  double reference_revenue = 0;  ///< [US$ m / year]
+  double size_floor = 0;         ///< least size, for firms without revenue yet
+  double service_time = 0;       ///< [years] mean work of an auditor at size 1
+  double service_variation = 0;  ///< coefficient of variation of lognormal service
+  ServiceLaw service_law{};
+  QueueDiscipline discipline{};
+  double preparation_time = 0;   ///< [years] the applicant's own work before it queues; holds no auditor
+  double failure_probability = 0;///< of an audit
+  double remediation_time = 0;   ///< [years] the applicant's own work after a failure
+  double remediation_cost = 0;   ///< [US$ m]
+  double withdrawal_hazard = 0;  ///< [1/year] of an applicant leaving the queue for reasons of its own
+  double validity = 0;           ///< [years] of a certificate; 0: for ever
+  double renewal_lead = 0;       ///< [years] before expiry at which renewal is applied for
+};
+
+struct AuditBodyParameters {     // [[audit_body]]
+  std::string name;
+  std::string label;
+  std::string home;
+  int auditors = 0;
+  std::vector<std::string> scope;     ///< regimes and alliances it may audit
+  std::vector<std::string> retainers; ///< vendors served first under `priority`
+};
+
+struct LocalisationParameters {  // [localisation]
+  double elasticity = 0;         ///< e, between data and other inputs, != 1
+  double rent_premium = 0;       ///< λ of renting local capacity
+  double build_premium = 0;      ///< λ of owning local capacity
+  double build_cost = 0;         ///< [US$ m] capital cost per firm and state
+  double build_time = 0;         ///< [years] lead time
+  double rent_time = 0;          ///< [years] lead time
+};
+
+struct AllianceParameters {      // [alliance.NAME]
+  std::string name;
+  std::string label;
+  AllianceKind kind{};
+  bool active = false;           ///< exists now; a scripted event may found or end it
+  std::vector<std::string> members;       ///< vendors, or states
+  bool open_to_startups = false; ///< a vendors' alliance: startups may hold its label
+  AuditMode assessment{};
+  NumberByName stringency;       ///< the baseline standard: requirement -> s
+  NameByName modes;              ///< requirement -> mode
+  double fee = 0;                ///< [US$ m / year] per member firm
+  double certificate_premium = 0;///< log points of appeal of its label
+  std::vector<std::string> recognised_by; ///< states that take the label for their own requirements and audit
+};
+
+struct ParameterValue {          // a value as a scripted event or --set gives it, typed by its field
+  enum class Kind : std::uint8_t { number, flag, text, names } kind = Kind::number;
+  double number = 0;
+  bool flag = false;
+  std::string text;
+  std::vector<std::string> names;
+};
+
+struct ScriptedChange {
+  std::string key;               ///< dotted, such as "state.germany.public_share" or "alliance.trusted_tech.members"
+  ParameterValue value;
+};
+
+struct ShockParameters {         // [[shock]]: on a date, set anything
+  std::string name;
+  std::string label;
+  double at = 0;                 ///< [years]
+  std::vector<ScriptedChange> set;
+};
+
+enum class Statistic : std::uint8_t { mean, final, sum, minimum, maximum };
+
+struct OutcomeParameters {       // [[outcome]]: a number per trial, shown at the end of a run
+  std::string name;
+  std::string label;
+  std::string series;
+  Statistic statistic{};         ///< over the recorded dates in [from, to]
+  std::string state;             ///< empty: combined over states (sum or mean, as the series says)
+  std::string layer;
+  std::string class_name;        ///< key `class`
+  std::string body;
+  std::string alliance;
+  double from = 0;               ///< [years] at least the warm-up
+  double to = 0;                 ///< [years] 0: the horizon
+};
+
+enum class TargetKind : std::uint8_t { closed_form, published, fact, sign };
+
+struct TargetParameters {        // [[target]]: a number that the scenario must reproduce
+  std::string name;
+  std::string outcome;           ///< name of an [[outcome]]
+  std::string case_name;         ///< key `case`; empty: the first case
+  std::string ratio_to;          ///< a case: the outcome is divided by that case's
+  double value = 0;
+  double tolerance = 0;          ///< absolute
+  double relative_tolerance = 0; ///< relative; the wider of the two counts
+  TargetKind kind{};
+  std::string source;
+};
+
+/// One case, resolved: what a trial is built from.
+struct Scenario {
+  std::string title;
+  RunParameters run;
+  EconomyParameters economy;
+  StartupParameters startups;
+  FundingParameters funding;
+  ComplianceParameters compliance;
+  AuditParameters audit;
+  LocalisationParameters localisation;
+  std::vector<StateParameters> states;
+  std::vector<LayerParameters> layers;
+  std::vector<CorridorParameters> corridors;
+  std::vector<VendorParameters> vendors;
+  std::vector<RequirementParameters> requirements;
+  std::vector<ModeParameters> modes;
+  std::vector<RegimeParameters> regimes;
+  std::vector<AuditBodyParameters> audit_bodies;
+  std::vector<AllianceParameters> alliances;
+  std::vector<ShockParameters> shocks;
+  std::vector<OutcomeParameters> outcomes;
+  std::vector<TargetParameters> targets;
+};
+
+}  // namespace faultline
