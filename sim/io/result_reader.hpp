@@ -1,0 +1,59 @@
+// Reads a result file: its layout, what each trial came to, and the series, whole or a piece at a time so that memory stays small.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/io/result_layout.hpp"
+
+namespace faultline {
+
+class ResultReader {
+ public:
+  /// @throws FileError: no such file, not HDF5, HDF5 but not a Faultline result, a newer format, or truncated
+  static ResultReader open(const std::filesystem::path& path);
+  ~ResultReader();
+  ResultReader(ResultReader&&) noexcept;
+  ResultReader& operator=(ResultReader&&) noexcept;
+
+  [[nodiscard]] const std::filesystem::path& path() const;
+  /// As written, provenance included; units as file_unit() gives them.
+  [[nodiscard]] const ResultLayout& layout() const;
+
+  // One value a trial, by trial number.
+  [[nodiscard]] const std::vector<TrialStatus>& status() const;
+  [[nodiscard]] const std::vector<Digest>& digests() const;
+  [[nodiscard]] const std::vector<double>& seconds() const;
+  [[nodiscard]] const std::vector<double>& events() const;
+  [[nodiscard]] const std::vector<double>& accounts_residuals() const;
+  [[nodiscard]] const std::vector<std::string>& failures() const;
+
+  /// A whole series, [case][replication][time][axis]...; NaN where a trial is missing or failed.
+  [[nodiscard]] std::vector<double> read_series(const std::string& name);
+  /// One case of a series, [replication][time][axis]...
+  [[nodiscard]] std::vector<double> read_series(const std::string& name, std::size_t case_index);
+  /// One trial of a series, [time][axis]...
+  [[nodiscard]] std::vector<double> read_trial(const std::string& name, std::uint32_t trial);
+  /// One trial, every series, flat as in TrialOutcome.
+  [[nodiscard]] std::vector<double> read_trial(std::uint32_t trial);
+
+  /// Text of an entry of /provenance; empty when there is none of that name.
+  [[nodiscard]] std::string provenance(const std::string& name) const;
+
+  /// Recomputes the digest of every done trial from its data. @returns the trials whose data do not match, ascending
+  [[nodiscard]] std::vector<std::uint32_t> verify_digests();
+
+ private:
+  struct Implementation;
+  explicit ResultReader(std::unique_ptr<Implementation> implementation);
+  std::unique_ptr<Implementation> implementation_;
+};
+
+/// Name and version of the libraries this room wraps, for Provenance `libraries`.
+[[nodiscard]] Provenance io_libraries();
+
+}  // namespace faultline
