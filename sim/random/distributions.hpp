@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <span>
 
+#include "sim/random/stratified.hpp"  // the stratified half of this page
+
 namespace faultline {
 
 /// Exponential, F^-1(u) = -mean · ln(1 - u). One uniform.

@@ -1,0 +1,12 @@
+// Time first and right-aligned, so that a trace reads and sorts as a table.
+#include "sim/kernel/trace.hpp"
+
+#include <fmt/format.h>
+
+namespace faultline {
+
+void Trace::write(const Event& event) {
+  *out_ << fmt::format("{:12.6f}  {}\n", years_from_seconds(event.time), describe_(event));
+}
+
+}  // namespace faultline
