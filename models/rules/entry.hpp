@@ -1,0 +1,57 @@
+// From profit to a decision: present values, who enters, who is funded. Every rule takes expected discounted profit.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/contracts.hpp"
+
+namespace faultline {
+
+/// Value of a constant flow that ends at a constant hazard, π/(r + δ + h).
+/// @param flow π [US$ m / year], any sign;  @param interest r;  @param exit_hazard δ;
+/// @param loss_hazard h of losing the market
+/// @returns [US$ m];  r + δ + h > 0 is required
+inline double present_value(double flow, double interest, double exit_hazard, double loss_hazard = 0.0) {
+  EXPECTS(interest + exit_hazard + loss_hazard > 0.0);
+  return flow / (interest + exit_hazard + loss_hazard);
+}
+
+/// Present value of one dollar that comes after a wait, if the firm is still there: e^(−(r+δ)w).
+/// @param interest r;  @param exit_hazard δ [1/year];  @param wait w ≥ 0 [years], may be infinite
+/// @returns in [0, 1]
+inline double wait_discount(double interest, double exit_hazard, double wait) {
+  const double exponent = (interest + exit_hazard) * wait;
+  return exponent > 0.0 ? std::exp(-exponent) : 1.0;
+}
+
+/// Free entry: an idea enters iff its expected value covers the entry cost.                    [Hopenhayn-1992]
+/// @param value V before the draw of productivity [US$ m];  @param entry_cost f_e ≥ 0 [US$ m]
+inline bool enters_freely(double value, double entry_cost) { return value >= entry_cost; }
+
+/// Elastic entry: probability min(1, p0 (V/f_e)^ζ), zero where V ≤ 0; ζ → ∞ with p0 = 1 is free entry from below.
+/// @param value V [US$ m];  @param entry_cost f_e > 0 [US$ m];  @param base_probability p0 in [0, 1] at V = f_e
+/// @param elasticity ζ ≥ 0
+/// @test p0 at V = f_e; ζ = 0 gives p0 for every V > 0
+inline double elastic_entry_probability(double value, double entry_cost, double base_probability, double elasticity) {
+  EXPECTS(entry_cost > 0.0);
+  if (value <= 0.0) return 0.0;
+  return std::min(1.0, base_probability * std::pow(value / entry_cost, elasticity));
+}
+
+/// An investor funds a round iff the share bought is worth what is paid: equity·V ≥ size.
+/// @param value V of the firm after the round [US$ m];  @param round_size [US$ m] ≥ 0;
+/// @param equity share bought, in (0, 1]
+inline bool wins_round(double value, double round_size, double equity) {
+  return value > 0.0 && equity * value >= round_size;
+}
+
+/// Adaptive expectation after some time, E' = E + (1 − e^(−at))(x − E): the exact step of dE/dt = a(x − E).
+/// @param expected E;  @param observed x;  @param adaptation_rate a ≥ 0 [1/year];  @param years t ≥ 0
+/// @test two half steps equal one; a = 0 never learns; a → ∞ is myopic
+inline double adapt_expectation(double expected, double observed, double adaptation_rate, double years) {
+  const double exponent = adaptation_rate * years;
+  return exponent > 0.0 ? expected - std::expm1(-exponent) * (observed - expected) : expected;
+}
+
+}  // namespace faultline

@@ -1,0 +1,100 @@
+// Which markets to serve: max over sets S of Σ_{j∈S} v_j − K(books of S). Costs are shared across markets, so one
+// market at
+// a time is wrong. Markets under the same rule book are decided together: once the book is met, each pays iff v_j ≥ 0.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "models/rules/compliance.hpp"
+#include "models/rules/market_search.hpp"
+#include "sim/base/contracts.hpp"
+
+namespace faultline {
+
+/// A market that a firm may serve.
+struct MarketOption {
+  static constexpr std::uint32_t no_book = std::numeric_limits<std::uint32_t>::max();
+
+  double value = 0.0;            ///< v_j [US$ m] present value of flow profit less everything additive; −∞ rules it out
+  std::uint32_t book = no_book;  ///< position of its rule book, or none
+};
+
+struct MarketChoice {
+  std::uint64_t markets = 0;  ///< S, bit j for option j
+  std::uint64_t books = 0;    ///< the rule books that S must meet
+  double value = 0.0;         ///< Σ_{j∈S} v_j − K(books) [US$ m] ≥ 0, since ∅ is always open
+  bool exact = true;          ///< false if the search ran out of nodes and a local optimum is returned
+};
+
+/// Best set of markets for any cost of sets of books.
+/// Ties go to more books, then to the lower numbered; a market of value exactly zero under a book that is met, or under
+/// none, is served. Leave out what a firm cannot serve, or give it −∞.
+/// @param options        at most 64; values below +∞, not NaN
+/// @param cost_of_books  double(std::uint64_t set), K [US$ m], K(∅) = 0, monotone
+/// @param most_added     double(std::size_t book), upper bound of K(S ∪ {b}) − K(S) over all S; used by `monotone` only
+/// @param shape          what may be assumed of K
+/// @returns S, its books and its value ≥ 0
+/// @test against full enumeration on random instances of both shapes; the worked example; sets are nested in
+/// productivity
+template <class CostOfBooks, class MostAdded>
+MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&& cost_of_books, MostAdded&& most_added,
+                            CostShape shape) {
+  EXPECTS(options.size() <= 64);
+  std::array<double, 64> gains{};
+  std::uint64_t candidates = 0;
+  for (const MarketOption& option : options) {
+    EXPECTS(option.value < std::numeric_limits<double>::infinity());  // false for NaN too
+    if (option.value < 0.0 || option.book == MarketOption::no_book) continue;
+    EXPECTS(option.book < most_books);
+    gains[option.book] += option.value;
+    candidates |= book_set(option.book);
+  }
+  const BookChoice best = BookSearch(gains, candidates, cost_of_books, most_added, shape).run();
+  MarketChoice choice{.markets = 0, .books = best.books, .value = best.value, .exact = best.exact};
+  for (std::size_t j = 0; j < options.size(); ++j) {
+    const MarketOption& option = options[j];
+    if (option.value < 0.0) continue;
+    const bool without_book = option.book == MarketOption::no_book;
+    if (without_book) choice.value += option.value;
+    if (without_book || (best.books & book_set(option.book)) != 0) choice.markets |= std::uint64_t{1} << j;
+  }
+  return choice;
+}
+
+/// As above for a submodular cost.
+template <class CostOfBooks>
+MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&& cost_of_books) {
+  const auto never_asked = [](std::size_t) { return std::numeric_limits<double>::infinity(); };
+  return choose_markets(options, cost_of_books, never_asked, CostShape::submodular);
+}
+
+/// How yearly compliance costs enter a present value: K(S) = yearly·C(S) + sunk·[C(S ∪ met) − C(met)].
+struct ComplianceTerms {
+  double yearly = 0.0;    ///< [years] of the recurring cost, such as 1/(r + δ), times the firm's scale if it has one
+  double sunk = 0.0;      ///< [years] of the added cost that are sunk when a rule is first met
+  std::uint64_t met = 0;  ///< books that the firm already meets: their sunk part is spent
+};
+
+/// K(S) of the terms above [US$ m].
+inline double present_compliance_cost(ComplianceCosts& costs, const ComplianceTerms& terms, std::uint64_t books) {
+  const double recurring = terms.yearly * costs.cost(books);
+  if (terms.sunk == 0.0 || (books & ~terms.met) == 0) return recurring;
+  return recurring + terms.sunk * (costs.cost(books | terms.met) - costs.cost(terms.met));
+}
+
+/// Best set of markets under rule books.
+/// @param options at most 64;  @param costs C(S), remembers the sets it is asked for;  @param terms how C enters K, ≥ 0
+inline MarketChoice choose_markets(std::span<const MarketOption> options, ComplianceCosts& costs,
+                                   const ComplianceTerms& terms) {
+  const auto cost_of_books = [&](std::uint64_t books) { return present_compliance_cost(costs, terms, books); };
+  // C(S ∪ b) − C(S) ≤ C({b}) for every S, whether b's sunk part is spent or not.
+  const auto most_added = [&](std::size_t book) { return (terms.yearly + terms.sunk) * costs.cost(book_set(book)); };
+  return choose_markets(options, cost_of_books, most_added,
+                        costs.has_recognition() ? CostShape::monotone : CostShape::submodular);
+}
+
+}  // namespace faultline
