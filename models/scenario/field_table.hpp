@@ -49,6 +49,7 @@ struct Bounds {
   double upper = std::numeric_limits<double>::infinity();
   bool lower_open = false;
   bool upper_open = false;
+  bool whole = false;  ///< whole numbers only
 
   [[nodiscard]] bool contains(double value) const;
   /// "at least 0", "above 0", "in [0, 1]", "any number"

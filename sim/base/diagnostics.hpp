@@ -2,10 +2,12 @@
 // a user sees all of them, sorted by position, in one go.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace faultline {
@@ -33,6 +35,7 @@ struct Diagnostic {
 class Diagnostics {
  public:
   void add_source(std::string file, std::string text);
+  /// A mistake already known (same place, same message) is not repeated; beyond the first 200 they are only counted.
   void add(Diagnostic diagnostic);
   void error(SourcePosition position, std::string message, std::string expected = {}, std::string hint = {});
   [[nodiscard]] bool has_errors() const;
@@ -44,6 +47,7 @@ class Diagnostics {
  private:
   std::vector<std::pair<std::string, std::string>> sources_;
   std::vector<Diagnostic> diagnostics_;
+  std::size_t not_kept_ = 0;
 };
 
 /// A user's mistake that cannot be collected (exit 2): thrown with a rendered text.

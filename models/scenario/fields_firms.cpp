@@ -1,0 +1,111 @@
+// Rows of the field table: space and firms (layer, state, corridor, vendor, startups, funding).
+#include "models/scenario/field_builders.hpp"
+
+namespace faultline::fields {
+
+FieldTable layer_table() {
+  using P = LayerParameters;
+  return list_table(
+      "layer", "A layer of the technology stack, such as connectivity, cloud, ai, applications.", &Scenario::layers,
+      {
+          name_field(&P::name),
+          label_field(&P::label),
+          number("elasticity", &P::elasticity, "1", 4, above(1), "σ, elasticity of substitution between firms.", "[Melitz-Redding-2015]"),
+          number("trade_cost", &P::trade_cost, "1", 1, at_least(1), "τ, iceberg factor on cross-border sales.", neutral),
+          number("entry_cost", &P::entry_cost, "US$ m", 0, at_least(0), "f_e, sunk before productivity is known.", "off: needed by `free` and `elastic` entry"),
+          number("fixed_cost_home", &P::fixed_cost_home, "US$ m / year", 0, at_least(0), "f_d, cost of serving the home market.", off),
+          number("fixed_cost_abroad", &P::fixed_cost_abroad, "US$ m / year", 0, at_least(0), "f_x, cost of serving each foreign market.", off),
+          number("market_entry_cost_home", &P::market_entry_cost_home, "US$ m", 0, at_least(0), "Sunk when the home market is first served.", off),
+          number("market_entry_cost_abroad", &P::market_entry_cost_abroad, "US$ m", 0, at_least(0), "Sunk when a foreign market is first served.", off),
+          number("data_share", &P::data_share, "share", 0, share(), "s_d, share of data in unit cost.", off),
+          number("outside_weight", &P::outside_weight, "1", 0, at_least(0), "Weight of the outside good in Φ of every market of the layer.", neutral),
+      });
+}
+
+FieldTable state_table() {
+  using P = StateParameters;
+  return list_table(
+      "state", "A state: it makes rules, buys, and is the home of firms.", &Scenario::states,
+      {
+          name_field(&P::name),
+          label_field(&P::label),
+          number("gdp", &P::gdp, "US$ m / year", 1, above(0), "Its weight in the fragmentation index.", "neutral: equal weights"),
+          number_by_name("spending", &P::spending, NameKind::layer, "US$ m / year", false, at_least(0), "Final spending by layer at time zero; or give digital_spending and spending_share.", user),
+          case_wide(number("digital_spending", &P::digital_spending, "US$ m / year", 0, at_least(0), "Final spending on all layers, split by spending_share: another way to give spending.", "off: spending is given by layer")),
+          case_wide(number_by_name("spending_share", &P::spending_share, NameKind::layer, "share", false, share(), "Shares of digital_spending by layer; they sum to 1.", "off: spending is given by layer")),
+          number("growth", &P::growth, "1/year", 0, between(-1, 1), "g, growth of spending.", neutral),
+          number("public_share", &P::public_share, "share", 0, share(), "Share of spending that is procurement.", off),
+          choice("procurement", &P::procurement, {"any", "certified", "localised", "domestic"}, "any", "Who may sell to the public segment.", neutral),
+          number("input_cost", &P::input_cost, "1", 1, above(0), "C, unit cost index of production here.", neutral),
+          number("origin_aversion", &P::origin_aversion, "log points", 0, at_least(0), "Appeal that foreign firms lose here.", off),
+          reference("regime", &P::regime, NameKind::regime, false, "Its rule book; empty: no rules."),
+          number("filing_cost", &P::filing_cost, "US$ m / year", 0, at_least(0), "Cost per firm that serves this state.", off),
+          references("localisation", &P::localisation, NameKind::layer, false, "Layers whose data must stay here."),
+          references("adequacy", &P::adequacy, NameKind::state, false, "States whose firms are exempt from localisation here."),
+          number_by_name("ideas", &P::ideas, NameKind::layer, "1/year", false, at_least(0), "Arrival rate of potential entrants at home here, by layer.", off),
+          case_wide(number_by_name("incumbents", &P::incumbents, NameKind::layer, "firms", false, whole_at_least(0), "Startups drawn at time zero, by layer.", off)),
+      });
+}
+
+FieldTable corridor_table() {
+  using P = CorridorParameters;
+  return list_table(
+      "corridor", "An exception to the trade cost of every layer between two states.", &Scenario::corridors,
+      {
+          name_field(&P::name),
+          case_wide(reference("from", &P::from, NameKind::state, true, "Home state of the seller.")),
+          case_wide(reference("to", &P::to, NameKind::state, true, "State of the buyer.")),
+          number("trade_cost", &P::trade_cost, "1", required, above(0), "Multiplies the layer's trade cost.", user),
+      });
+}
+
+FieldTable vendor_table() {
+  using P = VendorParameters;
+  return list_table(
+      "vendor", "A named owner of one firm in each of its layers.", &Scenario::vendors,
+      {
+          name_field(&P::name),
+          label_field(&P::label),
+          case_wide(reference("home", &P::home, NameKind::state, true, "Its home state.")),
+          case_wide(number_by_name("productivity", &P::productivity, NameKind::layer, "1", true, above(0), "φ by layer; its keys are the layers the vendor works in.", user)),
+          number("appeal", &P::appeal, "log points", 0, any_number(), "Appeal of everything it sells.", neutral),
+      });
+}
+
+FieldTable startups_table() {
+  using P = StartupParameters;
+  return single_table(
+      "startups", "Entry, productivity, exit and reviews of startups.", &Scenario::startups,
+      {
+          choice("entry", &P::entry, {"fixed", "free", "elastic"}, "fixed", "Whether an idea enters: with a given probability, iff its expected value covers the entry cost, or ever likelier with that ratio.", neutral),
+          number("entry_probability", &P::entry_probability, "probability", 1, share(), "Of an idea under `fixed`; at value = entry cost under `elastic`.", neutral),
+          number("entry_elasticity", &P::entry_elasticity, "1", 1, above(0), "ζ of `elastic`: hazard ∝ (value / entry cost)^ζ.", "assumed: proportional; ∞ is [Hopenhayn-1992]"),
+          choice("productivity", &P::productivity, {"pareto", "lognormal", "degenerate"}, "pareto", "Law that productivity is drawn from.", "[Melitz-Redding-2015]"),
+          case_wide(choice("sampling", &P::sampling, {"independent", "stratified"}, "independent", "Independent draws, or means of equal-probability bins (exact moments for any number of firms).", "the common one")),
+          case_wide(integer("strata", &P::strata, 100, between(1, 1e6), "Number of bins of a stratified draw.", "assumed")),
+          number("productivity_minimum", &P::productivity_minimum, "1", 1, above(0), "φ_min of `pareto`; the value of `degenerate`.", "[Melitz-Redding-2015]"),
+          number("productivity_shape", &P::productivity_shape, "1", 4.25, above(0), "k of `pareto`, above σ − 1 of every layer.", "[Melitz-Redding-2015]"),
+          number("productivity_log_mean", &P::productivity_log_mean, "log points", 0, any_number(), "Mean of ln φ under `lognormal`.", neutral),
+          number("productivity_log_sd", &P::productivity_log_sd, "log points", 0.5, at_least(0), "Standard deviation of ln φ under `lognormal`.", "assumed"),
+          number("exit_hazard", &P::exit_hazard, "1/year", 0, at_least(0), "δ, hazard of exit of startups for reasons outside the model.", off),
+          number("vendor_exit_hazard", &P::vendor_exit_hazard, "1/year", 0, at_least(0), "δ of vendors' firms.", off),
+          case_wide(number("review_period", &P::review_period, "years", 0.25, above(0), "Time between two reviews of a firm, startup or vendor's.", "quarters, as company accounts")),
+      });
+}
+
+FieldTable funding_table() {
+  using P = FundingParameters;
+  return single_table(
+      "funding", "How firms pay for losses.", &Scenario::funding,
+      {
+          choice("rule", &P::rule, {"unlimited", "runway"}, "unlimited", "Whether money never runs out, or a startup lives on its cash and rounds.", neutral),
+          number("seed", &P::seed, "US$ m", 0, at_least(0), "Cash of a startup after it has paid its entry cost.", off),
+          number("round_rate", &P::round_rate, "1/year", 0, at_least(0), "Hazard of a venture round.", off),
+          number("round_size", &P::round_size, "US$ m", 0, at_least(0), "Size of a round.", off),
+          number("round_equity", &P::round_equity, "share", 0, share(), "Share of the firm that a round buys.", off),
+          number("reserve", &P::reserve, "US$ m", 0, at_least(0), "Cash above this is paid out at a review.", neutral),
+          number("vendor_credit", &P::vendor_credit, "years of profit", 0, at_least(0), "What a vendor may borrow.", off),
+      });
+}
+
+}  // namespace faultline::fields
