@@ -1,0 +1,34 @@
+// Writes a whole result file from outcomes that are saved elsewhere (parts, shards, an earlier file), series by series in trial
+// order, so that the bytes do not depend on where they came from. Holds one chunk in memory at a time.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "sim/io/result_layout.hpp"
+
+namespace faultline {
+
+/// The numbers of one done trial and one series, [time][axis]..., from wherever they are.
+using SliceReader = std::function<void(std::uint32_t trial, std::size_t series_index, std::span<double> values)>;
+
+/// Replications in one chunk of a series: about 64 kB, at most 64 of them.
+[[nodiscard]] std::size_t replications_per_chunk(const ResultLayout& layout, std::size_t series_index);
+
+/// @param outcomes  one for each trial, by number, without values
+/// @throws FileError, disk full among them; the caller removes what is left of `path`
+void assemble_result(const std::filesystem::path& path, const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
+                     const SliceReader& read_slice);
+
+/// Reads `path` back and compares with what should be in it.
+/// @throws FileError when a status or a digest differs
+void verify_assembled(const std::filesystem::path& path, const std::vector<TrialOutcome>& outcomes);
+
+/// Assembles beside `path` as `temporary`, verifies, renames; on failure removes `temporary`.
+void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path, const ResultLayout& layout,
+                    const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice);
+
+}  // namespace faultline
