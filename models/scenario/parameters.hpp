@@ -156,6 +156,7 @@ struct AuditParameters {         // [audit]
   double withdrawal_hazard = 0;  ///< [1/year] of an applicant leaving the queue for reasons of its own
   double validity = 0;           ///< [years] of a certificate; 0: for ever
   double renewal_lead = 0;       ///< [years] before expiry at which renewal is applied for
+  double transition = 0;         ///< [years] that a firm already selling may go on without a newly required certificate
 };
 
 struct AuditBodyParameters {     // [[audit_body]]
@@ -195,8 +196,10 @@ struct ParameterValue {          // a value as a scripted event or --set gives i
   enum class Kind : std::uint8_t { number, flag, text, names } kind = Kind::number;
   double number = 0;
   bool flag = false;
-  std::string text;
-  std::vector<std::string> names;
+  std::string text{};
+  std::vector<std::string> names{};
+
+  bool operator==(const ParameterValue&) const = default;
 };
 
 struct ScriptedChange {

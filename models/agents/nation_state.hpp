@@ -1,0 +1,47 @@
+// A state as the engine sees it: its numbers by position instead of by name. Rules it makes are in RuleBooks.
+#pragma once
+
+#include "models/agents/ids.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace faultline {
+
+struct NationState {
+  std::uint64_t key = 0;               ///< digest of its name: the same draws wherever it stands in the file
+  double input_cost = 1;               ///< C_h
+  double origin_aversion = 0;          ///< log points
+  double filing_cost = 0;              ///< [US$ m / year]
+  double public_share = 0;
+  double growth = 0;                   ///< [1/year]
+  std::vector<double> spending;        ///< by layer, [US$ m / year] at time zero
+  std::vector<StateSet> needs_capacity;  ///< by layer: homes whose firms must keep data here
+};
+
+/// What a layer does to firms, derived from its parameters.
+struct Layer {
+  double elasticity = 0;               ///< σ
+  double margin = 0;                   ///< 1/σ, variable profit over revenue
+  double markup_weight = 0;            ///< [σ/(σ−1)]^(1−σ)
+  double entry_cost = 0;               ///< [US$ m]
+  double fixed_cost_home = 0;          ///< [US$ m / year]
+  double fixed_cost_abroad = 0;
+  double market_entry_cost_home = 0;   ///< [US$ m]
+  double market_entry_cost_abroad = 0;
+  double rent_weight = 1;              ///< localisation_factor^(1−σ) when renting
+  double build_weight = 1;             ///< … when owning
+  double rent_data_share = 0;          ///< share of production cost paid to landlords when renting
+};
+
+/// The stream of ideas of one (home, layer).
+struct IdeaStream {
+  std::uint64_t key = 0;               ///< digest of the two names
+  double rate = 0;                     ///< [1/year]
+  double remaining = 0;                ///< unit-exponential time left to the next idea at updated_at
+  std::int64_t updated_at = 0;         ///< [s]
+  std::uint32_t next_number = 0;
+  std::uint32_t stamp = 0;             ///< a change of rate makes the scheduled arrival void
+};
+
+}  // namespace faultline

@@ -1,0 +1,26 @@
+// A presence: a firm in one state's market for its layer, both segments. One cache line.
+#pragma once
+
+#include "models/agents/ids.hpp"
+#include "sim/base/time.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace faultline {
+
+enum class LocalCapacity : std::uint8_t { not_needed, rented, built };
+
+struct alignas(64) Presence {
+  std::array<double, segment_count> weight{};    ///< its part of Φ before the home factor κ; 0 while closed
+  std::array<double, segment_count> bookmark{};  ///< accrual integral A_hm when last settled
+  double data_cost_share = 0;                    ///< share of production cost paid to data-centre landlords
+  SimTime ready_at = 0;                          ///< local capacity is there from then on
+  PresenceId next;
+  std::uint8_t state = 0;
+  bool open = false;
+  LocalCapacity capacity{};
+};
+static_assert(sizeof(Presence) == 64);
+
+}  // namespace faultline

@@ -1,0 +1,88 @@
+#include "models/world/access.hpp"
+
+#include "models/world/settlement.hpp"
+
+#include <cmath>
+
+namespace faultline {
+
+bool holds(const World& world, FirmId firm, AuthorityId authority) {
+  if (!authority.exists()) return true;
+  const CertificateId id = world.firms.certificate_from(firm, authority);
+  return id.exists() && world.firms[id].valid_until > world.now;
+}
+
+bool label_is_valid(const World& world, FirmId firm) {
+  const LabelOption label = world.firms[firm].label;
+  return label != 0 && world.rules.standard(label) != no_book && holds(world, firm, world.rules.label_authority(label));
+}
+
+bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified) {
+  switch (world.scenario.states[state.index()].procurement) {
+    case Eligibility::any: return true;
+    case Eligibility::certified: return certified;
+    case Eligibility::localised: return firm.home == state.value || capacity != LocalCapacity::not_needed;
+    case Eligibility::domestic: return firm.home == state.value;
+  }
+  return true;
+}
+
+namespace {
+
+/// The weights that the presence should have now, by segment; zeros if it may not sell.
+std::array<double, segment_count> due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
+  const Firm& firm = world.firms[id];
+  const StateId state{std::size_t{presence.state}};
+  const AuthorityId authority = world.rules.authority(state, firm.label);
+  if (presence.ready_at > world.now || !holds(world, id, authority)) return {};
+  double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity);
+  if (labelled) weight *= std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium);
+  const bool certified = authority.exists() || labelled;
+  const bool sells = sells_to_public(world, firm, state, presence.capacity, certified);
+  return {weight, sells ? weight : 0.0};
+}
+
+/// Moves a presence to the weights it is due; opens or closes it where they pass zero.
+void change_weights(World& world, Firm& firm, Presence& presence, const std::array<double, segment_count>& due) {
+  const StateId home{std::size_t{firm.home}};
+  const StateId state{std::size_t{presence.state}};
+  for (std::size_t g = 0; g < segment_count; ++g) {
+    if (presence.weight[g] == due[g]) continue;
+    const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, static_cast<MarketSegment>(g));
+    const int sellers = static_cast<int>(due[g] > 0) - static_cast<int>(presence.weight[g] > 0);
+    world.markets.add_weight(home, m, due[g] - presence.weight[g], sellers, world.now);
+    presence.bookmark[g] = world.markets.accrued_at(home, m, world.now);
+    presence.weight[g] = due[g];
+  }
+  const bool opens = due[0] > 0;
+  if (opens == presence.open) return;
+  presence.open = opens;
+  firm.presences = static_cast<std::uint8_t>(firm.presences + (opens ? 1 : -1));
+}
+
+void sum_fixed_cost(const World& world, Firm& firm) {
+  firm.fixed_cost = 0;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    if (world.firms[p].open) firm.fixed_cost += fixed_cost_of(world, firm, StateId{std::size_t{world.firms[p].state}});
+  }
+}
+
+}  // namespace
+
+void update_access(World& world, FirmId id) {
+  settle(world, id);
+  Firm& firm = world.firms[id];
+  const bool labelled = label_is_valid(world, id);
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    change_weights(world, firm, world.firms[p], due_weights(world, id, world.firms[p], labelled));
+  }
+  sum_fixed_cost(world, firm);
+}
+
+void close_presence(World& world, FirmId id, PresenceId presence) {
+  settle(world, id);
+  change_weights(world, world.firms[id], world.firms[presence], {});
+  sum_fixed_cost(world, world.firms[id]);
+}
+
+}  // namespace faultline

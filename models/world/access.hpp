@@ -1,0 +1,40 @@
+// Access: what a firm needs before it may sell in a state, and the opening and closing of its presences there.
+#pragma once
+
+#include "models/world/world.hpp"
+
+namespace faultline {
+
+/// Does the firm hold a valid certificate of this authority now? True for AuthorityId::none().
+bool holds(const World& world, FirmId firm, AuthorityId authority);
+
+/// Whether the firm's label is valid now: it has one, and its assessment, if any, is passed.
+bool label_is_valid(const World& world, FirmId firm);
+
+/// Who may sell to the public segment of a state: its eligibility rule for this firm.
+bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified);
+
+/// Opens every presence of the firm whose needs are met, closes those whose needs lapsed, and brings weights up to date
+/// (label, eligibility). Settles the firm first. Schedules nothing.
+void update_access(World& world, FirmId firm);
+
+/// Takes the firm's weight out of a market; the firm must be settled.
+void close_presence(World& world, FirmId firm, PresenceId presence);
+
+/// Fixed cost of serving a market [US$ m / year].
+inline double fixed_cost_of(const World& world, const Firm& firm, StateId state) {
+  const Layer& layer = world.layers[firm.layer];
+  return firm.home == state.value ? layer.fixed_cost_home : layer.fixed_cost_abroad;
+}
+
+/// Weight relative to the firm's own that local capacity leaves it.
+inline double capacity_weight(const Layer& layer, LocalCapacity capacity) {
+  switch (capacity) {
+    case LocalCapacity::not_needed: return 1.0;
+    case LocalCapacity::rented: return layer.rent_weight;
+    case LocalCapacity::built: return layer.build_weight;
+  }
+  return 1.0;
+}
+
+}  // namespace faultline

@@ -1,0 +1,72 @@
+#include "models/world/certification.hpp"
+
+#include "models/world/access.hpp"
+
+namespace faultline {
+
+bool needs_certificate(const World& world, FirmId id, AuthorityId authority) {
+  const Firm& firm = world.firms[id];
+  if (firm.label != 0 && world.rules.label_authority(firm.label) == authority) return true;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    if (world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label) == authority) return true;
+  }
+  return false;
+}
+
+namespace {
+
+void request(World& world, FirmId firm, AuthorityId authority) {
+  if (!authority.exists()) return;
+  CertificateId id = world.firms.certificate_from(firm, authority);
+  if (!id.exists()) id = world.firms.add_certificate(firm, authority);
+  Certificate& certificate = world.firms[id];
+  if (certificate.valid_until > world.now || certificate.application != Application::none) return;
+  if (world.rules.mode(authority) == AuditMode::independent) {
+    certificate.application = Application::preparing;
+    world.schedule(world.now, Verb::firm_applies, id.value, 0, certificate.stamp);
+  } else {
+    certificate.valid_until = never;
+  }
+}
+
+}  // namespace
+
+void request_certificates(World& world, FirmId id) {
+  const Firm& firm = world.firms[id];
+  if (firm.label != 0) request(world, id, world.rules.label_authority(firm.label));
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    request(world, id, world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label));
+  }
+}
+
+bool leave_queue(World& world, CertificateId id) {
+  Certificate& certificate = world.firms[id];
+  const bool waited = certificate.application == Application::queued;
+  if (waited) {
+    AuditBody& body = world.bodies[certificate.body.index()];
+    integrate_body(body, world.now);
+    --body.waiting;
+    ++body.abandoned;
+  }
+  certificate.application = Application::none;
+  ++certificate.stamp;
+  return waited;
+}
+
+void grant_transition(World& world, FirmId id) {
+  const Firm& firm = world.firms[id];
+  const SimTime until = later(world.now, seconds_from_years(world.scenario.audit.transition));
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    const AuthorityId authority = world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label);
+    if (!world.firms[p].open || holds(world, id, authority)) continue;
+    CertificateId certificate = world.firms.certificate_from(id, authority);
+    if (!certificate.exists()) certificate = world.firms.add_certificate(id, authority);
+    world.firms[certificate].valid_until = until;
+    world.schedule(until, Verb::certificate_expires, certificate.value);
+    if (world.firms[certificate].application == Application::none) {
+      world.schedule(world.now, Verb::renewal_due, certificate.value, 0, world.firms[certificate].stamp);
+    }
+  }
+}
+
+}  // namespace faultline

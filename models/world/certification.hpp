@@ -1,0 +1,22 @@
+// Certificates from the firm's side: which it needs, how one is asked for, and how an applicant leaves a queue.
+#pragma once
+
+#include "models/world/world.hpp"
+
+namespace faultline {
+
+/// Does any market of the firm, or its label, need a certificate of this authority?
+bool needs_certificate(const World& world, FirmId firm, AuthorityId authority);
+
+/// Asks for every certificate that the firm's markets and label need and that it neither holds nor has applied for:
+/// self-attested ones are given at once, independent ones schedule an application.
+void request_certificates(World& world, FirmId firm);
+
+/// Takes an applicant out of its body's queue, if it is in one, and voids the application.
+/// @returns true if it was waiting
+bool leave_queue(World& world, CertificateId certificate);
+
+/// Lets a firm that already sells go on for the transition period wherever a new rule asks for a certificate it lacks.
+void grant_transition(World& world, FirmId firm);
+
+}  // namespace faultline

@@ -1,0 +1,138 @@
+#include "models/world/commitments.hpp"
+
+#include "models/world/access.hpp"
+#include "models/world/certification.hpp"
+#include "models/world/settlement.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace faultline {
+
+namespace {
+
+BookSet books_of(const World& world, StateSet markets, LabelOption label) {
+  BookSet books = world.rules.standard(label) == no_book ? 0 : bit(world.rules.standard(label));
+  for (StateSet rest = markets; rest != 0; rest &= rest - 1) {
+    const std::uint32_t book = world.rules.book(StateId{std::countr_zero(rest)}, label);
+    if (book != no_book) books |= bit(book);
+  }
+  return books;
+}
+
+double sunk_compliance(World& world, BookSet books, BookSet met) {
+  const double added = world.rules.cost(books | met) - world.rules.cost(met);
+  return world.scenario.compliance.sunk_years * std::max(0.0, added);
+}
+
+double market_entry_cost(const World& world, const Firm& firm, StateId state) {
+  const Layer& layer = world.layers[firm.layer];
+  return firm.home == state.value ? layer.market_entry_cost_home : layer.market_entry_cost_abroad;
+}
+
+bool needs_capacity(const World& world, const Firm& firm, StateId state) {
+  return (world.states[state.index()].needs_capacity[firm.layer] & bit(firm.home)) != 0;
+}
+
+/// Own capacity: paid for now, there after its lead time.
+void start_building(World& world, FirmId id, StateId state) {
+  const LocalisationParameters& local = world.scenario.localisation;
+  pay_through(world, id, Flow::local_capacity, world.ledger.landlords(), Flow::landlord_income, state, local.build_cost);
+  world.schedule_for(id, later(world.now, seconds_from_years(local.build_time)), Verb::capacity_ready, state.value,
+                     static_cast<std::uint16_t>(LocalCapacity::built));
+}
+
+void enter(World& world, FirmId id, StateId state, bool builds) {
+  const Firm& firm = world.firms[id];
+  const StateId home{std::size_t{firm.home}};
+  pay(world, id, Flow::market_entry, world.ledger.households(home), market_entry_cost(world, firm, state));
+  const PresenceId added = world.firms.add_presence(id, state);
+  Presence& presence = world.firms[added];
+  if (!needs_capacity(world, firm, state)) return;
+  const LocalisationParameters& local = world.scenario.localisation;
+  presence.capacity = builds ? LocalCapacity::built : LocalCapacity::rented;
+  presence.data_cost_share = builds ? 0.0 : world.layers[firm.layer].rent_data_share;
+  presence.ready_at = later(world.now, seconds_from_years(builds ? local.build_time : local.rent_time));
+  if (builds) {
+    start_building(world, id, state);
+  } else if (presence.ready_at > world.now) {
+    world.schedule_for(id, presence.ready_at, Verb::capacity_ready, state.value,
+                       static_cast<std::uint16_t>(LocalCapacity::rented));
+  }
+}
+
+/// An existing presence meets a localisation rule that came, went, or is now better met by building.
+void adapt_capacity(World& world, FirmId id, PresenceId p, bool builds) {
+  const Firm& firm = world.firms[id];
+  const StateId state{std::size_t{world.firms[p].state}};
+  Presence& presence = world.firms[p];
+  if (!needs_capacity(world, firm, state)) {
+    presence.capacity = LocalCapacity::not_needed;
+    presence.data_cost_share = 0;
+    return;
+  }
+  if (presence.capacity == LocalCapacity::not_needed) {
+    presence.capacity = LocalCapacity::rented;
+    presence.data_cost_share = world.layers[firm.layer].rent_data_share;
+  }
+  if (builds && presence.capacity == LocalCapacity::rented) start_building(world, id, state);
+}
+
+}  // namespace
+
+double upfront_cost(World& world, FirmId id, const Prospect& prospect) {
+  const Firm& firm = world.firms[id];
+  const FirmRecord& record = world.firms.record(id);
+  double cost = sunk_compliance(world, books_of(world, prospect.markets, prospect.label), record.books_met);
+  for (StateSet rest = prospect.markets & ~record.markets; rest != 0; rest &= rest - 1) {
+    cost += market_entry_cost(world, firm, StateId{std::countr_zero(rest)});
+  }
+  return cost + std::popcount(prospect.builds) * world.scenario.localisation.build_cost;
+}
+
+void commit(World& world, FirmId id, const Prospect& prospect) {
+  settle(world, id);
+  FirmRecord& record = world.firms.record(id);
+  const StateSet before = record.markets;
+  for (StateSet rest = before & ~prospect.markets; rest != 0; rest &= rest - 1) {
+    const PresenceId p = world.firms.presence_in(id, StateId{std::countr_zero(rest)});
+    close_presence(world, id, p);
+    world.firms.remove_presence(id, p);
+  }
+  for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
+    const StateId state{std::countr_zero(rest)};
+    const bool builds = (prospect.builds & bit(state.index())) != 0;
+    if ((before & bit(state.index())) == 0) {
+      enter(world, id, state, builds);
+    } else {
+      adapt_capacity(world, id, world.firms.presence_in(id, state), builds);
+    }
+  }
+  record.markets = prospect.markets;
+  world.firms[id].label = prospect.label;
+  refresh_obligations(world, id);
+  request_certificates(world, id);
+  update_access(world, id);
+}
+
+void refresh_obligations(World& world, FirmId id) {
+  Firm& firm = world.firms[id];
+  FirmRecord& record = world.firms.record(id);
+  const BookSet books = books_of(world, record.markets, firm.label);
+  double cost = world.rules.cost(books);
+  for (StateSet rest = record.markets; rest != 0; rest &= rest - 1) {
+    cost += world.states[static_cast<std::size_t>(std::countr_zero(rest))].filing_cost;
+  }
+  const bool labelled = world.rules.standard(firm.label) != no_book;
+  const double fee = labelled ? world.scenario.alliances[firm.label - 1U].fee : 0.0;
+  if (cost == firm.compliance_cost && fee == firm.alliance_fee && books == record.books) return;
+  settle(world, id);
+  const double sunk = sunk_compliance(world, books, record.books_met);
+  pay(world, id, Flow::compliance, world.ledger.households(StateId{std::size_t{firm.home}}), sunk);
+  record.books = books;
+  record.books_met |= books;
+  firm.compliance_cost = cost;
+  firm.alliance_fee = fee;
+}
+
+}  // namespace faultline

@@ -1,0 +1,228 @@
+#include "models/world/derive.hpp"
+
+#include "models/rules/demand.hpp"
+#include "models/rules/localisation.hpp"
+#include "sim/base/contracts.hpp"
+#include "sim/random/distributions.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+namespace faultline {
+
+namespace {
+
+/// FNV-1a over a text: the key of a name, the same wherever it stands in the file.        [Fowler-Noll-Vo-1991]
+std::uint64_t key_of(std::string_view text) {
+  std::uint64_t key = 0xcbf29ce484222325ULL;
+  for (const char c : text) key = (key ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return key;
+}
+
+double value_at(const NumberByName& numbers, const std::string& name) {
+  const auto found = numbers.find(name);
+  return found == numbers.end() ? 0.0 : found->second;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::vector<NationState> derive_states(const Scenario& scenario) {
+  std::vector<NationState> states;
+  for (const StateParameters& parameters : scenario.states) {
+    NationState state;
+    state.key = key_of(parameters.name);
+    state.input_cost = parameters.input_cost;
+    state.origin_aversion = parameters.origin_aversion;
+    state.filing_cost = parameters.filing_cost;
+    state.public_share = parameters.public_share;
+    state.growth = parameters.growth;
+    for (const LayerParameters& layer : scenario.layers) {
+      state.spending.push_back(value_at(parameters.spending, layer.name));
+      StateSet homes = 0;
+      if (contains(parameters.localisation, layer.name)) {
+        for (std::size_t h = 0; h < scenario.states.size(); ++h) {
+          const std::string& home = scenario.states[h].name;
+          if (home != parameters.name && !contains(parameters.adequacy, home)) homes |= bit(h);
+        }
+      }
+      state.needs_capacity.push_back(homes);
+    }
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+std::vector<Layer> derive_layers(const Scenario& scenario) {
+  const LocalisationParameters& local = scenario.localisation;
+  std::vector<Layer> layers;
+  for (const LayerParameters& parameters : scenario.layers) {
+    Layer layer;
+    layer.elasticity = parameters.elasticity;
+    layer.margin = profit_margin(ces_markup(parameters.elasticity));
+    layer.markup_weight = ces_weight(0.0, ces_markup(parameters.elasticity), parameters.elasticity);
+    layer.entry_cost = parameters.entry_cost;
+    layer.fixed_cost_home = parameters.fixed_cost_home;
+    layer.fixed_cost_abroad = parameters.fixed_cost_abroad;
+    layer.market_entry_cost_home = parameters.market_entry_cost_home;
+    layer.market_entry_cost_abroad = parameters.market_entry_cost_abroad;
+    const double rent = localisation_factor(parameters.data_share, local.rent_premium, local.elasticity);
+    const double build = localisation_factor(parameters.data_share, local.build_premium, local.elasticity);
+    layer.rent_weight = ces_weight(0.0, rent, parameters.elasticity);
+    layer.build_weight = ces_weight(0.0, build, parameters.elasticity);
+    layer.rent_data_share = data_cost_share(parameters.data_share, local.rent_premium, local.elasticity);
+    layers.push_back(layer);
+  }
+  return layers;
+}
+
+std::vector<double> derive_trade_cost(const Scenario& scenario) {
+  const std::size_t states = scenario.states.size();
+  std::vector<double> tau;
+  for (std::size_t h = 0; h < states; ++h) {
+    for (std::size_t j = 0; j < states; ++j) {
+      double corridor_cost = 1.0;
+      for (const CorridorParameters& corridor : scenario.corridors) {
+        if (corridor.from == scenario.states[h].name && corridor.to == scenario.states[j].name) {
+          corridor_cost *= corridor.trade_cost;
+        }
+      }
+      for (const LayerParameters& layer : scenario.layers) tau.push_back(h == j ? 1.0 : layer.trade_cost * corridor_cost);
+    }
+  }
+  return tau;
+}
+
+/// κ_hm = (τ C_h)^(1−σ) · exp(−origin aversion of foreigners)
+void apply_kappas(World& world) {
+  for (std::size_t h = 0; h < world.state_count(); ++h) {
+    for (std::size_t j = 0; j < world.state_count(); ++j) {
+      for (std::size_t s = 0; s < world.layer_count(); ++s) {
+        const double aversion = h == j ? 0.0 : world.states[j].origin_aversion;
+        const double cost = world.tau(StateId{h}, StateId{j}, LayerId{s}) * world.states[h].input_cost;
+        const double kappa = ces_weight(-aversion, cost, world.layers[s].elasticity);
+        for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
+          world.markets.set_kappa(StateId{h}, world.markets.market(StateId{j}, LayerId{s}, segment), kappa, world.now);
+        }
+      }
+    }
+  }
+}
+
+double share_of_segment(const NationState& state, MarketSegment segment) {
+  return segment == MarketSegment::public_buyers ? state.public_share : 1.0 - state.public_share;
+}
+
+/// Spending at time zero scales; growth goes on from the present level. Unchanged parameters touch nothing.
+void apply_spending(World& world, const std::vector<NationState>& before) {
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const NationState& state = world.states[j];
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
+        const MarketId m = world.markets.market(StateId{j}, LayerId{s}, segment);
+        const double base = state.spending[s] * share_of_segment(state, segment);
+        const double old_base = before.empty() ? 0.0 : before[j].spending[s] * share_of_segment(before[j], segment);
+        if (!before.empty() && base == old_base && state.growth == before[j].growth) continue;
+        const double level = old_base > 0 ? world.markets.spending_at(m, world.now) * (base / old_base)
+                                          : base * std::exp(state.growth * years_from_seconds(world.now));
+        world.markets.set_spending(m, level, state.growth, world.now);
+      }
+      for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
+        world.markets.set_outside_weight(world.markets.market(StateId{j}, LayerId{s}, segment),
+                                         world.scenario.layers[s].outside_weight, world.now);
+      }
+    }
+  }
+}
+
+void apply_streams(World& world) {
+  world.streams.resize(world.state_count() * world.layer_count());
+  for (std::size_t h = 0; h < world.state_count(); ++h) {
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      const std::size_t index = world.stream_index(StateId{h}, LayerId{s});
+      IdeaStream& stream = world.streams[index];
+      const double rate = value_at(world.scenario.states[h].ideas, world.scenario.layers[s].name);
+      if (stream.key == 0) {
+        stream.key = key_of(world.scenario.states[h].name + "/" + world.scenario.layers[s].name);
+        stream.remaining = exponential_from(
+            world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0, FirmClass::startup), 0), 1.0);
+      }
+      if (stream.rate == rate) continue;
+      stream.remaining -= stream.rate * years_from_seconds(world.now - stream.updated_at);
+      stream.remaining = std::max(stream.remaining, 0.0);
+      stream.updated_at = world.now;
+      stream.rate = rate;
+      schedule_next_idea(world, index);
+    }
+  }
+}
+
+void apply_bodies(World& world) {
+  const Scenario& scenario = world.scenario;
+  world.bodies.resize(scenario.audit_bodies.size());
+  for (std::size_t b = 0; b < world.bodies.size(); ++b) {
+    const AuditBodyParameters& parameters = scenario.audit_bodies[b];
+    AuditBody& body = world.bodies[b];
+    const auto auditors = static_cast<std::uint32_t>(parameters.auditors);
+    if (auditors != body.auditors) {
+      integrate_body(body, world.now);
+      body.auditors = auditors;
+      if (body.waiting > 0) world.schedule(world.now, Verb::auditors_change, static_cast<std::uint32_t>(b));
+    }
+    body.scope = 0;
+    for (std::size_t j = 0; j < scenario.states.size(); ++j) {
+      if (scenario.states[j].name == parameters.home) body.home = StateId{j};
+    }
+    for (std::size_t r = 0; r < scenario.regimes.size(); ++r) {
+      if (contains(parameters.scope, scenario.regimes[r].name)) body.scope |= bit(r);
+    }
+    for (std::size_t a = 0; a < scenario.alliances.size(); ++a) {
+      if (contains(parameters.scope, scenario.alliances[a].name)) body.scope |= bit(scenario.regimes.size() + a);
+    }
+    body.retained.assign(scenario.vendors.size(), false);
+    for (std::size_t v = 0; v < scenario.vendors.size(); ++v) {
+      body.retained[v] = contains(parameters.retainers, scenario.vendors[v].name);
+    }
+  }
+}
+
+}  // namespace
+
+void schedule_next_idea(World& world, std::size_t index) {
+  IdeaStream& stream = world.streams[index];
+  ++stream.stamp;
+  const SimTime delay = exponential_delay(stream.remaining, stream.rate);
+  world.schedule(delay == never ? never : later(world.now, delay), Verb::idea_arrives, static_cast<std::uint32_t>(index),
+                 stream.next_number, stream.stamp);
+}
+
+void derive_world(World& world) {
+  world.states = derive_states(world.scenario);
+  world.layers = derive_layers(world.scenario);
+  world.trade_cost = derive_trade_cost(world.scenario);
+  world.rules = RuleBooks(world.scenario, world.rules);
+  apply_kappas(world);
+  apply_spending(world, {});
+  apply_streams(world);
+  apply_bodies(world);
+}
+
+void rederive_world(World& world, const Scenario& before) {
+  EXPECTS(before.states.size() == world.scenario.states.size());
+  const std::vector<NationState> old_states = world.states;
+  world.states = derive_states(world.scenario);
+  world.layers = derive_layers(world.scenario);
+  world.trade_cost = derive_trade_cost(world.scenario);
+  world.rules = RuleBooks(world.scenario, world.rules);
+  apply_kappas(world);
+  apply_spending(world, old_states);
+  const bool adaptive = world.scenario.economy.expectations == Expectations::adaptive;
+  world.markets.set_adaptation_rate(adaptive ? world.scenario.economy.adaptation_rate : 0.0, world.now);
+  apply_streams(world);
+  apply_bodies(world);
+}
+
+}  // namespace faultline

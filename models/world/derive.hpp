@@ -1,0 +1,19 @@
+// From parameters to what the engine works with: κ, spending, rule books, bodies, idea streams. Called once at time zero and
+// after every scripted change; it touches only what differs, so a change that changes nothing leaves every bit as it was.
+#pragma once
+
+#include "models/world/world.hpp"
+
+namespace faultline {
+
+/// Fills every derived table of a new world. @throws UsageError where a scenario cannot be built (too many rule books)
+void derive_world(World& world);
+
+/// Carries a changed `world.scenario` through to the derived tables at world.now.
+/// @param before the scenario as it was applied last
+void rederive_world(World& world, const Scenario& before);
+
+/// (Re)schedules the next idea of a stream from its remaining unit-exponential time.
+void schedule_next_idea(World& world, std::size_t stream);
+
+}  // namespace faultline

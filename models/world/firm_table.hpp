@@ -1,0 +1,56 @@
+// The tables of firms, presences and certificates. Rows of the departed are reused, so memory follows the living; a generation
+// number tells an event meant for an earlier tenant of the row that it has come too late.
+#pragma once
+
+#include "models/agents/certificate.hpp"
+#include "models/agents/firm.hpp"
+#include "models/agents/presence.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace faultline {
+
+class FirmTable {
+ public:
+  [[nodiscard]] Firm& operator[](FirmId id) { return firms_[id.index()]; }
+  [[nodiscard]] const Firm& operator[](FirmId id) const { return firms_[id.index()]; }
+  [[nodiscard]] FirmRecord& record(FirmId id) { return records_[id.index()]; }
+  [[nodiscard]] const FirmRecord& record(FirmId id) const { return records_[id.index()]; }
+  [[nodiscard]] Presence& operator[](PresenceId id) { return presences_[id.index()]; }
+  [[nodiscard]] const Presence& operator[](PresenceId id) const { return presences_[id.index()]; }
+  [[nodiscard]] Certificate& operator[](CertificateId id) { return certificates_[id.index()]; }
+  [[nodiscard]] const Certificate& operator[](CertificateId id) const { return certificates_[id.index()]; }
+
+  /// Rows ever used; those with `active` are alive.
+  [[nodiscard]] std::size_t row_count() const { return firms_.size(); }
+  [[nodiscard]] std::size_t alive_count() const { return firms_.size() - free_firms_.size(); }
+  [[nodiscard]] bool is_current(FirmId id, std::uint32_t generation) const {
+    return firms_[id.index()].active && firms_[id.index()].generation == generation;
+  }
+
+  FirmId create();
+  /// Frees the firm's row and every presence and certificate it still has; voids their events.
+  void release(FirmId id);
+
+  PresenceId add_presence(FirmId firm, StateId state);
+  void remove_presence(FirmId firm, PresenceId presence);
+  /// @returns none if the firm has no presence there
+  [[nodiscard]] PresenceId presence_in(FirmId firm, StateId state) const;
+
+  CertificateId add_certificate(FirmId firm, AuthorityId authority);
+  void remove_certificate(FirmId firm, CertificateId certificate);
+  /// @returns none if the firm has no row before this authority
+  [[nodiscard]] CertificateId certificate_from(FirmId firm, AuthorityId authority) const;
+
+ private:
+  std::vector<Firm> firms_;
+  std::vector<FirmRecord> records_;
+  std::vector<Presence> presences_;
+  std::vector<Certificate> certificates_;
+  std::vector<FirmId> free_firms_;
+  std::vector<PresenceId> free_presences_;
+  std::vector<CertificateId> free_certificates_;
+};
+
+}  // namespace faultline

@@ -1,0 +1,163 @@
+#include "models/world/market_book.hpp"
+
+#include "models/rules/demand.hpp"
+#include "sim/base/contracts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace faultline {
+
+namespace {
+
+double years_between(SimTime from, SimTime to) { return years_from_seconds(to - from); }
+
+/// Where nobody sells, demand per unit of weight is unbounded; a first entrant expects to serve the market as one firm of
+/// this weight would (φ = 1 at unit price).
+constexpr double least_phi = 1e-12;
+
+double level(const Market& market) { return market.spending / std::max(market.phi, least_phi); }
+
+}  // namespace
+
+MarketBook::MarketBook(std::size_t states, std::size_t layers, double adaptation_rate)
+    : states_(states),
+      layers_(layers),
+      adaptation_rate_(adaptation_rate),
+      markets_(states * layers * segment_count),
+      accounts_(states * layers * segment_count * states) {}
+
+double MarketBook::integral_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (now == market.forwarded_at || market.phi <= 0) return market.integral;
+  return market.integral +
+         integrated_expenditure(market.spending, market.growth, years_between(market.forwarded_at, now)) / market.phi;
+}
+
+double MarketBook::accrued_at(StateId home, MarketId m, SimTime now) const {
+  const HomeAccount& account = accounts_[slot(home, m)];
+  return account.offset + account.kappa * integral_at(m, now);
+}
+
+double MarketBook::spending_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (market.growth == 0) return market.spending;
+  return market.spending * std::exp(market.growth * years_between(market.forwarded_at, now));
+}
+
+double MarketBook::spent_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  return market.spent + integrated_expenditure(market.spending, market.growth, years_between(market.forwarded_at, now));
+}
+
+double MarketBook::unserved_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  return market.unserved + (market.phi > 0 ? 0.0 : spent_at(m, now) - market.spent);
+}
+
+double MarketBook::expected_level_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  const double present = level(market);
+  if (adaptation_rate_ <= 0) return present;
+  return present +
+         (market.expected_level - present) * std::exp(-adaptation_rate_ * years_between(market.forwarded_at, now));
+}
+
+double MarketBook::share_of(StateId home, MarketId m) const {
+  const Market& market = markets_[m.index()];
+  const HomeAccount& account = accounts_[slot(home, m)];
+  return market.phi > 0 ? account.kappa * account.weight / market.phi : 0.0;
+}
+
+void MarketBook::forward(MarketId m, SimTime now) {
+  Market& market = markets_[m.index()];
+  EXPECTS(now >= market.forwarded_at);
+  if (now == market.forwarded_at) return;
+  const double years = years_between(market.forwarded_at, now);
+  const double spent = integrated_expenditure(market.spending, market.growth, years);
+  market.spent += spent;
+  if (market.phi > 0) {
+    market.integral += spent / market.phi;
+  } else {
+    market.unserved += spent;
+  }
+  if (adaptation_rate_ > 0) {
+    const double present = level(market);
+    market.expected_level = present + (market.expected_level - present) * std::exp(-adaptation_rate_ * years);
+  }
+  if (market.growth != 0) market.spending *= std::exp(market.growth * years);
+  market.forwarded_at = now;
+}
+
+void MarketBook::sum_phi(MarketId m) {
+  Market& market = markets_[m.index()];
+  double sum = market.outside_weight;
+  for (std::size_t h = 0; h < states_; ++h) {
+    const HomeAccount& account = accounts_[slot(StateId{h}, m)];
+    sum += account.kappa * account.weight;
+  }
+  market.phi = sum;
+}
+
+void MarketBook::add_weight(StateId home, MarketId m, double change, int sellers, SimTime now) {
+  forward(m, now);
+  HomeAccount& account = accounts_[slot(home, m)];
+  EXPECTS(sellers >= 0 || account.sellers > 0);
+  account.sellers = static_cast<std::uint32_t>(static_cast<int>(account.sellers) + sellers);
+  if (account.sellers == 0) {  // the last one leaves: no rounding error may stay behind as a ghost seller
+    account.weight = 0;
+    sum_phi(m);
+    return;
+  }
+  account.weight += change;
+  markets_[m.index()].phi += account.kappa * change;
+}
+
+void MarketBook::set_kappa(StateId home, MarketId m, double kappa, SimTime now) {
+  HomeAccount& account = accounts_[slot(home, m)];
+  if (account.kappa == kappa) return;
+  forward(m, now);
+  account.offset += (account.kappa - kappa) * markets_[m.index()].integral;
+  account.kappa = kappa;
+  sum_phi(m);
+}
+
+void MarketBook::set_spending(MarketId m, double spending_now, double growth, SimTime now) {
+  const Market& market = markets_[m.index()];
+  if (spending_at(m, now) == spending_now && market.growth == growth) return;
+  forward(m, now);
+  markets_[m.index()].spending = spending_now;
+  markets_[m.index()].growth = growth;
+}
+
+void MarketBook::set_outside_weight(MarketId m, double weight, SimTime now) {
+  if (markets_[m.index()].outside_weight == weight) return;
+  forward(m, now);
+  markets_[m.index()].outside_weight = weight;
+  sum_phi(m);
+}
+
+void MarketBook::set_adaptation_rate(double rate, SimTime now) {
+  if (rate == adaptation_rate_) return;
+  for (std::size_t m = 0; m < markets_.size(); ++m) {
+    forward(MarketId{m}, now);
+    if (adaptation_rate_ <= 0) markets_[m].expected_level = level(markets_[m]);
+  }
+  adaptation_rate_ = rate;
+}
+
+double MarketBook::refresh(MarketId m, const std::vector<double>& weights, SimTime now) {
+  EXPECTS(weights.size() == states_);
+  forward(m, now);
+  const double before = markets_[m.index()].phi;
+  for (std::size_t h = 0; h < states_; ++h) accounts_[slot(StateId{h}, m)].weight = weights[h];
+  sum_phi(m);
+  const double after = markets_[m.index()].phi;
+  return after == before ? 0.0 : std::abs(after - before) / std::max(std::abs(after), std::abs(before));
+}
+
+void MarketBook::anchor_expectations() {
+  for (Market& market : markets_) market.expected_level = level(market);
+}
+
+}  // namespace faultline

@@ -1,0 +1,92 @@
+// The market book: who sells how much where, without stepping. A market is one segment of one layer in one state.
+//
+// All firms of home h sell in market m at the rate  E_m · κ_hm · w / Φ_m  per unit of their own weight w, so one integral per market,
+//     B_m(t) = ∫ E_m / Φ_m du,      A_hm(t) = offset_hm + κ_hm · B_m(t),
+// tells what any firm earned since its bookmark: w · (A_hm(now) − bookmark). B_m is brought forward only when Φ_m, E_m or a κ
+// changes, and a change of κ_hm is absorbed in offset_hm; both are O(1), whatever the number of firms and states.
+#pragma once
+
+#include "models/agents/ids.hpp"
+#include "sim/base/time.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace faultline {
+
+struct Market {
+  double spending = 0;         ///< E_m [US$ m / year] at forwarded_at
+  double growth = 0;           ///< [1/year] of spending
+  double integral = 0;         ///< B_m [US$ m per unit of Φ-weight]
+  double phi = 0;              ///< Φ_m = Σ_h κ_hm · weight_hm + outside_weight
+  double outside_weight = 0;
+  double expected_level = 0;   ///< expected E_m / Φ_m under adaptive expectations
+  double spent = 0;            ///< ∫ E_m du [US$ m] since time zero
+  double unserved = 0;         ///< part of `spent` at times when nobody sold
+  SimTime forwarded_at = 0;
+};
+
+struct HomeAccount {           ///< firms of one home in one market
+  double kappa = 0;            ///< κ_hm = (τ · C_h)^(1−σ) · exp(−origin aversion), what all firms of a home share
+  double offset = 0;           ///< makes A_hm continuous when κ_hm changes
+  double weight = 0;           ///< Σ of the firms' own weights
+  std::uint32_t sellers = 0;   ///< open presences
+};
+
+class MarketBook {
+ public:
+  MarketBook() = default;
+  /// @param adaptation_rate [1/year] of adaptive expectations; 0: expectations are myopic
+  MarketBook(std::size_t states, std::size_t layers, double adaptation_rate);
+
+  [[nodiscard]] MarketId market(StateId state, LayerId layer, MarketSegment segment) const {
+    return MarketId{(state.index() * layers_ + layer.index()) * segment_count + static_cast<std::size_t>(segment)};
+  }
+  [[nodiscard]] std::size_t state_count() const { return states_; }
+  [[nodiscard]] std::size_t market_count() const { return markets_.size(); }
+  [[nodiscard]] const Market& operator[](MarketId m) const { return markets_[m.index()]; }
+  [[nodiscard]] const HomeAccount& account(StateId home, MarketId m) const { return accounts_[slot(home, m)]; }
+
+  /// B_m(now), without changing the book. @returns [US$ m per unit of Φ-weight]
+  [[nodiscard]] double integral_at(MarketId m, SimTime now) const;
+  /// A_hm(now): the bookmark of a firm that settles now.
+  [[nodiscard]] double accrued_at(StateId home, MarketId m, SimTime now) const;
+  /// E_m(now) [US$ m / year]
+  [[nodiscard]] double spending_at(MarketId m, SimTime now) const;
+  /// ∫ E_m du since time zero [US$ m]
+  [[nodiscard]] double spent_at(MarketId m, SimTime now) const;
+  [[nodiscard]] double unserved_at(MarketId m, SimTime now) const;
+  /// E_m / Φ_m as firms expect it [US$ m / year per unit of Φ-weight]; 0-weight markets: as if the least entrant alone sold there
+  [[nodiscard]] double expected_level_at(MarketId m, SimTime now) const;
+  /// κ_hm · weight_hm / Φ_m, the share of spending that goes to firms of this home
+  [[nodiscard]] double share_of(StateId home, MarketId m) const;
+
+  /// A firm's weight in a market changes (it opens, closes, or changes its terms).
+  /// @param sellers +1 when a presence opens, −1 when it closes, 0 otherwise
+  void add_weight(StateId home, MarketId m, double change, int sellers, SimTime now);
+  /// The following touch the market only when the value differs, so a change to the same value changes no bit.
+  void set_kappa(StateId home, MarketId m, double kappa, SimTime now);
+  void set_spending(MarketId m, double spending_now, double growth, SimTime now);
+  void set_outside_weight(MarketId m, double weight, SimTime now);
+  void set_adaptation_rate(double rate, SimTime now);
+
+  /// Replace the incremental sums of a market by exact ones.
+  /// @param weights Σ of own weights by home
+  /// @returns relative drift of Φ that was found, ≥ 0
+  double refresh(MarketId m, const std::vector<double>& weights, SimTime now);
+  /// Start expectations at the present level (end of initialisation).
+  void anchor_expectations();
+
+ private:
+  [[nodiscard]] std::size_t slot(StateId home, MarketId m) const { return m.index() * states_ + home.index(); }
+  void forward(MarketId m, SimTime now);
+  void sum_phi(MarketId m);
+
+  std::size_t states_ = 0;
+  std::size_t layers_ = 0;
+  double adaptation_rate_ = 0;
+  std::vector<Market> markets_;
+  std::vector<HomeAccount> accounts_;
+};
+
+}  // namespace faultline

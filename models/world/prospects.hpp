@@ -1,0 +1,73 @@
+// Prospects: what serving sets of markets is worth to a firm, or to an idea that does not know its productivity yet.
+// Value is linear in a firm's weight, so all that does not depend on it is gathered once in an Outlook.
+#pragma once
+
+#include "models/rules/market_choice.hpp"
+#include "models/world/world.hpp"
+
+#include <array>
+#include <vector>
+
+namespace faultline {
+
+/// One way to serve a state: present value weight · slope − cost, compliance and audits apart.
+struct MarketTerms {
+  double slope = 0;   ///< [US$ m per unit of own weight] of discounted variable profit
+  double cost = 0;    ///< [US$ m] fixed and filing costs discounted, sunk costs not yet paid
+  [[nodiscard]] double at(double weight) const { return weight * slope - cost; }
+};
+
+struct MarketOutlook {
+  StateId state;
+  std::uint32_t book = no_book;
+  MarketTerms plain;          ///< as it is, or renting local capacity where that is needed
+  MarketTerms built;          ///< owning local capacity; slope 0 where it is no alternative
+};
+
+/// The view from one home and layer under one label.
+struct Outlook {
+  LabelOption label = 0;
+  double label_cost = 0;      ///< [US$ m] present value of the label's standard, fee and assessment
+  double yearly_years = 0;    ///< 1/(r + δ): a dollar a year for life
+  double sunk_years = 0;
+  BookSet standard = 0;       ///< the label's own book
+  BookSet met = 0;            ///< books whose sunk part is paid
+  std::vector<MarketOutlook> markets;
+  std::array<double, 64> audit_cost{};  ///< [US$ m] by authority: present value of its audits and renewals
+};
+
+/// What is chosen, and what it is worth.
+struct Prospect {
+  StateSet markets = 0;
+  StateSet builds = 0;        ///< of these, states where own capacity is built
+  BookSet books = 0;          ///< rule books kept, the label's standard included
+  LabelOption label = 0;
+  double value = 0;           ///< [US$ m] ≥ 0; 0 with no markets means: better not to go on
+  double slope = 0;           ///< value = weight · slope − cost around this weight
+  double cost = 0;
+  bool exact = true;
+};
+
+/// The labels that a firm may hold: its alliance's for a vendor's firm; none or any open one for a startup.
+std::vector<LabelOption> label_options(const World& world, FirmClass firm_class, VendorId owner);
+
+/// The outlook of an existing firm (its presences, certificates and sunk costs count), or of an idea (`firm` is none).
+Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm);
+
+/// Best set of markets at a weight under one outlook.
+Prospect choose(World& world, const Outlook& outlook, double weight);
+
+/// Best over all labels open to the firm.
+Prospect best_prospect(World& world, FirmId firm);
+
+/// Expected value of an idea before its productivity is known, E max_S Π(S; φ) [US$ m]; exact over the envelope of sets.
+double expected_entry_value(World& world, StateId home, LayerId layer);
+
+/// Time an applicant would wait for a certificate now, its own preparation and likely remediation included [years];
+/// infinite where no body may audit for this authority.
+double quoted_access_time(const World& world, AuthorityId authority, double size);
+
+/// Size of a firm before an auditor; of an idea if `firm` is none.
+double audit_size_of(const World& world, FirmId firm);
+
+}  // namespace faultline

@@ -1,0 +1,22 @@
+// Every random decision of the economy, named. A purpose is an address: a new one leaves all other draws alone.
+// Never renumber; append.
+#pragma once
+
+#include <cstdint>
+
+namespace faultline {
+
+enum class Purpose : std::uint16_t {
+  idea_arrival = 1,       ///< unit-exponential gap before idea `occasion` of a (home, layer)
+  idea_entry = 2,         ///< does the idea become a firm
+  productivity = 3,       ///< φ of an independent draw
+  productivity_stratum = 4, ///< order of the strata within a block of ideas
+  review_phase = 5,       ///< date of a firm's first review within its period
+  exit_date = 6,          ///< unit-exponential life of a firm
+  venture_round = 7,      ///< unit-exponential gap before round `occasion`
+  audit_service = 8,      ///< work of an auditor, attempt `occasion`
+  audit_outcome = 9,      ///< pass or fail, attempt `occasion`
+  audit_withdrawal = 10,  ///< unit-exponential patience, attempt `occasion`
+};
+
+}  // namespace faultline

@@ -1,0 +1,22 @@
+#include "models/world/runway.hpp"
+
+#include "models/world/settlement.hpp"
+
+namespace faultline {
+
+bool has_runway(const World& world, const Firm& firm) {
+  return firm.firm_class == FirmClass::startup && world.scenario.funding.rule == FundingRule::runway;
+}
+
+void watch_runway(World& world, FirmId id) {
+  Firm& firm = world.firms[id];
+  if (!has_runway(world, firm)) return;
+  const double burn = recurring_cost(firm) - profit_flow(world, id);
+  ++firm.plan;
+  if (burn <= 0) return;
+  const double years = firm.cash > 0 ? firm.cash / burn : 0.0;
+  const SimTime end = later(later(world.now, seconds_from_years(years)), 1);
+  world.schedule(end, Verb::runway_ends, id.value, firm.generation, firm.plan);
+}
+
+}  // namespace faultline

@@ -1,0 +1,15 @@
+// The runway: when a startup's cash would end at present revenue and cost. The date is an intention: any later change of mind
+// or of circumstances makes a new one, and on the day the firm is settled before anything is concluded.
+#pragma once
+
+#include "models/world/world.hpp"
+
+namespace faultline {
+
+/// Whether running out of cash ends this firm: startups under `runway`.
+bool has_runway(const World& world, const Firm& firm);
+
+/// Makes a new appointment with the end of the firm's cash, if it burns any. The firm must be settled.
+void watch_runway(World& world, FirmId firm);
+
+}  // namespace faultline

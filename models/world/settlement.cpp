@@ -1,0 +1,106 @@
+#include "models/world/settlement.hpp"
+
+#include "sim/base/contracts.hpp"
+
+#include <algorithm>
+
+namespace faultline {
+
+double post_accrued(const World& world, FirmId id, SimTime now, Ledger& ledger) {
+  const Firm& firm = world.firms[id];
+  const StateId home{std::size_t{firm.home}};
+  const LayerId layer{std::size_t{firm.layer}};
+  const AccountId account = account_of(world, firm);
+  const AccountId home_households = ledger.households(home);
+  double change = 0;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    const Presence& presence = world.firms[p];
+    if (!presence.open) continue;
+    const StateId state{std::size_t{presence.state}};
+    std::array<double, segment_count> revenue{};
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      if (presence.weight[g] <= 0) continue;
+      const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
+      revenue[g] = std::max(0.0, presence.weight[g] * (world.markets.accrued_at(home, m, now) - presence.bookmark[g]));
+    }
+    ledger.post(Flow::sales_private, ledger.households(state), account, revenue[0]);
+    ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
+    ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
+    const double total = revenue[0] + revenue[1];
+    const double production = total * (1.0 - world.layers[layer.index()].margin);
+    const double data = production * presence.data_cost_share;
+    ledger.post(Flow::production, account, home_households, production - data);
+    ledger.post(Flow::local_data, account, ledger.landlords(), data);
+    ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
+    change += total - production;
+  }
+  const double years = years_from_seconds(now - firm.settled_at);
+  ledger.post(Flow::fixed_cost, account, home_households, firm.fixed_cost * years);
+  ledger.post(Flow::compliance, account, home_households, firm.compliance_cost * years);
+  ledger.post(Flow::alliance_fee, account, home_households, firm.alliance_fee * years);
+  return change - recurring_cost(firm) * years;
+}
+
+void settle(World& world, FirmId id) {
+  Firm& firm = world.firms[id];
+  if (firm.settled_at == world.now) return;
+  firm.cash += post_accrued(world, id, world.now, world.ledger);
+  firm.settled_at = world.now;
+  const StateId home{std::size_t{firm.home}};
+  const LayerId layer{std::size_t{firm.layer}};
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    Presence& presence = world.firms[p];
+    if (!presence.open) continue;
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, layer, static_cast<MarketSegment>(g));
+      presence.bookmark[g] = world.markets.accrued_at(home, m, world.now);
+    }
+  }
+}
+
+void pay(World& world, FirmId id, Flow flow, AccountId to, double amount) {
+  Firm& firm = world.firms[id];
+  world.ledger.post(flow, account_of(world, firm), to, amount);
+  firm.cash -= amount;
+}
+
+void receive(World& world, FirmId id, Flow flow, AccountId from, double amount) {
+  Firm& firm = world.firms[id];
+  world.ledger.post(flow, from, account_of(world, firm), amount);
+  firm.cash += amount;
+}
+
+void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow onward, StateId state, double amount) {
+  pay(world, firm, flow, through, amount);
+  world.ledger.post(onward, through, world.ledger.households(state), amount);
+}
+
+void pay_dividend(World& world, FirmId id, double amount) {
+  const double outside = amount * world.firms.record(id).outside_equity;
+  pay(world, id, Flow::dividend, world.ledger.financiers(), outside);
+  pay(world, id, Flow::dividend, world.ledger.households(StateId{std::size_t{world.firms[id].home}}), amount - outside);
+}
+
+double revenue_flow(const World& world, FirmId id) {
+  const Firm& firm = world.firms[id];
+  const StateId home{std::size_t{firm.home}};
+  double flow = 0;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    const Presence& presence = world.firms[p];
+    if (!presence.open) continue;
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
+                                              static_cast<MarketSegment>(g));
+      if (presence.weight[g] <= 0) continue;
+      flow += presence.weight[g] * world.markets.account(home, m).kappa * world.markets.spending_at(m, world.now) /
+              world.markets[m].phi;
+    }
+  }
+  return flow;
+}
+
+double profit_flow(const World& world, FirmId id) {
+  return revenue_flow(world, id) * world.layers[world.firms[id].layer].margin;
+}
+
+}  // namespace faultline

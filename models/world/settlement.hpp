@@ -1,0 +1,37 @@
+// What a firm earned and owes since it was settled last. One arithmetic, two uses: mechanisms settle a firm for real; the
+// recorder posts the same flows to a copy of the ledger, so that observing changes nothing in the world.
+#pragma once
+
+#include "models/world/world.hpp"
+
+namespace faultline {
+
+/// Posts everything that accrued to the firm since it was settled: sales and the tax that pays public ones, production,
+/// local data, fixed costs, compliance, alliance fee.
+/// @param ledger where to post: the world's own, or an observer's copy
+/// @returns change of the firm's cash [US$ m]
+double post_accrued(const World& world, FirmId firm, SimTime now, Ledger& ledger);
+
+/// Settles the firm at world.now: posts, changes its cash, moves its bookmarks.
+void settle(World& world, FirmId firm);
+
+/// Pays a discrete cost out of a firm's cash to another account. The firm must be settled if its cash matters next.
+void pay(World& world, FirmId firm, Flow flow, AccountId to, double amount);
+
+/// Money into a firm from an account.
+void receive(World& world, FirmId firm, Flow flow, AccountId from, double amount);
+
+/// Pays to landlords or auditors what they pass on at once to households of `state`.
+void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow onward, StateId state, double amount);
+
+/// Distributes an amount to the owners: households of the home, and financiers by their share.
+void pay_dividend(World& world, FirmId firm, double amount);
+
+/// Yearly variable profit at present demand, from open presences [US$ m / year].
+double profit_flow(const World& world, FirmId firm);
+/// Yearly revenue at present demand, from open presences [US$ m / year].
+double revenue_flow(const World& world, FirmId firm);
+/// Yearly recurring costs [US$ m / year].
+inline double recurring_cost(const Firm& firm) { return firm.fixed_cost + firm.compliance_cost + firm.alliance_fee; }
+
+}  // namespace faultline

@@ -1,0 +1,40 @@
+#include "models/world/verbs.hpp"
+
+#include "sim/base/contracts.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace faultline {
+
+namespace {
+
+constexpr std::array<VerbEntry, verb_count> verb_table{{
+    {Verb::shock_strikes, 0, "{subject} strikes", "A scripted event sets parameters on its date."},
+    {Verb::sums_settle, 1, "sums settle", "The incremental sums of every market are recomputed exactly and their drift is checked."},
+    {Verb::idea_arrives, 20, "an idea arrives at {subject}", "A potential entrant decides whether to become a firm."},
+    {Verb::firm_exits, 10, "{subject} exits", "A firm stops; its markets, certificates and cash are wound up."},
+    {Verb::firm_dies, 11, "{subject} dies", "The exogenous exit hazard reaches a firm."},
+    {Verb::runway_ends, 12, "{subject} looks at its cash", "A startup's cash is predicted to end; it is settled and checked."},
+    {Verb::round_opens, 13, "{subject} meets financiers", "A venture round is offered, and won if the firm is worth it."},
+    {Verb::audit_ends, 14, "{object} reports on {subject}", "An audit is over: a certificate, or a failure and remediation."},
+    {Verb::certificate_expires, 15, "{subject} expires", "A certificate that was not renewed lapses; the markets that need it close."},
+    {Verb::renewal_due, 16, "{subject} falls due for renewal", "A certificate's holder applies for its renewal."},
+    {Verb::applicant_withdraws, 17, "{subject} leaves the queue", "An applicant's patience ends before its audit begins."},
+    {Verb::firm_reviews, 30, "{subject} reviews its markets", "A firm settles, pays out, and chooses its set of markets."},
+    {Verb::firm_applies, 31, "{subject} is applied for", "A firm begins to prepare for an audit."},
+    {Verb::applicant_queues, 32, "{subject} queues", "A prepared applicant joins the queue of an audit body."},
+    {Verb::auditors_change, 34, "{subject} has other auditors", "An audit body's number of auditors changed; free ones take up work."},
+    {Verb::capacity_ready, 33, "{subject} has local capacity in {object}", "Built or rented local capacity is delivered."},
+    {Verb::sample_taken, 255, "the recorder takes sample {subject}", "Every series is recorded; nothing in the world changes."},
+}};
+
+}  // namespace
+
+const VerbEntry& describe(Verb verb) {
+  const auto index = static_cast<std::size_t>(verb);
+  EXPECTS(index < verb_table.size() && verb_table[index].verb == verb);
+  return verb_table[index];
+}
+
+}  // namespace faultline

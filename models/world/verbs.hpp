@@ -1,0 +1,41 @@
+// Everything that can happen, its precedence at equal times, and how it reads in a trace. Rules come before decisions,
+// decisions before access, observation last: what a sample sees includes all that happened at its instant.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace faultline {
+
+enum class Verb : std::uint16_t {
+  shock_strikes,        ///< subject: shock
+  sums_settle,          ///< exact recomputation of the incremental sums
+  idea_arrives,         ///< subject: home × layers + layer; object: number of the idea
+  firm_exits,           ///< subject: firm; detail: cause
+  firm_dies,            ///< subject: firm (exogenous hazard)
+  runway_ends,          ///< subject: firm; an intention
+  round_opens,          ///< subject: firm; object: round
+  audit_ends,           ///< subject: certificate; object: body
+  certificate_expires,  ///< subject: certificate
+  renewal_due,          ///< subject: certificate
+  applicant_withdraws,  ///< subject: certificate
+  firm_reviews,         ///< subject: firm
+  firm_applies,         ///< subject: certificate
+  applicant_queues,     ///< subject: certificate
+  auditors_change,      ///< subject: audit body
+  capacity_ready,       ///< subject: firm; object: state
+  sample_taken,         ///< subject: number of the sample
+};
+inline constexpr std::size_t verb_count = 17;
+
+struct VerbEntry {
+  Verb verb;
+  std::uint8_t priority;         ///< at equal times the lower goes first
+  std::string_view phrase;       ///< "{subject} …{object}" of a trace line
+  std::string_view meaning;      ///< one sentence for the dictionary
+};
+
+/// The verb table: one row per verb, in the order of the enumeration.
+const VerbEntry& describe(Verb verb);
+
+}  // namespace faultline

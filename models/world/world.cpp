@@ -1,0 +1,37 @@
+#include "models/world/world.hpp"
+
+#include "models/world/derive.hpp"
+#include "sim/base/contracts.hpp"
+
+namespace faultline {
+
+namespace {
+
+/// Finaliser of SplitMix64 [Steele-Lea-Flood-2014]: a bijection that mixes every bit into every other.
+std::uint64_t mix(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15ULL;
+  x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ (x >> 27U)) * 0x94d049bb133111ebULL;
+  return x ^ (x >> 31U);
+}
+
+}  // namespace
+
+World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t replication)
+    : scenario(parameters), chance(seed, replication) {
+  const double adaptation =
+      scenario.economy.expectations == Expectations::adaptive ? scenario.economy.adaptation_rate : 0.0;
+  markets = MarketBook(state_count(), layer_count(), adaptation);
+  ledger = Ledger(state_count(), layer_count());
+  entry_statistics.resize(state_count() * layer_count());
+  derive_world(*this);
+}
+
+std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, FirmClass firm_class) {
+  const std::uint64_t kind = firm_class == FirmClass::vendor ? std::uint64_t{1} << 32U : 0U;
+  return mix(stream_key ^ mix(number + kind)) & (Chance::whos - 1);
+}
+
+SimTime exponential_delay(double unit, double rate) { return rate > 0 ? seconds_from_years(unit / rate) : never; }
+
+}  // namespace faultline

@@ -1,0 +1,77 @@
+// The state of one trial: a copyable value, no pointers, no globals. Mechanisms change it, measures read it.
+#pragma once
+
+#include "models/agents/audit_body.hpp"
+#include "models/agents/ids.hpp"
+#include "models/agents/nation_state.hpp"
+#include "models/scenario/parameters.hpp"
+#include "models/world/firm_table.hpp"
+#include "models/world/ledger.hpp"
+#include "models/world/market_book.hpp"
+#include "models/world/purposes.hpp"
+#include "models/world/rule_books.hpp"
+#include "models/world/statistics.hpp"
+#include "models/world/verbs.hpp"
+#include "sim/kernel/event_list.hpp"
+#include "sim/random/chance.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace faultline {
+
+struct World {
+  World(const Scenario& parameters, std::uint64_t seed, std::uint32_t replication);
+
+  Scenario scenario;                    ///< this trial's own copy: scripted events change it
+  Chance chance;
+  EventList events;
+  SimTime now = 0;
+
+  std::vector<NationState> states;
+  std::vector<Layer> layers;
+  std::vector<double> trade_cost;       ///< τ of [home][state][layer]
+  RuleBooks rules;
+  MarketBook markets;
+  Ledger ledger;
+  FirmTable firms;
+  std::vector<IdeaStream> streams;      ///< by home × layers + layer
+  std::vector<AuditBody> bodies;
+  std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
+  double worst_drift = 0;               ///< largest relative drift found by sums_settle
+  double inexact_choices = 0;           ///< reviews whose market choice hit the search limit
+
+  [[nodiscard]] std::size_t state_count() const { return scenario.states.size(); }
+  [[nodiscard]] std::size_t layer_count() const { return scenario.layers.size(); }
+  [[nodiscard]] std::size_t stream_index(StateId home, LayerId layer) const {
+    return home.index() * layer_count() + layer.index();
+  }
+  [[nodiscard]] double tau(StateId home, StateId state, LayerId layer) const {
+    return trade_cost[(home.index() * state_count() + state.index()) * layer_count() + layer.index()];
+  }
+
+  /// Puts an event on the list, with the precedence of its verb.
+  /// @param object  second noun of the sentence, or the stamp's owner needs none
+  /// @param plan    stamp that the subject must still bear when the event arrives
+  void schedule(SimTime time, Verb verb, std::uint32_t subject, std::uint32_t object = 0, std::uint32_t plan = 0,
+                std::uint16_t detail = 0) {
+    events.schedule(time, describe(verb).priority, static_cast<std::uint16_t>(verb), subject, object, plan, detail);
+  }
+  /// An appointment of a firm: void once the row has another tenant.
+  void schedule_for(FirmId firm, SimTime time, Verb verb, std::uint32_t object = 0, std::uint16_t detail = 0) {
+    schedule(time, verb, firm.value, object, firms[firm].generation, detail);
+  }
+};
+
+/// What a firm's account in the ledger is.
+inline AccountId account_of(const World& world, const Firm& firm) {
+  return world.ledger.firms(StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class);
+}
+
+/// Identity of a firm for its random numbers, 48 bits: a digest of its stream's key and its number there.
+std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, FirmClass firm_class);
+
+/// Delay until the event whose unit-exponential clock shows `unit`, at `rate` per year; `never` at rate 0.
+SimTime exponential_delay(double unit, double rate);
+
+}  // namespace faultline
