@@ -1,7 +1,6 @@
 // The cost of meeting several rule books at once. Requirements met in the same technical mode share the strictest
-// level;
-// different modes are paid for side by side. A book may accept further modes than its own (recognition).
-// The cost depends on the set of books and not on the firm, so each set is computed once and remembered.
+// level; different modes are paid for side by side. A book may accept further modes than its own (recognition). The
+// cost depends on the set of books and not on the firm, so each set is computed once and remembered.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +16,7 @@ struct Rule {
   static constexpr std::uint32_t no_mode = std::numeric_limits<std::uint32_t>::max();
 
   double stringency = 0.0;           ///< s_jr in [0, 1]; 0 asks for nothing
-  std::uint32_t mode = no_mode;      ///< m_jr, position of its own mode within the requirement; no_mode only at stringency 0
+  std::uint32_t mode = no_mode;      ///< m_jr, position within the requirement; no_mode only at stringency 0
   std::uint32_t accepted_modes = 0;  ///< set of positions that it accepts; its own mode always counts as accepted
 };
 
@@ -34,8 +33,8 @@ constexpr std::uint64_t book_set(std::size_t book) { return std::uint64_t{1} << 
 ///     C(S) = Σ_r min Σ_m c_rm · max{ s_jr : j ∈ S assigned to m },  each j assigned to a mode that it accepts
 /// Without recognition this is Σ_r Σ_m c_rm · max{ s_jr : j ∈ S, m_jr = m }                    [ours; cf. GMS-2021]
 /// A foreign mode that a book accepts must still be met at that book's own stringency.
-/// @test C(∅) = 0, monotone, subadditive, submodular without recognition; equals brute force with it; the worked
-/// example
+/// @test C(∅) = 0, monotone, subadditive, submodular without recognition; equals brute force with it;
+/// the worked example
 /// Copies are independent values. `cost` remembers, so one object serves one thread.
 class ComplianceCosts {
  public:

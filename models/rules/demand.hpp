@@ -1,6 +1,6 @@
-// Demand and prices inside one market: constant elasticity of substitution, markups of small and of granular firms.
-// A market divides expenditure E by weights, R_f = E w_f / Φ with Φ = Σ w_f, so a firm needs to know Φ and nothing of
-// its rivals.
+// Demand and prices inside one market: constant elasticity of substitution, markups of small and of granular firms. A
+// market divides expenditure E by weights, R_f = E w_f / Φ with Φ = Σ w_f, so a firm needs to know Φ and nothing of its
+// rivals.
 #pragma once
 
 #include <cmath>

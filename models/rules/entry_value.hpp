@@ -1,11 +1,11 @@
 // What an idea is worth before its productivity is known. With scale z = φ^(σ−1) the value of serving a set is a line
-// in z, so
-// the value of choosing freely is the upper envelope of lines: found exactly by parametric recursion, integrated in
-// closed form.
+// in z, so the value of choosing freely is the upper envelope of lines: found exactly by parametric recursion,
+// integrated in closed form.
 #pragma once
 
 #include <cmath>
 #include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <vector>
@@ -55,16 +55,16 @@ class ScaleLaw {
 };
 
 /// Upper envelope of V(z) = max_S { z·b(S) − c(S) } on [low, high], by the recursion of Eisner and Severance.
-/// Two lines that are best at the ends meet at one scale; if nothing is better there, they are the envelope, else
-/// recurse.
+/// Two lines that are best at the ends meet at one scale; if nothing is better there, they are the
+/// envelope, else recurse.
 /// @param best_at  best line at a given scale, the empty set included; called at most twice per segment
 /// @param low      ≥ 0;  @param high  ≥ low, finite. The last segment is *not* extended: see extend_to_infinity
 /// @returns adjoining segments in rising order of scale and of slope, the first from `low`, the last to `high`
 /// @test against brute force over all sets; number of calls                                   [Eisner-Severance-1976]
 std::vector<ValueSegment> upper_envelope(const std::function<ValueLine(double)>& best_at, double low, double high);
 
-/// Lets the last segment run to infinity: right when its set is best at every larger scale, as it is from full_scale
-/// on.
+/// Lets the last segment run to infinity: right when its set is best at every larger scale,
+/// as it is from full_scale on.
 void extend_to_infinity(std::vector<ValueSegment>& segments);
 
 /// E max_S { z·b(S) − c(S) } over the law of z; exact for the segments given, nothing is added outside them.
@@ -82,15 +82,14 @@ struct MarketProspect {
   std::uint32_t book = MarketOption::no_book;  ///< position of its rule book, or none
 };
 
-/// Scale from which every market of positive slope is served: max_j (cost_j + K({book_j})·1{shared}) / slope_j, since
-/// no
-/// market adds more to the shared cost than its book alone.
+/// Scale from which every market of positive slope is served, max_j (cost_j + (yearly + sunk)·C({book_j} ∪ kept)) /
+/// slope_j: no market adds more to the shared cost than its book costs alone.
 /// @returns z ≥ 0, finite
 double full_scale(std::span<const MarketProspect> markets, ComplianceCosts& costs, const ComplianceTerms& terms);
 
 /// Upper envelope over sets of markets from scale `low` to infinity.
 /// @param markets at most 64;  @param low ≥ 0, the least scale of the law
 std::vector<ValueSegment> market_envelope(std::span<const MarketProspect> markets, ComplianceCosts& costs,
-                                     const ComplianceTerms& terms, double low);
+                                           const ComplianceTerms& terms, double low);
 
 }  // namespace faultline

@@ -1,6 +1,6 @@
 // Which markets to serve: max over sets S of Σ_{j∈S} v_j − K(books of S). Costs are shared across markets, so one
-// market at
-// a time is wrong. Markets under the same rule book are decided together: once the book is met, each pays iff v_j ≥ 0.
+// market at a time is wrong. Markets under the same rule book are decided together: once the book is met, each pays iff
+// v_j ≥ 0.
 #pragma once
 
 #include <cmath>
@@ -38,8 +38,8 @@ struct MarketChoice {
 /// @param most_added     double(std::size_t book), upper bound of K(S ∪ {b}) − K(S) over all S; used by `monotone` only
 /// @param shape          what may be assumed of K
 /// @returns S, its books and its value ≥ 0
-/// @test against full enumeration on random instances of both shapes; the worked example; sets are nested in
-/// productivity
+/// @test against full enumeration on random instances of both shapes; the worked example;
+/// sets are nested in productivity
 template <class CostOfBooks, class MostAdded>
 MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&& cost_of_books, MostAdded&& most_added,
                             CostShape shape) {
@@ -72,15 +72,20 @@ MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&&
   return choose_markets(options, cost_of_books, never_asked, CostShape::submodular);
 }
 
-/// How yearly compliance costs enter a present value: K(S) = yearly·C(S) + sunk·[C(S ∪ met) − C(met)].
+/// How yearly compliance costs enter a present value:
+///     K(S) = yearly·C(S') + sunk·[C(S' ∪ met) − C(met)],  S' = S ∪ kept, and K(∅) = 0
+/// which is submodular in S wherever C is.
 struct ComplianceTerms {
   double yearly = 0.0;    ///< [years] of the recurring cost, such as 1/(r + δ), times the firm's scale if it has one
   double sunk = 0.0;      ///< [years] of the added cost that are sunk when a rule is first met
   std::uint64_t met = 0;  ///< books that the firm already meets: their sunk part is spent
+  std::uint64_t kept = 0;  ///< books that come with serving anything, such as the standard of a label
 };
 
 /// K(S) of the terms above [US$ m].
 inline double present_compliance_cost(ComplianceCosts& costs, const ComplianceTerms& terms, std::uint64_t books) {
+  if (books == 0) return 0.0;
+  books |= terms.kept;
   const double recurring = terms.yearly * costs.cost(books);
   if (terms.sunk == 0.0 || (books & ~terms.met) == 0) return recurring;
   return recurring + terms.sunk * (costs.cost(books | terms.met) - costs.cost(terms.met));
@@ -91,8 +96,10 @@ inline double present_compliance_cost(ComplianceCosts& costs, const ComplianceTe
 inline MarketChoice choose_markets(std::span<const MarketOption> options, ComplianceCosts& costs,
                                    const ComplianceTerms& terms) {
   const auto cost_of_books = [&](std::uint64_t books) { return present_compliance_cost(costs, terms, books); };
-  // C(S ∪ b) − C(S) ≤ C({b}) for every S, whether b's sunk part is spent or not.
-  const auto most_added = [&](std::size_t book) { return (terms.yearly + terms.sunk) * costs.cost(book_set(book)); };
+  // C(S ∪ b) − C(S) ≤ C({b}) for every S, whether b's sunk part is spent or not; the first book brings the kept ones.
+  const auto most_added = [&](std::size_t book) {
+    return (terms.yearly + terms.sunk) * costs.cost(book_set(book) | terms.kept);
+  };
   return choose_markets(options, cost_of_books, most_added,
                         costs.has_recognition() ? CostShape::monotone : CostShape::submodular);
 }

@@ -1,8 +1,6 @@
 // Exact search over sets of rule books: maximise Σ_{b∈S} gain_b − K(S). Squeeze the optimum between a lower and an
-// upper set
-// [Jia-2008], branch on one book in what remains, squeeze again [Arkolakis-Eckert-Shi-2023]; branches whose upper
-// bound is
-// below the best set found are cut. No allocation.
+// upper set [Jia-2008], branch on one book in what remains, squeeze again [Arkolakis-Eckert-Shi-2023]; branches whose
+// upper bound is below the best set found are cut. No allocation.
 #pragma once
 
 #include <array>
@@ -92,8 +90,8 @@ class BookSearch {
     return certain;
   }
 
-  /// With falling marginal costs a book that pays on top of `lower` pays always, one that does not within `upper`
-  /// never does.
+  /// With falling marginal costs a book that pays on top of `lower` pays always, one that does not
+  /// within `upper` never does.
   void squeeze_submodular(std::uint64_t& lower, std::uint64_t& upper) {
     for (bool changed = true; changed && lower != upper;) {
       changed = false;

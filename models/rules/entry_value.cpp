@@ -1,0 +1,202 @@
+#include "models/rules/entry_value.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <numbers>
+
+namespace faultline {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// P(a ≤ X < b) of a standard normal, from the tail that does not cancel.
+double normal_probability(double a, double b) {
+  const auto below = [](double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); };
+  return a > 0.0 ? below(-a) - below(-b) : below(b) - below(a);
+}
+
+/// Whether two lines are the same choice: the same sets may cost the same in two ways, so values decide.
+bool same_value(const ValueLine& first, const ValueLine& second) {
+  return first.slope == second.slope && first.cost == second.cost;
+}
+
+/// The recursion of Eisner and Severance between scales whose best lines are known.
+class Envelope {
+ public:
+  Envelope(const std::function<ValueLine(double)>& best_at, std::vector<ValueSegment>& segments)
+      : best_at_(best_at), segments_(segments) {}
+
+  void split(double low, const ValueLine& left, double high, const ValueLine& right) {
+    if (same_value(left, right) || right.slope <= left.slope) {
+      append(low, high, left);
+      return;
+    }
+    const double meeting = std::clamp((right.cost - left.cost) / (right.slope - left.slope), low, high);
+    const ValueLine middle = best_at_(meeting);
+    // A third line counts only if it stands above the crossing by more than rounding.
+    const double rounding = 1e-12 * (std::abs(meeting * left.slope) + std::abs(left.cost) + std::abs(right.cost));
+    const bool new_line = middle.at(meeting) > left.at(meeting) + rounding && middle.slope > left.slope &&
+                          middle.slope < right.slope;
+    if (!new_line) {
+      append(low, meeting, left);
+      append(meeting, high, right);
+      return;
+    }
+    split(low, left, meeting, middle);
+    split(meeting, middle, high, right);
+  }
+
+ private:
+  void append(double from, double to, const ValueLine& line) {
+    if (!segments_.empty() && same_value(segments_.back().line, line)) {
+      segments_.back().to = to;
+    } else if (from < to) {
+      segments_.push_back({from, to, line});
+    }
+  }
+
+  const std::function<ValueLine(double)>& best_at_;
+  std::vector<ValueSegment>& segments_;
+};
+
+}  // namespace
+
+ScaleLaw ScaleLaw::pareto(double minimum, double shape, double elasticity) {
+  EXPECTS(minimum > 0.0 && elasticity > 1.0 && shape > elasticity - 1.0);
+  ScaleLaw law;
+  law.kind_ = Kind::pareto;
+  law.first_ = std::pow(minimum, elasticity - 1.0);
+  law.second_ = shape / (elasticity - 1.0);
+  return law;
+}
+
+ScaleLaw ScaleLaw::lognormal(double log_mean, double log_sd, double elasticity) {
+  EXPECTS(log_sd > 0.0 && elasticity > 1.0);
+  ScaleLaw law;
+  law.kind_ = Kind::lognormal;
+  law.first_ = (elasticity - 1.0) * log_mean;
+  law.second_ = (elasticity - 1.0) * log_sd;
+  return law;
+}
+
+ScaleLaw ScaleLaw::degenerate(double productivity, double elasticity) {
+  EXPECTS(productivity > 0.0 && elasticity > 1.0);
+  ScaleLaw law;
+  law.kind_ = Kind::degenerate;
+  law.first_ = std::pow(productivity, elasticity - 1.0);
+  return law;
+}
+
+double ScaleLaw::least() const { return kind_ == Kind::lognormal ? 0.0 : first_; }
+
+double ScaleLaw::probability(double from, double to) const {
+  EXPECTS(from >= 0.0 && to >= from);
+  switch (kind_) {
+    case Kind::pareto: {
+      const auto above = [this](double z) { return z <= first_ ? 1.0 : std::pow(first_ / z, second_); };
+      return above(from) - above(to);
+    }
+    case Kind::lognormal:
+      return normal_probability((std::log(from) - first_) / second_, (std::log(to) - first_) / second_);
+    case Kind::degenerate:
+      return from <= first_ && first_ < to ? 1.0 : 0.0;
+  }
+  return 0.0;
+}
+
+double ScaleLaw::moment(double from, double to) const {
+  EXPECTS(from >= 0.0 && to >= from);
+  switch (kind_) {
+    case Kind::pareto: {
+      // E[z; z ≥ x] = ζ/(ζ−1) z_min (x/z_min)^(1−ζ)
+      const double whole = second_ / (second_ - 1.0) * first_;
+      const auto above = [&](double z) {
+        return z <= first_ ? whole : whole * std::pow(first_ / z, second_ - 1.0);
+      };
+      return above(from) - above(to);
+    }
+    case Kind::lognormal: {
+      const double shifted = first_ + second_ * second_;  // under the size-biased law ln z is normal about this mean
+      return std::exp(first_ + 0.5 * second_ * second_) *
+             normal_probability((std::log(from) - shifted) / second_, (std::log(to) - shifted) / second_);
+    }
+    case Kind::degenerate:
+      return from <= first_ && first_ < to ? first_ : 0.0;
+  }
+  return 0.0;
+}
+
+std::vector<ValueSegment> upper_envelope(const std::function<ValueLine(double)>& best_at, double low, double high) {
+  EXPECTS(low >= 0.0 && high >= low && high < infinity);
+  std::vector<ValueSegment> segments;
+  const ValueLine left = best_at(low);
+  if (high > low) {
+    Envelope(best_at, segments).split(low, left, high, best_at(high));
+  } else {
+    segments.push_back({low, high, left});
+  }
+  return segments;
+}
+
+void extend_to_infinity(std::vector<ValueSegment>& segments) {
+  EXPECTS(!segments.empty());
+  segments.back().to = infinity;
+}
+
+double expected_value(std::span<const ValueSegment> segments, const ScaleLaw& law) {
+  double sum = 0.0;
+  for (const ValueSegment& segment : segments) {
+    if (segment.line.slope == 0.0 && segment.line.cost == 0.0) continue;
+    sum += segment.line.slope * law.moment(segment.from, segment.to) -
+           segment.line.cost * law.probability(segment.from, segment.to);
+  }
+  return sum;
+}
+
+double serving_probability(std::span<const ValueSegment> segments, const ScaleLaw& law) {
+  double sum = 0.0;
+  for (const ValueSegment& segment : segments) {
+    if (segment.line.markets != 0) sum += law.probability(segment.from, segment.to);
+  }
+  return sum;
+}
+
+double full_scale(std::span<const MarketProspect> markets, ComplianceCosts& costs, const ComplianceTerms& terms) {
+  double scale = 0.0;
+  for (const MarketProspect& market : markets) {
+    if (market.slope <= 0.0) continue;
+    const bool shared = market.book != MarketOption::no_book;
+    const double most_added = shared ? (terms.yearly + terms.sunk) * costs.cost(book_set(market.book) | terms.kept) : 0.0;
+    scale = std::max(scale, (market.cost + most_added) / market.slope);
+  }
+  ENSURES(scale < infinity);
+  return scale;
+}
+
+std::vector<ValueSegment> market_envelope(std::span<const MarketProspect> markets, ComplianceCosts& costs,
+                                          const ComplianceTerms& terms, double low) {
+  EXPECTS(markets.size() <= 64);
+  std::array<MarketOption, 64> options{};
+  const auto best_at = [&](double scale) {
+    for (std::size_t j = 0; j < markets.size(); ++j) {
+      options[j] = {.value = scale * markets[j].slope - markets[j].cost, .book = markets[j].book};
+    }
+    const MarketChoice choice = choose_markets(std::span(options).first(markets.size()), costs, terms);
+    ValueLine line{.slope = 0.0, .cost = present_compliance_cost(costs, terms, choice.books), .markets = choice.markets};
+    for (std::size_t j = 0; j < markets.size(); ++j) {
+      if (((choice.markets >> j) & 1) == 0) continue;
+      line.slope += markets[j].slope;
+      line.cost += markets[j].cost;
+    }
+    return line;
+  };
+  // Just above full scale, so that the last market is served there and not left out by rounding.
+  const double high = std::max(low, full_scale(markets, costs, terms) * (1.0 + 1e-9));
+  std::vector<ValueSegment> segments = upper_envelope(best_at, low, high);
+  extend_to_infinity(segments);
+  return segments;
+}
+
+}  // namespace faultline

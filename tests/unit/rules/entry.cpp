@@ -1,0 +1,50 @@
+// Present values and the rules of entry, funding and expectation at their defining points.
+#include "models/rules/entry.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+using namespace faultline;
+
+TEST_CASE("a present value adds up the hazards", "[entry]") {
+  CHECK(present_value(6.0, 0.05, 0.10) == Approx(40.0).epsilon(1e-14));
+  CHECK(present_value(6.0, 0.05, 0.10, 0.05) == Approx(30.0).epsilon(1e-14));
+  CHECK(present_value(-6.0, 0.05, 0.10) < 0.0);
+  CHECK_THROWS_AS(present_value(1.0, 0.0, 0.0), ContractViolation);
+}
+
+TEST_CASE("a wait discounts at interest and exit together", "[entry]") {
+  CHECK(wait_discount(0.05, 0.10, 0.0) == 1.0);
+  CHECK(wait_discount(0.05, 0.10, 2.0) == Approx(std::exp(-0.3)).epsilon(1e-15));
+  CHECK(wait_discount(0.05, 0.10, std::numeric_limits<double>::infinity()) == 0.0);
+  CHECK(wait_discount(0.0, 0.0, 5.0) == 1.0);
+}
+
+TEST_CASE("free entry is a threshold and elastic entry passes through its base point", "[entry]") {
+  CHECK(enters_freely(1.0, 1.0));
+  CHECK_FALSE(enters_freely(0.999, 1.0));
+  CHECK(elastic_entry_probability(2.0, 2.0, 0.3, 1.5) == Approx(0.3).epsilon(1e-15));
+  CHECK(elastic_entry_probability(4.0, 2.0, 0.1, 2.0) == Approx(0.4).epsilon(1e-14));
+  CHECK(elastic_entry_probability(40.0, 2.0, 0.1, 2.0) == 1.0);
+  CHECK(elastic_entry_probability(0.5, 2.0, 0.3, 0.0) == Approx(0.3).epsilon(1e-15));
+  CHECK(elastic_entry_probability(-1.0, 2.0, 0.3, 0.0) == 0.0);
+}
+
+TEST_CASE("with a very large elasticity elastic entry is free entry", "[entry]") {
+  CHECK(elastic_entry_probability(1.001, 1.0, 1.0, 1e5) == 1.0);
+  CHECK(elastic_entry_probability(0.999, 1.0, 1.0, 1e5) < 1e-40);
+}
+
+TEST_CASE("a round is won when the share bought is worth its price", "[entry]") {
+  CHECK(wins_round(10.0, 2.0, 0.2));
+  CHECK_FALSE(wins_round(9.9, 2.0, 0.2));
+  CHECK_FALSE(wins_round(0.0, 0.0, 0.2));
+}
+
+TEST_CASE("adaptive expectations are exact in time", "[entry]") {
+  const double half = adapt_expectation(10.0, 4.0, 0.7, 0.5);
+  CHECK(adapt_expectation(half, 4.0, 0.7, 0.5) == Approx(adapt_expectation(10.0, 4.0, 0.7, 1.0)).epsilon(1e-14));
+  CHECK(adapt_expectation(10.0, 4.0, 0.0, 3.0) == 10.0);
+  CHECK(adapt_expectation(10.0, 4.0, 1e9, 1.0) == Approx(4.0).epsilon(1e-15));
+  CHECK(adapt_expectation(7.0, 7.0, 0.7, 0.5) == 7.0);
+}
