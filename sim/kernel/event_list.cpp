@@ -11,46 +11,39 @@
 namespace faultline {
 namespace {
 
-constexpr double events_per_bucket = 4.0;
+constexpr double events_per_bucket = 3.0;
 constexpr std::size_t events_per_page_slot = 512;  // pages in the ring = pending events / this: about four mean delays
 constexpr std::size_t smallest_ring = 4;
 constexpr std::size_t smallest_tuned_size = 64;
 constexpr std::size_t drained_before_tuning = 1024;
 constexpr std::size_t longest_shift = 32;     // an insertion moves at most this many events; beyond, the heap takes it
-constexpr std::size_t longest_insertion = 24;  // buckets up to this size are sorted by insertion
+constexpr std::size_t first_window_size = 64;
 constexpr std::uint32_t widest_bucket_bits = 40;
 
 bool comes_after(const Event& a, const Event& b) { return comes_before(b, a); }
 
-// Buckets hold their events last scheduled first; reversed, those of one second and priority are in order already.
-void sort_bucket(Event* first, Event* last) {
-  std::reverse(first, last);
-  if (static_cast<std::size_t>(last - first) > longest_insertion) {
-    if (!std::is_sorted(first, last, comes_before)) {
-      std::sort(first, last, comes_before);
+// Copies the events of a bucket in order; by insertion, for there are about three.
+void copy_sorted(const Event* from, std::size_t count, Event* to) {
+  for (std::size_t i = 0; i < count; ++i) {
+    std::size_t hole = i;
+    for (; hole != 0 && comes_before(from[i], to[hole - 1]); --hole) {
+      to[hole] = to[hole - 1];
     }
-    return;
-  }
-  for (Event* unsorted = first + 1; unsorted < last; ++unsorted) {
-    const Event event = *unsorted;
-    Event* hole = unsorted;
-    for (; hole != first && comes_before(event, hole[-1]); --hole) {
-      *hole = hole[-1];
-    }
-    *hole = event;
+    to[hole] = from[i];
   }
 }
 
 }  // namespace
 
 EventList::EventList()
-    : heads_(2 * buckets_per_page, EventSlots::none),
+    : window_(first_window_size),
+      cells_(2 * buckets_per_page * cells_per_bucket),
+      counts_(2 * buckets_per_page, 0),
+      spills_(2 * buckets_per_page, EventChunks::none),
       occupied_(2 * buckets_per_page / 64, 0),
       ring_(smallest_ring, EventChunks::none) {}
 
-Event EventList::pop() {
-  EXPECTS(size_ > 0);
-  fill_window();
+Event EventList::pop_beside_urgent() {
   Event event;
   if (urgent_goes_first()) {
     std::pop_heap(urgent_.begin(), urgent_.end(), comes_after);
@@ -59,19 +52,17 @@ Event EventList::pop() {
   } else {
     event = window_[cursor_++];
   }
-  --size_;
   now_ = event.time;
   return event;
 }
 
 void EventList::clear() {
-  window_.clear();
-  cursor_ = 0;
+  cursor_ = window_end_ = 0;
   urgent_.clear();
-  std::fill(heads_.begin(), heads_.end(), EventSlots::none);
+  std::fill(counts_.begin(), counts_.end(), 0);
+  std::fill(spills_.begin(), spills_.end(), EventChunks::none);
   std::fill(occupied_.begin(), occupied_.end(), 0);
   std::fill(ring_.begin(), ring_.end(), EventChunks::none);
-  slots_.clear();
   chunks_.clear();
   far_ = EventChunks::none;
   far_size_ = 0;
@@ -83,28 +74,31 @@ void EventList::clear() {
   bucket_bits_ = first_bucket_bits;
 }
 
-void EventList::append_to_window(const Event& event) {
-  // The dead front is reused before the vector grows: a chain of events without delay needs no memory.
-  if (window_.size() == window_.capacity() && cursor_ > window_.size() / 2) {
-    window_.erase(window_.begin(), window_.begin() + static_cast<std::ptrdiff_t>(cursor_));
+// The popped front is reused before the vector grows: a chain of events without delay needs no memory.
+void EventList::make_room_in_window(std::size_t events) {
+  if (window_end_ + events <= window_.size()) {
+    return;
+  }
+  if (cursor_ > window_.size() / 2) {
+    std::copy(window_.begin() + static_cast<std::ptrdiff_t>(cursor_),
+              window_.begin() + static_cast<std::ptrdiff_t>(window_end_), window_.begin());
+    window_end_ -= cursor_;
     cursor_ = 0;
   }
-  window_.push_back(event);
+  if (window_end_ + events > window_.size()) {
+    window_.resize(std::max(2 * window_.size(), window_end_ + events));
+  }
 }
 
 void EventList::place_in_window(const Event& event) {
   const std::size_t waiting = waiting_in_window();
-  if (waiting == 0 || !comes_before(event, window_.back())) {
-    append_to_window(event);
-    return;
-  }
-  if (waiting > longest_shift) {
+  if (waiting > longest_shift && comes_before(event, window_[window_end_ - 1])) {
     urgent_.push_back(event);
     std::push_heap(urgent_.begin(), urgent_.end(), comes_after);
     return;
   }
-  append_to_window(event);
-  std::size_t hole = window_.size() - 1;
+  make_room_in_window(1);
+  std::size_t hole = window_end_++;
   for (; hole != cursor_ && comes_before(event, window_[hole - 1]); --hole) {
     window_[hole] = window_[hole - 1];
   }
@@ -117,9 +111,12 @@ void EventList::bring_buckets_forward() {
   } else if (drained_ >= std::max(drained_before_tuning, size_)) {
     tune();
   }
-  window_.erase(window_.begin(), window_.begin() + static_cast<std::ptrdiff_t>(cursor_));
+  for (std::size_t i = cursor_; i < window_end_; ++i) {
+    window_[i - cursor_] = window_[i];
+  }
+  window_end_ -= cursor_;
   cursor_ = 0;
-  while (window_.size() < lookahead && buried_ > 0) {
+  while (window_end_ < lookahead && buried_ > 0) {
     std::uint64_t bucket = next_occupied_bucket();
     while (bucket == nowhere) {
       turn_page();
@@ -151,14 +148,23 @@ std::uint64_t EventList::next_occupied_bucket() const {
 
 void EventList::take_bucket(std::uint64_t bucket) {
   const std::size_t place = bucket & wheel_mask;
-  const std::size_t already = window_.size();
-  slots_.drain(heads_[place], [this](const Event& event) { window_.push_back(event); });
+  const std::size_t count = counts_[place];
+  make_room_in_window(count);
+  const Event* cells = cells_.data() + place * cells_per_bucket;
+  Event* to = window_.data() + window_end_;
+  if (count <= cells_per_bucket) {
+    copy_sorted(cells, count, to);
+  } else {
+    Event* end = std::copy(cells, cells + cells_per_bucket, to);
+    chunks_.drain(spills_[place], [&end](const Event& event) { *end++ = event; });
+    std::sort(to, end, comes_before);
+  }
+  counts_[place] = 0;
   occupied_[place / 64] &= ~(1ULL << (place % 64));
-  sort_bucket(window_.data() + already, window_.data() + window_.size());
-  const std::size_t taken = window_.size() - already;
-  buried_ -= taken;
-  in_wheel_ -= taken;
-  drained_ += taken;
+  window_end_ += count;
+  buried_ -= count;
+  in_wheel_ -= count;
+  drained_ += count;
   base_ = bucket;
 }
 
@@ -232,8 +238,12 @@ void EventList::tune() {
 }
 
 void EventList::gather_far() {
-  for (std::uint32_t& head : heads_) {
-    slots_.drain(head, [this](const Event& event) { chunks_.append(far_, event); });
+  for (std::size_t place = 0; place < counts_.size(); ++place) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(counts_[place], cells_per_bucket); ++i) {
+      chunks_.append(far_, cells_[place * cells_per_bucket + i]);
+    }
+    counts_[place] = 0;
+    chunks_.drain(spills_[place], [this](const Event& event) { chunks_.append(far_, event); });
   }
   for (std::uint32_t& chain : ring_) {
     chunks_.drain(chain, [this](const Event& event) { chunks_.append(far_, event); });

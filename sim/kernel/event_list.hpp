@@ -1,6 +1,6 @@
 // The pending events of one trial, popped in the total order (time, priority, first come). Four places, near to far:
-//   window    the next few events, sorted           <- the only place that is ever sorted
-//   wheel     two pages of buckets a power of two seconds wide, about four events a bucket
+//   window    the next few events, the only place that is sorted
+//   wheel     two pages of buckets a power of two seconds wide, about three events a bucket
 //   pages     a ring of later pages, each a chain of chunks written one after another
 //   far       everything later still, one chain
 // An event moves towards the window at most three times; sim/README.md tells why this and not a heap.
@@ -16,7 +16,7 @@
 #include "sim/base/contracts.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/event.hpp"
-#include "sim/kernel/event_pools.hpp"
+#include "sim/kernel/event_chunks.hpp"
 
 namespace faultline {
 
@@ -54,12 +54,22 @@ class EventList {
 
   /// Removes and returns the first event in the total order; amortised O(1).
   /// @throws ContractViolation when empty
-  Event pop();
+  Event pop() {
+    EXPECTS(size_ > 0);
+    fill_window();
+    --size_;
+    if (!urgent_.empty()) {
+      return pop_beside_urgent();
+    }
+    const Event event = window_[cursor_++];
+    now_ = event.time;
+    return event;
+  }
 
   /// Some of the events that follow, in order, so that a model can ask for their memory early. A hint: events
   /// scheduled for this very moment may be missing, and it may be short or empty.
   [[nodiscard]] std::span<const Event> upcoming() const {
-    return {window_.data() + cursor_, window_.size() - cursor_};
+    return {window_.data() + cursor_, waiting_in_window()};
   }
 
   /// Time of the last popped event, 0 before the first. [s]
@@ -69,19 +79,20 @@ class EventList {
   void clear();
 
  private:
-  static constexpr std::size_t lookahead = 6;  // events that upcoming() tries to show
+  static constexpr std::size_t lookahead = 4;  // events that upcoming() tries to show
   static constexpr std::uint64_t nowhere = std::numeric_limits<std::uint64_t>::max();
 
   // Geometry: a bucket is 2^bucket_bits_ seconds, a page 2^page_bits buckets.
   static constexpr std::uint32_t first_bucket_bits = 12;
   static constexpr std::uint32_t page_bits = 9;
   static constexpr std::uint64_t buckets_per_page = 1ULL << page_bits;
+  static constexpr std::size_t cells_per_bucket = 8;
   static constexpr std::uint64_t wheel_mask = 2 * buckets_per_page - 1;
 
   [[nodiscard]] std::uint64_t bucket_of(SimTime time) const { return static_cast<std::uint64_t>(time) >> bucket_bits_; }
-  [[nodiscard]] std::size_t waiting_in_window() const { return window_.size() - cursor_; }
+  [[nodiscard]] std::size_t waiting_in_window() const { return window_end_ - cursor_; }
   [[nodiscard]] bool urgent_goes_first() const {
-    return !urgent_.empty() && (cursor_ == window_.size() || comes_before(urgent_.front(), window_[cursor_]));
+    return !urgent_.empty() && (cursor_ == window_end_ || comes_before(urgent_.front(), window_[cursor_]));
   }
 
   void place(const Event& event) {
@@ -104,12 +115,18 @@ class EventList {
   }
   void place_in_wheel(const Event& event, std::uint64_t bucket) {
     const std::size_t place = bucket & wheel_mask;
-    slots_.push(heads_[place], event);
+    const std::uint32_t count = counts_[place]++;
+    if (count < cells_per_bucket) {
+      cells_[place * cells_per_bucket + count] = event;
+    } else {
+      chunks_.append(spills_[place], event);
+    }
     occupied_[place / 64] |= 1ULL << (place % 64);
     ++in_wheel_;
   }
   void place_in_window(const Event& event);
-  void append_to_window(const Event& event);
+  void make_room_in_window(std::size_t events);
+  Event pop_beside_urgent();
 
   void fill_window() {
     if (waiting_in_window() < lookahead && buried_ > 0) {
@@ -135,8 +152,9 @@ class EventList {
   std::size_t size_ = 0;
   SimTime now_ = 0;
 
-  std::vector<Event> window_;  // sorted from cursor_ on; holds every event of a bucket <= base_ ...
+  std::vector<Event> window_;  // sorted from cursor_ to window_end_; holds every event of a bucket <= base_ ...
   std::size_t cursor_ = 0;
+  std::size_t window_end_ = 0;
   std::vector<Event> urgent_;  // ... except these, a heap: bursts inserted far inside a long window
 
   std::uint64_t base_ = 0;    // last bucket that was brought forward
@@ -144,9 +162,10 @@ class EventList {
   std::size_t buried_ = 0;    // events outside window and urgent
   std::size_t in_wheel_ = 0;  // of these, in the wheel
   std::uint32_t bucket_bits_ = first_bucket_bits;
-  std::vector<std::uint32_t> heads_;
+  std::vector<Event> cells_;           // the first events of each bucket, side by side
+  std::vector<std::uint32_t> counts_;  // events of each bucket
+  std::vector<std::uint32_t> spills_;  // chain of those beyond the cells
   std::vector<std::uint64_t> occupied_;
-  EventSlots slots_;
 
   std::vector<std::uint32_t> ring_;  // chain of page p at p modulo the (power of two) length, page_+2 <= p < page_+length
   std::uint32_t far_ = EventChunks::none;

@@ -1,5 +1,6 @@
-// Storage for events outside the window: single slots for the buckets of the wheel, chunks of events for pages. Both are
-// indices into a vector with a free list, so that copying the vector copies everything.
+// Storage for the events that are not near: chains of chunks, as indices into one vector with a free list, so that copying
+// the vector copies everything. Writes are consecutive: thousands of growing chains cost one cache line each, and draining
+// reads memory in order.
 #pragma once
 
 #include <array>
@@ -11,55 +12,7 @@
 
 namespace faultline {
 
-/// Singly linked lists of events; a list is the index of its first slot.
-class EventSlots {
- public:
-  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-
-  void push(std::uint32_t& head, const Event& event) {
-    if (free_ == none) {
-      slots_.push_back({event, head});
-      head = static_cast<std::uint32_t>(slots_.size() - 1);
-      return;
-    }
-    const std::uint32_t taken = free_;
-    Slot& slot = slots_[taken];
-    free_ = slot.next;
-    slot = {event, head};
-    head = taken;
-  }
-
-  /// Calls receive(event) for each event of the list, last pushed first, and frees their slots.
-  template <class Receive>
-  void drain(std::uint32_t& head, Receive receive) {
-    std::uint32_t place = head;
-    head = none;
-    while (place != none) {
-      Slot& slot = slots_[place];
-      receive(slot.event);
-      const std::uint32_t following = slot.next;
-      slot.next = free_;
-      free_ = place;
-      place = following;
-    }
-  }
-
-  void clear() {
-    slots_.clear();
-    free_ = none;
-  }
-
- private:
-  struct Slot {
-    Event event;
-    std::uint32_t next;
-  };
-  std::vector<Slot> slots_;
-  std::uint32_t free_ = none;
-};
-
-/// Chains of chunks; a chain is the index of its newest chunk. Writes are consecutive, so thousands of growing chains
-/// cost one cache line each, and draining reads memory in order.
+/// A chain is the index of its newest chunk, `none` when empty.
 class EventChunks {
  public:
   static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
