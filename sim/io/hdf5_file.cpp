@@ -1,13 +1,13 @@
 // The only file that names hdf5.h. Types in the file are little-endian whatever the machine.
 #include "sim/io/hdf5_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
@@ -22,9 +22,9 @@ namespace faultline::hdf5 {
 
 namespace {
 
-/// Once: silence the library's own printing, and its clean-up at exit, which never ends after a failed close on a full disk.
+/// Silences the library's own printing (in each thread) and its clean-up at exit, which may not end after a failed close.
 void prepare_library() {
-  static const bool prepared = [] {
+  thread_local const bool prepared = [] {
     H5dont_atexit();
     H5open();
     return H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
@@ -119,18 +119,15 @@ Handle select_block(hid_t dataset, const Dimensions& offset, const Dimensions& c
   return space;
 }
 
-void check_signature(const std::filesystem::path& path) {
+bool has_signature(const std::filesystem::path& path) {
   static constexpr std::array<unsigned char, 8> signature{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-  const auto is_hdf5 = [&] {
-    const Descriptor file = open_for_reading(path);
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error)) fail_file("read", path, EISDIR);
-    if (std::filesystem::file_size(path, error) < signature.size() || error) return false;
-    std::array<unsigned char, 8> start{};
-    read_exactly(file, 0, std::as_writable_bytes(std::span(start)), path);
-    return start == signature;
-  };
-  if (!is_hdf5()) fail_file("read", path, 0, "it is not an HDF5 file");
+  const Descriptor file = open_for_reading(path);
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) fail_file("read", path, EISDIR);
+  if (std::filesystem::file_size(path, error) < signature.size() || error) return false;
+  std::array<unsigned char, 8> start{};
+  read_exactly(file, 0, std::as_writable_bytes(std::span(start)), path);
+  return start == signature;
 }
 
 }  // namespace
@@ -167,8 +164,6 @@ void Dataset::read_block(const Dimensions& offset, const Dimensions& count, std:
           "read '" + name_ + "' from", path_);
 }
 
-File::File(Handle handle, std::filesystem::path path) : handle_(std::move(handle)), path_(std::move(path)) {}
-
 File File::create(const std::filesystem::path& path) {
   prepare_library();
   const Handle properties(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
@@ -182,7 +177,7 @@ File File::create(const std::filesystem::path& path) {
 
 File File::open(const std::filesystem::path& path) {
   prepare_library();
-  check_signature(path);
+  if (!has_signature(path)) fail_file("read", path, 0, "it is not an HDF5 file");
   const Handle access = access_properties();
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get());
   if (file < 0) fail_file("read", path, 0, "it is truncated or damaged; HDF5: " + deepest_error());
@@ -395,6 +390,7 @@ std::vector<double> File::read_numbers(const std::string& variable) const {
 Dataset File::open_dataset(const std::string& variable) const { return {open_variable(variable), path_, variable}; }
 
 std::string library_version() {
+  prepare_library();  // whatever is called first begins the library
   std::array<unsigned, 3> version{};
   H5get_libversion(&version[0], &version[1], &version[2]);
   return fmt::format("{}", fmt::join(version, "."));

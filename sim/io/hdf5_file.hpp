@@ -90,7 +90,7 @@ class File {
   [[nodiscard]] Dataset open_dataset(const std::string& variable) const;
 
  private:
-  File(Handle handle, std::filesystem::path path);
+  File(Handle handle, std::filesystem::path path) : handle_(std::move(handle)), path_(std::move(path)) {}
   [[nodiscard]] std::int64_t check(std::int64_t result, const std::string& action) const;
   [[nodiscard]] Handle open_object(const std::string& name) const;
   [[nodiscard]] Handle open_variable(const std::string& name) const;
