@@ -1,0 +1,226 @@
+#include "models/scenario/experiment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <utility>
+
+#include "models/scenario/cases.hpp"
+#include "models/scenario/extends.hpp"
+#include "models/scenario/overrides.hpp"
+#include "models/scenario/parameter_access.hpp"
+#include "models/scenario/resolved_text.hpp"
+#include "models/scenario/scenario_checks.hpp"
+#include "models/scenario/scenario_reader.hpp"
+#include "sim/base/contracts.hpp"
+#include "sim/base/text.hpp"
+
+namespace faultline {
+
+namespace {
+
+std::string coordinate_text(const ParameterValue& value) {
+  switch (value.kind) {
+    case ParameterValue::Kind::text: return value.text;
+    case ParameterValue::Kind::names: return join(value.names, "+");
+    case ParameterValue::Kind::number:
+    case ParameterValue::Kind::flag: return value_text(value);
+  }
+  return {};
+}
+
+std::string case_name(const Case& one) {
+  std::vector<std::string> parts;
+  if (!one.variant.empty()) parts.push_back(one.variant);
+  for (const auto& [key, value] : one.coordinates) parts.push_back(fmt::format("{}={}", key, coordinate_text(value)));
+  return parts.empty() ? "base" : join(parts);
+}
+
+/// The scripted events of a case must be possible, in the order of their dates, each upon what the earlier ones left.
+void check_shocks(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
+  std::vector<const ShockParameters*> shocks;
+  for (const ShockParameters& shock : scenario.shocks) shocks.push_back(&shock);
+  std::stable_sort(shocks.begin(), shocks.end(), [](const ShockParameters* a, const ShockParameters* b) { return a->at < b->at; });
+  Scenario changed = scenario;
+  Places changed_places(&places);
+  for (const ShockParameters* shock : shocks) {
+    if (shock->at > scenario.run.horizon) {
+      diagnostics.add({Severity::warning, places.nearest("shock." + shock->name + ".at").value,
+                       fmt::format("shock '{}' at {} comes after the horizon of {}", shock->name, format_number(shock->at),
+                                   format_number(scenario.run.horizon)), {}, {}, {}});
+    }
+    for (std::size_t i = 0; i < shock->set.size(); ++i) {
+      const ScriptedChange& change = shock->set[i];
+      const auto found = find_parameter(changed, change.key);
+      if (!std::holds_alternative<ParameterAddress>(found)) continue;
+      const ParameterAddress& address = std::get<ParameterAddress>(found);
+      assign_value(*address.field, address.field->member(address.table->row(changed, address.row)), address.part, change.value,
+                   names_of(changed, address.field->index));
+      if (const Place* place = places.find(fmt::format("shock.{}.set#{}", shock->name, i))) changed_places.set(change.key, *place);
+    }
+    check_scenario(changed, changed_places, diagnostics);
+  }
+}
+
+class Loader {
+ public:
+  Loader(const LoadOptions& options, Diagnostics& diagnostics) : options_(options), diagnostics_(diagnostics) {}
+
+  std::optional<Experiment> load(const std::string& text, const std::string& path) {
+    experiment_.path = path;
+    experiment_.text_as_written = text;
+    std::optional<TomlValue> root = read_with_extends(text, path, experiment_.inputs, diagnostics_);
+    if (!root) return std::nullopt;
+    const std::string& file = experiment_.inputs.front().path;
+    ReadScenario base = read_scenario(*root, file, diagnostics_);
+    const CasePlan plan = read_case_plan(*root, base.scenario, diagnostics_);
+    apply_options(options_, plan, base, diagnostics_);
+    if (plan.grid_size() > most_cases) return std::nullopt;
+    build_cases(base, plan);
+    check_questions(base);
+    if (diagnostics_.has_errors()) return std::nullopt;
+    write_texts(base, plan, root->find("notes"));
+    record_origins(base, plan);
+    return std::move(experiment_);
+  }
+
+ private:
+  void build_cases(const ReadScenario& base, const CasePlan& plan) {
+    for (const SweptKey& swept : plan.sweep) experiment_.swept_keys.push_back(swept.key);
+    const std::vector<Variant> unnamed(1);
+    for (const Variant& variant : plan.variants.empty() ? unnamed : plan.variants) {
+      for (std::size_t point = 0; point < plan.grid_size(); ++point) {
+        experiment_.cases.push_back(build_case(base, plan, variant, point));
+      }
+    }
+  }
+
+  Case build_case(const ReadScenario& base, const CasePlan& plan, const Variant& variant, std::size_t point) {
+    Case one{{}, {}, variant.name, base.scenario};
+    Places places(&base.places);
+    for (const Change& change : variant.changes) apply_change(change, one.scenario, places);
+    for (std::size_t key = 0; key < plan.sweep.size(); ++key) {
+      if (plan.zipped && point >= plan.sweep[key].points.size()) continue;  // reported when the plan was read
+      const Change& change = plan.point(key, point);
+      apply_change(change, one.scenario, places);
+      one.coordinates.emplace_back(plan.sweep[key].key, change.assignment.value);
+    }
+    one.name = case_name(one);
+    check_scenario(one.scenario, places, diagnostics_);
+    check_shocks(one.scenario, places, diagnostics_);
+    complete_scenario(one.scenario);
+    return one;
+  }
+
+  /// What outcomes and targets ask for must exist.
+  void check_questions(const ReadScenario& base) {
+    for (const OutcomeParameters& outcome : base.scenario.outcomes) {
+      const auto& known = options_.series_names;
+      if (known.empty() || std::find(known.begin(), known.end(), outcome.series) != known.end()) continue;
+      diagnostics_.error(base.places.nearest("outcome." + outcome.name + ".series").value, fmt::format("unknown series '{}'", outcome.series),
+                         join(known), did_you_mean(outcome.series, known));
+    }
+    std::vector<std::string> cases;
+    for (const Case& one : experiment_.cases) cases.push_back(one.name);
+    for (const TargetParameters& target : base.scenario.targets) {
+      check_case(base, "target." + target.name + ".case", target.case_name, cases);
+      check_case(base, "target." + target.name + ".ratio_to", target.ratio_to, cases);
+    }
+  }
+
+  void check_case(const ReadScenario& base, const std::string& key, const std::string& name, const std::vector<std::string>& cases) {
+    if (name.empty()) return;
+    if (auto mistake = check_name(NameKind::experiment_case, name, cases)) {
+      if (cases.size() > 20) mistake->expected = fmt::format("one of {} cases, such as {}", cases.size(), cases.front());
+      report(diagnostics_, base.places.nearest(key).value, *mistake);
+    }
+  }
+
+  void write_texts(const ReadScenario& base, const CasePlan& plan, const TomlEntry* notes) {
+    const TomlValue* table = notes != nullptr && notes->value.is(TomlKind::table) ? &notes->value : nullptr;
+    experiment_.title = base.scenario.title;
+    experiment_.resolved_text = write_scenario(base.scenario, plan, table, true);
+    experiment_.canonical_text = write_scenario(base.scenario, plan, table, false);
+    for (const TomlEntry& entry : table == nullptr ? std::vector<TomlEntry>() : table->entries) {
+      experiment_.notes += toml_key(entry.key) + " = " + toml_inline(entry.value) + "\n";
+    }
+  }
+
+  void record_origins(const ReadScenario& base, const CasePlan& plan) {
+    // Rows are reached through one set of functions for reading and writing; nothing is written here.
+    Scenario& rows = const_cast<Scenario&>(base.scenario);
+    for (const FieldTable& table : field_tables()) {
+      for (std::size_t row = 0; row < table.size(base.scenario); ++row) {
+        const std::string prefix = row_key(table, base.scenario, row);
+        for (const Field& field : table.fields) {
+          record_origin(prefix + field.key, field, field.member(table.row(rows, row)), base.places);
+        }
+      }
+    }
+    for (const Variant& variant : plan.variants) {
+      for (const Change& change : variant.changes) {
+        const SourcePosition& position = change.assignment.place.value;
+        experiment_.origins.push_back({fmt::format("variant.{}.{}", variant.name, change.full_key()), value_text(change.assignment.value),
+                                       position.file, position.line});
+      }
+    }
+  }
+
+  void record_origin(const std::string& key, const Field& field, const MemberPointer& member, const Places& places) {
+    const auto add = [&](const std::string& part_key, const std::string& value) {
+      const Place* place = places.find(part_key);
+      if (place == nullptr) place = places.find(key);
+      experiment_.origins.push_back(place == nullptr ? ValueOrigin{part_key, value, "default", 0}
+                                                     : ValueOrigin{part_key, value, place->value.file, place->value.line});
+    };
+    if (field.kind == FieldKind::number_by_name) {
+      for (const auto& [name, value] : *std::get<NumberByName*>(member)) add(key + "." + name, format_number(value));
+    } else if (field.kind == FieldKind::name_by_name) {
+      for (const auto& [name, value] : *std::get<NameByName*>(member)) add(key + "." + name, quote_toml(value));
+    } else if (field.kind == FieldKind::changes) {
+      const auto& changes = *std::get<std::vector<ScriptedChange>*>(member);
+      for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Place& place = places.nearest(fmt::format("{}#{}", key, i));
+        experiment_.origins.push_back({fmt::format("{}.{}", key, quote_toml(changes[i].key)), value_text(changes[i].value), place.value.file,
+                                       place.value.line});
+      }
+    } else if (field.scope != FieldScope::identity && is_written(field, member)) {
+      add(key, member_text(field, member));
+    }
+  }
+
+  const LoadOptions& options_;
+  Diagnostics& diagnostics_;
+  Experiment experiment_;
+};
+
+}  // namespace
+
+std::optional<std::size_t> Experiment::find_case(std::string_view name) const {
+  const auto found = std::find_if(cases.begin(), cases.end(), [&](const Case& one) { return one.name == name; });
+  return found == cases.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - cases.begin()));
+}
+
+std::optional<Experiment> load_experiment(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics) {
+  const std::optional<std::string> text = read_input(path, {path, 0, 0, 0}, diagnostics);
+  if (!text) return std::nullopt;
+  return load_experiment_from_text(*text, path, options, diagnostics);
+}
+
+std::optional<Experiment> load_experiment_from_text(const std::string& text, const std::string& path, const LoadOptions& options,
+                                                    Diagnostics& diagnostics) {
+  return Loader(options, diagnostics).load(text, path);
+}
+
+std::optional<std::uint64_t> parse_seed(std::string_view text) {
+  const bool hexadecimal = text.substr(0, 2) == "0x" || text.substr(0, 2) == "0X";
+  if (hexadecimal) text.remove_prefix(2);
+  std::uint64_t seed = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), seed, hexadecimal ? 16 : 10);
+  if (text.empty() || result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
+  return seed;
+}
+
+}  // namespace faultline

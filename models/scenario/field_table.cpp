@@ -1,0 +1,168 @@
+#include "models/scenario/field_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "models/scenario/field_builders.hpp"
+#include "sim/base/contracts.hpp"
+#include "models/scenario/parameter_access.hpp"
+#include "sim/base/text.hpp"
+#include "sim/io/toml_document.hpp"
+
+namespace faultline {
+
+bool Bounds::contains(double value) const {
+  const bool above_lower = lower_open ? value > lower : value >= lower;
+  const bool below_upper = upper_open ? value < upper : value <= upper;
+  return above_lower && below_upper && (!whole || std::floor(value) == value);
+}
+
+std::string Bounds::text() const {
+  const std::string kind = whole ? "a whole number" : "a number";
+  const bool has_lower = std::isfinite(lower);
+  const bool has_upper = std::isfinite(upper);
+  if (has_lower && has_upper) {
+    return fmt::format("{} in {}{}, {}{}", kind, lower_open ? "(" : "[", format_number(lower), format_number(upper), upper_open ? ")" : "]");
+  }
+  if (has_lower) return fmt::format("{} {} {}", kind, lower_open ? "above" : "of at least", format_number(lower));
+  if (has_upper) return fmt::format("{} {} {}", kind, upper_open ? "below" : "of at most", format_number(upper));
+  return kind;
+}
+
+const Field* FieldTable::find(std::string_view key) const {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.key == key; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> FieldTable::keys() const {
+  std::vector<std::string> keys;
+  for (const Field& field : fields) keys.push_back(field.key);
+  return keys;
+}
+
+std::string FieldTable::row_name(const Scenario& scenario, std::size_t row_index) const {
+  if (shape == TableShape::single) return {};
+  // Rows are reached through one set of functions for reading and writing; nothing is written here.
+  return *std::get<std::string*>(find("name")->member(row(const_cast<Scenario&>(scenario), row_index)));
+}
+
+const std::vector<FieldTable>& field_tables() {
+  // Layers and requirements come before the tables that give numbers for them.
+  static const std::vector<FieldTable> tables = {
+      fields::run_table(),         fields::economy_table(),    fields::layer_table(),       fields::state_table(),
+      fields::corridor_table(),    fields::vendor_table(),     fields::startups_table(),    fields::funding_table(),
+      fields::requirement_table(), fields::mode_table(),       fields::regime_table(),      fields::compliance_table(),
+      fields::audit_table(),       fields::audit_body_table(), fields::localisation_table(), fields::alliance_table(),
+      fields::shock_table(),       fields::outcome_table(),    fields::target_table()};
+  return tables;
+}
+
+const FieldTable* find_table(std::string_view name) {
+  const auto& tables = field_tables();
+  const auto found = std::find_if(tables.begin(), tables.end(), [&](const FieldTable& table) { return table.name == name; });
+  return found == tables.end() ? nullptr : &*found;
+}
+
+namespace {
+
+template <class Row>
+void append_names(const std::vector<Row>& rows, std::vector<std::string>& names) {
+  for (const Row& row : rows) names.push_back(row.name);
+}
+
+}  // namespace
+
+std::vector<std::string> names_of(const Scenario& scenario, NameKind kind) {
+  std::vector<std::string> names;
+  switch (kind) {
+    case NameKind::none:
+    case NameKind::experiment_case: break;
+    case NameKind::state: append_names(scenario.states, names); break;
+    case NameKind::layer: append_names(scenario.layers, names); break;
+    case NameKind::vendor: append_names(scenario.vendors, names); break;
+    case NameKind::requirement: append_names(scenario.requirements, names); break;
+    case NameKind::mode: append_names(scenario.modes, names); break;
+    case NameKind::regime: append_names(scenario.regimes, names); break;
+    case NameKind::alliance: append_names(scenario.alliances, names); break;
+    case NameKind::audit_body: append_names(scenario.audit_bodies, names); break;
+    case NameKind::outcome: append_names(scenario.outcomes, names); break;
+    case NameKind::regime_or_alliance:
+      append_names(scenario.regimes, names);
+      append_names(scenario.alliances, names);
+      break;
+    case NameKind::vendor_or_state:
+      append_names(scenario.vendors, names);
+      append_names(scenario.states, names);
+      break;
+  }
+  return names;
+}
+
+std::string_view kind_name(NameKind kind) {
+  switch (kind) {
+    case NameKind::none: return "name";
+    case NameKind::state: return "state";
+    case NameKind::layer: return "layer";
+    case NameKind::vendor: return "vendor";
+    case NameKind::requirement: return "requirement";
+    case NameKind::mode: return "mode";
+    case NameKind::regime: return "regime";
+    case NameKind::alliance: return "alliance";
+    case NameKind::audit_body: return "audit body";
+    case NameKind::outcome: return "outcome";
+    case NameKind::regime_or_alliance: return "regime or alliance";
+    case NameKind::vendor_or_state: return "vendor or state";
+    case NameKind::experiment_case: return "case";
+  }
+  return "name";
+}
+
+std::string value_text(const ParameterValue& value) {
+  switch (value.kind) {
+    case ParameterValue::Kind::number: return format_number(value.number);
+    case ParameterValue::Kind::flag: return value.flag ? "true" : "false";
+    case ParameterValue::Kind::text: return quote_toml(value.text);
+    case ParameterValue::Kind::names: {
+      std::vector<std::string> quoted;
+      for (const std::string& name : value.names) quoted.push_back(quote_toml(name));
+      return fmt::format("[{}]", join(quoted));
+    }
+  }
+  return {};
+}
+
+void set_defaults(const FieldTable& table, void* row) {
+  for (const Field& field : table.fields) {
+    if (field.default_value) assign_value(field, field.member(row), "", *field.default_value, {});
+  }
+}
+
+Scenario default_scenario() {
+  Scenario scenario;
+  for (const FieldTable& table : field_tables()) {
+    if (table.shape == TableShape::single) set_defaults(table, table.row(scenario, 0));
+  }
+  return scenario;
+}
+
+namespace {
+
+template <class Row>
+Row default_row(std::string_view table_name, std::string name) {
+  const FieldTable* table = find_table(table_name);
+  ENSURES(table != nullptr);
+  Row row;
+  set_defaults(*table, &row);
+  row.name = std::move(name);
+  return row;
+}
+
+}  // namespace
+
+StateParameters default_state(std::string name) { return default_row<StateParameters>("state", std::move(name)); }
+LayerParameters default_layer(std::string name) { return default_row<LayerParameters>("layer", std::move(name)); }
+
+}  // namespace faultline

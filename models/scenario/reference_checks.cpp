@@ -1,0 +1,80 @@
+// Every name that a parameter refers to, found by the field table.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "models/scenario/parameter_access.hpp"
+#include "models/scenario/scenario_checks.hpp"
+
+namespace faultline {
+
+namespace {
+
+constexpr std::size_t kinds = static_cast<std::size_t>(NameKind::experiment_case) + 1;
+using NamesByKind = std::array<std::vector<std::string>, kinds>;
+
+struct Row {
+  const Places& places;
+  const NamesByKind& names;
+  Diagnostics& diagnostics;
+
+  [[nodiscard]] const std::vector<std::string>& names_for(NameKind kind) const { return names[static_cast<std::size_t>(kind)]; }
+
+  void check(NameKind kind, const std::string& name, const SourcePosition& position) const {
+    const std::vector<std::string>& known = names_for(kind);
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    if (auto mistake = check_name(kind, name, known)) report(diagnostics, position, *mistake);
+  }
+};
+
+void check_list(const Row& row, const Field& field, const std::vector<std::string>& list, const std::string& key) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Place& place = row.places.nearest(key);
+    const SourcePosition& position = i < place.elements.size() ? place.elements[i] : place.value;
+    row.check(field.refers_to, list[i], position);
+    const auto first = std::find(list.begin(), list.end(), list[i]);
+    if (first != list.begin() + static_cast<std::ptrdiff_t>(i)) {
+      row.diagnostics.error(position, fmt::format("'{}' stands twice in '{}'", list[i], field.key));
+    }
+  }
+}
+
+void check_field(const Row& row, const Field& field, const MemberPointer& member, const std::string& key) {
+  if (field.kind == FieldKind::reference && field.refers_to != NameKind::experiment_case) {
+    const std::string& name = *std::get<std::string*>(member);
+    if (!name.empty()) row.check(field.refers_to, name, row.places.nearest(key).value);
+  } else if (field.kind == FieldKind::references) {
+    check_list(row, field, *std::get<std::vector<std::string>*>(member), key);
+  } else if (field.kind == FieldKind::number_by_name) {
+    for (const auto& [name, value] : *std::get<NumberByName*>(member)) {
+      row.check(field.index, name, row.places.nearest(key + "." + name).key);
+    }
+  } else if (field.kind == FieldKind::name_by_name) {
+    for (const auto& [name, value] : *std::get<NameByName*>(member)) {
+      row.check(field.index, name, row.places.nearest(key + "." + name).key);
+      row.check(field.refers_to, value, row.places.nearest(key + "." + name).value);
+    }
+  }
+}
+
+}  // namespace
+
+void check_references(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
+  NamesByKind names;
+  for (std::size_t kind = 0; kind < kinds; ++kind) names[kind] = names_of(scenario, static_cast<NameKind>(kind));
+  const Row row{places, names, diagnostics};
+  // Rows are reached through one set of functions for reading and writing; nothing is written here.
+  Scenario& rows = const_cast<Scenario&>(scenario);
+  for (const FieldTable& table : field_tables()) {
+    for (std::size_t i = 0; i < table.size(scenario); ++i) {
+      const std::string prefix = row_key(table, scenario, i);
+      for (const Field& field : table.fields) {
+        if (field.index == NameKind::none && field.refers_to == NameKind::none) continue;
+        check_field(row, field, field.member(table.row(rows, i)), prefix + field.key);
+      }
+    }
+  }
+}
+
+}  // namespace faultline

@@ -1,0 +1,110 @@
+#include "models/scenario/resolved_text.hpp"
+
+#include <fmt/format.h>
+
+#include "models/scenario/parameter_access.hpp"
+#include "sim/base/text.hpp"
+
+namespace faultline {
+
+namespace {
+
+std::string braces(const std::vector<std::string>& parts) { return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts)); }
+
+std::string list_text(const std::vector<std::string>& names) {
+  return value_text({.kind = ParameterValue::Kind::names, .names = names});
+}
+
+std::string header(const FieldTable& table, const Scenario& scenario, std::size_t row) {
+  switch (table.shape) {
+    case TableShape::single: return fmt::format("[{}]", table.name);
+    case TableShape::list: return fmt::format("[[{}]]", table.name);
+    case TableShape::named: return fmt::format("[{}.{}]", table.name, toml_key(table.row_name(scenario, row)));
+  }
+  return {};
+}
+
+void write_rows(const FieldTable& table, const Scenario& scenario, std::string& text) {
+  // Rows are reached through one set of functions for reading and writing; nothing is written here.
+  Scenario& rows = const_cast<Scenario&>(scenario);
+  for (std::size_t row = 0; row < table.size(scenario); ++row) {
+    text += fmt::format("\n{}\n", header(table, scenario, row));
+    for (const Field& field : table.fields) {
+      if (table.shape == TableShape::named && field.key == "name") continue;
+      const MemberPointer member = field.member(table.row(rows, row));
+      if (is_written(field, member)) text += fmt::format("{} = {}\n", field.key, member_text(field, member));
+    }
+  }
+}
+
+void write_cases(const CasePlan& plan, std::string& text) {
+  for (const Variant& variant : plan.variants) {
+    text += fmt::format("\n[variant.{}]\n", toml_key(variant.name));
+    for (const Change& change : variant.changes) text += fmt::format("{} = {}\n", quote_toml(change.full_key()), value_text(change.assignment.value));
+  }
+  if (plan.sweep.empty()) return;
+  text += fmt::format("\n[sweep]\nmode = \"{}\"\n", plan.zipped ? "zipped" : "crossed");
+  for (const SweptKey& swept : plan.sweep) {
+    std::vector<std::string> values;
+    for (const Change& point : swept.points) values.push_back(value_text(point.assignment.value));
+    text += fmt::format("{} = [{}]\n", quote_toml(swept.key), join(values));
+  }
+}
+
+}  // namespace
+
+bool is_written(const Field& field, const MemberPointer& member) {
+  switch (field.kind) {
+    case FieldKind::text:
+    case FieldKind::reference: return !std::get<std::string*>(member)->empty();
+    case FieldKind::references: return field.required() || !std::get<std::vector<std::string>*>(member)->empty();
+    case FieldKind::number_by_name: return field.required() || !std::get<NumberByName*>(member)->empty();
+    case FieldKind::name_by_name: return !std::get<NameByName*>(member)->empty();
+    case FieldKind::number:
+    case FieldKind::integer:
+    case FieldKind::flag:
+    case FieldKind::seed:
+    case FieldKind::choice:
+    case FieldKind::changes: return true;
+  }
+  return true;
+}
+
+std::string member_text(const Field& field, const MemberPointer& member) {
+  std::vector<std::string> parts;
+  switch (field.kind) {
+    case FieldKind::number: return format_number(*std::get<double*>(member));
+    case FieldKind::integer: return fmt::format("{}", *std::get<int*>(member));
+    case FieldKind::flag: return *std::get<bool*>(member) ? "true" : "false";
+    case FieldKind::text:
+    case FieldKind::seed:
+    case FieldKind::reference: return quote_toml(*std::get<std::string*>(member));
+    case FieldKind::choice: return quote_toml(field.choices.at(*std::get<std::uint8_t*>(member)));
+    case FieldKind::references: return list_text(*std::get<std::vector<std::string>*>(member));
+    case FieldKind::number_by_name:
+      for (const auto& [name, value] : *std::get<NumberByName*>(member)) parts.push_back(toml_key(name) + " = " + format_number(value));
+      return braces(parts);
+    case FieldKind::name_by_name:
+      for (const auto& [name, value] : *std::get<NameByName*>(member)) parts.push_back(toml_key(name) + " = " + quote_toml(value));
+      return braces(parts);
+    case FieldKind::changes:
+      for (const ScriptedChange& change : *std::get<std::vector<ScriptedChange>*>(member)) {
+        parts.push_back(quote_toml(change.key) + " = " + value_text(change.value));
+      }
+      return braces(parts);
+  }
+  return {};
+}
+
+std::string write_scenario(const Scenario& base, const CasePlan& plan, const TomlValue* notes, bool with_notes) {
+  std::string text = "schema = 1\n";
+  if (with_notes && !base.title.empty()) text += fmt::format("title = {}\n", quote_toml(base.title));
+  for (const FieldTable& table : field_tables()) write_rows(table, base, text);
+  write_cases(plan, text);
+  if (!with_notes || notes == nullptr) return text;
+  text += "\n[notes]\n";
+  for (const TomlEntry& entry : notes->entries) text += toml_key(entry.key) + " = " + toml_inline(entry.value) + "\n";
+  return text;
+}
+
+}  // namespace faultline
