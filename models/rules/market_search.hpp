@@ -35,12 +35,15 @@ class BookSearch {
       : gains_(gains), candidates_(candidates), cost_(cost_of_books), most_added_(most_added), shape_(shape) {}
 
   BookChoice run() {
-    if (shape_ == CostShape::monotone) {
-      improve(0);
-      improve(candidates_);
+    std::uint64_t lower = shape_ == CostShape::monotone ? certain_books() : 0;
+    std::uint64_t upper = candidates_;
+    squeeze(lower, upper);
+    if (lower != upper) {  // a good incumbent cuts most branches
+      improve(lower, false);
+      improve(upper, false);
     }
-    explore(shape_ == CostShape::monotone ? certain_books() : 0, candidates_);
-    if (!best_.exact) improve(best_.books);
+    explore(lower, upper);
+    if (!best_.exact) improve(best_.books, true);
     return best_;
   }
 
@@ -121,6 +124,14 @@ class BookSearch {
     }
   }
 
+  void squeeze(std::uint64_t& lower, std::uint64_t& upper) {
+    if (shape_ == CostShape::submodular) {
+      squeeze_submodular(lower, upper);
+    } else {
+      squeeze_monotone(lower, upper);
+    }
+  }
+
   /// No set between the two is worth more than this.
   [[nodiscard]] double upper_bound(std::uint64_t lower, std::uint64_t upper) {
     if (shape_ == CostShape::monotone) return gain(upper) - cost_(lower);
@@ -135,11 +146,7 @@ class BookSearch {
       return;
     }
     ++nodes_;
-    if (shape_ == CostShape::submodular) {
-      squeeze_submodular(lower, upper);
-    } else {
-      squeeze_monotone(lower, upper);
-    }
+    squeeze(lower, upper);
     consider(lower);
     if (lower == upper) return;
     consider(upper);
@@ -157,8 +164,8 @@ class BookSearch {
     return largest;
   }
 
-  /// Local search: the best single addition or removal while one helps, else the best exchange, until none does.
-  void improve(std::uint64_t set) {
+  /// Local search: the best single addition or removal while one helps, then, if asked, the best exchange.
+  void improve(std::uint64_t set, bool with_exchanges) {
     double set_value = value(set);
     for (bool better = true; better;) {
       std::uint64_t next = set;
@@ -171,7 +178,7 @@ class BookSearch {
         }
       };
       for_each(candidates_, [&](int book) { try_set(set ^ bit(book)); });
-      if (next == set) {
+      if (next == set && with_exchanges) {
         for_each(set, [&](int out) {
           for_each(candidates_ & ~set, [&](int in) { try_set((set & ~bit(out)) | bit(in)); });
         });
