@@ -1,6 +1,6 @@
-// Storage for the events that are not near: chains of chunks, as indices into one vector with a free list, so that copying
-// the vector copies everything. Writes are consecutive: thousands of growing chains cost one cache line each, and draining
-// reads memory in order.
+// Storage for the events that are not near: chains of chunks, as indices into one vector with a free list, so that
+// copying the vector copies everything. Writes are consecutive: thousands of growing chains cost one cache line each,
+// and draining reads memory in order.
 #pragma once
 
 #include <array>

@@ -16,11 +16,13 @@ constexpr std::size_t events_per_page_slot = 512;  // pages in the ring = pendin
 constexpr std::size_t smallest_ring = 4;
 constexpr std::size_t smallest_tuned_size = 64;
 constexpr std::size_t drained_before_tuning = 1024;
-constexpr std::size_t longest_shift = 32;     // an insertion moves at most this many events; beyond, the heap takes it
+constexpr std::size_t longest_shift = 32;  // an insertion moves at most this many events; beyond, the heap takes it
 constexpr std::size_t first_window_size = 64;
 constexpr std::uint32_t widest_bucket_bits = 40;
 
-bool comes_after(const Event& a, const Event& b) { return comes_before(b, a); }
+bool comes_after(const Event& a, const Event& b) {
+  return comes_before(b, a);
+}
 
 // Copies the events of a bucket in order; by insertion, for there are about three.
 void copy_sorted(const Event* from, std::size_t count, Event* to) {
@@ -189,9 +191,8 @@ void EventList::load_page(std::uint64_t page) {
   if (far_page_ <= page) {
     spread_far();
   }
-  chunks_.drain(ring_[page & (ring_.size() - 1)], [this](const Event& event) {
-    place_in_wheel(event, bucket_of(event.time));
-  });
+  chunks_.drain(ring_[page & (ring_.size() - 1)],
+                [this](const Event& event) { place_in_wheel(event, bucket_of(event.time)); });
 }
 
 // Deals the far events out again; those still beyond the ring go back to the chain.
@@ -227,8 +228,8 @@ std::uint32_t EventList::bits_for_far() const {
 
 // Compares the width with the density of the events drained since the last look.
 void EventList::tune() {
-  const std::uint32_t bits = bits_for_density(static_cast<double>(drained_),
-                                              static_cast<double>(brought_until() - drained_since_));
+  const std::uint32_t bits =
+      bits_for_density(static_cast<double>(drained_), static_cast<double>(brought_until() - drained_since_));
   const bool width_is_off = bits > bucket_bits_ + 1 || bits + 1 < bucket_bits_;
   if (width_is_off || size_ < tuned_size_ / 4) {
     rebuild(bits);

@@ -68,9 +68,7 @@ class EventList {
 
   /// Some of the events that follow, in order, so that a model can ask for their memory early. A hint: events
   /// scheduled for this very moment may be missing, and it may be short or empty.
-  [[nodiscard]] std::span<const Event> upcoming() const {
-    return {window_.data() + cursor_, waiting_in_window()};
-  }
+  [[nodiscard]] std::span<const Event> upcoming() const { return {window_.data() + cursor_, waiting_in_window()}; }
 
   /// Time of the last popped event, 0 before the first. [s]
   [[nodiscard]] SimTime now() const { return now_; }
@@ -167,7 +165,8 @@ class EventList {
   std::vector<std::uint32_t> spills_;  // chain of those beyond the cells
   std::vector<std::uint64_t> occupied_;
 
-  std::vector<std::uint32_t> ring_;  // chain of page p at p modulo the (power of two) length, page_+2 <= p < page_+length
+  std::vector<std::uint32_t>
+      ring_;  // chain of page p at p modulo the (power of two) length, page_+2 <= p < page_+length
   std::uint32_t far_ = EventChunks::none;
   std::size_t far_size_ = 0;
   std::uint64_t far_page_ = nowhere;  // a page not after any far event

@@ -19,7 +19,9 @@ struct RunSummary {
 };
 
 template <class Model>
-concept HandlesEvents = requires(Model& model, const Event& event) { model.handle(event); };
+concept HandlesEvents = requires(Model& model, const Event& event) {
+  model.handle(event);
+};
 
 /// A model may give its own words for an event: model.describe(event) -> std::string.
 template <class Model>

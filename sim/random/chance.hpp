@@ -1,6 +1,6 @@
-// Randomness is addressed, not consumed: a draw is a pure function of (seed, replication, purpose, who, occasion, draw).
-// No generator is stored, advanced or shared, so thread count, order of events and another agent's fate cannot matter.
-// The function is Philox4x32-10 of Random123 [Salmon-2011]; this is the only file that names the library.
+// Randomness is addressed, not consumed: a draw is a pure function of (seed, replication, purpose, who, occasion,
+// draw). No generator is stored, advanced or shared, so thread count, order of events and another agent's fate cannot
+// matter. The function is Philox4x32-10 of Random123 [Salmon-2011]; this is the only file that names the library.
 #pragma once
 
 #include <Random123/philox.h>

@@ -1,5 +1,6 @@
-// Distributions by inversion: one uniform in, one number out, increasing in the uniform. Ours, because those of <random>
-// differ between standard libraries, and because inversion keeps common random numbers aligned when a parameter moves.
+// Distributions by inversion: one uniform in, one number out, increasing in the uniform. Ours, because those of
+// <random> differ between standard libraries, and because inversion keeps common random numbers aligned when a
+// parameter moves.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,8 @@ namespace faultline {
 /// @test round trip through erfc to 1e-14 from u = 1e-300 to 1 - 2^-53
 [[nodiscard]] double normal_from(double u);
 
-/// Lognormal by its own mean m and coefficient of variation c: exp(ln m - s²/2 + s·Φ^-1(u)), s² = ln(1 + c²). One uniform.
+/// Lognormal by its own mean m and coefficient of variation c: exp(ln m - s²/2 + s·Φ^-1(u)), s² = ln(1 + c²). One
+/// uniform.
 /// @param mean                      > 0
 /// @param coefficient_of_variation  >= 0; 0 returns the mean
 [[nodiscard]] double lognormal_from(double u, double mean, double coefficient_of_variation);

@@ -1,5 +1,5 @@
-// Conditional bin means in closed form, and the permutation that deals strata to numbers: a small Feistel network over the
-// next even number of bits, walked until it lands inside [0, strata) (cycle walking keeps it a bijection).
+// Conditional bin means in closed form, and the permutation that deals strata to numbers: a small Feistel network over
+// the next even number of bits, walked until it lands inside [0, strata) (cycle walking keeps it a bijection).
 #include "sim/random/stratified.hpp"
 
 #include <array>
@@ -28,7 +28,9 @@ double normal_edge(std::uint64_t bin, std::uint64_t strata) {
                            : -normal_from(static_cast<double>(strata - bin) / count);
 }
 
-double normal_below(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
+double normal_below(double z) {
+  return 0.5 * std::erfc(-z / std::numbers::sqrt2);
+}
 
 // Φ(to) - Φ(from), from < to, computed in the tail where the two are small.
 double normal_between(double from, double to) {

@@ -1,5 +1,6 @@
-// Stratified populations. Firm sales in a Melitz economy have infinite variance, so N independent draws miss the CES moment
-// by percents even at N = 10^6; N equal-probability strata, each represented by its conditional mean, meet it exactly.
+// Stratified populations. Firm sales in a Melitz economy have infinite variance, so N independent draws miss the CES
+// moment by percents even at N = 10^6; N equal-probability strata, each represented by its conditional mean, meet it
+// exactly.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +31,9 @@ namespace faultline {
 [[nodiscard]] double lognormal_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double log_mean,
                                                   double log_sd, double power);
 
-/// Stratum of the number-th member of a stream: within each run of `strata` consecutive numbers every stratum occurs once,
-/// in an order of its own. Stateless: a permutation keyed by one or two blocks of chance, O(1) expected.
-/// Takes blocks 0 to 7 of occasion number/strata; give it a purpose of its own.
+/// Stratum of the number-th member of a stream: within each run of `strata` consecutive numbers every stratum occurs
+/// once, in an order of its own. Stateless: a permutation keyed by blocks of chance, O(1) expected. Takes blocks 0 to 7
+/// of occasion number/strata; give it a purpose of its own.
 /// @param strata  1 .. 2^31
 /// @param number  number / strata < 2^32
 /// @returns 0 .. strata-1

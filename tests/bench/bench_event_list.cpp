@@ -1,5 +1,5 @@
-// Hold model: pop the first event, schedule one an exponential delay later, N events pending. Compares the event list with
-// std::priority_queue of the same 32-byte events in the same order; medians of several rounds, interleaved.
+// Hold model: pop the first event, schedule one an exponential delay later, N events pending. Compares the event list
+// with std::priority_queue of the same 32-byte events in the same order; medians of several rounds, interleaved.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-// The event list against std::multimap, whose order (key, then insertion) is the definition of "first come, first served".
-// Random operations with ties, zero delays, far futures, bursts and long idle gaps; copies must behave identically.
+// The event list against std::multimap, whose order (key, then insertion) is the definition of "first come, first
+// served". Random operations with ties, zero delays, far futures, bursts and long idle gaps; copies must behave
+// identically.
 #include <catch2/catch.hpp>
 
 #include <map>

@@ -107,8 +107,8 @@ TEST_CASE("uniforms stay inside the open interval, and 1-u is exact", "[chance]"
 }
 
 // 200,000 draws on 10 x 10 cells, 99 degrees of freedom: mean 99, sd 14. The bound of 160 has a false alarm of 1e-4 and
-// catches, with 99 % power, a pair density off by 2.5 % root mean square (3.1 % along draw). The correlation bound is 4.5 standard errors,
-// 0.010: it catches a correlation of 0.016 with 99 % power.
+// catches, with 99 % power, a pair density off by 2.5 % root mean square (3.1 % along draw). The correlation bound
+// is 4.5 standard errors, 0.010: it catches a correlation of 0.016 with 99 % power.
 TEST_CASE("draws at neighbouring addresses are independent along every coordinate", "[chance]") {
   constexpr std::uint32_t length = 200'000;
   const Chance chance(2024, 17);

@@ -124,8 +124,9 @@ TEST_CASE("every block of numbers visits every stratum once, each block in its o
   }
 }
 
-// 20,000 blocks; stratum of one position and of its neighbour, chi-square with strata·(strata-1) - 1 degrees of freedom. The
-// bound is five standard deviations from the mean; it catches cells off by 6 % (5 strata) to 13 % (30) root mean square.
+// 20,000 blocks; stratum of one position and of its neighbour, chi-square with strata·(strata-1) - 1 degrees of
+// freedom. The bound is five standard deviations from the mean; it catches cells off by 6 % (5 strata) to 13 % (30)
+// root mean square.
 TEST_CASE("position tells nothing about stratum, nor one position about the next", "[stratified]") {
   const Chance chance(78, 0);
   for (const std::uint64_t strata : {5U, 16U, 18U, 30U}) {
