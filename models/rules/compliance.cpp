@@ -19,8 +19,8 @@ std::uint64_t spread(std::uint64_t books) {
 }
 
 /// Least-cost cover of the rules of one requirement. Rules are visited in falling order of stringency, so a mode opened
-/// for one rule is strict enough for all later ones: a later rule is either covered by an open mode at no cost, or opens
-/// one of its accepted modes at its own stringency. Opening more, or earlier, can never be cheaper.
+/// for one rule is strict enough for all later ones: a later rule is either covered by an open mode at no cost, or
+/// opens one of its accepted modes at its own stringency. Opening more, or earlier, can never be cheaper.
 class Cover {
  public:
   explicit Cover(const std::vector<double>& mode_costs) : costs_(mode_costs) {}

@@ -168,7 +168,8 @@ double full_scale(std::span<const MarketProspect> markets, ComplianceCosts& cost
   for (const MarketProspect& market : markets) {
     if (market.slope <= 0.0) continue;
     const bool shared = market.book != MarketOption::no_book;
-    const double most_added = shared ? (terms.yearly + terms.sunk) * costs.cost(book_set(market.book) | terms.kept) : 0.0;
+    const double most_added =
+        shared ? (terms.yearly + terms.sunk) * costs.cost(book_set(market.book) | terms.kept) : 0.0;
     scale = std::max(scale, (market.cost + most_added) / market.slope);
   }
   ENSURES(scale < infinity);
@@ -184,7 +185,8 @@ std::vector<ValueSegment> market_envelope(std::span<const MarketProspect> market
       options[j] = {.value = scale * markets[j].slope - markets[j].cost, .book = markets[j].book};
     }
     const MarketChoice choice = choose_markets(std::span(options).first(markets.size()), costs, terms);
-    ValueLine line{.slope = 0.0, .cost = present_compliance_cost(costs, terms, choice.books), .markets = choice.markets};
+    ValueLine line{
+        .slope = 0.0, .cost = present_compliance_cost(costs, terms, choice.books), .markets = choice.markets};
     for (std::size_t j = 0; j < markets.size(); ++j) {
       if (((choice.markets >> j) & 1) == 0) continue;
       line.slope += markets[j].slope;

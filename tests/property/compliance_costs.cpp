@@ -87,7 +87,7 @@ TEST_CASE("distance is symmetric, never negative, and zero exactly for equal dem
   }
 }
 
-TEST_CASE("recognition never costs more, and among identical books it changes nothing at all", "[property][compliance]") {
+TEST_CASE("recognition never costs more, and among identical books changes nothing", "[property][compliance]") {
   Dice dice(4405);
   for (int round = 0; round < 1000; ++round) {
     const RuleWorld open = draw_rules(dice, 6, 3, 3, 0.4);

@@ -58,7 +58,7 @@ TEST_CASE("Erlang A matches its reference and conserves applicants", "[audit]") 
   CHECK(queue.mean_wait == Approx(queue.mean_queue / 12.0).epsilon(1e-15));
 }
 
-TEST_CASE("with patient applicants Erlang A tends to Erlang C, with equal rates to infinitely many servers", "[audit]") {
+TEST_CASE("patient applicants make Erlang A Erlang C, and equal rates infinitely many servers", "[audit]") {
   const AbandonmentQueue patient = erlang_a(3, 2.4, 1.0, 1e-9);
   CHECK(patient.waiting_probability == Approx(erlang_c(3, 2.4)).epsilon(1e-6));
   CHECK(patient.mean_wait == Approx(erlang_c_wait(3, 2.4, 1.0)).epsilon(1e-6));

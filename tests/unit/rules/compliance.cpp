@@ -50,7 +50,7 @@ TEST_CASE("a book that accepts only its own mode counts it without being told", 
 }
 
 TEST_CASE("a chain of acceptances is solved over all books at once", "[compliance]") {
-  // Each of five books has its own dear mode and takes the shared one; alone the shared mode does not pay, together it does.
+  // Each of five books has its own mode and takes a dearer shared one, which pays for three of them but not for two.
   ModeCosts mode_costs{{1.0, 1.0, 1.0, 1.0, 1.0, 2.5}};
   std::vector<RuleBook> books;
   for (std::uint32_t b = 0; b < 5; ++b) books.push_back({Rule{1.0, b, (1U << b) | (1U << 5)}});

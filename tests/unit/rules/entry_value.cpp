@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "models/rules/demand.hpp"
 #include "models/rules/trade_theory.hpp"
@@ -158,7 +159,7 @@ TEST_CASE("expected value equals quadrature under Pareto and lognormal", "[entry
     const double x = -12.0 + 24.0 * (i + 0.5) / steps;
     sum += std::exp(-0.5 * x * x) * value(std::exp(1.2 + 1.2 * x));
   }
-  CHECK(expected_value(segments, lognormal) == Approx(sum * 24.0 / steps / std::sqrt(2.0 * M_PI)).epsilon(1e-7));
+  CHECK(expected_value(segments, lognormal) == Approx(sum * 24.0 / steps / std::sqrt(2.0 * std::numbers::pi)).epsilon(1e-7));
 
   const ScaleLaw certain = ScaleLaw::degenerate(2.5, 4.0);
   CHECK(expected_value(segments, certain) == Approx(value(2.5 * 2.5 * 2.5)).epsilon(1e-13));

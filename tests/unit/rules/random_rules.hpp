@@ -33,8 +33,8 @@ struct RuleWorld {
   [[nodiscard]] std::uint64_t all() const { return (std::uint64_t{1} << books.size()) - 1; }
 };
 
-/// Books with random stringencies (a third of them zero, some tied) and modes; `openness` is the chance of accepting each
-/// foreign mode.
+/// Books with random stringencies (a third of them zero, some tied) and modes; `openness` is the chance of accepting
+/// each foreign mode.
 inline RuleWorld draw_rules(Dice& dice, std::size_t books, std::size_t requirements, std::uint32_t modes,
                             double openness) {
   RuleWorld world;
