@@ -20,6 +20,7 @@ struct alignas(64) Presence {
   std::uint8_t state = 0;
   bool open = false;
   LocalCapacity capacity{};
+  bool building = false;                         ///< own capacity is paid for and on its way
 };
 static_assert(sizeof(Presence) == 64);
 

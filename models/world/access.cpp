@@ -79,6 +79,18 @@ void update_access(World& world, FirmId id) {
   sum_fixed_cost(world, firm);
 }
 
+void refresh_access(World& world, FirmId id) {
+  const bool labelled = label_is_valid(world, id);
+  double fixed = 0;
+  bool differs = false;
+  for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
+    const Presence& presence = world.firms[p];
+    differs = differs || due_weights(world, id, presence, labelled) != presence.weight;
+    if (presence.open) fixed += fixed_cost_of(world, world.firms[id], StateId{std::size_t{presence.state}});
+  }
+  if (differs || fixed != world.firms[id].fixed_cost) update_access(world, id);
+}
+
 void close_presence(World& world, FirmId id, PresenceId presence) {
   settle(world, id);
   change_weights(world, world.firms[id], world.firms[presence], {});

@@ -18,6 +18,9 @@ bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalC
 /// (label, eligibility). Settles the firm first. Schedules nothing.
 void update_access(World& world, FirmId firm);
 
+/// The same after a change of rules: touches only what is due another weight, so that nothing changes where nothing changed.
+void refresh_access(World& world, FirmId firm);
+
 /// Takes the firm's weight out of a market; the firm must be settled.
 void close_presence(World& world, FirmId firm, PresenceId presence);
 

@@ -37,6 +37,11 @@ void request_certificates(World& world, FirmId id) {
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     request(world, id, world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label));
   }
+  for (CertificateId c = firm.first_certificate; c.exists(); c = world.firms[c].next) {
+    const Certificate& certificate = world.firms[c];
+    const bool idle = certificate.application == Application::none || certificate.application == Application::in_audit;
+    if (!idle && !needs_certificate(world, id, certificate.authority)) leave_queue(world, c);
+  }
 }
 
 bool leave_queue(World& world, CertificateId id) {

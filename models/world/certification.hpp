@@ -9,7 +9,7 @@ namespace faultline {
 bool needs_certificate(const World& world, FirmId firm, AuthorityId authority);
 
 /// Asks for every certificate that the firm's markets and label need and that it neither holds nor has applied for:
-/// self-attested ones are given at once, independent ones schedule an application.
+/// self-attested ones are given at once, independent ones schedule an application. Applications no longer needed end.
 void request_certificates(World& world, FirmId firm);
 
 /// Takes an applicant out of its body's queue, if it is in one, and voids the application.

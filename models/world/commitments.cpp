@@ -75,7 +75,10 @@ void adapt_capacity(World& world, FirmId id, PresenceId p, bool builds) {
     presence.capacity = LocalCapacity::rented;
     presence.data_cost_share = world.layers[firm.layer].rent_data_share;
   }
-  if (builds && presence.capacity == LocalCapacity::rented) start_building(world, id, state);
+  if (builds && presence.capacity == LocalCapacity::rented && !presence.building) {
+    presence.building = true;
+    start_building(world, id, state);
+  }
 }
 
 }  // namespace

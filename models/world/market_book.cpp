@@ -55,6 +55,11 @@ double MarketBook::unserved_at(MarketId m, SimTime now) const {
   return market.unserved + (market.phi > 0 ? 0.0 : spent_at(m, now) - market.spent);
 }
 
+double MarketBook::outside_spent_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  return market.outside_offset + market.outside_weight * integral_at(m, now);
+}
+
 double MarketBook::expected_level_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
   const double present = level(market);
@@ -133,6 +138,7 @@ void MarketBook::set_spending(MarketId m, double spending_now, double growth, Si
 void MarketBook::set_outside_weight(MarketId m, double weight, SimTime now) {
   if (markets_[m.index()].outside_weight == weight) return;
   forward(m, now);
+  markets_[m.index()].outside_offset += (markets_[m.index()].outside_weight - weight) * markets_[m.index()].integral;
   markets_[m.index()].outside_weight = weight;
   sum_phi(m);
 }

@@ -20,6 +20,7 @@ struct Market {
   double integral = 0;         ///< B_m [US$ m per unit of Φ-weight]
   double phi = 0;              ///< Φ_m = Σ_h κ_hm · weight_hm + outside_weight
   double outside_weight = 0;
+  double outside_offset = 0;   ///< makes the outside good's own integral continuous when its weight changes
   double expected_level = 0;   ///< expected E_m / Φ_m under adaptive expectations
   double spent = 0;            ///< ∫ E_m du [US$ m] since time zero
   double unserved = 0;         ///< part of `spent` at times when nobody sold
@@ -56,6 +57,8 @@ class MarketBook {
   /// ∫ E_m du since time zero [US$ m]
   [[nodiscard]] double spent_at(MarketId m, SimTime now) const;
   [[nodiscard]] double unserved_at(MarketId m, SimTime now) const;
+  /// Part of `spent` that went to the outside good [US$ m].
+  [[nodiscard]] double outside_spent_at(MarketId m, SimTime now) const;
   /// E_m / Φ_m as firms expect it [US$ m / year per unit of Φ-weight]; 0-weight markets: as if the least entrant alone sold there
   [[nodiscard]] double expected_level_at(MarketId m, SimTime now) const;
   /// κ_hm · weight_hm / Φ_m, the share of spending that goes to firms of this home

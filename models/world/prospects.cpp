@@ -93,7 +93,8 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
       view.presence.exists() && needs ? world.firms[view.presence].capacity : LocalCapacity::not_needed;
   const double lead =
       view.presence.exists() ? years_from_seconds(std::max<SimTime>(0, world.firms[view.presence].ready_at - world.now)) : 0;
-  if (!needs || present == LocalCapacity::built) {
+  const bool building = view.presence.exists() && world.firms[view.presence].building;
+  if (!needs || building || present == LocalCapacity::built) {
     outlook.plain = terms_of(world, firm, view, state, discount, present, lead, 0.0);
     return outlook;
   }

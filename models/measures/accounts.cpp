@@ -1,0 +1,75 @@
+#include "models/measures/accounts.hpp"
+
+#include "models/world/settlement.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace faultline {
+
+ObservedAccounts observe_accounts(const World& world) {
+  ObservedAccounts observed{world.ledger, std::vector<double>(world.ledger.account_count())};
+  for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
+    const Firm& firm = world.firms[FirmId{row}];
+    if (!firm.active) continue;
+    const double change = post_accrued(world, FirmId{row}, world.now, observed.ledger);
+    observed.cash[account_of(world, firm).index()] += firm.cash + change;
+  }
+  return observed;
+}
+
+namespace {
+
+double relative(double difference, double scale) { return scale > 0 ? std::abs(difference) / scale : std::abs(difference); }
+
+double firms_residual(const World& world, const ObservedAccounts& accounts) {
+  double worst = 0;
+  for (std::size_t h = 0; h < world.state_count(); ++h) {
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
+        const AccountId account = accounts.ledger.firms(StateId{h}, LayerId{s}, c);
+        worst = std::max(worst, relative(accounts.cash[account.index()] - accounts.ledger.balance(account),
+                                         accounts.ledger.turnover(account)));
+      }
+    }
+  }
+  return worst;
+}
+
+double spending_residual(const World& world, const ObservedAccounts& accounts) {
+  double worst = 0;
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    double due = 0;
+    double spent = 0;
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
+        const MarketId m = world.markets.market(StateId{j}, LayerId{s}, segment);
+        const double total = world.markets.spent_at(m, world.now);
+        spent += total;
+        due += total - world.markets.unserved_at(m, world.now) - world.markets.outside_spent_at(m, world.now);
+      }
+    }
+    const double sales = accounts.ledger.paid(accounts.ledger.households(StateId{j}), Flow::sales_private) +
+                         accounts.ledger.paid(accounts.ledger.government(StateId{j}), Flow::sales_public);
+    worst = std::max(worst, relative(due - sales, spent));
+  }
+  return worst;
+}
+
+}  // namespace
+
+double accounts_residual(const World& world, const ObservedAccounts& accounts) {
+  const Ledger& ledger = accounts.ledger;
+  double worst = std::max(ledger.column_residual(), firms_residual(world, accounts));
+  worst = std::max(worst, spending_residual(world, accounts));
+  for (const AccountId through : {ledger.auditors(), ledger.landlords()}) {
+    worst = std::max(worst, relative(ledger.balance(through), ledger.turnover(through)));
+  }
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const AccountId government = ledger.government(StateId{j});
+    worst = std::max(worst, relative(ledger.balance(government), ledger.turnover(government)));
+  }
+  return worst;
+}
+
+}  // namespace faultline

@@ -1,0 +1,102 @@
+#include "models/measures/census.hpp"
+
+#include "models/world/access.hpp"
+
+#include <algorithm>
+
+namespace faultline {
+
+namespace {
+
+/// Present revenue per unit of own weight of firms of each home in each market [US$ m / year].
+std::vector<double> unit_revenues(const World& world) {
+  std::vector<double> unit(world.markets.market_count() * world.state_count());
+  for (std::size_t m = 0; m < world.markets.market_count(); ++m) {
+    const Market& market = world.markets[MarketId{m}];
+    const double level = market.phi > 0 ? world.markets.spending_at(MarketId{m}, world.now) / market.phi : 0.0;
+    for (std::size_t h = 0; h < world.state_count(); ++h) {
+      unit[m * world.state_count() + h] = level * world.markets.account(StateId{h}, MarketId{m}).kappa;
+    }
+  }
+  return unit;
+}
+
+double revenue_of(const World& world, const Firm& firm, const Presence& presence, const std::vector<double>& unit) {
+  double revenue = 0;
+  for (std::size_t g = 0; g < segment_count; ++g) {
+    const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
+                                            static_cast<MarketSegment>(g));
+    revenue += presence.weight[g] * unit[m.index() * world.state_count() + firm.home];
+  }
+  return revenue;
+}
+
+void count_seller(SellerCensus& sellers, const World& world, FirmId id, const Presence& presence, double revenue, bool labelled) {
+  const Firm& firm = world.firms[id];
+  sellers.sellers += 1;
+  sellers.revenue += revenue;
+  sellers.revenues.push_back(revenue);
+  if (presence.state == firm.home) sellers.home_revenue += revenue;
+  if (presence.capacity != LocalCapacity::not_needed) sellers.localised += 1;
+  const AuthorityId authority = world.rules.authority(StateId{std::size_t{presence.state}}, firm.label);
+  if (labelled || (authority.exists() && holds(world, id, authority))) sellers.certified_revenue += revenue;
+}
+
+void count_firm(Census& census, const World& world, FirmId id, const std::vector<double>& unit) {
+  const Firm& firm = world.firms[id];
+  const std::size_t group = world.stream_index(StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}});
+  FirmCensus& firms = census.firms[group * class_count + static_cast<std::size_t>(firm.firm_class)];
+  const bool labelled = label_is_valid(world, id);
+  if (labelled) census.labelled[firm.label - 1U] += 1;
+  if (firm.presences == 0) {
+    firms.waiting += 1;
+    return;
+  }
+  firms.active += 1;
+  bool at_home = false;
+  double sales = 0;
+  double foreign = 0;
+  bool abroad = false;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    const Presence& presence = world.firms[p];
+    if (!presence.open) continue;
+    const double revenue = revenue_of(world, firm, presence, unit);
+    sales += revenue;
+    if (presence.state == firm.home) {
+      at_home = true;
+    } else {
+      abroad = true;
+      foreign += revenue;
+    }
+    count_seller(census.sellers[std::size_t{presence.state} * world.layer_count() + firm.layer], world, id, presence, revenue,
+                 labelled);
+  }
+  if (abroad) {
+    firms.exporters += 1;
+    firms.exporter_sales += sales;
+    firms.exporter_foreign_sales += foreign;
+  }
+  if (firm.firm_class != FirmClass::startup) return;
+  const double productivity = world.firms.record(id).productivity;
+  CutoffCensus& cutoffs = census.cutoffs[group];
+  if (at_home) cutoffs.home = std::min(cutoffs.home, productivity);
+  if (abroad) cutoffs.abroad = std::min(cutoffs.abroad, productivity);
+}
+
+}  // namespace
+
+Census take_census(const World& world) {
+  const std::size_t groups = world.state_count() * world.layer_count();
+  Census census;
+  census.firms.resize(groups * class_count);
+  census.sellers.resize(groups);
+  census.cutoffs.resize(groups);
+  census.labelled.resize(world.scenario.alliances.size());
+  const std::vector<double> unit = unit_revenues(world);
+  for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
+    if (world.firms[FirmId{row}].active) count_firm(census, world, FirmId{row}, unit);
+  }
+  return census;
+}
+
+}  // namespace faultline

@@ -1,0 +1,227 @@
+#include "models/measures/recorder.hpp"
+
+#include "models/measures/accounts.hpp"
+#include "models/measures/census.hpp"
+#include "models/rules/demand.hpp"
+#include "models/rules/fragmentation.hpp"
+#include "models/world/prospects.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace faultline {
+
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+double ratio(double part, double whole) { return whole > 0 ? part / whole : missing; }
+
+/// Share of startups alive after `age` years in the cohorts that could all have reached it.
+double survival(const std::vector<double>& entries, const std::vector<double>& lost, double age, SimTime now) {
+  double entered = 0;
+  double gone = 0;
+  for (std::size_t year = 0; year < entries.size(); ++year) {
+    if (seconds_from_years(static_cast<double>(year + 1) + age) > now) break;
+    entered += entries[year];
+    gone += lost[year];
+  }
+  return ratio(entered - gone, entered);
+}
+
+}  // namespace
+
+std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
+  switch (axis) {
+    case SeriesAxis::none: return 1;
+    case SeriesAxis::state: return scenario.states.size();
+    case SeriesAxis::layer: return scenario.layers.size();
+    case SeriesAxis::firm_class: return class_count;
+    case SeriesAxis::body: return scenario.audit_bodies.size();
+    case SeriesAxis::alliance: return scenario.alliances.size();
+  }
+  return 1;
+}
+
+Recorder::Recorder(const World& world, std::size_t dates) : dates_(dates) {
+  std::size_t offset = 0;
+  for (const SeriesEntry& entry : series_table()) {
+    std::size_t cells = 1;
+    for (const SeriesAxis axis : entry.axes) cells *= axis_length(world.scenario, axis);
+    offsets_.push_back(offset);
+    cells_.push_back(cells);
+    offset += cells * dates;
+  }
+  values_.assign(offset, missing);
+  last_ = {world.now, world.ledger, world.entry_statistics, world.bodies};
+}
+
+void Recorder::put(Series series, std::size_t cell, double value) {
+  const auto index = static_cast<std::size_t>(series);
+  EXPECTS(cell < cells_[index]);
+  values_[offsets_[index] + date_ * cells_[index] + cell] = value;
+}
+
+void Recorder::sample(World& world, std::size_t index) {
+  EXPECTS(index < dates_);
+  date_ = index;
+  years_ = years_from_seconds(world.now - last_.at);
+  EXPECTS(years_ > 0);
+  const ObservedAccounts accounts = observe_accounts(world);
+  const double residual = accounts_residual(world, accounts);
+  worst_residual_ = std::max(worst_residual_, residual);
+  put(Series::accounts_residual, 0, residual);
+  put(Series::sums_drift, 0, world.worst_drift);
+  put(Series::inexact_choices, 0, world.inexact_choices);
+  record_entry(world);
+  record_flows(world, accounts.ledger);
+  record_markets(world);
+  record_bodies(world);
+  record_institutions(world);
+  last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies};
+}
+
+void Recorder::record_entry(const World& world) {
+  for (std::size_t g = 0; g < world.entry_statistics.size(); ++g) {
+    const EntryStatistics& now = world.entry_statistics[g];
+    const EntryStatistics& before = last_.entry[g];
+    put(Series::ideas, g, (now.ideas - before.ideas) / years_);
+    put(Series::entries, g, (now.entries[0] - before.entries[0]) / years_);
+    put(Series::survival_one_year, g, survival(now.cohort_entries, now.lost_within_one_year, 1, world.now));
+    put(Series::survival_four_years, g, survival(now.cohort_entries, now.lost_within_four_years, 4, world.now));
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const auto exits = [&](ExitCause cause) {
+        return (now.exits[static_cast<std::size_t>(cause)][c] - before.exits[static_cast<std::size_t>(cause)][c]) / years_;
+      };
+      put(Series::exits_hazard, g * class_count + c, exits(ExitCause::hazard));
+      put(Series::exits_choice, g * class_count + c, exits(ExitCause::choice));
+      put(Series::exits_insolvency, g * class_count + c, exits(ExitCause::insolvency));
+    }
+  }
+}
+
+void Recorder::record_flows(const World& world, const Ledger& ledger) {
+  for (std::size_t h = 0; h < world.state_count(); ++h) {
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      for (std::size_t c = 0; c < class_count; ++c) {
+        const AccountId account = ledger.firms(StateId{h}, LayerId{s}, static_cast<FirmClass>(c));
+        const std::size_t cell = (h * world.layer_count() + s) * class_count + c;
+        const auto paid = [&](Flow flow) { return (ledger.paid(account, flow) - last_.ledger.paid(account, flow)) / years_; };
+        const auto received = [&](Flow flow) {
+          return (ledger.received(account, flow) - last_.ledger.received(account, flow)) / years_;
+        };
+        const double revenue = received(Flow::sales_private) + received(Flow::sales_public);
+        const double regulation = paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee);
+        const double costs = paid(Flow::production) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
+                             paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation;
+        put(Series::revenue, cell, revenue);
+        put(Series::profit, cell, revenue - costs);
+        put(Series::compliance_cost, cell, paid(Flow::compliance));
+        put(Series::audit_fees, cell, paid(Flow::audit_fee));
+        put(Series::alliance_fees, cell, paid(Flow::alliance_fee));
+        put(Series::compliance_share, cell, ratio(regulation, revenue));
+      }
+    }
+  }
+}
+
+void Recorder::record_markets(World& world) {
+  const Census census = take_census(world);
+  for (std::size_t cell = 0; cell < census.firms.size(); ++cell) {
+    const FirmCensus& firms = census.firms[cell];
+    put(Series::active_firms, cell, firms.active);
+    put(Series::waiting_firms, cell, firms.waiting);
+    put(Series::exporter_share, cell, ratio(firms.exporters, firms.active));
+    put(Series::export_intensity, cell, ratio(firms.exporter_foreign_sales, firms.exporter_sales));
+  }
+  for (std::size_t a = 0; a < census.labelled.size(); ++a) {
+    const AllianceParameters& alliance = world.scenario.alliances[a];
+    const bool of_states = alliance.kind == AllianceKind::states && alliance.active;
+    put(Series::membership, a, of_states ? static_cast<double>(alliance.members.size()) : census.labelled[a]);
+  }
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    double budget = 0;
+    double log_index = 0;
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      const std::size_t cell = j * world.layer_count() + s;
+      const double sigma = world.layers[s].elasticity;
+      const MarketId private_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers);
+      const MarketId public_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::public_buyers);
+      const double private_spending = world.markets.spending_at(private_market, world.now);
+      const double public_spending = world.markets.spending_at(public_market, world.now);
+      const double price = price_index(world.markets[private_market].phi, sigma);
+      const double public_price = price_index(world.markets[public_market].phi, sigma);
+      const double real = private_spending / price + (public_spending > 0 ? public_spending / public_price : 0.0);
+      const SellerCensus& sellers = census.sellers[cell];
+      put(Series::spending, cell, private_spending + public_spending);
+      put(Series::price_index, cell, price);
+      put(Series::public_price_index, cell, public_spending > 0 ? public_price : missing);
+      put(Series::real_spending, cell, real);
+      put(Series::domestic_share, cell, ratio(sellers.home_revenue, sellers.revenue));
+      put(Series::foreign_share, cell, ratio(sellers.revenue - sellers.home_revenue, sellers.revenue));
+      put(Series::sellers, cell, sellers.sellers);
+      put(Series::hhi, cell, sellers.revenue > 0 ? herfindahl(sellers.revenues) : missing);
+      put(Series::cr4, cell, sellers.revenue > 0 ? concentration_ratio(sellers.revenues) : missing);
+      put(Series::certified_share, cell, ratio(sellers.certified_revenue, sellers.revenue));
+      put(Series::localised_sellers, cell, sellers.localised);
+      const CutoffCensus& cutoffs = census.cutoffs[cell];
+      put(Series::cutoff, cell, std::isfinite(cutoffs.home) ? cutoffs.home : missing);
+      put(Series::export_cutoff, cell, std::isfinite(cutoffs.abroad) ? cutoffs.abroad : missing);
+      const double spending = private_spending + public_spending;
+      budget += spending;
+      if (spending > 0) log_index += spending * std::log(spending / real);
+    }
+    put(Series::welfare, j, budget > 0 ? budget / std::exp(log_index / budget) : missing);
+  }
+}
+
+void Recorder::record_bodies(const World& world) {
+  for (std::size_t b = 0; b < world.bodies.size(); ++b) {
+    AuditBody now = world.bodies[b];
+    integrate_body(now, world.now);
+    AuditBody before = last_.bodies[b];
+    integrate_body(before, last_.at);
+    const auto rate = [&](std::uint64_t AuditBody::*count) { return static_cast<double>(now.*count - before.*count) / years_; };
+    put(Series::audit_arrivals, b, rate(&AuditBody::arrivals));
+    put(Series::audits_begun, b, rate(&AuditBody::begun));
+    put(Series::audits_completed, b, rate(&AuditBody::completed));
+    put(Series::audit_failures, b, rate(&AuditBody::failed));
+    put(Series::audit_abandonments, b, rate(&AuditBody::abandoned));
+    put(Series::audit_queue, b, (now.queue_integral - before.queue_integral) / years_);
+    put(Series::audit_wait, b, ratio(now.wait_sum - before.wait_sum, static_cast<double>(now.begun - before.begun)));
+    put(Series::audit_utilisation, b,
+        ratio(now.busy_integral - before.busy_integral, now.capacity_integral - before.capacity_integral));
+  }
+}
+
+void Recorder::record_institutions(World& world) {
+  std::vector<double> expenditure;
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    double sum = 0;
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      for (const MarketSegment g : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
+        sum += world.markets.spending_at(world.markets.market(StateId{j}, LayerId{s}, g), world.now);
+      }
+    }
+    expenditure.push_back(sum);
+  }
+  const auto index_for = [&](LabelOption label) {
+    std::vector<std::uint32_t> books;
+    for (std::size_t j = 0; j < world.state_count(); ++j) books.push_back(world.rules.book(StateId{j}, label));
+    return measure_fragmentation(expenditure, books, world.rules.costs()).index;
+  };
+  put(Series::fragmentation, 0, index_for(0));
+  for (std::size_t a = 0; a < world.scenario.alliances.size(); ++a) {
+    const auto label = static_cast<LabelOption>(a + 1);
+    put(Series::labelled_fragmentation, a, world.rules.standard(label) == no_book ? missing : index_for(label));
+  }
+  for (std::size_t g = 0; g < world.streams.size(); ++g) {
+    const LayerId layer{g % world.layer_count()};
+    const double cost = world.layers[layer.index()].entry_cost;
+    if (world.scenario.startups.entry == EntryRule::fixed || world.streams[g].rate <= 0 || cost <= 0) continue;
+    put(Series::free_entry_distance, g, expected_entry_value(world, StateId{g / world.layer_count()}, layer) / cost - 1.0);
+  }
+}
+
+}  // namespace faultline

@@ -1,0 +1,54 @@
+// The recorder: at each date it measures the world and writes one number per series and cell. It observes: flows that firms
+// have accrued but not settled are posted to a copy of the ledger, so that nothing in the world changes.
+#pragma once
+
+#include "models/measures/series.hpp"
+#include "models/world/world.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace faultline {
+
+/// Cumulative counts at the last date, so that rates are differences.
+struct RecorderMemory {
+  SimTime at = 0;
+  Ledger ledger;
+  std::vector<EntryStatistics> entry;
+  std::vector<AuditBody> bodies;
+};
+
+/// Length of each axis in a scenario.
+std::size_t axis_length(const Scenario& scenario, SeriesAxis axis);
+
+class Recorder {
+ public:
+  /// @param dates number of samples that will be taken
+  Recorder(const World& world, std::size_t dates);
+
+  /// Measures everything at world.now as date `index`. `world` is unchanged but for memory of costs already computed.
+  void sample(World& world, std::size_t index);
+
+  /// Flat: series in order of the table (those along an empty axis left out), each [date][axes…]; NaN where missing.
+  [[nodiscard]] const std::vector<double>& values() const { return values_; }
+  [[nodiscard]] double worst_accounts_residual() const { return worst_residual_; }
+
+ private:
+  void put(Series series, std::size_t cell, double value);
+  void record_entry(const World& world);
+  void record_flows(const World& world, const Ledger& ledger);
+  void record_markets(World& world);
+  void record_bodies(const World& world);
+  void record_institutions(World& world);
+
+  std::size_t dates_;
+  std::size_t date_ = 0;
+  double years_ = 0;                       ///< since the last date
+  std::vector<std::size_t> offsets_;       ///< by series
+  std::vector<std::size_t> cells_;         ///< by series: numbers per date
+  std::vector<double> values_;
+  double worst_residual_ = 0;
+  RecorderMemory last_;
+};
+
+}  // namespace faultline

@@ -1,0 +1,131 @@
+#include "models/measures/series.hpp"
+
+#include "sim/base/contracts.hpp"
+
+#include <array>
+
+namespace faultline {
+
+namespace {
+
+using Axes = std::span<const SeriesAxis>;
+constexpr std::array by_class{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::firm_class};
+constexpr std::array by_layer{SeriesAxis::state, SeriesAxis::layer};
+constexpr std::array by_state{SeriesAxis::state};
+constexpr std::array by_body{SeriesAxis::body};
+constexpr std::array by_alliance{SeriesAxis::alliance};
+constexpr Axes whole{};
+constexpr Combination sum = Combination::sum;
+constexpr Combination mean = Combination::mean;
+
+const std::array<SeriesEntry, series_count> table{{
+    {Series::active_firms, "active_firms", "1", "active firms",
+     "Firms of this home with at least one open market, at the date.", by_class, sum, ""},
+    {Series::waiting_firms, "waiting_firms", "1", "firms waiting for access",
+     "Firms of this home that are alive but have no open market yet, at the date.", by_class, sum, ""},
+    {Series::ideas, "ideas", "1/year", "ideas", "Potential entrants that arrived, per year since the last date.", by_layer, sum, ""},
+    {Series::entries, "entries", "1/year", "entries",
+     "Startups that paid the entry cost, per year since the last date.", by_layer, sum, ""},
+    {Series::exits_hazard, "exits_hazard", "1/year", "exits by hazard",
+     "Firms that died of the exogenous hazard, per year since the last date.", by_class, sum, ""},
+    {Series::exits_choice, "exits_choice", "1/year", "exits by choice",
+     "Firms that found no set of markets worth serving, per year since the last date.", by_class, sum, ""},
+    {Series::exits_insolvency, "exits_insolvency", "1/year", "exits by insolvency",
+     "Firms that ran out of cash and funding, per year since the last date.", by_class, sum, ""},
+    {Series::survival_one_year, "survival_one_year", "share", "one-year survival of startups",
+     "Of the startups in completed yearly cohorts, the share alive one year after entry.", by_layer, mean, "entries"},
+    {Series::survival_four_years, "survival_four_years", "share", "four-year survival of startups",
+     "Of the startups in completed yearly cohorts, the share alive four years after entry.", by_layer, mean, "entries"},
+    {Series::revenue, "revenue", "US$ m/year", "revenue", "Sales of firms of this home in all states, per year since the last date.",
+     by_class, sum, ""},
+    {Series::profit, "profit", "US$ m/year", "profit",
+     "Revenue less production, local data, fixed, compliance, audit, alliance, market-entry and capacity costs; entry costs apart.",
+     by_class, sum, ""},
+    {Series::compliance_cost, "compliance_cost", "US$ m/year", "compliance cost",
+     "C(S), filing, the sunk part and remediation, paid by firms of this home, per year since the last date.", by_class, sum, ""},
+    {Series::audit_fees, "audit_fees", "US$ m/year", "audit fees", "Paid to audit bodies by firms of this home.", by_class, sum, ""},
+    {Series::alliance_fees, "alliance_fees", "US$ m/year", "alliance fees", "Paid by firms of this home.", by_class, sum, ""},
+    {Series::compliance_share, "compliance_share", "share", "compliance share of revenue",
+     "Compliance cost, audit and alliance fees over revenue.", by_class, mean, "revenue"},
+    {Series::exporter_share, "exporter_share", "share", "exporters among firms",
+     "Active firms of this home that serve a foreign market, over active firms.", by_class, mean, "active_firms"},
+    {Series::export_intensity, "export_intensity", "share", "exporters' foreign share of sales",
+     "Foreign sales of exporters of this home over all their sales, at the date.", by_class, mean, "revenue"},
+    {Series::cutoff, "cutoff", "productivity", "home cutoff",
+     "Least productivity of a startup that sells at home, at the date.", by_layer, mean, ""},
+    {Series::export_cutoff, "export_cutoff", "productivity", "export cutoff",
+     "Least productivity of a startup that sells abroad, at the date.", by_layer, mean, ""},
+    {Series::free_entry_distance, "free_entry_distance", "share", "distance from free entry",
+     "Expected value of an idea over the entry cost, less one, at the date; missing where entry is fixed or nothing arrives.",
+     by_layer, mean, ""},
+    {Series::spending, "spending", "US$ m/year", "spending", "Spending on the layer in this state at the date, both segments.", by_layer,
+     sum, ""},
+    {Series::price_index, "price_index", "price", "price index", "Exact CES index of private buyers, at the date.", by_layer, mean,
+     "spending"},
+    {Series::public_price_index, "public_price_index", "price", "public price index",
+     "Exact CES index of public buyers, at the date; missing without public spending.", by_layer, mean, ""},
+    {Series::real_spending, "real_spending", "quantity/year", "real spending",
+     "Spending over its price index, both segments, at the date.", by_layer, sum, ""},
+    {Series::foreign_share, "foreign_share", "share", "foreign share", "Share of spending here that goes to foreign firms, at the date.",
+     by_layer, mean, "spending"},
+    {Series::domestic_share, "domestic_share", "share", "domestic share", "Share of spending here that goes to home firms, at the date.",
+     by_layer, mean, "spending"},
+    {Series::sellers, "sellers", "1", "sellers", "Firms that sell in this state, at the date.", by_layer, sum, ""},
+    {Series::hhi, "hhi", "index", "Herfindahl-Hirschman index", "Sum of squared revenue shares of firms that sell here, in (0, 1].",
+     by_layer, mean, "spending"},
+    {Series::cr4, "cr4", "share", "four-firm share", "Revenue share of the four largest sellers here.", by_layer, mean, "spending"},
+    {Series::certified_share, "certified_share", "share", "certified share",
+     "Share of sales here by firms that hold a certificate for this state or a valid label, at the date.", by_layer, mean, "spending"},
+    {Series::localised_sellers, "localised_sellers", "1", "sellers with local capacity",
+     "Foreign firms that sell here with rented or own local capacity, at the date.", by_layer, sum, ""},
+    {Series::welfare, "welfare", "quantity/year", "real digital consumption",
+     "Spending over the Cobb-Douglas index of the layers' price indices: what a year's digital budget buys.", by_state, sum, ""},
+    {Series::fragmentation, "fragmentation", "index", "fragmentation index",
+     "Spending-weighted mean distance of rule books over pairs of states, relative to their costs, for a firm without label.", whole,
+     mean, ""},
+    {Series::labelled_fragmentation, "labelled_fragmentation", "index", "fragmentation index for a label's holder",
+     "The same for a firm that holds the alliance's label; missing while there is none.", by_alliance, mean, ""},
+    {Series::membership, "membership", "1", "membership", "Firms with a valid label of a vendors' alliance; member states of a states' one.",
+     by_alliance, sum, ""},
+    {Series::audit_arrivals, "audit_arrivals", "1/year", "applications", "Applicants that joined the queue.", by_body, sum, ""},
+    {Series::audits_begun, "audits_begun", "1/year", "audits begun", "Audits begun.", by_body, sum, ""},
+    {Series::audits_completed, "audits_completed", "1/year", "audits completed", "Audits completed, passed or failed.", by_body, sum, ""},
+    {Series::audit_failures, "audit_failures", "1/year", "audit failures", "Audits failed.", by_body, sum, ""},
+    {Series::audit_abandonments, "audit_abandonments", "1/year", "abandonments", "Applicants that left the queue before their audit.",
+     by_body, sum, ""},
+    {Series::audit_queue, "audit_queue", "1", "audit queue", "Time-averaged number of applicants waiting since the last date.", by_body,
+     sum, ""},
+    {Series::audit_wait, "audit_wait", "years", "audit wait", "Mean wait in the queue of audits begun since the last date.", by_body, mean,
+     "audits_begun"},
+    {Series::audit_utilisation, "audit_utilisation", "share", "auditor utilisation", "Time-averaged share of auditors at work.", by_body,
+     mean, ""},
+    {Series::accounts_residual, "accounts_residual", "share", "accounts residual",
+     "Largest relative residual of the accounts: columns, firms' cash against the ledger, spending against sales.", whole, mean, ""},
+    {Series::sums_drift, "sums_drift", "share", "drift of incremental sums", "Largest relative drift found so far.", whole, mean, ""},
+    {Series::inexact_choices, "inexact_choices", "1", "inexact market choices",
+     "Reviews so far whose market choice reached the limit of the search.", whole, mean, ""},
+}};
+
+}  // namespace
+
+std::span<const SeriesEntry> series_table() { return table; }
+
+const SeriesEntry& describe(Series series) {
+  const SeriesEntry& entry = table[static_cast<std::size_t>(series)];
+  EXPECTS(entry.series == series);
+  return entry;
+}
+
+std::string_view name_of(SeriesAxis axis) {
+  switch (axis) {
+    case SeriesAxis::none: return "";
+    case SeriesAxis::state: return "state";
+    case SeriesAxis::layer: return "layer";
+    case SeriesAxis::firm_class: return "class";
+    case SeriesAxis::body: return "body";
+    case SeriesAxis::alliance: return "alliance";
+  }
+  return "";
+}
+
+}  // namespace faultline

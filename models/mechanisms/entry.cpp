@@ -1,0 +1,146 @@
+#include "models/mechanisms/entry.hpp"
+
+#include "models/rules/entry.hpp"
+#include "models/world/derive.hpp"
+#include "models/world/prospects.hpp"
+#include "models/world/runway.hpp"
+#include "models/world/settlement.hpp"
+#include "sim/random/distributions.hpp"
+
+#include <cmath>
+
+namespace faultline {
+
+namespace {
+
+bool decides_to_enter(World& world, StateId home, LayerId layer, std::uint64_t identity) {
+  const StartupParameters& startups = world.scenario.startups;
+  const double cost = world.layers[layer.index()].entry_cost;
+  double probability = startups.entry_probability;
+  switch (startups.entry) {
+    case EntryRule::fixed: break;
+    case EntryRule::free: return enters_freely(expected_entry_value(world, home, layer), cost);
+    case EntryRule::elastic:
+      probability = elastic_entry_probability(expected_entry_value(world, home, layer), cost, probability,
+                                              startups.entry_elasticity);
+      break;
+  }
+  return bernoulli_from(world.chance.uniform(Purpose::idea_entry, identity, 0), probability);
+}
+
+double draw_productivity(const World& world, const IdeaStream& stream, std::uint32_t number, double elasticity,
+                         std::uint64_t identity) {
+  const StartupParameters& startups = world.scenario.startups;
+  if (startups.productivity == ProductivityLaw::degenerate) return startups.productivity_minimum;
+  const bool pareto = startups.productivity == ProductivityLaw::pareto;
+  if (startups.sampling == Sampling::stratified) {
+    const auto strata = static_cast<std::uint64_t>(startups.strata);
+    const std::uint64_t population = identity_of(stream.key, 0, FirmClass::startup);
+    const std::uint64_t bin = stratum_of(world.chance, Purpose::productivity_stratum, population, number, strata);
+    return pareto ? pareto_stratum_power_mean(bin, strata, startups.productivity_minimum, startups.productivity_shape,
+                                              elasticity - 1.0)
+                  : lognormal_stratum_power_mean(bin, strata, startups.productivity_log_mean,
+                                                 startups.productivity_log_sd, elasticity - 1.0);
+  }
+  const double u = world.chance.uniform(Purpose::productivity, identity, 0);
+  return pareto ? pareto_from(u, startups.productivity_minimum, startups.productivity_shape)
+                : lognormal_log_from(u, startups.productivity_log_mean, startups.productivity_log_sd);
+}
+
+/// The row of a new firm, its exogenous end and its first review at once; `appeal` in log points.
+FirmId create_firm(World& world, StateId home, LayerId layer, FirmClass firm_class, std::uint32_t number,
+                   double productivity, double appeal) {
+  const Layer& row = world.layers[layer.index()];
+  const FirmId id = world.firms.create();
+  Firm& firm = world.firms[id];
+  firm.home = static_cast<std::uint8_t>(home.value);
+  firm.layer = static_cast<std::uint8_t>(layer.value);
+  firm.firm_class = firm_class;
+  firm.identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, firm_class);
+  firm.weight = row.markup_weight * std::exp(appeal) * std::pow(productivity, row.elasticity - 1.0);
+  firm.settled_at = world.now;
+  FirmRecord& record = world.firms.record(id);
+  record.productivity = productivity;
+  record.number = number;
+  record.entered_at = world.now;
+  const StartupParameters& startups = world.scenario.startups;
+  const double hazard = firm_class == FirmClass::vendor ? startups.vendor_exit_hazard : startups.exit_hazard;
+  const double life = exponential_from(world.chance.uniform(Purpose::exit_date, firm.identity, 0), 1.0);
+  const SimTime end = exponential_delay(life, hazard);
+  world.schedule_for(id, end == never ? never : later(world.now, end), Verb::firm_dies);
+  world.schedule_for(id, world.now, Verb::firm_reviews, 0, 1);
+  return id;
+}
+
+void raise_seed(World& world, FirmId id) {
+  const FundingParameters& funding = world.scenario.funding;
+  const Firm& firm = world.firms[id];
+  if (!has_runway(world, firm)) return;
+  receive(world, id, Flow::equity, world.ledger.financiers(), funding.seed);
+  const double gap = exponential_from(world.chance.uniform(Purpose::venture_round, firm.identity, 0), 1.0);
+  const SimTime delay = exponential_delay(gap, funding.round_rate);
+  world.schedule_for(id, delay == never ? never : later(world.now, delay), Verb::round_opens);
+}
+
+FirmId found_startup(World& world, StateId home, LayerId layer, std::uint32_t number) {
+  const IdeaStream& stream = world.streams[world.stream_index(home, layer)];
+  const std::uint64_t identity = identity_of(stream.key, number, FirmClass::startup);
+  const double productivity =
+      draw_productivity(world, stream, number, world.layers[layer.index()].elasticity, identity);
+  const FirmId id = create_firm(world, home, layer, FirmClass::startup, number, productivity, 0.0);
+  raise_seed(world, id);
+  return id;
+}
+
+void count_entry(World& world, std::size_t stream) {
+  EntryStatistics& statistics = world.entry_statistics[stream];
+  statistics.entries[static_cast<std::size_t>(FirmClass::startup)] += 1;
+  const auto year = static_cast<std::size_t>(world.now / seconds_per_year);
+  if (statistics.cohort_entries.size() <= year) {
+    statistics.cohort_entries.resize(year + 1);
+    statistics.lost_within_one_year.resize(year + 1);
+    statistics.lost_within_four_years.resize(year + 1);
+  }
+  statistics.cohort_entries[year] += 1;
+}
+
+}  // namespace
+
+void on_idea_arrives(World& world, const Event& event) {
+  IdeaStream& stream = world.streams[event.subject];
+  if (event.plan != stream.stamp) return;
+  const std::uint32_t number = stream.next_number++;
+  stream.remaining = exponential_from(
+      world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0, FirmClass::startup), stream.next_number), 1.0);
+  stream.updated_at = world.now;
+  schedule_next_idea(world, event.subject);
+  world.entry_statistics[event.subject].ideas += 1;
+
+  const StateId home{event.subject / world.layer_count()};
+  const LayerId layer{event.subject % world.layer_count()};
+  if (!decides_to_enter(world, home, layer, identity_of(stream.key, number, FirmClass::startup))) return;
+  count_entry(world, event.subject);
+  const FirmId id = found_startup(world, home, layer, number);
+  const double cost = world.layers[layer.index()].entry_cost;
+  receive(world, id, Flow::equity, world.ledger.financiers(), cost);
+  pay(world, id, Flow::entry_cost, world.ledger.households(home), cost);
+}
+
+void place_incumbent(World& world, StateId home, LayerId layer, std::uint32_t number) {
+  const FirmId id = found_startup(world, home, layer, number);
+  world.firms.record(id).entered_at = -1;  // of unknown age: no part of any cohort
+}
+
+void place_vendor_firm(World& world, VendorId vendor, LayerId layer, double productivity) {
+  const VendorParameters& parameters = world.scenario.vendors[vendor.index()];
+  StateId home;
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    if (world.scenario.states[j].name == parameters.home) home = StateId{j};
+  }
+  EXPECTS(home.exists());
+  const FirmId id = create_firm(world, home, layer, FirmClass::vendor, vendor.value, productivity, parameters.appeal);
+  world.firms.record(id).owner = vendor;
+  world.firms.record(id).entered_at = -1;
+}
+
+}  // namespace faultline

@@ -1,0 +1,89 @@
+#include "models/mechanisms/reviews.hpp"
+
+#include "models/rules/entry.hpp"
+#include "models/world/commitments.hpp"
+#include "models/world/runway.hpp"
+#include "models/world/settlement.hpp"
+
+#include <algorithm>
+
+namespace faultline {
+
+namespace {
+
+constexpr std::uint16_t first_review = 1;
+constexpr std::uint16_t extra_review = 2;
+
+void schedule_next_review(World& world, FirmId id, std::uint16_t kind) {
+  if (kind == extra_review) return;
+  const double period = world.scenario.startups.review_period;
+  const double share =
+      kind == first_review ? world.chance.uniform(Purpose::review_phase, world.firms[id].identity, 0) : 1.0;
+  const SimTime delay = std::max<SimTime>(1, seconds_from_years(period * share));
+  world.schedule_for(id, later(world.now, delay), Verb::firm_reviews);
+}
+
+/// Deep pockets: owners take every surplus and cover every shortfall. Startups under `runway` keep a reserve; vendors pay
+/// out what they have and may owe a multiple of profit.
+/// @returns false if the firm is insolvent
+bool balance_cash(World& world, FirmId id) {
+  Firm& firm = world.firms[id];
+  const FundingParameters& funding = world.scenario.funding;
+  if (has_runway(world, firm)) {
+    if (firm.cash > funding.reserve) pay_dividend(world, id, firm.cash - funding.reserve);
+    return firm.cash >= 0;
+  }
+  if (firm.cash > 0) pay_dividend(world, id, firm.cash);
+  if (funding.rule == FundingRule::unlimited) {
+    if (firm.cash < 0) receive(world, id, Flow::equity, world.ledger.financiers(), -firm.cash);
+    return true;
+  }
+  return firm.cash >= 0 || -firm.cash <= funding.vendor_credit * std::max(0.0, profit_flow(world, id));
+}
+
+/// The best set of markets that the firm can pay for: its first choice, else its home market alone, else what it has.
+Prospect affordable_prospect(World& world, FirmId id) {
+  Prospect best = best_prospect(world, id);
+  const Firm firm = world.firms[id];
+  if (!has_runway(world, firm) || best.markets == 0 || upfront_cost(world, id, best) <= firm.cash) return best;
+  const FirmRecord& record = world.firms.record(id);
+  for (const StateSet allowed : {record.markets | bit(firm.home), record.markets}) {
+    Prospect restricted;
+    for (const LabelOption label : label_options(world, firm.firm_class, record.owner)) {
+      Outlook outlook =
+          look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
+      for (MarketOutlook& market : outlook.markets) {
+        if ((allowed & bit(market.state.index())) == 0) market.plain.slope = market.built.slope = 0;
+        market.built.slope = 0;
+      }
+      const Prospect option = choose(world, outlook, firm.weight);
+      if (option.value > restricted.value && upfront_cost(world, id, option) <= firm.cash) restricted = option;
+    }
+    if (restricted.markets != 0) return restricted;
+  }
+  return Prospect{};
+}
+
+void exit_now(World& world, FirmId id, ExitCause cause) {
+  world.schedule_for(id, world.now, Verb::firm_exits, 0, static_cast<std::uint16_t>(cause));
+}
+
+}  // namespace
+
+void on_firm_reviews(World& world, const Event& event) {
+  const FirmId id{event.subject};
+  if (!world.firms.is_current(id, event.plan)) return;
+  settle(world, id);
+  if (!balance_cash(world, id)) return exit_now(world, id, ExitCause::insolvency);
+  const Prospect prospect = affordable_prospect(world, id);
+  world.inexact_choices += prospect.exact ? 0 : 1;
+  if (prospect.markets == 0) {
+    const bool wants_more_than_it_has = has_runway(world, world.firms[id]) && best_prospect(world, id).markets != 0;
+    return exit_now(world, id, wants_more_than_it_has ? ExitCause::insolvency : ExitCause::choice);
+  }
+  commit(world, id, prospect);
+  watch_runway(world, id);
+  schedule_next_review(world, id, event.detail);
+}
+
+}  // namespace faultline

@@ -1,0 +1,12 @@
+// Reviews: at a fixed period and a random phase a firm settles, pays out, checks whether it is solvent and worth going on,
+// and chooses its set of markets. The same review, at once, makes a new entrant's first choice.
+#pragma once
+
+#include "models/world/world.hpp"
+
+namespace faultline {
+
+/// Verb::firm_reviews. Event detail 1 marks a first review, after which the firm's random phase begins; 2 an extra one.
+void on_firm_reviews(World& world, const Event& event);
+
+}  // namespace faultline

@@ -1,0 +1,135 @@
+#include "models/model.hpp"
+
+#include "models/initialise.hpp"
+#include "models/measures/recorder.hpp"
+#include "models/mechanisms/audits.hpp"
+#include "models/mechanisms/entry.hpp"
+#include "models/mechanisms/exit.hpp"
+#include "models/mechanisms/finance.hpp"
+#include "models/mechanisms/localisation.hpp"
+#include "models/mechanisms/policy.hpp"
+#include "models/mechanisms/reviews.hpp"
+#include "models/mechanisms/sums.hpp"
+#include "models/world/sentences.hpp"
+#include "sim/base/contracts.hpp"
+#include "sim/kernel/run_loop.hpp"
+#include "sim/kernel/trace.hpp"
+
+#include <cmath>
+
+namespace faultline {
+
+namespace {
+
+/// A world and its recorder; the run loop hands every event to handle().
+class Model {
+ public:
+  Model(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication, const std::atomic<int>* stop)
+      : world_(initialise(scenario, seed, replication)), recorder_(world_, sample_times(scenario).size()), stop_(stop) {}
+
+  /// What answers what: the model on one screen.
+  void handle(const Event& event) {
+    world_.now = event.time;
+    switch (static_cast<Verb>(event.verb)) {
+      case Verb::shock_strikes: return on_shock_strikes(world_, event);
+      case Verb::sums_settle: return settle_sums(event);
+      case Verb::idea_arrives: return on_idea_arrives(world_, event);
+      case Verb::firm_exits: return on_firm_exits(world_, event);
+      case Verb::firm_dies: return on_firm_dies(world_, event);
+      case Verb::runway_ends: return on_runway_ends(world_, event);
+      case Verb::round_opens: return on_round_opens(world_, event);
+      case Verb::audit_ends: return on_audit_ends(world_, event);
+      case Verb::certificate_expires: return on_certificate_expires(world_, event);
+      case Verb::renewal_due: return on_renewal_due(world_, event);
+      case Verb::applicant_withdraws: return on_applicant_withdraws(world_, event);
+      case Verb::firm_reviews: return on_firm_reviews(world_, event);
+      case Verb::firm_applies: return on_firm_applies(world_, event);
+      case Verb::applicant_queues: return on_applicant_queues(world_, event);
+      case Verb::auditors_change: return on_auditors_change(world_, event);
+      case Verb::capacity_ready: return on_capacity_ready(world_, event);
+      case Verb::sample_taken: return recorder_.sample(world_, event.subject);
+    }
+  }
+
+  [[nodiscard]] std::string describe(const Event& event) const { return sentence_of(world_, event); }
+  [[nodiscard]] World& world() { return world_; }
+  [[nodiscard]] const Recorder& recorder() const { return recorder_; }
+
+ private:
+  void settle_sums(const Event& event) {
+    if (stop_ != nullptr && stop_->load(std::memory_order_relaxed) >= 2) throw TrialInterrupted("interrupted");
+    on_sums_settle(world_, event);
+  }
+
+  World world_;
+  Recorder recorder_;
+  const std::atomic<int>* stop_;
+};
+
+}  // namespace
+
+TrialResult run_trial(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication, const TrialOptions& options) {
+  Model model(scenario, seed, replication, options.stop_requested);
+  const SimTime horizon = seconds_from_years(scenario.run.horizon);
+  TrialResult result;
+  if (options.trace != nullptr) {
+    Trace trace(*options.trace, [&model](const Event& event) { return model.describe(event); });
+    result.events = run_until(model.world().events, model, horizon, &trace).events;
+  } else {
+    result.events = run_until(model.world().events, model, horizon).events;
+  }
+  result.values = model.recorder().values();
+  result.accounts_residual = model.recorder().worst_accounts_residual();
+  ENSURES(result.accounts_residual <= most_accounts_residual);
+  return result;
+}
+
+namespace {
+
+template <class Row>
+std::vector<std::string> names_of(const std::vector<Row>& rows) {
+  std::vector<std::string> names;
+  for (const Row& row : rows) names.push_back(row.name);
+  return names;
+}
+
+}  // namespace
+
+std::vector<ResultAxis> result_axes(const Scenario& scenario) {
+  std::vector<ResultAxis> axes;
+  axes.push_back({"state", "state", "States that make rules; of series about firms, their home.", names_of(scenario.states)});
+  axes.push_back({"layer", "layer", "Layers of the technology stack.", names_of(scenario.layers)});
+  axes.push_back({"class", "class of firm", "startup: a firm without a named owner; vendor: a firm of a named owner.",
+                  {"startup", "vendor"}});
+  if (!scenario.audit_bodies.empty()) {
+    axes.push_back({"body", "audit body", "Bodies that carry out independent audits.", names_of(scenario.audit_bodies)});
+  }
+  if (!scenario.alliances.empty()) {
+    axes.push_back({"alliance", "alliance", "Alliances of vendors or of states.", names_of(scenario.alliances)});
+  }
+  return axes;
+}
+
+std::vector<ResultSeries> result_series(const Scenario& scenario) {
+  std::vector<ResultSeries> series;
+  for (const SeriesEntry& entry : series_table()) {
+    ResultSeries description{std::string(entry.name), std::string(entry.unit), std::string(entry.long_name),
+                             std::string(entry.definition), {}};
+    bool empty = false;
+    for (const SeriesAxis axis : entry.axes) {
+      empty = empty || axis_length(scenario, axis) == 0;
+      description.axes.emplace_back(name_of(axis));
+    }
+    if (!empty) series.push_back(std::move(description));
+  }
+  return series;
+}
+
+std::vector<double> sample_times(const Scenario& scenario) {
+  const auto count = static_cast<std::size_t>(std::llround(scenario.run.horizon / scenario.run.sample_every));
+  std::vector<double> times;
+  for (std::size_t t = 1; t <= count; ++t) times.push_back(scenario.run.sample_every * static_cast<double>(t));
+  return times;
+}
+
+}  // namespace faultline

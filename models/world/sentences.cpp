@@ -1,0 +1,73 @@
+#include "models/world/sentences.hpp"
+
+#include <fmt/format.h>
+
+namespace faultline {
+
+std::string name_of(const World& world, FirmId id) {
+  if (id.index() >= world.firms.row_count()) return "an unknown firm";
+  const Firm& firm = world.firms[id];
+  const FirmRecord& record = world.firms.record(id);
+  const std::string& layer = world.scenario.layers[firm.layer].name;
+  if (record.owner.exists()) return fmt::format("{} in {}", world.scenario.vendors[record.owner.index()].name, layer);
+  return fmt::format("startup {} of {} in {}", record.number, world.scenario.states[firm.home].name, layer);
+}
+
+namespace {
+
+std::string certificate_name(const World& world, CertificateId id) {
+  const Certificate& certificate = world.firms[id];
+  const std::size_t regimes = world.scenario.regimes.size();
+  const std::size_t a = certificate.authority.index();
+  const std::string& authority = a < regimes ? world.scenario.regimes[a].name : world.scenario.alliances[a - regimes].name;
+  return fmt::format("the {} certificate of {}", authority, name_of(world, certificate.firm));
+}
+
+std::string subject_of(const World& world, const Event& event) {
+  switch (static_cast<Verb>(event.verb)) {
+    case Verb::shock_strikes: return world.scenario.shocks[event.subject].name;
+    case Verb::idea_arrives:
+      return fmt::format("{} in {} (number {})", world.scenario.states[event.subject / world.layer_count()].name,
+                         world.scenario.layers[event.subject % world.layer_count()].name, event.object);
+    case Verb::sums_settle: return "";
+    case Verb::sample_taken: return fmt::format("{}", event.subject + 1);
+    case Verb::auditors_change: return world.scenario.audit_bodies[event.subject].name;
+    case Verb::audit_ends:
+    case Verb::certificate_expires:
+    case Verb::renewal_due:
+    case Verb::applicant_withdraws:
+    case Verb::firm_applies:
+    case Verb::applicant_queues: return certificate_name(world, CertificateId{event.subject});
+    case Verb::firm_exits:
+    case Verb::firm_dies:
+    case Verb::runway_ends:
+    case Verb::round_opens:
+    case Verb::firm_reviews:
+    case Verb::capacity_ready: return name_of(world, FirmId{event.subject});
+  }
+  return "";
+}
+
+std::string object_of(const World& world, const Event& event) {
+  switch (static_cast<Verb>(event.verb)) {
+    case Verb::audit_ends: return world.scenario.audit_bodies[event.object].name;
+    case Verb::capacity_ready: return world.scenario.states[event.object].name;
+    default: return "";
+  }
+}
+
+void replace(std::string& text, std::string_view mark, const std::string& word) {
+  const auto at = text.find(mark);
+  if (at != std::string::npos) text.replace(at, mark.size(), word);
+}
+
+}  // namespace
+
+std::string sentence_of(const World& world, const Event& event) {
+  std::string text(describe(static_cast<Verb>(event.verb)).phrase);
+  replace(text, "{subject}", subject_of(world, event));
+  replace(text, "{object}", object_of(world, event));
+  return text;
+}
+
+}  // namespace faultline
