@@ -1,23 +1,25 @@
-// Rows of the field table: rules and those who check them (requirement, mode, regime, compliance, audit, audit_body, localisation,
-// alliance).
+// Rows of the field table: rules and those who check them (requirement, mode, regime, compliance, audit, audit_body,
+// localisation, alliance).
 #include "models/scenario/field_builders.hpp"
 
 namespace faultline::fields {
 
 FieldTable requirement_table() {
   using P = RequirementParameters;
-  return list_table("requirement", "What a rule book may ask for, such as governance, supply_chain, data.", &Scenario::requirements,
-                    {name_field(&P::name), label_field(&P::label)});
+  return list_table("requirement", "What a rule book may ask for, such as governance, supply_chain, data.",
+                    &Scenario::requirements, {name_field(&P::name), label_field(&P::label)});
 }
 
 FieldTable mode_table() {
   using P = ModeParameters;
-  return list_table("mode", "A technical way to meet a requirement; meeting it twice in one mode costs once.", &Scenario::modes,
-                    {
-                        name_field(&P::name),
-                        case_wide(reference("requirement", &P::requirement, NameKind::requirement, true, "Requirement that it meets.")),
-                        number("cost", &P::cost, "US$ m / year", required, at_least(0), "c, cost per firm at stringency 1.", user),
-                    });
+  return list_table(
+      "mode", "A technical way to meet a requirement; meeting it twice in one mode costs once.", &Scenario::modes,
+      {
+          name_field(&P::name),
+          case_wide(
+              reference("requirement", &P::requirement, NameKind::requirement, true, "Requirement that it meets.")),
+          number("cost", &P::cost, "US$ m / year", required, at_least(0), "c, cost per firm at stringency 1.", user),
+      });
 }
 
 FieldTable regime_table() {
@@ -27,8 +29,11 @@ FieldTable regime_table() {
       {
           name_field(&P::name),
           label_field(&P::label),
-          number_by_name("stringency", &P::stringency, NameKind::requirement, "1", false, share(), "s of each requirement; absent: 0.", off),
-          name_by_name("modes", &P::modes, NameKind::requirement, NameKind::mode, "Mode in which each requirement must be met; may be left out where only one exists.", "the only mode"),
+          number_by_name("stringency", &P::stringency, NameKind::requirement, "1", false, share(),
+                         "s of each requirement; absent: 0.", off),
+          name_by_name("modes", &P::modes, NameKind::requirement, NameKind::mode,
+                       "Mode in which each requirement must be met; may be left out where only one exists.",
+                       "the only mode"),
           references("accepts", &P::accepts, NameKind::mode, false, "Further modes that it recognises."),
           choice("audit", &P::audit, {"none", "self", "independent"}, "none", "Who says that a firm complies.", off),
       });
@@ -40,7 +45,8 @@ FieldTable compliance_table() {
       "compliance", "Scale and timing of the cost of complying.", &Scenario::compliance,
       {
           number("cost_scale", &P::cost_scale, "1", 1, at_least(0), "Multiplies the cost of every mode.", neutral),
-          number("sunk_years", &P::sunk_years, "years", 0, at_least(0), "Years of the additional yearly cost that are sunk when a rule is first met.", off),
+          number("sunk_years", &P::sunk_years, "years", 0, at_least(0),
+                 "Years of the additional yearly cost that are sunk when a rule is first met.", off),
       });
 }
 
@@ -51,20 +57,32 @@ FieldTable audit_table() {
       {
           number("fee", &P::fee, "US$ m", 0, at_least(0), "a0, fee of an audit.", off),
           number("fee_by_size", &P::fee_by_size, "US$ m", 0, at_least(0), "a1, fee times size^size_exponent.", off),
-          number("size_exponent", &P::size_exponent, "1", 0, at_least(0), "γ; size is yearly revenue over reference_revenue, at least size_floor.", "neutral: size does not matter"),
-          number("reference_revenue", &P::reference_revenue, "US$ m / year", 1, above(0), "Revenue of a firm of size 1.", neutral),
-          number("size_floor", &P::size_floor, "1", 0.01, above(0), "Least size, for firms without revenue yet.", "assumed"),
+          number("size_exponent", &P::size_exponent, "1", 0, at_least(0),
+                 "γ; size is yearly revenue over reference_revenue, at least size_floor.",
+                 "neutral: size does not matter"),
+          number("reference_revenue", &P::reference_revenue, "US$ m / year", 1, above(0),
+                 "Revenue of a firm of size 1.", neutral),
+          number("size_floor", &P::size_floor, "1", 0.01, above(0), "Least size, for firms without revenue yet.",
+                 "assumed"),
           number("service_time", &P::service_time, "years", 0, at_least(0), "Mean work of an auditor at size 1.", off),
-          number("service_variation", &P::service_variation, "1", 1, at_least(0), "Coefficient of variation of lognormal service.", "assumed: that of exponential service"),
-          choice("service_law", &P::service_law, {"lognormal", "exponential", "deterministic"}, "lognormal", "Law of service times; the mean is the same.", "assumed"),
-          choice("discipline", &P::discipline, {"fifo", "priority"}, "fifo", "Who is served next: the first come, or vendors on retainer.", neutral),
-          number("preparation_time", &P::preparation_time, "years", 0, at_least(0), "The applicant's own work before it queues; holds no auditor.", off),
+          number("service_variation", &P::service_variation, "1", 1, at_least(0),
+                 "Coefficient of variation of lognormal service.", "assumed: that of exponential service"),
+          choice("service_law", &P::service_law, {"lognormal", "exponential", "deterministic"}, "lognormal",
+                 "Law of service times; the mean is the same.", "assumed"),
+          choice("discipline", &P::discipline, {"fifo", "priority"}, "fifo",
+                 "Who is served next: the first come, or vendors on retainer.", neutral),
+          number("preparation_time", &P::preparation_time, "years", 0, at_least(0),
+                 "The applicant's own work before it queues; holds no auditor.", off),
           number("failure_probability", &P::failure_probability, "probability", 0, share(), "Of an audit.", off),
-          number("remediation_time", &P::remediation_time, "years", 0, at_least(0), "The applicant's own work after a failure.", off),
+          number("remediation_time", &P::remediation_time, "years", 0, at_least(0),
+                 "The applicant's own work after a failure.", off),
           number("remediation_cost", &P::remediation_cost, "US$ m", 0, at_least(0), "Its cost.", off),
-          number("withdrawal_hazard", &P::withdrawal_hazard, "1/year", 0, at_least(0), "Hazard of an applicant leaving the queue for reasons of its own.", off),
+          number("withdrawal_hazard", &P::withdrawal_hazard, "1/year", 0, at_least(0),
+                 "Hazard of an applicant leaving the queue for reasons of its own.", off),
           number("validity", &P::validity, "years", 0, at_least(0), "Life of a certificate; 0: for ever.", off),
-          number("renewal_lead", &P::renewal_lead, "years", 0, at_least(0), "Time before expiry at which renewal is applied for.", off),
+          number("renewal_lead", &P::renewal_lead, "years", 0, at_least(0),
+                 "Time before expiry at which renewal is applied for.", off),
+          number("transition", &P::transition, "years", 1, at_least(0), "How long a firm that already sells may go on without a newly required certificate.", "assumed: new rules usually give a year's notice"),
       });
 }
 
@@ -77,7 +95,8 @@ FieldTable audit_body_table() {
           label_field(&P::label),
           case_wide(reference("home", &P::home, NameKind::state, true, "State that its income goes to.")),
           integer("auditors", &P::auditors, required, between(0, 1e6), "Audits that it can work on at once.", user),
-          references("scope", &P::scope, NameKind::regime_or_alliance, true, "Regimes and alliances that it may audit for."),
+          references("scope", &P::scope, NameKind::regime_or_alliance, true,
+                     "Regimes and alliances that it may audit for."),
           references("retainers", &P::retainers, NameKind::vendor, false, "Vendors served first under `priority`."),
       });
 }
@@ -87,7 +106,8 @@ FieldTable localisation_table() {
   return single_table(
       "localisation", "What keeping data in a state costs and takes.", &Scenario::localisation,
       {
-          number("elasticity", &P::elasticity, "1", 0.5, at_least(0), "e, between data and other inputs; not 1.", "complements, as [Demirer-2024] finds"),
+          number("elasticity", &P::elasticity, "1", 0.5, at_least(0), "e, between data and other inputs; not 1.",
+                 "complements, as [Demirer-2024] finds"),
           number("rent_premium", &P::rent_premium, "1", 0, at_least(0), "λ of renting local capacity.", off),
           number("build_premium", &P::build_premium, "1", 0, at_least(0), "λ of owning local capacity.", off),
           number("build_cost", &P::build_cost, "US$ m", 0, at_least(0), "Capital cost per firm and state.", off),
@@ -99,20 +119,29 @@ FieldTable localisation_table() {
 FieldTable alliance_table() {
   using P = AllianceParameters;
   return list_table(
-      "alliance", "An alliance of vendors or of states with a baseline standard, a label and a fee.", &Scenario::alliances,
+      "alliance", "An alliance of vendors or of states with a baseline standard, a label and a fee.",
+      &Scenario::alliances,
       {
           name_field(&P::name),
           label_field(&P::label),
-          case_wide(choice("kind", &P::kind, {"vendors", "states"}, "vendors", "Who its members are.", "the common one")),
-          flag("active", &P::active, false, "Whether it exists at time zero; a scripted event may found or end it.", off),
+          case_wide(
+              choice("kind", &P::kind, {"vendors", "states"}, "vendors", "Who its members are.", "the common one")),
+          flag("active", &P::active, false, "Whether it exists at time zero; a scripted event may found or end it.",
+               off),
           references("members", &P::members, NameKind::vendor_or_state, false, "Its vendors, or its states."),
           flag("open_to_startups", &P::open_to_startups, false, "Whether startups may hold a vendors' label.", off),
-          choice("assessment", &P::assessment, {"none", "self", "independent"}, "none", "Who says that a member meets the standard.", off),
-          number_by_name("stringency", &P::stringency, NameKind::requirement, "1", false, share(), "s of the baseline standard by requirement; absent: 0.", off),
-          name_by_name("modes", &P::modes, NameKind::requirement, NameKind::mode, "Mode in which each requirement is met; may be left out where only one exists.", "the only mode"),
+          choice("assessment", &P::assessment, {"none", "self", "independent"}, "none",
+                 "Who says that a member meets the standard.", off),
+          number_by_name("stringency", &P::stringency, NameKind::requirement, "1", false, share(),
+                         "s of the baseline standard by requirement; absent: 0.", off),
+          name_by_name("modes", &P::modes, NameKind::requirement, NameKind::mode,
+                       "Mode in which each requirement is met; may be left out where only one exists.",
+                       "the only mode"),
           number("fee", &P::fee, "US$ m / year", 0, at_least(0), "Fee per member firm.", off),
-          number("certificate_premium", &P::certificate_premium, "log points", 0, any_number(), "Appeal of its label.", off),
-          references("recognised_by", &P::recognised_by, NameKind::state, false, "States that take the label for their own requirements and audit."),
+          number("certificate_premium", &P::certificate_premium, "log points", 0, any_number(), "Appeal of its label.",
+                 off),
+          references("recognised_by", &P::recognised_by, NameKind::state, false,
+                     "States that take the label for their own requirements and audit."),
       },
       TableShape::named);
 }
