@@ -165,8 +165,8 @@ class EventList {
   std::vector<std::uint32_t> spills_;  // chain of those beyond the cells
   std::vector<std::uint64_t> occupied_;
 
-  std::vector<std::uint32_t>
-      ring_;  // chain of page p at p modulo the (power of two) length, page_+2 <= p < page_+length
+  // Chain of page p at p modulo the length, a power of two, for page_ + 2 <= p < page_ + length.
+  std::vector<std::uint32_t> ring_;
   std::uint32_t far_ = EventChunks::none;
   std::size_t far_size_ = 0;
   std::uint64_t far_page_ = nowhere;  // a page not after any far event
