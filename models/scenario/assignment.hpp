@@ -1,4 +1,5 @@
-// From a value in a file to a value of a parameter, with its place: the common step of tables, variants, sweeps, --set and shocks.
+// From a value in a file to a value of a parameter, with its place: the common step of tables, variants, sweeps, --set
+// and shocks.
 #pragma once
 
 #include <map>
@@ -53,8 +54,10 @@ struct NamedValue {
   const TomlEntry* entry = nullptr;
 };
 
-/// Every parameter that a table of dotted or nested keys names. Unknown keys, and those of a wider scope, go to `diagnostics`.
-std::vector<NamedValue> find_named_values(const Scenario& scenario, const TomlValue& table, FieldScope widest, Diagnostics& diagnostics);
+/// Every parameter that a table of dotted or nested keys names. Unknown keys, and those of a wider scope, go to
+/// `diagnostics`.
+std::vector<NamedValue> find_named_values(const Scenario& scenario, const TomlValue& table, FieldScope widest,
+                                          Diagnostics& diagnostics);
 
 /// A parameter and what to set it to, ready for any number of cases.
 struct Change {
@@ -62,10 +65,13 @@ struct Change {
   ParameterAddress address;
   Assignment assignment;
 
-  [[nodiscard]] std::string full_key() const { return assignment.part.empty() || !address.part.empty() ? key : key + "." + assignment.part; }
+  [[nodiscard]] std::string full_key() const {
+    return assignment.part.empty() || !address.part.empty() ? key : key + "." + assignment.part;
+  }
 };
 
-std::vector<Change> read_changes(const Scenario& scenario, const TomlValue& table, FieldScope widest, Diagnostics& diagnostics);
+std::vector<Change> read_changes(const Scenario& scenario, const TomlValue& table, FieldScope widest,
+                                 Diagnostics& diagnostics);
 
 void apply_change(const Change& change, Scenario& scenario, Places& places);
 

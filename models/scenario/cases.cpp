@@ -15,7 +15,8 @@ namespace faultline {
 
 namespace {
 
-constexpr const char* sweep_forms = "a list of values, or { from = …, to = …, steps = …, scale = \"linear\" or \"log\" }";
+constexpr const char* sweep_forms =
+    "a list of values, or { from = …, to = …, steps = …, scale = \"linear\" or \"log\" }";
 
 /// Twelve digits: 0.1 · 3 is 0.3 for a reader, and still the same number on every machine.
 double rounded(double value) { return std::strtod(fmt::format("{:.12g}", value).c_str(), nullptr); }
@@ -35,7 +36,8 @@ std::optional<double> range_number(const TomlValue& table, std::string_view key,
   }
   const bool is_number = entry->value.is(TomlKind::integer) || entry->value.is(TomlKind::number);
   if (is_number && std::isfinite(entry->value.number)) return entry->value.number;
-  diagnostics.error(entry->value.position, fmt::format("'{}' is {}", key, toml_inline(entry->value)), "a finite number");
+  diagnostics.error(entry->value.position, fmt::format("'{}' is {}", key, toml_inline(entry->value)),
+                    "a finite number");
   return std::nullopt;
 }
 
@@ -44,7 +46,8 @@ std::optional<Range> read_range(const TomlValue& table, Diagnostics& diagnostics
   std::optional<Range> range = Range();
   for (const TomlEntry& entry : table.entries) {
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
-    diagnostics.error(entry.key_position, fmt::format("unknown key '{}' in a range", entry.key), join(known), did_you_mean(entry.key, known));
+    diagnostics.error(entry.key_position, fmt::format("unknown key '{}' in a range", entry.key), join(known),
+                      did_you_mean(entry.key, known));
     range.reset();
   }
   const auto from = range_number(table, "from", diagnostics);
@@ -52,7 +55,8 @@ std::optional<Range> read_range(const TomlValue& table, Diagnostics& diagnostics
   const auto steps = range_number(table, "steps", diagnostics);
   if (!range || !from || !to || !steps) return std::nullopt;
   if (*steps < 2 || *steps > static_cast<double>(most_cases) || std::floor(*steps) != *steps) {
-    diagnostics.error(table.find("steps")->value.position, fmt::format("'steps' is {}", format_number(*steps)), "a whole number from 2 to 100000");
+    diagnostics.error(table.find("steps")->value.position, fmt::format("'steps' is {}", format_number(*steps)),
+                      "a whole number from 2 to 100000");
     return std::nullopt;
   }
   *range = {*from, *to, static_cast<int>(*steps), false};
@@ -60,11 +64,13 @@ std::optional<Range> read_range(const TomlValue& table, Diagnostics& diagnostics
   if (scale == nullptr) return range;
   range->logarithmic = scale->value.text == "log";
   if (!range->logarithmic && scale->value.text != "linear") {
-    diagnostics.error(scale->value.position, fmt::format("'scale' is {}", toml_inline(scale->value)), "\"linear\" or \"log\"");
+    diagnostics.error(scale->value.position, fmt::format("'scale' is {}", toml_inline(scale->value)),
+                      "\"linear\" or \"log\"");
     return std::nullopt;
   }
   if (range->logarithmic && (*from <= 0 || *to <= 0)) {
-    diagnostics.error(table.find(*from <= 0 ? "from" : "to")->value.position, "a log range starts or ends at 0 or below", "both ends above 0");
+    diagnostics.error(table.find(*from <= 0 ? "from" : "to")->value.position,
+                      "a log range starts or ends at 0 or below", "both ends above 0");
     return std::nullopt;
   }
   return range;
@@ -82,12 +88,14 @@ double range_value(const Range& range, int step) {
 std::vector<TomlValue> swept_values(const NamedValue& named, Diagnostics& diagnostics) {
   const TomlValue& value = named.entry->value;
   if (value.is(TomlKind::array)) {
-    if (value.elements.empty()) diagnostics.error(value.position, fmt::format("nothing to sweep '{}' over", named.key), sweep_forms);
+    if (value.elements.empty())
+      diagnostics.error(value.position, fmt::format("nothing to sweep '{}' over", named.key), sweep_forms);
     return value.elements;
   }
   std::vector<TomlValue> values;
   if (!value.is(TomlKind::table)) {
-    diagnostics.error(value.position, fmt::format("'{}' is swept over {}", named.key, toml_kind_name(value.kind)), sweep_forms);
+    diagnostics.error(value.position, fmt::format("'{}' is swept over {}", named.key, toml_kind_name(value.kind)),
+                      sweep_forms);
     return values;
   }
   const std::optional<Range> range = read_range(value, diagnostics);
@@ -104,11 +112,13 @@ std::vector<TomlValue> swept_values(const NamedValue& named, Diagnostics& diagno
 SweptKey read_swept_key(const NamedValue& named, Diagnostics& diagnostics) {
   SweptKey swept{named.key, {}};
   for (const TomlValue& value : swept_values(named, diagnostics)) {
-    auto assignments = convert_value(*named.address.field, named.address.part, value, named.entry->key_position, diagnostics);
+    auto assignments =
+        convert_value(*named.address.field, named.address.part, value, named.entry->key_position, diagnostics);
     if (assignments.size() == 1 && (assignments[0].part == named.address.part)) {
       swept.points.push_back({named.key, named.address, std::move(assignments[0])});
     } else if (value.is(TomlKind::table)) {
-      diagnostics.error(value.position, fmt::format("'{}' is swept over tables", named.key), "single values: sweep one part of it, or use variants");
+      diagnostics.error(value.position, fmt::format("'{}' is swept over tables", named.key),
+                        "single values: sweep one part of it, or use variants");
     }
   }
   return swept;
@@ -121,8 +131,8 @@ bool read_mode(TomlValue& sweep, Diagnostics& diagnostics) {
   if (mode == nullptr || mode->value.is(TomlKind::table)) return false;
   const bool zipped = mode->value.text == "zipped";
   if (!zipped && mode->value.text != "crossed") {
-    diagnostics.error(mode->value.position, fmt::format("the mode of a sweep is {}", toml_inline(mode->value)), "\"crossed\" or \"zipped\"",
-                      did_you_mean(mode->value.text, {"crossed", "zipped"}));
+    diagnostics.error(mode->value.position, fmt::format("the mode of a sweep is {}", toml_inline(mode->value)),
+                      "\"crossed\" or \"zipped\"", did_you_mean(mode->value.text, {"crossed", "zipped"}));
   }
   std::erase_if(sweep.entries, [](const TomlEntry& entry) { return entry.key == "mode"; });
   return zipped;
@@ -137,11 +147,15 @@ void read_sweep(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Di
   plan.zipped = read_mode(sweep, diagnostics);
   for (const NamedValue& named : find_named_values(base, sweep, FieldScope::case_wide, diagnostics)) {
     SweptKey swept = read_swept_key(named, diagnostics);
-    if (plan.zipped && !plan.sweep.empty() && !swept.points.empty() && swept.points.size() != plan.sweep.front().points.size()) {
-      diagnostics.add({Severity::error, named.entry->key_position,
-                       fmt::format("'{}' has {} values, '{}' has {}: they cannot be zipped", swept.key, swept.points.size(),
-                                   plan.sweep.front().key, plan.sweep.front().points.size()),
-                       "lists of one length, or mode = \"crossed\"", {}, {plan.sweep.front().points.front().assignment.place.key}});
+    if (plan.zipped && !plan.sweep.empty() && !swept.points.empty() &&
+        swept.points.size() != plan.sweep.front().points.size()) {
+      diagnostics.add({Severity::error,
+                       named.entry->key_position,
+                       fmt::format("'{}' has {} values, '{}' has {}: they cannot be zipped", swept.key,
+                                   swept.points.size(), plan.sweep.front().key, plan.sweep.front().points.size()),
+                       "lists of one length, or mode = \"crossed\"",
+                       {},
+                       {plan.sweep.front().points.front().assignment.place.key}});
     }
     if (!swept.points.empty()) plan.sweep.push_back(std::move(swept));
   }
@@ -149,17 +163,20 @@ void read_sweep(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Di
 
 void read_variants(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Diagnostics& diagnostics) {
   if (!entry.value.is(TomlKind::table)) {
-    diagnostics.error(entry.key_position, fmt::format("'variant' is {}", toml_kind_name(entry.value.kind)), "[variant.NAME]");
+    diagnostics.error(entry.key_position, fmt::format("'variant' is {}", toml_kind_name(entry.value.kind)),
+                      "[variant.NAME]");
     return;
   }
   for (const TomlEntry& variant : entry.value.entries) {
     check_new_name(variant.key, variant.key_position, "variant", diagnostics);
     if (!variant.value.is(TomlKind::table)) {
-      diagnostics.error(variant.key_position, fmt::format("variant '{}' is {}", variant.key, toml_kind_name(variant.value.kind)),
+      diagnostics.error(variant.key_position,
+                        fmt::format("variant '{}' is {}", variant.key, toml_kind_name(variant.value.kind)),
                         "[variant.NAME] with \"dotted.key\" = value");
       continue;
     }
-    plan.variants.push_back({variant.key, variant.key_position, read_changes(base, variant.value, FieldScope::case_wide, diagnostics)});
+    plan.variants.push_back(
+        {variant.key, variant.key_position, read_changes(base, variant.value, FieldScope::case_wide, diagnostics)});
   }
 }
 
@@ -168,8 +185,11 @@ void check_overlap(const CasePlan& plan, Diagnostics& diagnostics) {
     for (const Variant& variant : plan.variants) {
       for (const Change& change : variant.changes) {
         if (change.full_key() != swept.key && change.key != swept.key) continue;
-        diagnostics.add({Severity::error, swept.points.front().assignment.place.key,
-                         fmt::format("'{}' is swept and also set by variant '{}'", swept.key, variant.name), "one of the two", {},
+        diagnostics.add({Severity::error,
+                         swept.points.front().assignment.place.key,
+                         fmt::format("'{}' is swept and also set by variant '{}'", swept.key, variant.name),
+                         "one of the two",
+                         {},
                          {change.assignment.place.key}});
       }
     }
@@ -200,7 +220,8 @@ CasePlan read_case_plan(const TomlValue& root, const Scenario& base, Diagnostics
   if (const TomlEntry* sweep = root.find("sweep")) read_sweep(*sweep, base, plan, diagnostics);
   check_overlap(plan, diagnostics);
   if (plan.grid_size() * std::max<std::size_t>(1, plan.variants.size()) > most_cases) {
-    diagnostics.error(root.find("sweep")->key_position, fmt::format("more than {} cases", most_cases), "a coarser sweep");
+    diagnostics.error(root.find("sweep")->key_position, fmt::format("more than {} cases", most_cases),
+                      "a coarser sweep");
   }
   return plan;
 }

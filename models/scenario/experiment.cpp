@@ -42,23 +42,28 @@ std::string case_name(const Case& one) {
 void check_shocks(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
   std::vector<const ShockParameters*> shocks;
   for (const ShockParameters& shock : scenario.shocks) shocks.push_back(&shock);
-  std::stable_sort(shocks.begin(), shocks.end(), [](const ShockParameters* a, const ShockParameters* b) { return a->at < b->at; });
+  std::stable_sort(shocks.begin(), shocks.end(),
+                   [](const ShockParameters* a, const ShockParameters* b) { return a->at < b->at; });
   Scenario changed = scenario;
   Places changed_places(&places);
   for (const ShockParameters* shock : shocks) {
     if (shock->at > scenario.run.horizon) {
-      diagnostics.add({Severity::warning, places.nearest("shock." + shock->name + ".at").value,
-                       fmt::format("shock '{}' at {} comes after the horizon of {}", shock->name, format_number(shock->at),
-                                   format_number(scenario.run.horizon)), {}, {}, {}});
+      diagnostics.add({Severity::warning,
+                       places.nearest("shock." + shock->name + ".at").value,
+                       fmt::format("shock '{}' at {} comes after the horizon of {}", shock->name,
+                                   format_number(shock->at), format_number(scenario.run.horizon)),
+                       {},
+                       {},
+                       {}});
     }
-    for (std::size_t i = 0; i < shock->set.size(); ++i) {
-      const ScriptedChange& change = shock->set[i];
+    for (const ScriptedChange& change : shock->set) {
       const auto found = find_parameter(changed, change.key);
       if (!std::holds_alternative<ParameterAddress>(found)) continue;
       const ParameterAddress& address = std::get<ParameterAddress>(found);
-      assign_value(*address.field, address.field->member(address.table->row(changed, address.row)), address.part, change.value,
-                   names_of(changed, address.field->index));
-      if (const Place* place = places.find(fmt::format("shock.{}.set#{}", shock->name, i))) changed_places.set(change.key, *place);
+      assign_value(*address.field, address.field->member(address.table->row(changed, address.row)), address.part,
+                   change.value, names_of(changed, address.field->index));
+      if (const Place* place = places.find(fmt::format("shock.{}.set.{}", shock->name, quote_toml(change.key))))
+        changed_places.set(change.key, *place);
     }
     check_scenario(changed, changed_places, diagnostics);
   }
@@ -119,8 +124,9 @@ class Loader {
     for (const OutcomeParameters& outcome : base.scenario.outcomes) {
       const auto& known = options_.series_names;
       if (known.empty() || std::find(known.begin(), known.end(), outcome.series) != known.end()) continue;
-      diagnostics_.error(base.places.nearest("outcome." + outcome.name + ".series").value, fmt::format("unknown series '{}'", outcome.series),
-                         join(known), did_you_mean(outcome.series, known));
+      diagnostics_.error(base.places.nearest("outcome." + outcome.name + ".series").value,
+                         fmt::format("unknown series '{}'", outcome.series), join(known),
+                         did_you_mean(outcome.series, known));
     }
     std::vector<std::string> cases;
     for (const Case& one : experiment_.cases) cases.push_back(one.name);
@@ -130,10 +136,12 @@ class Loader {
     }
   }
 
-  void check_case(const ReadScenario& base, const std::string& key, const std::string& name, const std::vector<std::string>& cases) {
+  void check_case(const ReadScenario& base, const std::string& key, const std::string& name,
+                  const std::vector<std::string>& cases) {
     if (name.empty()) return;
     if (auto mistake = check_name(NameKind::experiment_case, name, cases)) {
-      if (cases.size() > 20) mistake->expected = fmt::format("one of {} cases, such as {}", cases.size(), cases.front());
+      if (cases.size() > 20)
+        mistake->expected = fmt::format("one of {} cases, such as {}", cases.size(), cases.front());
       report(diagnostics_, base.places.nearest(key).value, *mistake);
     }
   }
@@ -149,45 +157,18 @@ class Loader {
   }
 
   void record_origins(const ReadScenario& base, const CasePlan& plan) {
-    // Rows are reached through one set of functions for reading and writing; nothing is written here.
-    Scenario& rows = const_cast<Scenario&>(base.scenario);
-    for (const FieldTable& table : field_tables()) {
-      for (std::size_t row = 0; row < table.size(base.scenario); ++row) {
-        const std::string prefix = row_key(table, base.scenario, row);
-        for (const Field& field : table.fields) {
-          record_origin(prefix + field.key, field, field.member(table.row(rows, row)), base.places);
-        }
-      }
+    for (ListedValue& value : list_values(base.scenario)) {
+      const Place* place = base.places.find(value.key);
+      if (place == nullptr) place = base.places.find(value.field_key);
+      const SourcePosition position = place == nullptr ? SourcePosition{"default", 0, 0, 0} : place->value;
+      experiment_.origins.push_back({std::move(value.key), std::move(value.text), position.file, position.line});
     }
     for (const Variant& variant : plan.variants) {
       for (const Change& change : variant.changes) {
         const SourcePosition& position = change.assignment.place.value;
-        experiment_.origins.push_back({fmt::format("variant.{}.{}", variant.name, change.full_key()), value_text(change.assignment.value),
-                                       position.file, position.line});
+        experiment_.origins.push_back({fmt::format("variant.{}.{}", variant.name, change.full_key()),
+                                       value_text(change.assignment.value), position.file, position.line});
       }
-    }
-  }
-
-  void record_origin(const std::string& key, const Field& field, const MemberPointer& member, const Places& places) {
-    const auto add = [&](const std::string& part_key, const std::string& value) {
-      const Place* place = places.find(part_key);
-      if (place == nullptr) place = places.find(key);
-      experiment_.origins.push_back(place == nullptr ? ValueOrigin{part_key, value, "default", 0}
-                                                     : ValueOrigin{part_key, value, place->value.file, place->value.line});
-    };
-    if (field.kind == FieldKind::number_by_name) {
-      for (const auto& [name, value] : *std::get<NumberByName*>(member)) add(key + "." + name, format_number(value));
-    } else if (field.kind == FieldKind::name_by_name) {
-      for (const auto& [name, value] : *std::get<NameByName*>(member)) add(key + "." + name, quote_toml(value));
-    } else if (field.kind == FieldKind::changes) {
-      const auto& changes = *std::get<std::vector<ScriptedChange>*>(member);
-      for (std::size_t i = 0; i < changes.size(); ++i) {
-        const Place& place = places.nearest(fmt::format("{}#{}", key, i));
-        experiment_.origins.push_back({fmt::format("{}.{}", key, quote_toml(changes[i].key)), value_text(changes[i].value), place.value.file,
-                                       place.value.line});
-      }
-    } else if (field.scope != FieldScope::identity && is_written(field, member)) {
-      add(key, member_text(field, member));
     }
   }
 
@@ -203,14 +184,15 @@ std::optional<std::size_t> Experiment::find_case(std::string_view name) const {
   return found == cases.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - cases.begin()));
 }
 
-std::optional<Experiment> load_experiment(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics) {
+std::optional<Experiment> load_experiment(const std::string& path, const LoadOptions& options,
+                                          Diagnostics& diagnostics) {
   const std::optional<std::string> text = read_input(path, {path, 0, 0, 0}, diagnostics);
   if (!text) return std::nullopt;
   return load_experiment_from_text(*text, path, options, diagnostics);
 }
 
-std::optional<Experiment> load_experiment_from_text(const std::string& text, const std::string& path, const LoadOptions& options,
-                                                    Diagnostics& diagnostics) {
+std::optional<Experiment> load_experiment_from_text(const std::string& text, const std::string& path,
+                                                    const LoadOptions& options, Diagnostics& diagnostics) {
   return Loader(options, diagnostics).load(text, path);
 }
 

@@ -1,5 +1,5 @@
-// One file and all it extends, merged into one tree: later wins, tables merge key by key, lists of named things merge by name,
-// other lists are replaced. Every value keeps the place where it was written.
+// One file and all it extends, merged into one tree: later wins, tables merge key by key, lists of named things merge
+// by name, other lists are replaced. Every value keeps the place where it was written.
 #pragma once
 
 #include <optional>
@@ -14,8 +14,8 @@ namespace faultline {
 /// @param text    of the root file
 /// @param inputs  receives the root file and every file it extends, each once
 /// @returns the merged root table, or nothing if a file could not be read or parsed
-std::optional<TomlValue> read_with_extends(const std::string& text, const std::string& path, std::vector<InputFile>& inputs,
-                                           Diagnostics& diagnostics);
+std::optional<TomlValue> read_with_extends(const std::string& text, const std::string& path,
+                                           std::vector<InputFile>& inputs, Diagnostics& diagnostics);
 
 /// The whole of a file. Mistakes are reported at `cause`, the place that names the file.
 std::optional<std::string> read_input(const std::string& path, const SourcePosition& cause, Diagnostics& diagnostics);

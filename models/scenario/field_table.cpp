@@ -25,7 +25,8 @@ std::string Bounds::text() const {
   const bool has_lower = std::isfinite(lower);
   const bool has_upper = std::isfinite(upper);
   if (has_lower && has_upper) {
-    return fmt::format("{} in {}{}, {}{}", kind, lower_open ? "(" : "[", format_number(lower), format_number(upper), upper_open ? ")" : "]");
+    return fmt::format("{} in {}{}, {}{}", kind, lower_open ? "(" : "[", format_number(lower), format_number(upper),
+                       upper_open ? ")" : "]");
   }
   if (has_lower) return fmt::format("{} {} {}", kind, lower_open ? "above" : "of at least", format_number(lower));
   if (has_upper) return fmt::format("{} {} {}", kind, upper_open ? "below" : "of at most", format_number(upper));
@@ -43,18 +44,22 @@ std::vector<std::string> FieldTable::keys() const {
   return keys;
 }
 
+MemberPointer FieldTable::member_of(const Scenario& scenario, std::size_t row_index, const Field& field) const {
+  // Rows are reached through one set of functions for reading and writing; nothing is written here.
+  return field.member(row(const_cast<Scenario&>(scenario), row_index));
+}
+
 std::string FieldTable::row_name(const Scenario& scenario, std::size_t row_index) const {
   if (shape == TableShape::single) return {};
-  // Rows are reached through one set of functions for reading and writing; nothing is written here.
-  return *std::get<std::string*>(find("name")->member(row(const_cast<Scenario&>(scenario), row_index)));
+  return *std::get<std::string*>(member_of(scenario, row_index, *find("name")));
 }
 
 const std::vector<FieldTable>& field_tables() {
   // Layers and requirements come before the tables that give numbers for them.
   static const std::vector<FieldTable> tables = {
-      fields::run_table(),         fields::economy_table(),    fields::layer_table(),       fields::state_table(),
-      fields::corridor_table(),    fields::vendor_table(),     fields::startups_table(),    fields::funding_table(),
-      fields::requirement_table(), fields::mode_table(),       fields::regime_table(),      fields::compliance_table(),
+      fields::run_table(),         fields::economy_table(),    fields::layer_table(),        fields::state_table(),
+      fields::corridor_table(),    fields::vendor_table(),     fields::startups_table(),     fields::funding_table(),
+      fields::requirement_table(), fields::mode_table(),       fields::regime_table(),       fields::compliance_table(),
       fields::audit_table(),       fields::audit_body_table(), fields::localisation_table(), fields::alliance_table(),
       fields::shock_table(),       fields::outcome_table(),    fields::target_table()};
   return tables;
@@ -62,7 +67,8 @@ const std::vector<FieldTable>& field_tables() {
 
 const FieldTable* find_table(std::string_view name) {
   const auto& tables = field_tables();
-  const auto found = std::find_if(tables.begin(), tables.end(), [&](const FieldTable& table) { return table.name == name; });
+  const auto found =
+      std::find_if(tables.begin(), tables.end(), [&](const FieldTable& table) { return table.name == name; });
   return found == tables.end() ? nullptr : &*found;
 }
 

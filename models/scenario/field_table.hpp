@@ -1,6 +1,7 @@
-// The one table of parameters: key, unit, default, bounds, meaning and source of each. Reading, checks, the list of expected keys,
-// did-you-mean, `describe`, scenarios/README.md, the JSON Schema, variants, sweeps, `--set` and scripted events all follow from it:
-// one edit (a member in parameters.hpp and its row in fields_*.cpp) adds a parameter everywhere.
+// The one table of parameters: key, unit, default, bounds, meaning and source of each. Reading, checks, the list of
+// expected keys, did-you-mean, `describe`, scenarios/README.md, the JSON Schema, variants, sweeps, `--set` and scripted
+// events all follow from it: one edit (a member in parameters.hpp and its row in fields_*.cpp) adds a parameter
+// everywhere.
 #pragma once
 
 #include <cstddef>
@@ -33,15 +34,27 @@ enum class FieldKind : std::uint8_t {
 
 /// What a name may be the name of.
 enum class NameKind : std::uint8_t {
-  none, state, layer, vendor, requirement, mode, regime, alliance, audit_body, outcome, regime_or_alliance, vendor_or_state, experiment_case
+  none,
+  state,
+  layer,
+  vendor,
+  requirement,
+  mode,
+  regime,
+  alliance,
+  audit_body,
+  outcome,
+  regime_or_alliance,
+  vendor_or_state,
+  experiment_case
 };
 
 /// Where a value may be changed after the file is read.
 enum class FieldScope : std::uint8_t {
-  anywhere,  ///< by a variant, a sweep, --set, a scripted event
-  case_wide, ///< by a variant, a sweep, --set; not during a trial
-  batch_wide,///< by --set only: one value for all cases
-  identity   ///< never: the name of a thing
+  anywhere,    ///< by a variant, a sweep, --set, a scripted event
+  case_wide,   ///< by a variant, a sweep, --set; not during a trial
+  batch_wide,  ///< by --set only: one value for all cases
+  identity     ///< never: the name of a thing
 };
 
 struct Bounds {
@@ -57,15 +70,15 @@ struct Bounds {
 };
 
 /// A pointer into one row, typed by the kind of its field; choices are the bytes of their enumeration.
-using MemberPointer = std::variant<double*, int*, bool*, std::uint8_t*, std::string*, std::vector<std::string>*, NumberByName*,
-                                   NameByName*, std::vector<ScriptedChange>*>;
+using MemberPointer = std::variant<double*, int*, bool*, std::uint8_t*, std::string*, std::vector<std::string>*,
+                                   NumberByName*, NameByName*, std::vector<ScriptedChange>*>;
 
 struct Field {
   std::string key;
   FieldKind kind{};
-  std::string unit;                  ///< "" for texts; "1" for pure numbers
-  std::string meaning;               ///< one sentence
-  std::string source;                ///< where the default comes from
+  std::string unit;                             ///< "" for texts; "1" for pure numbers
+  std::string meaning;                          ///< one sentence
+  std::string source;                           ///< where the default comes from
   std::optional<ParameterValue> default_value;  ///< none: the key is required
   Bounds bounds{};
   std::vector<std::string> choices;  ///< words of a choice, in the order of its enumeration
@@ -95,6 +108,8 @@ struct FieldTable {
 
   [[nodiscard]] const Field* find(std::string_view key) const;
   [[nodiscard]] std::vector<std::string> keys() const;
+  /// A member of a row that is only read.
+  [[nodiscard]] MemberPointer member_of(const Scenario& scenario, std::size_t row_index, const Field& field) const;
   /// The name of a row; empty for single tables.
   [[nodiscard]] std::string row_name(const Scenario& scenario, std::size_t row_index) const;
 };
@@ -123,13 +138,16 @@ struct Mistake {
   std::string hint;
 };
 
-/// @param key  dotted: "audit.fee", "state.germany.public_share", "state.germany.spending.cloud", "alliance.trusted_tech.assessment"
+/// @param key  dotted: "audit.fee", "state.germany.public_share", "state.germany.spending.cloud",
+/// "alliance.trusted_tech.assessment"
 std::variant<ParameterAddress, Mistake> find_parameter(const Scenario& scenario, std::string_view key);
 
 /// Type, bounds, and whether the names exist in `scenario`; nothing if the value is fine.
-std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddress& address, const ParameterValue& value);
+std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddress& address,
+                                   const ParameterValue& value);
 
-/// Sets what a scripted event, --set, a variant or a sweep names. A number for a by-layer key without a part sets it for every layer.
+/// Sets what a scripted event, --set, a variant or a sweep names. A number for a by-layer key without a part sets it
+/// for every layer.
 /// @throws UsageError if the key is unknown or the value refused (scenario files are checked when they are loaded)
 void set_parameter(Scenario& scenario, std::string_view key, const ParameterValue& value);
 

@@ -8,16 +8,23 @@ FieldTable run_table() {
   return single_table(
       "run", "How long, how often, from which seed. The same in every case.", &Scenario::run,
       {
-          batch_wide(number("horizon", &P::horizon, "years", 20, above(0), "Length of a trial, warm-up included.", "assumed: two five-year policy cycles after ten years of warm-up")),
-          batch_wide(number("warm_up", &P::warm_up, "years", 0, at_least(0), "Outcomes are computed from here on.", off)),
-          batch_wide(number("sample_every", &P::sample_every, "years", 0.25, above(0), "Spacing of the recorded series; divides the horizon.", "quarters, as national accounts")),
-          batch_wide(integer("replications", &P::replications, 20, between(1, 1e6), "Trials per case, each with its own random numbers.", "assumed: a 95 % interval of about half a standard deviation")),
+          batch_wide(number("horizon", &P::horizon, "years", 20, above(0), "Length of a trial, warm-up included.",
+                            "assumed: long enough for a rule to reach all firms")),
+          batch_wide(
+              number("warm_up", &P::warm_up, "years", 0, at_least(0), "Outcomes are computed from here on.", off)),
+          batch_wide(number("sample_every", &P::sample_every, "years", 0.25, above(0),
+                            "Spacing of the recorded series; divides the horizon.", "quarters, as national accounts")),
+          batch_wide(integer("replications", &P::replications, 20, between(1, 1e6),
+                             "Trials per case, each with its own random numbers.",
+                             "assumed: a 95 % interval of about half a standard deviation")),
           batch_wide([] {
-            Field field = make_field("seed", FieldKind::seed, &P::seed, "", "Seed of all random numbers, 64 bits, decimal or 0x hexadecimal.", "arbitrary");
+            Field field = make_field("seed", FieldKind::seed, &P::seed, "",
+                                     "Seed of all random numbers, 64 bits, decimal or 0x hexadecimal.", "arbitrary");
             field.default_value = text_value("1");
             return field;
           }()),
-          batch_wide(number("settle_every", &P::settle_every, "years", 1, above(0), "Spacing of the exact recomputation of incremental sums.", "drift stays below 1e-10")),
+          batch_wide(number("settle_every", &P::settle_every, "years", 1, above(0),
+                            "Spacing of the exact recomputation of incremental sums.", "drift stays below 1e-10")),
       });
 }
 
@@ -26,21 +33,26 @@ FieldTable economy_table() {
   return single_table(
       "economy", "Discounting and expectations, common to all firms.", &Scenario::economy,
       {
-          number("interest_rate", &P::interest_rate, "1/year", 0.05, above(0), "r, the rate at which firms discount.", "assumed: round value used in the worked triggers of [Dixit-1989]"),
-          choice("expectations", &P::expectations, {"myopic", "adaptive"}, "myopic", "Whether firms expect today's demand for ever, or follow it slowly.", neutral),
-          number("adaptation_rate", &P::adaptation_rate, "1/year", 1, above(0), "Speed at which expected demand follows demand under `adaptive`.", "assumed: a mean lag of one year"),
+          number("interest_rate", &P::interest_rate, "1/year", 0.05, above(0), "r, the rate at which firms discount.",
+                 "assumed: round value used in the worked triggers of [Dixit-1989]"),
+          choice("expectations", &P::expectations, {"myopic", "adaptive"}, "myopic",
+                 "Whether firms expect today's demand for ever, or follow it slowly.", neutral),
+          number("adaptation_rate", &P::adaptation_rate, "1/year", 1, above(0),
+                 "Speed at which expected demand follows demand under `adaptive`.", "assumed: a mean lag of one year"),
       });
 }
 
 FieldTable shock_table() {
   using P = ShockParameters;
-  Field set = make_field("set", FieldKind::changes, &P::set, "", "Dotted keys and the values they take on that date.", user);
+  Field set =
+      make_field("set", FieldKind::changes, &P::set, "", "Dotted keys and the values they take on that date.", user);
   set.scope = FieldScope::identity;
   return list_table("shock", "A scripted event: on a date, sets any parameter or rule.", &Scenario::shocks,
                     {
                         name_field(&P::name),
                         label_field(&P::label),
-                        case_wide(number("at", &P::at, "years", required, at_least(0), "Date, counted from the start of the trial.", user)),
+                        case_wide(number("at", &P::at, "years", required, at_least(0),
+                                         "Date, counted from the start of the trial.", user)),
                         set,
                     });
 }
@@ -49,18 +61,22 @@ FieldTable outcome_table() {
   using P = OutcomeParameters;
   Field series = make_field("series", FieldKind::text, &P::series, "", "Series that it summarises.", user);
   return list_table(
-      "outcome", "A number per trial, shown with its interval at the end of a run. The same in every case.", &Scenario::outcomes,
+      "outcome", "A number per trial, shown with its interval at the end of a run. The same in every case.",
+      &Scenario::outcomes,
       {
           name_field(&P::name),
           label_field(&P::label),
           batch_wide(series),
-          batch_wide(choice("statistic", &P::statistic, {"mean", "final", "sum", "minimum", "maximum"}, "mean", "Taken over the recorded dates from `from` to `to`.", "the common one")),
-          batch_wide(reference("state", &P::state, NameKind::state, false, "Only this state; empty: all, combined as the series says.")),
+          batch_wide(choice("statistic", &P::statistic, {"mean", "final", "sum", "minimum", "maximum"}, "mean",
+                            "Taken over the recorded dates from `from` to `to`.", "the common one")),
+          batch_wide(reference("state", &P::state, NameKind::state, false,
+                               "Only this state; empty: all, combined as the series says.")),
           batch_wide(reference("layer", &P::layer, NameKind::layer, false, "Only this layer.")),
           batch_wide(text("class", &P::class_name, "Only this class of firms.")),
           batch_wide(reference("body", &P::body, NameKind::audit_body, false, "Only this audit body.")),
           batch_wide(reference("alliance", &P::alliance, NameKind::alliance, false, "Only this alliance.")),
-          batch_wide(number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
+          batch_wide(
+              number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
           batch_wide(number("to", &P::to, "years", 0, at_least(0), "Last date; 0: the horizon.", neutral)),
       });
 }
@@ -72,12 +88,18 @@ FieldTable target_table() {
       {
           name_field(&P::name),
           batch_wide(reference("outcome", &P::outcome, NameKind::outcome, true, "Outcome that is compared.")),
-          batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false, "Case that is compared; empty: the first.")),
-          batch_wide(reference("ratio_to", &P::ratio_to, NameKind::experiment_case, false, "Case whose outcome it is divided by; empty: none.")),
-          batch_wide(number("value", &P::value, "of the outcome", required, any_number(), "What the source says.", user)),
-          batch_wide(number("tolerance", &P::tolerance, "of the outcome", 0, at_least(0), "Absolute tolerance.", neutral)),
-          batch_wide(number("relative_tolerance", &P::relative_tolerance, "1", 0, at_least(0), "Relative tolerance; the wider of the two counts.", neutral)),
-          batch_wide(choice("kind", &P::kind, {"closed_form", "published", "fact", "sign"}, "closed_form", "Where the number comes from; `sign` compares signs only.", "the common one")),
+          batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false,
+                               "Case that is compared; empty: the first.")),
+          batch_wide(reference("ratio_to", &P::ratio_to, NameKind::experiment_case, false,
+                               "Case whose outcome it is divided by; empty: none.")),
+          batch_wide(
+              number("value", &P::value, "of the outcome", required, any_number(), "What the source says.", user)),
+          batch_wide(
+              number("tolerance", &P::tolerance, "of the outcome", 0, at_least(0), "Absolute tolerance.", neutral)),
+          batch_wide(number("relative_tolerance", &P::relative_tolerance, "1", 0, at_least(0),
+                            "Relative tolerance; the wider of the two counts.", neutral)),
+          batch_wide(choice("kind", &P::kind, {"closed_form", "published", "fact", "sign"}, "closed_form",
+                            "Where the number comes from; `sign` compares signs only.", "the common one")),
           batch_wide(text("source", &P::source, "Source key, such as Melitz-Redding-2015.")),
       });
 }

@@ -33,10 +33,16 @@ std::optional<TomlValue> parse_override(const std::string& option, std::size_t n
 
 void refuse_if_planned(const Change& change, const CasePlan& plan, Diagnostics& diagnostics) {
   const auto refuse = [&](const std::string& by, const Change& planned) {
-    diagnostics.add({Severity::error, change.assignment.place.key, fmt::format("'{}' is set by {}, which --set would not reach", change.full_key(), by),
-                     "a parameter that no variant or sweep sets", {}, {planned.assignment.place.key}});
+    diagnostics.add({Severity::error,
+                     change.assignment.place.key,
+                     fmt::format("'{}' is set by {}, which --set would not reach", change.full_key(), by),
+                     "a parameter that no variant or sweep sets",
+                     {},
+                     {planned.assignment.place.key}});
   };
-  const auto same = [&](const Change& planned) { return planned.full_key() == change.full_key() || planned.key == change.full_key(); };
+  const auto same = [&](const Change& planned) {
+    return planned.full_key() == change.full_key() || planned.key == change.full_key();
+  };
   for (const Variant& variant : plan.variants) {
     for (const Change& planned : variant.changes) {
       if (same(planned)) return refuse(fmt::format("[variant.{}]", variant.name), planned);
@@ -48,7 +54,8 @@ void refuse_if_planned(const Change& change, const CasePlan& plan, Diagnostics& 
 }
 
 /// An option of its own, such as --seed, for a key of [run].
-void apply_run_option(const std::string& option, const std::string& key, ParameterValue value, ReadScenario& base, Diagnostics& diagnostics) {
+void apply_run_option(const std::string& option, const std::string& key, ParameterValue value, ReadScenario& base,
+                      Diagnostics& diagnostics) {
   const SourcePosition position{option, 0, 0, 0};
   const auto found = find_parameter(base.scenario, key);
   const ParameterAddress& address = std::get<ParameterAddress>(found);
@@ -69,10 +76,13 @@ void apply_options(const LoadOptions& options, const CasePlan& plan, ReadScenari
     }
   }
   if (options.replications) {
-    const ParameterValue value{.kind = ParameterValue::Kind::number, .number = static_cast<double>(*options.replications)};
+    const ParameterValue value{.kind = ParameterValue::Kind::number,
+                               .number = static_cast<double>(*options.replications)};
     apply_run_option("--replications", "run.replications", value, base, diagnostics);
   }
-  if (options.seed) apply_run_option("--seed", "run.seed", {.kind = ParameterValue::Kind::text, .text = *options.seed}, base, diagnostics);
+  if (options.seed)
+    apply_run_option("--seed", "run.seed", {.kind = ParameterValue::Kind::text, .text = *options.seed}, base,
+                     diagnostics);
 }
 
 }  // namespace faultline

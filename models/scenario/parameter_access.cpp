@@ -17,7 +17,9 @@ namespace {
 
 using Kind = ParameterValue::Kind;
 
-std::string unit_text(const Field& field) { return field.unit.empty() || field.unit == "1" ? "" : fmt::format(" [{}]", field.unit); }
+std::string unit_text(const Field& field) {
+  return field.unit.empty() || field.unit == "1" ? "" : fmt::format(" [{}]", field.unit);
+}
 
 std::string_view value_kind_name(Kind kind) {
   switch (kind) {
@@ -36,23 +38,29 @@ Mistake wrong_kind(const Field& field, const ParameterValue& value) {
 std::optional<Mistake> check_number(const Field& field, const ParameterValue& value) {
   if (value.kind != Kind::number) return wrong_kind(field, value);
   if (!std::isfinite(value.number)) {
-    return Mistake{fmt::format("'{}' is {}, not a finite number", field.key, format_number(value.number)), expected_value(field), {}};
+    return Mistake{fmt::format("'{}' is {}, not a finite number", field.key, format_number(value.number)),
+                   expected_value(field),
+                   {}};
   }
   if (field.bounds.contains(value.number)) return std::nullopt;
-  const std::string problem = field.bounds.whole && std::floor(value.number) != value.number ? "not a whole number" : "out of range";
-  return Mistake{fmt::format("'{}' is {}, {}", field.key, format_number(value.number), problem), expected_value(field), {}};
+  const std::string problem =
+      field.bounds.whole && std::floor(value.number) != value.number ? "not a whole number" : "out of range";
+  return Mistake{
+      fmt::format("'{}' is {}, {}", field.key, format_number(value.number), problem), expected_value(field), {}};
 }
 
 std::optional<Mistake> check_text(const Field& field, const ParameterValue& value) {
   if (value.kind != Kind::text) return wrong_kind(field, value);
   if (field.kind == FieldKind::choice) {
     if (std::find(field.choices.begin(), field.choices.end(), value.text) != field.choices.end()) return std::nullopt;
-    return Mistake{fmt::format("'{}' is '{}'", field.key, value.text), expected_value(field), did_you_mean(value.text, field.choices)};
+    return Mistake{fmt::format("'{}' is '{}'", field.key, value.text), expected_value(field),
+                   did_you_mean(value.text, field.choices)};
   }
   if (field.kind == FieldKind::seed && !parse_seed(value.text)) {
     return Mistake{fmt::format("'{}' is '{}'", field.key, value.text), expected_value(field), {}};
   }
-  if (field.required() && value.text.empty()) return Mistake{fmt::format("'{}' is empty", field.key), expected_value(field), {}};
+  if (field.required() && value.text.empty())
+    return Mistake{fmt::format("'{}' is empty", field.key), expected_value(field), {}};
   return std::nullopt;
 }
 
@@ -69,7 +77,8 @@ std::vector<std::string> split_key(std::string_view key) {
 }
 
 /// The mistake of a word in the middle of a dotted key; the hint repeats the whole key with the word mended.
-Mistake unknown_word(const std::vector<std::string>& words, std::size_t at, std::string_view what, const std::vector<std::string>& names) {
+Mistake unknown_word(const std::vector<std::string>& words, std::size_t at, std::string_view what,
+                     const std::vector<std::string>& names) {
   Mistake mistake{fmt::format("unknown {} '{}' in '{}'", what, words[at], join(words, ".")), join(names), {}};
   if (mistake.expected.empty()) mistake.expected = fmt::format("nothing: there is no {}", what);
   if (auto name = closest_name(words[at], names)) {
@@ -92,7 +101,9 @@ std::vector<std::string> row_names(const FieldTable& table, const Scenario& scen
   return names;
 }
 
-bool is_by_name(const Field& field) { return field.kind == FieldKind::number_by_name || field.kind == FieldKind::name_by_name; }
+bool is_by_name(const Field& field) {
+  return field.kind == FieldKind::number_by_name || field.kind == FieldKind::name_by_name;
+}
 
 Mistake missing_word(std::string_view key, std::string_view what, const std::vector<std::string>& names) {
   return {fmt::format("'{}' is not a parameter: it lacks {}", key, what), join(names), {}};
@@ -111,9 +122,10 @@ std::string expected_value(const Field& field) {
     case FieldKind::reference: return fmt::format("the name of a {}", kind_name(field.refers_to));
     case FieldKind::references: return fmt::format("a list of names of {}s", kind_name(field.refers_to));
     case FieldKind::number_by_name:
-      return fmt::format("{}{} for every {}, or a table {} = number", field.bounds.text(), unit_text(field), kind_name(field.index),
-                         kind_name(field.index));
-    case FieldKind::name_by_name: return fmt::format("a table {} = \"{}\"", kind_name(field.index), kind_name(field.refers_to));
+      return fmt::format("{}{} for every {}, or a table {} = number", field.bounds.text(), unit_text(field),
+                         kind_name(field.index), kind_name(field.index));
+    case FieldKind::name_by_name:
+      return fmt::format("a table {} = \"{}\"", kind_name(field.index), kind_name(field.refers_to));
     case FieldKind::changes: return "a table \"dotted.key\" = value";
   }
   return {};
@@ -129,7 +141,8 @@ std::optional<Mistake> check_form(const Field& field, std::string_view part, con
     case FieldKind::seed:
     case FieldKind::choice:
     case FieldKind::reference: return check_text(field, value);
-    case FieldKind::references: return value.kind == Kind::names ? std::nullopt : std::optional(wrong_kind(field, value));
+    case FieldKind::references:
+      return value.kind == Kind::names ? std::nullopt : std::optional(wrong_kind(field, value));
     case FieldKind::name_by_name:
       return value.kind == Kind::text && !part.empty() ? std::nullopt : std::optional(wrong_kind(field, value));
     case FieldKind::changes: return wrong_kind(field, value);
@@ -189,7 +202,8 @@ bool is_parameter_prefix(const Scenario& scenario, std::string_view key) {
 }
 
 std::string row_key(const FieldTable& table, const Scenario& scenario, std::size_t row_index) {
-  return table.shape == TableShape::single ? table.name + "." : fmt::format("{}.{}.", table.name, table.row_name(scenario, row_index));
+  return table.shape == TableShape::single ? table.name + "."
+                                           : fmt::format("{}.{}.", table.name, table.row_name(scenario, row_index));
 }
 
 std::variant<ParameterAddress, Mistake> find_parameter(const Scenario& scenario, std::string_view key) {
@@ -212,7 +226,8 @@ std::variant<ParameterAddress, Mistake> find_parameter(const Scenario& scenario,
   ++at;
   if (is_by_name(*address.field) && words.size() > at) {
     const std::vector<std::string> names = names_of(scenario, address.field->index);
-    if (check_name(address.field->index, words[at], names)) return unknown_word(words, at, kind_name(address.field->index), names);
+    if (check_name(address.field->index, words[at], names))
+      return unknown_word(words, at, kind_name(address.field->index), names);
     address.part = words[at];
     ++at;
   }
@@ -220,12 +235,14 @@ std::variant<ParameterAddress, Mistake> find_parameter(const Scenario& scenario,
   return address;
 }
 
-std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddress& address, const ParameterValue& value) {
+std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddress& address,
+                                   const ParameterValue& value) {
   const Field& field = *address.field;
   if (auto mistake = check_form(field, address.part, value)) return mistake;
   const std::vector<std::string> names = names_of(scenario, field.refers_to);
   const bool is_name = field.kind == FieldKind::reference || field.kind == FieldKind::name_by_name;
-  if (is_name && field.refers_to != NameKind::experiment_case && !value.text.empty()) return check_name(field.refers_to, value.text, names);
+  if (is_name && field.refers_to != NameKind::experiment_case && !value.text.empty())
+    return check_name(field.refers_to, value.text, names);
   if (field.kind != FieldKind::references) return std::nullopt;
   for (const std::string& name : value.names) {
     if (auto mistake = check_name(field.refers_to, name, names)) return mistake;
@@ -242,7 +259,8 @@ void set_parameter(Scenario& scenario, std::string_view key, const ParameterValu
   const auto found = find_parameter(scenario, key);
   if (const Mistake* mistake = std::get_if<Mistake>(&found)) refuse(*mistake);
   const ParameterAddress& address = std::get<ParameterAddress>(found);
-  if (address.field->scope == FieldScope::identity) refuse({fmt::format("'{}' cannot be changed", address.field->key), {}, {}});
+  if (address.field->scope == FieldScope::identity)
+    refuse({fmt::format("'{}' cannot be changed", address.field->key), {}, {}});
   if (auto mistake = check_value(scenario, address, value)) refuse(*mistake);
   assign_value(*address.field, address.field->member(address.table->row(scenario, address.row)), address.part, value,
                names_of(scenario, address.field->index));
@@ -272,8 +290,7 @@ ParameterValue get_parameter(const Scenario& scenario, std::string_view key) {
   if (const Mistake* mistake = std::get_if<Mistake>(&found)) throw UsageError(mistake->message);
   const ParameterAddress& address = std::get<ParameterAddress>(found);
   const Field& field = *address.field;
-  // Rows are reached through one set of functions for reading and writing; nothing is written here.
-  const MemberPointer member = field.member(address.table->row(const_cast<Scenario&>(scenario), address.row));
+  const MemberPointer member = address.table->member_of(scenario, address.row, field);
   switch (field.kind) {
     case FieldKind::number: return {.kind = Kind::number, .number = *std::get<double*>(member)};
     case FieldKind::integer: return {.kind = Kind::number, .number = static_cast<double>(*std::get<int*>(member))};

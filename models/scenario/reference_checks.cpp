@@ -19,7 +19,9 @@ struct Row {
   const NamesByKind& names;
   Diagnostics& diagnostics;
 
-  [[nodiscard]] const std::vector<std::string>& names_for(NameKind kind) const { return names[static_cast<std::size_t>(kind)]; }
+  [[nodiscard]] const std::vector<std::string>& names_for(NameKind kind) const {
+    return names[static_cast<std::size_t>(kind)];
+  }
 
   void check(NameKind kind, const std::string& name, const SourcePosition& position) const {
     const std::vector<std::string>& known = names_for(kind);
@@ -64,14 +66,12 @@ void check_references(const Scenario& scenario, const Places& places, Diagnostic
   NamesByKind names;
   for (std::size_t kind = 0; kind < kinds; ++kind) names[kind] = names_of(scenario, static_cast<NameKind>(kind));
   const Row row{places, names, diagnostics};
-  // Rows are reached through one set of functions for reading and writing; nothing is written here.
-  Scenario& rows = const_cast<Scenario&>(scenario);
   for (const FieldTable& table : field_tables()) {
     for (std::size_t i = 0; i < table.size(scenario); ++i) {
       const std::string prefix = row_key(table, scenario, i);
       for (const Field& field : table.fields) {
         if (field.index == NameKind::none && field.refers_to == NameKind::none) continue;
-        check_field(row, field, field.member(table.row(rows, i)), prefix + field.key);
+        check_field(row, field, table.member_of(scenario, i, field), prefix + field.key);
       }
     }
   }

@@ -9,7 +9,9 @@ namespace faultline {
 
 namespace {
 
-std::string braces(const std::vector<std::string>& parts) { return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts)); }
+std::string braces(const std::vector<std::string>& parts) {
+  return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts));
+}
 
 std::string list_text(const std::vector<std::string>& names) {
   return value_text({.kind = ParameterValue::Kind::names, .names = names});
@@ -25,13 +27,11 @@ std::string header(const FieldTable& table, const Scenario& scenario, std::size_
 }
 
 void write_rows(const FieldTable& table, const Scenario& scenario, std::string& text) {
-  // Rows are reached through one set of functions for reading and writing; nothing is written here.
-  Scenario& rows = const_cast<Scenario&>(scenario);
   for (std::size_t row = 0; row < table.size(scenario); ++row) {
     text += fmt::format("\n{}\n", header(table, scenario, row));
     for (const Field& field : table.fields) {
       if (table.shape == TableShape::named && field.key == "name") continue;
-      const MemberPointer member = field.member(table.row(rows, row));
+      const MemberPointer member = table.member_of(scenario, row, field);
       if (is_written(field, member)) text += fmt::format("{} = {}\n", field.key, member_text(field, member));
     }
   }
@@ -40,7 +40,8 @@ void write_rows(const FieldTable& table, const Scenario& scenario, std::string& 
 void write_cases(const CasePlan& plan, std::string& text) {
   for (const Variant& variant : plan.variants) {
     text += fmt::format("\n[variant.{}]\n", toml_key(variant.name));
-    for (const Change& change : variant.changes) text += fmt::format("{} = {}\n", quote_toml(change.full_key()), value_text(change.assignment.value));
+    for (const Change& change : variant.changes)
+      text += fmt::format("{} = {}\n", quote_toml(change.full_key()), value_text(change.assignment.value));
   }
   if (plan.sweep.empty()) return;
   text += fmt::format("\n[sweep]\nmode = \"{}\"\n", plan.zipped ? "zipped" : "crossed");
@@ -82,10 +83,12 @@ std::string member_text(const Field& field, const MemberPointer& member) {
     case FieldKind::choice: return quote_toml(field.choices.at(*std::get<std::uint8_t*>(member)));
     case FieldKind::references: return list_text(*std::get<std::vector<std::string>*>(member));
     case FieldKind::number_by_name:
-      for (const auto& [name, value] : *std::get<NumberByName*>(member)) parts.push_back(toml_key(name) + " = " + format_number(value));
+      for (const auto& [name, value] : *std::get<NumberByName*>(member))
+        parts.push_back(toml_key(name) + " = " + format_number(value));
       return braces(parts);
     case FieldKind::name_by_name:
-      for (const auto& [name, value] : *std::get<NameByName*>(member)) parts.push_back(toml_key(name) + " = " + quote_toml(value));
+      for (const auto& [name, value] : *std::get<NameByName*>(member))
+        parts.push_back(toml_key(name) + " = " + quote_toml(value));
       return braces(parts);
     case FieldKind::changes:
       for (const ScriptedChange& change : *std::get<std::vector<ScriptedChange>*>(member)) {
@@ -94,6 +97,39 @@ std::string member_text(const Field& field, const MemberPointer& member) {
       return braces(parts);
   }
   return {};
+}
+
+namespace {
+
+void list_members(const Field& field, const MemberPointer& member, const std::string& key,
+                  std::vector<ListedValue>& values) {
+  if (field.kind == FieldKind::number_by_name) {
+    for (const auto& [name, value] : *std::get<NumberByName*>(member))
+      values.push_back({key + "." + name, key, format_number(value)});
+  } else if (field.kind == FieldKind::name_by_name) {
+    for (const auto& [name, value] : *std::get<NameByName*>(member))
+      values.push_back({key + "." + name, key, quote_toml(value)});
+  } else if (field.kind == FieldKind::changes) {
+    for (const ScriptedChange& change : *std::get<std::vector<ScriptedChange>*>(member)) {
+      values.push_back({key + "." + quote_toml(change.key), key, value_text(change.value)});
+    }
+  } else if (field.key != "name" && is_written(field, member)) {
+    values.push_back({key, key, member_text(field, member)});
+  }
+}
+
+}  // namespace
+
+std::vector<ListedValue> list_values(const Scenario& scenario) {
+  std::vector<ListedValue> values;
+  for (const FieldTable& table : field_tables()) {
+    for (std::size_t row = 0; row < table.size(scenario); ++row) {
+      const std::string prefix = row_key(table, scenario, row);
+      for (const Field& field : table.fields)
+        list_members(field, table.member_of(scenario, row, field), prefix + field.key, values);
+    }
+  }
+  return values;
 }
 
 std::string write_scenario(const Scenario& base, const CasePlan& plan, const TomlValue* notes, bool with_notes) {

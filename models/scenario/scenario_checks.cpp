@@ -20,52 +20,65 @@ class Checker {
     if (scenario_.states.empty()) error("", "the scenario has no state", "[[state]]");
     if (scenario_.layers.empty()) error("", "the scenario has no layer", "[[layer]]");
     if (scenario_.states.size() > most_states) {
-      error("state." + scenario_.states[most_states].name, fmt::format("{} states", scenario_.states.size()), fmt::format("at most {}", most_states));
+      error("state." + scenario_.states[most_states].name, fmt::format("{} states", scenario_.states.size()),
+            fmt::format("at most {}", most_states));
     }
     if (scenario_.layers.size() > most_layers) {
-      error("layer." + scenario_.layers[most_layers].name, fmt::format("{} layers", scenario_.layers.size()), fmt::format("at most {}", most_layers));
+      error("layer." + scenario_.layers[most_layers].name, fmt::format("{} layers", scenario_.layers.size()),
+            fmt::format("at most {}", most_layers));
     }
     for (const RequirementParameters& requirement : scenario_.requirements) {
       const std::vector<std::string> modes = modes_of(requirement.name);
       if (modes.size() <= most_modes) continue;
-      error("mode." + modes[most_modes], fmt::format("requirement '{}' has {} modes", requirement.name, modes.size()), fmt::format("at most {}", most_modes));
+      error("mode." + modes[most_modes], fmt::format("requirement '{}' has {} modes", requirement.name, modes.size()),
+            fmt::format("at most {}", most_modes));
     }
   }
 
   void check_run() {
     const RunParameters& run = scenario_.run;
     if (run.warm_up >= run.horizon) {
-      error_at_both("run.warm_up", "run.horizon", fmt::format("'warm_up' is {}, the horizon {}", format_number(run.warm_up), format_number(run.horizon)),
-                    "a warm-up shorter than the horizon");
+      error_at_both(
+          "run.warm_up", "run.horizon",
+          fmt::format("'warm_up' is {}, the horizon {}", format_number(run.warm_up), format_number(run.horizon)),
+          "a warm-up shorter than the horizon");
     }
     const double samples = run.horizon / run.sample_every;
     if (std::abs(samples - std::round(samples)) > 1e-6 || samples < 0.5) {
       error_at_both("run.sample_every", "run.horizon",
-                    fmt::format("'sample_every' is {}, which does not divide the horizon of {}", format_number(run.sample_every), format_number(run.horizon)),
+                    fmt::format("'sample_every' is {}, which does not divide the horizon of {}",
+                                format_number(run.sample_every), format_number(run.horizon)),
                     "a spacing that fits into the horizon a whole number of times");
     } else if (samples > 1e6) {
-      error("run.sample_every", fmt::format("{} recorded dates", format_number(std::round(samples))), "at most a million");
+      error("run.sample_every", fmt::format("{} recorded dates", format_number(std::round(samples))),
+            "at most a million");
     }
   }
 
   void check_laws() {
     const StartupParameters& startups = scenario_.startups;
     for (const LayerParameters& layer : scenario_.layers) {
-      if (startups.productivity == ProductivityLaw::pareto && startups.productivity_shape <= layer.elasticity - 1 && has_startups(layer.name)) {
-        error_at_both("startups.productivity_shape", "layer." + layer.name + ".elasticity",
-                      fmt::format("'productivity_shape' is {}, not above σ − 1 = {} of layer '{}': mean revenue would be infinite",
-                                  format_number(startups.productivity_shape), format_number(layer.elasticity - 1), layer.name),
-                      fmt::format("above {}", format_number(layer.elasticity - 1)));
+      if (startups.productivity == ProductivityLaw::pareto && startups.productivity_shape <= layer.elasticity - 1 &&
+          has_startups(layer.name)) {
+        error_at_both(
+            "startups.productivity_shape", "layer." + layer.name + ".elasticity",
+            fmt::format(
+                "'productivity_shape' is {}, not above σ − 1 = {} of layer '{}': mean revenue would be infinite",
+                format_number(startups.productivity_shape), format_number(layer.elasticity - 1), layer.name),
+            fmt::format("above {}", format_number(layer.elasticity - 1)));
       }
       if (startups.entry != EntryRule::fixed && layer.entry_cost <= 0 && has_ideas(layer.name)) {
         error_at_both("layer." + layer.name + ".entry_cost", "startups.entry",
-                      fmt::format("layer '{}' has no entry cost, which `free` and `elastic` entry need", layer.name), "an entry_cost above 0 [US$ m]");
+                      fmt::format("layer '{}' has no entry cost, which `free` and `elastic` entry need", layer.name),
+                      "an entry_cost above 0 [US$ m]");
       }
     }
     if (startups.sampling == Sampling::stratified && startups.productivity == ProductivityLaw::degenerate) {
-      error_at_both("startups.sampling", "startups.productivity", "a degenerate law has no strata", "sampling = \"independent\", or productivity pareto or lognormal");
+      error_at_both("startups.sampling", "startups.productivity", "a degenerate law has no strata",
+                    "sampling = \"independent\", or productivity pareto or lognormal");
     }
-    if (scenario_.localisation.elasticity == 1) error("localisation.elasticity", "'elasticity' is 1, where the cost factor is not defined", "any other number");
+    if (scenario_.localisation.elasticity == 1)
+      error("localisation.elasticity", "'elasticity' is 1, where the cost factor is not defined", "any other number");
   }
 
   void check_spending() {
@@ -74,11 +87,13 @@ class Checker {
       const bool by_share = state.digital_spending > 0 || !state.spending_share.empty();
       if (by_share && !state.spending.empty()) {
         error_at_both(key + "spending", key + (state.spending_share.empty() ? "digital_spending" : "spending_share"),
-                      fmt::format("state '{}' gives its spending twice", state.name), "either spending, or digital_spending with spending_share");
+                      fmt::format("state '{}' gives its spending twice", state.name),
+                      "either spending, or digital_spending with spending_share");
       } else if (by_share) {
         check_shares(state, key);
       } else if (state.spending.empty()) {
-        error("state." + state.name, fmt::format("state '{}' has no spending", state.name), "spending = { layer = US$ m / year }, or digital_spending with spending_share");
+        error("state." + state.name, fmt::format("state '{}' has no spending", state.name),
+              "spending = { layer = US$ m / year }, or digital_spending with spending_share");
       }
     }
   }
@@ -87,11 +102,14 @@ class Checker {
     for (std::size_t i = 0; i < scenario_.corridors.size(); ++i) {
       const CorridorParameters& corridor = scenario_.corridors[i];
       const std::string key = "corridor." + corridor.name + ".";
-      if (corridor.from == corridor.to) error(key + "to", fmt::format("corridor '{}' leads from '{}' to itself", corridor.name, corridor.from), "two states");
+      if (corridor.from == corridor.to)
+        error(key + "to", fmt::format("corridor '{}' leads from '{}' to itself", corridor.name, corridor.from),
+              "two states");
       for (std::size_t other = 0; other < i; ++other) {
         const CorridorParameters& first = scenario_.corridors[other];
         if (first.from != corridor.from || first.to != corridor.to || first.name == corridor.name) continue;
-        error_at_both(key + "from", "corridor." + first.name + ".from", fmt::format("a second corridor from '{}' to '{}'", corridor.from, corridor.to), "one per pair");
+        error_at_both(key + "from", "corridor." + first.name + ".from",
+                      fmt::format("a second corridor from '{}' to '{}'", corridor.from, corridor.to), "one per pair");
       }
     }
   }
@@ -108,7 +126,10 @@ class Checker {
       if (alliance.assessment == AuditMode::independent) check_auditable(key + ".assessment", alliance.name);
       check_members(alliance, key + ".members");
       for (const RegimeParameters& regime : scenario_.regimes) {
-        if (regime.name == alliance.name) error_at_both(key, "regime." + regime.name, fmt::format("'{}' is the name of a regime and of an alliance", alliance.name), "another name: audit bodies name both in their scope");
+        if (regime.name == alliance.name)
+          error_at_both(key, "regime." + regime.name,
+                        fmt::format("'{}' is the name of a regime and of an alliance", alliance.name),
+                        "another name: audit bodies name both in their scope");
       }
     }
   }
@@ -117,8 +138,14 @@ class Checker {
     for (const OutcomeParameters& outcome : scenario_.outcomes) {
       const std::string key = "outcome." + outcome.name + ".";
       const double to = outcome.to > 0 ? outcome.to : scenario_.run.horizon;
-      if (to > scenario_.run.horizon) error_at_both(key + "to", "run.horizon", fmt::format("'to' is {}, after the horizon of {}", format_number(to), format_number(scenario_.run.horizon)), "a date within the trial");
-      if (outcome.from > to) error(key + "from", fmt::format("'from' is {}, after {}", format_number(outcome.from), format_number(to)), "a date before `to`");
+      if (to > scenario_.run.horizon)
+        error_at_both(
+            key + "to", "run.horizon",
+            fmt::format("'to' is {}, after the horizon of {}", format_number(to), format_number(scenario_.run.horizon)),
+            "a date within the trial");
+      if (outcome.from > to)
+        error(key + "from", fmt::format("'from' is {}, after {}", format_number(outcome.from), format_number(to)),
+              "a date before `to`");
     }
   }
 
@@ -131,8 +158,10 @@ class Checker {
     Diagnostic diagnostic{Severity::error, places_.nearest(key).value, std::move(message), std::move(expected), {}, {}};
     if (places_.find(other) != nullptr) {
       // A default has no place of its own: then the other one is where the user did something.
-      if (places_.find(key) == nullptr) diagnostic.position = places_.find(other)->value;
-      else diagnostic.related.push_back(places_.find(other)->value);
+      if (places_.find(key) == nullptr)
+        diagnostic.position = places_.find(other)->value;
+      else
+        diagnostic.related.push_back(places_.find(other)->value);
     }
     diagnostics_.add(std::move(diagnostic));
   }
@@ -153,14 +182,18 @@ class Checker {
   }
 
   [[nodiscard]] bool has_startups(const std::string& layer) const {
-    return has_ideas(layer) || std::any_of(scenario_.states.begin(), scenario_.states.end(), [&](const StateParameters& state) {
-      const auto incumbents = state.incumbents.find(layer);
-      return incumbents != state.incumbents.end() && incumbents->second > 0;
-    });
+    return has_ideas(layer) ||
+           std::any_of(scenario_.states.begin(), scenario_.states.end(), [&](const StateParameters& state) {
+             const auto incumbents = state.incumbents.find(layer);
+             return incumbents != state.incumbents.end() && incumbents->second > 0;
+           });
   }
 
   void check_shares(const StateParameters& state, const std::string& key) {
-    if (state.spending_share.empty()) return error(key + "digital_spending", fmt::format("state '{}' has digital_spending without spending_share", state.name), "spending_share = { layer = share }, summing to 1");
+    if (state.spending_share.empty())
+      return error(key + "digital_spending",
+                   fmt::format("state '{}' has digital_spending without spending_share", state.name),
+                   "spending_share = { layer = share }, summing to 1");
     double sum = 0;
     Diagnostic diagnostic;
     for (const auto& [layer, share] : state.spending_share) {
@@ -170,30 +203,39 @@ class Checker {
     if (std::abs(sum - 1) <= 1e-9) return;
     diagnostic.position = diagnostic.related.front();
     diagnostic.related.erase(diagnostic.related.begin());
-    diagnostic.message = fmt::format("the shares in 'spending_share' of state '{}' sum to {}", state.name, fmt::format("{:.10g}", sum));
+    diagnostic.message =
+        fmt::format("the shares in 'spending_share' of state '{}' sum to {}", state.name, fmt::format("{:.10g}", sum));
     diagnostic.expected = "shares that sum to 1";
     diagnostics_.add(std::move(diagnostic));
   }
 
   void check_modes(const std::string& key, const NumberByName& stringency, const NameByName& modes) {
     for (const auto& [requirement, name] : modes) {
-      const auto mode = std::find_if(scenario_.modes.begin(), scenario_.modes.end(), [&, &n = name](const ModeParameters& m) { return m.name == n; });
+      const auto mode = std::find_if(scenario_.modes.begin(), scenario_.modes.end(),
+                                     [&, &n = name](const ModeParameters& m) { return m.name == n; });
       if (mode == scenario_.modes.end() || mode->requirement == requirement) continue;
-      error(key + ".modes." + requirement, fmt::format("mode '{}' meets requirement '{}', not '{}'", name, mode->requirement, requirement), join(modes_of(requirement)));
+      error(key + ".modes." + requirement,
+            fmt::format("mode '{}' meets requirement '{}', not '{}'", name, mode->requirement, requirement),
+            join(modes_of(requirement)));
     }
     for (const auto& [requirement, value] : stringency) {
       const std::vector<std::string> known = modes_of(requirement);
       if (value <= 0 || modes.count(requirement) > 0 || known.size() == 1) continue;
-      error(key + ".stringency." + requirement, fmt::format("'{}' asks for '{}' but not in which mode", key, requirement),
-            known.empty() ? fmt::format("a [[mode]] with requirement = \"{}\"", requirement) : fmt::format("modes = {{ {} = … }}, one of {}", requirement, join(known)));
+      error(key + ".stringency." + requirement,
+            fmt::format("'{}' asks for '{}' but not in which mode", key, requirement),
+            known.empty() ? fmt::format("a [[mode]] with requirement = \"{}\"", requirement)
+                          : fmt::format("modes = {{ {} = … }}, one of {}", requirement, join(known)));
     }
   }
 
   void check_auditable(const std::string& key, const std::string& name) {
-    const bool has_body = std::any_of(scenario_.audit_bodies.begin(), scenario_.audit_bodies.end(), [&](const AuditBodyParameters& body) {
-      return std::find(body.scope.begin(), body.scope.end(), name) != body.scope.end();
-    });
-    if (!has_body) error(key, fmt::format("'{}' asks for independent audits, but no audit body has it in its scope", name), "an [[audit_body]] with it in scope (auditors = 0 if nobody is to audit)");
+    const bool has_body =
+        std::any_of(scenario_.audit_bodies.begin(), scenario_.audit_bodies.end(), [&](const AuditBodyParameters& body) {
+          return std::find(body.scope.begin(), body.scope.end(), name) != body.scope.end();
+        });
+    if (!has_body)
+      error(key, fmt::format("'{}' asks for independent audits, but no audit body has it in its scope", name),
+            "an [[audit_body]] with it in scope (auditors = 0 if nobody is to audit)");
   }
 
   void check_members(const AllianceParameters& alliance, const std::string& key) {
@@ -206,7 +248,9 @@ class Checker {
       const bool is_known = std::find(all.begin(), all.end(), member) != all.end();
       if (!is_known || std::find(names.begin(), names.end(), member) != names.end()) continue;
       diagnostics_.error(i < place.elements.size() ? place.elements[i] : place.value,
-                         fmt::format("'{}' is not a {}, and '{}' is an alliance of {}s", member, kind_name(kind), alliance.name, kind_name(kind)), join(names));
+                         fmt::format("'{}' is not a {}, and '{}' is an alliance of {}s", member, kind_name(kind),
+                                     alliance.name, kind_name(kind)),
+                         join(names));
     }
   }
 
@@ -218,7 +262,8 @@ class Checker {
 void fill_only_modes(const Scenario& scenario, NameByName& modes) {
   for (const RequirementParameters& requirement : scenario.requirements) {
     const auto meets = [&](const ModeParameters& mode) { return mode.requirement == requirement.name; };
-    if (modes.count(requirement.name) > 0 || std::count_if(scenario.modes.begin(), scenario.modes.end(), meets) != 1) continue;
+    if (modes.count(requirement.name) > 0 || std::count_if(scenario.modes.begin(), scenario.modes.end(), meets) != 1)
+      continue;
     modes[requirement.name] = std::find_if(scenario.modes.begin(), scenario.modes.end(), meets)->name;
   }
 }

@@ -1,5 +1,5 @@
-// What no single value can say: names exist, shares sum to 1, a mode belongs to its requirement, laws have the moments they need.
-// Each mistake is reported where the value was written.
+// What no single value can say: names exist, shares sum to 1, a mode belongs to its requirement, laws have the moments
+// they need. Each mistake is reported where the value was written.
 #pragma once
 
 #include "models/scenario/assignment.hpp"
@@ -12,11 +12,12 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
 /// Every name that a parameter refers to must exist.
 void check_references(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
-/// Derives what may be given in another way: spending from digital_spending and its shares; the mode of a requirement that has only one.
+/// Derives what may be given in another way: spending from digital_spending and its shares; the mode of a requirement
+/// that has only one.
 void complete_scenario(Scenario& scenario);
 
-inline constexpr std::size_t most_states = 64;   // sets of states are 64 bits
+inline constexpr std::size_t most_states = 64;  // sets of states are 64 bits
 inline constexpr std::size_t most_layers = 16;
-inline constexpr std::size_t most_modes = 20;    // of one requirement: least-cost covers are enumerated
+inline constexpr std::size_t most_modes = 20;  // of one requirement: least-cost covers are enumerated
 
 }  // namespace faultline

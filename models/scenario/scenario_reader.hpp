@@ -1,4 +1,5 @@
-// From a tree of tables to the rows of a scenario, by the field table. References are not followed here: see scenario_checks.hpp.
+// From a tree of tables to the rows of a scenario, by the field table. References are not followed here: see
+// scenario_checks.hpp.
 #pragma once
 
 #include "models/scenario/assignment.hpp"
@@ -16,6 +17,7 @@ ReadScenario read_scenario(const TomlValue& root, const std::string& file, Diagn
 
 /// Lower-case letters, digits and _, starting with a letter.
 bool is_valid_name(std::string_view name);
-void check_new_name(const std::string& name, const SourcePosition& position, std::string_view what, Diagnostics& diagnostics);
+void check_new_name(const std::string& name, const SourcePosition& position, std::string_view what,
+                    Diagnostics& diagnostics);
 
 }  // namespace faultline

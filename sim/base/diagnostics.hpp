@@ -1,5 +1,5 @@
-// What went wrong in a user's file, where, what was expected, and what to do. Mistakes are collected, never thrown one by one:
-// a user sees all of them, sorted by position, in one go.
+// What went wrong in a user's file, where, what was expected, and what to do. Mistakes are collected, never thrown one
+// by one: a user sees all of them, sorted by position, in one go.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,8 @@
 
 namespace faultline {
 
-/// A place in a text a user wrote. Lines and columns count from 1; 0 means unknown. `length` is the number of columns to underline.
+/// A place in a text a user wrote. Lines and columns count from 1; 0 means unknown. `length` is the number of columns
+/// to underline.
 struct SourcePosition {
   std::string file;
   std::uint32_t line = 0;
@@ -26,9 +27,10 @@ struct Diagnostic {
   Severity severity = Severity::error;
   SourcePosition position;
   std::string message;
-  std::string expected;                  ///< what would be right; may be empty
-  std::string hint;                      ///< "did you mean 'x'?"; may be empty
-  std::vector<SourcePosition> related{};  ///< other places the mistake involves (a first definition, the other shares of a sum)
+  std::string expected;  ///< what would be right; may be empty
+  std::string hint;      ///< "did you mean 'x'?"; may be empty
+  std::vector<SourcePosition>
+      related{};  ///< other places the mistake involves (a first definition, the other shares of a sum)
 };
 
 /// Collects mistakes; remembers the text of every file it is told of, for the source line below a message.

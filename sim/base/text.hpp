@@ -14,7 +14,8 @@ namespace faultline {
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate a typist most likely meant.
-/// @returns nothing if none is within a third of its letters (at least one); ties go to the one with the same length, then the first
+/// @returns nothing if none is within a third of its letters (at least one); ties go to the one with the same length,
+/// then the first
 std::optional<std::string> closest_name(std::string_view word, const std::vector<std::string>& candidates);
 
 /// "did you mean 'x'?", or an empty text.
@@ -28,7 +29,8 @@ std::string format_number(double value);
 /// Letters of a UTF-8 text (code points); a malformed byte counts as one.
 std::size_t letter_count(std::string_view text);
 
-/// Breaks at blanks so that no line is longer than `width` letters where that is possible; lines after the first start with `indent`.
+/// Breaks at blanks so that no line is longer than `width` letters where that is possible; lines after the first start
+/// with `indent`.
 std::string wrap_text(std::string_view text, std::size_t width, std::string_view indent = {});
 
 enum class Align : unsigned char { left, right };

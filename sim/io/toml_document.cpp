@@ -28,7 +28,8 @@ TomlValue convert_table(const toml::table& table, const std::string& file) {
   }
   // The parser keeps keys by name; people keep them in the order in which they wrote them.
   std::stable_sort(value.entries.begin(), value.entries.end(), [](const TomlEntry& a, const TomlEntry& b) {
-    return std::make_pair(a.key_position.line, a.key_position.column) < std::make_pair(b.key_position.line, b.key_position.column);
+    return std::make_pair(a.key_position.line, a.key_position.column) <
+           std::make_pair(b.key_position.line, b.key_position.column);
   });
   return value;
 }
@@ -84,9 +85,11 @@ std::string_view defined_by(std::string_view line) {
   return equals == std::string_view::npos ? std::string_view() : trim(line.substr(0, equals));
 }
 
-SourcePosition place_in_line(std::string_view line, std::string_view part, std::size_t number, const std::string& file) {
+SourcePosition place_in_line(std::string_view line, std::string_view part, std::size_t number,
+                             const std::string& file) {
   const auto column = letter_count(line.substr(0, line.find(part))) + 1;
-  return {file, static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(letter_count(part))};
+  return {file, static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(column),
+          static_cast<std::uint32_t>(letter_count(part))};
 }
 
 /// Points a mistake at both places of a definition made twice: for a key, the first is since the last header before it.
@@ -116,18 +119,21 @@ void point_at_both(std::string_view text, Diagnostic& diagnostic) {
 }  // namespace
 
 const TomlEntry* TomlValue::find(std::string_view key) const {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
   return found == entries.end() ? nullptr : &*found;
 }
 
 TomlEntry* TomlValue::find(std::string_view key) {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
   return found == entries.end() ? nullptr : &*found;
 }
 
 bool TomlValue::is_list_of_tables() const {
   return kind == TomlKind::array && !elements.empty() &&
-         std::all_of(elements.begin(), elements.end(), [](const TomlValue& element) { return element.is(TomlKind::table); });
+         std::all_of(elements.begin(), elements.end(),
+                     [](const TomlValue& element) { return element.is(TomlKind::table); });
 }
 
 std::optional<TomlValue> parse_toml(std::string_view text, const std::string& file, Diagnostics& diagnostics) {
@@ -202,7 +208,8 @@ std::string toml_inline(const TomlValue& value) {
       for (const TomlValue& element : value.elements) parts.push_back(toml_inline(element));
       return fmt::format("[{}]", join(parts));
     case TomlKind::table:
-      for (const TomlEntry& entry : value.entries) parts.push_back(toml_key(entry.key) + " = " + toml_inline(entry.value));
+      for (const TomlEntry& entry : value.entries)
+        parts.push_back(toml_key(entry.key) + " = " + toml_inline(entry.value));
       return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts));
   }
   return {};

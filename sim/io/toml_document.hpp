@@ -18,13 +18,13 @@ struct TomlEntry;
 
 struct TomlValue {
   TomlKind kind = TomlKind::table;
-  SourcePosition position;           ///< of a [header] table: its header
-  std::string text;                  ///< of a text; a date as written
+  SourcePosition position;  ///< of a [header] table: its header
+  std::string text;         ///< of a text; a date as written
   std::int64_t integer = 0;
-  double number = 0;                 ///< of a number, and of an integer
+  double number = 0;  ///< of a number, and of an integer
   bool boolean = false;
-  std::vector<TomlEntry> entries;    ///< of a table
-  std::vector<TomlValue> elements;   ///< of an array
+  std::vector<TomlEntry> entries;   ///< of a table
+  std::vector<TomlValue> elements;  ///< of an array
 
   [[nodiscard]] bool is(TomlKind k) const { return kind == k; }
   [[nodiscard]] const TomlEntry* find(std::string_view key) const;
@@ -49,7 +49,8 @@ std::string_view toml_kind_name(TomlKind kind);
 /// A text as a basic TOML string, quoted and escaped.
 std::string quote_toml(std::string_view text);
 
-/// A double as TOML writes it, so that it stays a number with a point or exponent only where it needs one: 4, 0.1, 1e+20, inf.
+/// A double as TOML writes it, so that it stays a number with a point or exponent only where it needs one: 4, 0.1,
+/// 1e+20, inf.
 std::string toml_number(double value);
 
 /// `key` or `"a key"` as TOML needs it.

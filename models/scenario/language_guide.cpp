@@ -1,0 +1,100 @@
+#include "models/scenario/language_guide.hpp"
+
+namespace faultline {
+
+std::string language_guide() {
+  return R"(# Scenarios
+
+A scenario is a TOML file. `faultline check FILE` reports every mistake in it at once, with file, line, column, what was expected
+and the nearest known key; `faultline show FILE --origins` lists every value with the file and line that it came from.
+This page is written by `faultline describe --markdown`; a test keeps it up to date.
+
+## The language
+
+```toml
+schema = 1                                   # required: version of the language
+title = "Do audits in one state keep startups out?"
+
+[run]
+horizon = 10
+replications = 8
+
+[[layer]]
+name = "cloud"
+trade_cost = 1.2
+
+[[state]]
+name = "arcadia"
+spending = { cloud = 900 }                   # or one number for every layer
+incumbents = { cloud = 40 }
+regime = "strict"
+
+[[state]]
+name = "borduria"
+digital_spending = 600                       # or in all, with shares that sum to 1
+spending_share = { cloud = 1 }
+incumbents = 30
+
+[[requirement]]
+name = "security"
+
+[[mode]]
+name = "certified_process"
+requirement = "security"
+cost = 0.2
+
+[[regime]]
+name = "strict"
+stringency = { security = 0.8 }
+
+[[audit_body]]
+name = "assayer"
+home = "arcadia"
+auditors = 2
+scope = ["strict"]
+
+[[shock]]
+name = "opening"
+at = 5
+set = { "state.arcadia.growth" = 0.02, "layer.cloud.trade_cost" = 1.1 }
+
+[variant.self]                               # each variant is a case
+"regime.strict.audit" = "self"
+[variant.independent]
+"regime.strict.audit" = "independent"
+"audit.service_time" = 0.5
+
+[sweep]                                      # cases = variants × grid
+"audit.fee" = { from = 0.01, to = 1, steps = 3, scale = "log" }
+"state.borduria.growth" = [0, 0.02]
+
+[[outcome]]
+name = "entrants"
+series = "entries"
+statistic = "sum"
+
+[notes]                                      # free: the only place where unknown keys are allowed
+author = "Ann"
+```
+
+- **Units.** Money is US$ million at constant prices, time is years of 365.25 days, rates are per year, shares lie in [0, 1].
+- **Names** are lower-case letters, digits and `_`, and start with a letter; a `label` is any text. At most 64 states, 16 layers, and
+  20 modes of one requirement.
+- **Dotted keys** name one value: `audit.fee`, `state.arcadia.growth`, `state.arcadia.spending.cloud`, `alliance.NAME.assessment`.
+  Variants, sweeps, `--set` and shocks use them, quoted or as nested tables. A by-layer key without its last word stands for every layer.
+- **`extends = "base.toml"`**, or a list: files relative to this one; later wins, this file last. Tables merge key by key, things with
+  a name merge by name, other lists are replaced.
+- **`[variant.NAME]`**: with variants, they are the cases; without, there is one case, `base`.
+- **`[sweep]`**: a list of values, or `{ from, to, steps, scale = "linear" | "log" }`, ends included. `mode = "crossed"` (the default; the
+  first key varies slowest) or `"zipped"`. Cases are named like `self, audit.fee=0.1, state.borduria.growth=0.02`.
+- **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
+- **`[[shock]]`** sets any parameter on a date, checked like the file itself. What only makes sense at the start (such as `incumbents`) it
+  cannot set.
+- A requirement for which only one mode exists needs no entry in `modes`.
+- Every default leaves its mechanism off: states, layers and startups alone are the economy of [Melitz-2003].
+
+## Every key
+)";
+}
+
+}  // namespace faultline
