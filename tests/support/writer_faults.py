@@ -55,6 +55,7 @@ class WriterFaults:
         environment = dict(os.environ)
         # The library must come first also where a sanitizer's runtime is linked.
         environment.setdefault("ASAN_OPTIONS", "verify_asan_link_order=0")
+        environment.setdefault("LSAN_OPTIONS", f"print_suppressions=0:suppressions={pathlib.Path(__file__).parent / 'leaks.supp'}")
         if strike:
             environment.update(LD_PRELOAD=str(STRIKE), STRIKE=strike, STRIKE_AT=str(at), STRIKE_COUNT=str(self.folder / "count"))
         return subprocess.run(self.command(out or self.out, **how), env=environment, capture_output=True, text=True, timeout=120)
