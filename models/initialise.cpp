@@ -51,7 +51,6 @@ World initialise(const Scenario& scenario, std::uint64_t seed, std::uint32_t rep
   place_vendors(world);
   place_incumbents(world);
   schedule_calendar(world);
-  world.markets.anchor_expectations();
   return world;
 }
 

@@ -7,6 +7,7 @@
 #include "models/world/derive.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
+#include "models/world/settlement.hpp"
 
 #include <algorithm>
 
@@ -31,11 +32,13 @@ void on_shock_strikes(World& world, const Event& event) {
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const FirmId id{row};
     if (!world.firms[id].active) continue;
+    const double cost = recurring_cost(world.firms[id]);
     follow_membership(world, id);
     refresh_obligations(world, id);
     grant_transition(world, id);
     request_certificates(world, id);
     refresh_access(world, id);
+    if (recurring_cost(world.firms[id]) != cost) watch_runway(world, id);
   }
 }
 

@@ -33,7 +33,7 @@ FieldTable economy_table() {
   return single_table(
       "economy", "Discounting and expectations, common to all firms.", &Scenario::economy,
       {
-          number("interest_rate", &P::interest_rate, "1/year", 0.05, above(0), "r, the rate at which firms discount.",
+          number("interest_rate", &P::interest_rate, "1/year", 0.05, at_least(0), "r, the rate at which firms discount.",
                  "assumed: round value used in the worked triggers of [Dixit-1989]"),
           choice("expectations", &P::expectations, {"myopic", "adaptive"}, "myopic",
                  "Whether firms expect today's demand for ever, or follow it slowly.", neutral),

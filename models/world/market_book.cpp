@@ -1,6 +1,7 @@
 #include "models/world/market_book.hpp"
 
 #include "models/rules/demand.hpp"
+#include "models/rules/entry.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
@@ -12,8 +13,7 @@ namespace {
 
 double years_between(SimTime from, SimTime to) { return years_from_seconds(to - from); }
 
-/// Where nobody sells, demand per unit of weight is unbounded; a first entrant expects to serve the market as one firm of
-/// this weight would (φ = 1 at unit price).
+/// Below every weight that a firm can have.
 constexpr double least_phi = 1e-12;
 
 double level(const Market& market) { return market.spending / std::max(market.phi, least_phi); }
@@ -63,9 +63,9 @@ double MarketBook::outside_spent_at(MarketId m, SimTime now) const {
 double MarketBook::expected_level_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
   const double present = level(market);
-  if (adaptation_rate_ <= 0) return present;
-  return present +
-         (market.expected_level - present) * std::exp(-adaptation_rate_ * years_between(market.forwarded_at, now));
+  if (adaptation_rate_ <= 0 || market.expected_level <= 0) return present;
+  if (market.phi <= 0) return market.expected_level;
+  return adapt_expectation(market.expected_level, present, adaptation_rate_, years_between(market.forwarded_at, now));
 }
 
 double MarketBook::share_of(StateId home, MarketId m) const {
@@ -86,9 +86,10 @@ void MarketBook::forward(MarketId m, SimTime now) {
   } else {
     market.unserved += spent;
   }
-  if (adaptation_rate_ > 0) {
+  if (adaptation_rate_ > 0 && market.phi > 0) {
     const double present = level(market);
-    market.expected_level = present + (market.expected_level - present) * std::exp(-adaptation_rate_ * years);
+    const double before = market.expected_level > 0 ? market.expected_level : present;
+    market.expected_level = adapt_expectation(before, present, adaptation_rate_, years);
   }
   if (market.growth != 0) market.spending *= std::exp(market.growth * years);
   market.forwarded_at = now;
@@ -147,7 +148,7 @@ void MarketBook::set_adaptation_rate(double rate, SimTime now) {
   if (rate == adaptation_rate_) return;
   for (std::size_t m = 0; m < markets_.size(); ++m) {
     forward(MarketId{m}, now);
-    if (adaptation_rate_ <= 0) markets_[m].expected_level = level(markets_[m]);
+    if (adaptation_rate_ <= 0) markets_[m].expected_level = 0;
   }
   adaptation_rate_ = rate;
 }
@@ -160,10 +161,6 @@ double MarketBook::refresh(MarketId m, const std::vector<double>& weights, SimTi
   sum_phi(m);
   const double after = markets_[m.index()].phi;
   return after == before ? 0.0 : std::abs(after - before) / std::max(std::abs(after), std::abs(before));
-}
-
-void MarketBook::anchor_expectations() {
-  for (Market& market : markets_) market.expected_level = level(market);
 }
 
 }  // namespace faultline

@@ -21,7 +21,7 @@ struct Market {
   double phi = 0;              ///< Φ_m = Σ_h κ_hm · weight_hm + outside_weight
   double outside_weight = 0;
   double outside_offset = 0;   ///< makes the outside good's own integral continuous when its weight changes
-  double expected_level = 0;   ///< expected E_m / Φ_m under adaptive expectations
+  double expected_level = 0;   ///< expected E_m / Φ_m under adaptive expectations; 0 until the market has first been served
   double spent = 0;            ///< ∫ E_m du [US$ m] since time zero
   double unserved = 0;         ///< part of `spent` at times when nobody sold
   SimTime forwarded_at = 0;
@@ -59,7 +59,8 @@ class MarketBook {
   [[nodiscard]] double unserved_at(MarketId m, SimTime now) const;
   /// Part of `spent` that went to the outside good [US$ m].
   [[nodiscard]] double outside_spent_at(MarketId m, SimTime now) const;
-  /// E_m / Φ_m as firms expect it [US$ m / year per unit of Φ-weight]; 0-weight markets: as if the least entrant alone sold there
+  /// E_m / Φ_m as firms expect it [US$ m / year per unit of Φ-weight]. Where nobody sells and nobody has, demand per unit of weight
+  /// is unbounded and a very large number is returned.
   [[nodiscard]] double expected_level_at(MarketId m, SimTime now) const;
   /// κ_hm · weight_hm / Φ_m, the share of spending that goes to firms of this home
   [[nodiscard]] double share_of(StateId home, MarketId m) const;
@@ -77,8 +78,6 @@ class MarketBook {
   /// @param weights Σ of own weights by home
   /// @returns relative drift of Φ that was found, ≥ 0
   double refresh(MarketId m, const std::vector<double>& weights, SimTime now);
-  /// Start expectations at the present level (end of initialisation).
-  void anchor_expectations();
 
  private:
   [[nodiscard]] std::size_t slot(StateId home, MarketId m) const { return m.index() * states_ + home.index(); }

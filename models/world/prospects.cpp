@@ -45,6 +45,16 @@ struct StateView {
   PresenceId presence;
 };
 
+/// Expected sales per unit of own weight, κ E/Φ. A firm that does not sell there yet counts itself in,
+/// κ E/(Φ + κ w): nothing to a small firm, much to a large one in a thin market.
+double expected_sales(const World& world, const Firm& firm, PresenceId presence, MarketId m, MarketSegment segment) {
+  const double kappa = world.markets.account(StateId{std::size_t{firm.home}}, m).kappa;
+  const double level = kappa * world.markets.expected_level_at(m, world.now);
+  const bool sells = presence.exists() && world.firms[presence].weight[static_cast<std::size_t>(segment)] > 0;
+  const double spending = world.markets.spending_at(m, world.now);
+  return sells || spending <= 0 ? level : level / (1.0 + level * firm.weight / spending);
+}
+
 StateView view_state(const World& world, const Firm& firm, FirmId id, StateId state, LabelOption label,
                      const std::array<double, 64>& waits) {
   StateView view;
@@ -57,9 +67,9 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   const bool labelled = world.rules.standard(label) != no_book;
   const MarketId private_market = world.markets.market(state, layer, MarketSegment::private_buyers);
   const MarketId public_market = world.markets.market(state, layer, MarketSegment::public_buyers);
-  view.level = world.markets.account(home, private_market).kappa * world.markets.expected_level_at(private_market, world.now);
+  view.level = expected_sales(world, firm, view.presence, private_market, MarketSegment::private_buyers);
   if (sells_to_public(world, firm, state, capacity, authority.exists() || labelled)) {
-    view.level += world.markets.account(home, public_market).kappa * world.markets.expected_level_at(public_market, world.now);
+    view.level += expected_sales(world, firm, view.presence, public_market, MarketSegment::public_buyers);
   }
   if (labelled) view.level *= std::exp(world.scenario.alliances[label - 1U].certificate_premium);
   if (authority.exists() && !(id.exists() && holds(world, id, authority))) view.access_wait = waits[authority.index()];
@@ -158,7 +168,11 @@ double full_weight(const SharedCost& shared, const Outlook& outlook) {
   return weight;
 }
 
-Prospect better(const Prospect& a, const Prospect& b) { return b.value > a.value ? b : a; }
+/// The more valuable; at equal values one that serves some market, then the first.
+Prospect better(const Prospect& a, const Prospect& b) {
+  if (b.value != a.value) return b.value > a.value ? b : a;
+  return a.markets == 0 && b.markets != 0 ? b : a;
+}
 
 }  // namespace
 
@@ -248,17 +262,19 @@ Prospect choose(World& world, const Outlook& outlook, double weight) {
   Prospect prospect;
   prospect.label = outlook.label;
   prospect.exact = choice.exact;
-  if (choice.markets == 0 || choice.value <= outlook.label_cost) return prospect;
+  if (choice.markets == 0 || choice.value < outlook.label_cost) return prospect;
   prospect.markets = choice.markets;
   prospect.builds = choice.markets & better_built;
   prospect.books = choice.books | outlook.standard;
   prospect.value = choice.value - outlook.label_cost;
+  prospect.cost = outlook.label_cost + shared(choice.books);
   for (std::size_t j = 0; j < outlook.markets.size(); ++j) {
     if ((choice.markets & bit(j)) == 0) continue;
     const MarketOutlook& market = outlook.markets[j];
-    prospect.slope += (better_built & bit(j)) != 0 ? market.built.slope : market.plain.slope;
+    const MarketTerms& terms = (better_built & bit(j)) != 0 ? market.built : market.plain;
+    prospect.slope += terms.slope;
+    prospect.cost += terms.cost;
   }
-  prospect.cost = weight * prospect.slope - prospect.value;
   return prospect;
 }
 

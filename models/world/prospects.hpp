@@ -14,7 +14,12 @@ namespace faultline {
 struct MarketTerms {
   double slope = 0;   ///< [US$ m per unit of own weight] of discounted variable profit
   double cost = 0;    ///< [US$ m] fixed and filing costs discounted, sunk costs not yet paid
-  [[nodiscard]] double at(double weight) const { return weight * slope - cost; }
+  /// A profit that is zero but for rounding is zero: a firm that breaks even stays.
+  [[nodiscard]] double at(double weight) const {
+    const double value = weight * slope - cost;
+    constexpr double rounding = 1e-12;
+    return value < 0 && value > -rounding * cost ? 0.0 : value;
+  }
 };
 
 struct MarketOutlook {
@@ -42,7 +47,7 @@ struct Prospect {
   StateSet builds = 0;        ///< of these, states where own capacity is built
   BookSet books = 0;          ///< rule books kept, the label's standard included
   LabelOption label = 0;
-  double value = 0;           ///< [US$ m] ≥ 0; 0 with no markets means: better not to go on
+  double value = 0;           ///< [US$ m] ≥ 0; no markets: better not to go on
   double slope = 0;           ///< value = weight · slope − cost around this weight
   double cost = 0;
   bool exact = true;

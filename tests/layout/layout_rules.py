@@ -12,7 +12,7 @@ MAY_INCLUDE = {
     "sim/random": (), "sim/kernel": (), "sim/io": (), "sim/parallel": (),
     "models/agents": (), "models/rules": (),
     "models/scenario": ("models/agents", "sim/io"),
-    "models/world": ("models/scenario", "models/agents", "sim/random", "sim/kernel"),
+    "models/world": ("models/scenario", "models/agents", "models/rules", "sim/random", "sim/kernel"),
     "models/mechanisms": ("models/rules", "models/world"),
     "models/measures": ("models/rules", "models/world"),
     "models": ROOMS[6:12] + ("sim/random", "sim/kernel", "sim/io"),
