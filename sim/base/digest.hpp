@@ -1,5 +1,5 @@
-// A 128-bit fingerprint of data (XXH3): equal digests prove that two runs gave the same bytes. Not a defence against malice.
-// Numbers go in as little-endian bytes and texts with their length, so a digest is the same on every machine.
+// A 128-bit fingerprint of data (XXH3): equal digests prove that two runs gave the same bytes. Not a defence against
+// malice. Numbers go in as little-endian bytes and texts with their length, so a digest is the same on every machine.
 #pragma once
 
 #include <compare>

@@ -1,4 +1,5 @@
-// Where a result comes from: which program, built how, run where. Every value is a text for /provenance of a result file.
+// Where a result comes from: which program, built how, run where. Every value is a text for /provenance of a result
+// file.
 #pragma once
 
 #include <string>

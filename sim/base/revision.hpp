@@ -1,5 +1,5 @@
-// The revision this program was built from. Defined in a file that the build writes afresh after each commit; only programs
-// link it (CMake target faultline_revision), so a commit recompiles one file and relinks no test.
+// The revision this program was built from. Defined in a file that the build writes afresh after each commit; only
+// programs link it (CMake target faultline_revision), so a commit recompiles one file and relinks no test.
 #pragma once
 
 namespace faultline {

@@ -26,34 +26,35 @@ const char* advise(int error_number) {
              "trials that were saved are not run again";
     case EACCES:
     case EPERM:
-    case EROFS:
-      return "choose a folder that you may write, with -o, or change its permissions";
+    case EROFS: return "choose a folder that you may write, with -o, or change its permissions";
     case ENOENT:
     case ENOTDIR:
-    case EISDIR:
-      return "check the path";
-    default:
-      return "check the disk, and run the same command again; trials that were saved are not run again";
+    case EISDIR: return "check the path";
+    default: return "check the disk, and run the same command again; trials that were saved are not run again";
   }
 }
 
 void write_fully(int number, std::span<const std::byte> bytes, const std::filesystem::path& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(number, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail_file("write", path, errno);
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      fail_file("write", path, errno);
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
 }
 
 void sync_descriptor(int number, const std::filesystem::path& path) {
   // Some file systems cannot sync a folder (EINVAL, ENOTSUP); there is nothing better to do on them.
-  if (::fsync(number) != 0 && errno != EINVAL && errno != ENOTSUP) fail_file("save", path, errno);
+  if (::fsync(number) != 0 && errno != EINVAL && errno != ENOTSUP)
+    fail_file("save", path, errno);
 }
 
 Descriptor open_checked(const std::filesystem::path& path, int flags, const char* action) {
   Descriptor file(::open(path.c_str(), flags | O_CLOEXEC, 0666));
-  if (!file.is_open()) fail_file(action, path, errno);
+  if (!file.is_open())
+    fail_file(action, path, errno);
   return file;
 }
 
@@ -64,7 +65,8 @@ void sync_folder(const std::filesystem::path& folder) {
 }
 
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) fail_file("rename a finished file to", to, errno);
+  if (::rename(from.c_str(), to.c_str()) != 0)
+    fail_file("rename a finished file to", to, errno);
   sync_folder(to.parent_path());
 }
 
@@ -72,16 +74,21 @@ void rename_durably(const std::filesystem::path& from, const std::filesystem::pa
 
 void fail_file(std::string_view action, const std::filesystem::path& path, int error_number, std::string_view detail) {
   std::string text = fmt::format("cannot {} '{}'", action, path.string());
-  if (error_number != 0) text += fmt::format(": {}", std::generic_category().message(error_number));
-  if (!detail.empty()) text += fmt::format(" ({})", detail);
+  if (error_number != 0)
+    text += fmt::format(": {}", std::generic_category().message(error_number));
+  if (!detail.empty())
+    text += fmt::format(" ({})", detail);
   throw FileError(fmt::format("{}\n  = hint: {}", text, advise(error_number)));
 }
 
 Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
+  if (number_ >= 0)
+    ::close(number_);
 }
 
-Descriptor::Descriptor(Descriptor&& other) noexcept : number_(other.number_) { other.number_ = -1; }
+Descriptor::Descriptor(Descriptor&& other) noexcept : number_(other.number_) {
+  other.number_ = -1;
+}
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   std::swap(number_, other.number_);
@@ -111,11 +118,14 @@ void publish_file(const std::filesystem::path& temporary, const std::filesystem:
 }
 
 void create_folder(const std::filesystem::path& folder) {
-  if (folder.empty()) return;
+  if (folder.empty())
+    return;
   std::error_code error;
   const bool created = std::filesystem::create_directories(folder, error);
-  if (error) fail_file("create the folder", folder, error.value());
-  if (created) sync_folder(folder.parent_path());
+  if (error)
+    fail_file("create the folder", folder, error.value());
+  if (created)
+    sync_folder(folder.parent_path());
 }
 
 void append_durably(const Descriptor& file, std::string_view text, const std::filesystem::path& path) {
@@ -129,24 +139,32 @@ Descriptor open_for_append(const std::filesystem::path& path) {
 
 std::optional<std::vector<std::byte>> read_file(const std::filesystem::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open() && errno == ENOENT) return std::nullopt;
+  if (!file.is_open() && errno == ENOENT)
+    return std::nullopt;
   struct stat information {};
-  if (!file.is_open() || ::fstat(file.number(), &information) != 0) fail_file("read", path, errno);
-  if (!S_ISREG(information.st_mode)) fail_file("read", path, 0, "it is not a regular file");
+  if (!file.is_open() || ::fstat(file.number(), &information) != 0)
+    fail_file("read", path, errno);
+  if (!S_ISREG(information.st_mode))
+    fail_file("read", path, 0, "it is not a regular file");
   std::vector<std::byte> bytes(static_cast<std::size_t>(information.st_size));
   read_exactly(file, 0, bytes, path);
   return bytes;
 }
 
-Descriptor open_for_reading(const std::filesystem::path& path) { return open_checked(path, O_RDONLY, "read"); }
+Descriptor open_for_reading(const std::filesystem::path& path) {
+  return open_checked(path, O_RDONLY, "read");
+}
 
 void read_exactly(const Descriptor& file, std::uint64_t offset, std::span<std::byte> bytes,
                   const std::filesystem::path& path) {
   while (!bytes.empty()) {
     const ssize_t count = ::pread(file.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail_file("read", path, errno);
-    if (count == 0) fail_file("read", path, 0, "it is shorter than it was");
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      fail_file("read", path, errno);
+    if (count == 0)
+      fail_file("read", path, 0, "it is shorter than it was");
     offset += static_cast<std::uint64_t>(count);
     bytes = bytes.subspan(static_cast<std::size_t>(count));
   }
@@ -154,7 +172,8 @@ void read_exactly(const Descriptor& file, std::uint64_t offset, std::span<std::b
 
 Descriptor lock_file(const std::filesystem::path& path) {
   Descriptor file = open_checked(path, O_RDWR | O_CREAT, "create");
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return {};
+  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    return {};
   return file;
 }
 

@@ -54,7 +54,8 @@ void append_durably(const Descriptor& file, std::string_view text, const std::fi
 void read_exactly(const Descriptor& file, std::uint64_t offset, std::span<std::byte> bytes,
                   const std::filesystem::path& path);
 
-/// Takes an exclusive lock that ends with the process, so a killed one leaves none behind. File systems without locks give none.
+/// Takes an exclusive lock that ends with the process, so a killed one leaves none behind. File systems without locks
+/// give none.
 /// @returns a closed descriptor when another process holds it
 [[nodiscard]] Descriptor lock_file(const std::filesystem::path& path);
 

@@ -74,28 +74,37 @@ struct BatchWriter::Implementation {
 };
 
 void BatchWriter::Implementation::keep(const TrialOutcome& head, std::size_t source) {
-  if (outcomes[head.trial].status == TrialStatus::done) return;
+  if (outcomes[head.trial].status == TrialStatus::done)
+    return;
   outcomes[head.trial] = head;
   sources[head.trial] = source;
 }
 
 void BatchWriter::Implementation::take_earlier_file() {
   for (std::uint32_t trial = 0; trial < outcomes.size(); ++trial) {
-    if (earlier->status()[trial] == TrialStatus::missing) continue;
-    keep({trial, earlier->status()[trial], {}, earlier->seconds()[trial],
-          static_cast<std::uint64_t>(earlier->events()[trial]), earlier->accounts_residuals()[trial],
-          earlier->digests()[trial], earlier->failures()[trial]},
+    if (earlier->status()[trial] == TrialStatus::missing)
+      continue;
+    keep({trial,
+          earlier->status()[trial],
+          {},
+          earlier->seconds()[trial],
+          static_cast<std::uint64_t>(earlier->events()[trial]),
+          earlier->accounts_residuals()[trial],
+          earlier->digests()[trial],
+          earlier->failures()[trial]},
          in_earlier_file);
   }
 }
 
 void BatchWriter::Implementation::take_parts() {
-  for (std::size_t i = 0; i < parts->records().size(); ++i) keep(parts->records()[i].outcome, i);
+  for (std::size_t i = 0; i < parts->records().size(); ++i)
+    keep(parts->records()[i].outcome, i);
 }
 
 bool BatchWriter::Implementation::all_asked_are_done() const {
   for (const std::uint32_t trial : asked) {
-    if (outcomes[trial].status != TrialStatus::done) return false;
+    if (outcomes[trial].status != TrialStatus::done)
+      return false;
   }
   return true;
 }
@@ -123,11 +132,13 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
   self.layout = std::move(layout);
   self.policy = policy;
   self.outcomes.resize(self.layout.trial_count());
-  for (std::uint32_t i = 0; i < self.outcomes.size(); ++i) self.outcomes[i].trial = i;
+  for (std::uint32_t i = 0; i < self.outcomes.size(); ++i)
+    self.outcomes[i].trial = i;
   self.sources.resize(self.outcomes.size());
   self.asked.resize(self.outcomes.size());
   std::iota(self.asked.begin(), self.asked.end(), 0U);
-  if (trials) self.asked = std::move(*trials);
+  if (trials)
+    self.asked = std::move(*trials);
   std::sort(self.asked.begin(), self.asked.end());
   EXPECTS(self.asked.empty() || self.asked.back() < self.outcomes.size());
 
@@ -140,7 +151,8 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
   }
   const Digest identity = digest_layout(self.layout);
   const auto journal = PartsFolder::inspect(folder);
-  if (journal && journal->identity != identity) refuse(fmt::format("'{}' holds trials of another batch", folder.string()));
+  if (journal && journal->identity != identity)
+    refuse(fmt::format("'{}' holds trials of another batch", folder.string()));
   const bool replaces = journal && journal->replaces_result;
   if (exists && !replaces) {
     self.earlier = open_same_batch(path, identity);
@@ -156,12 +168,16 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
   return writer;
 }
 
-bool BatchWriter::already_complete() const { return implementation_->complete; }
+bool BatchWriter::already_complete() const {
+  return implementation_->complete;
+}
 
 std::vector<TrialStatus> BatchWriter::status() const {
   std::vector<TrialStatus> status;
-  for (const TrialOutcome& outcome : implementation_->outcomes) status.push_back(outcome.status);
-  for (const TrialOutcome& outcome : implementation_->buffer) status[outcome.trial] = outcome.status;
+  for (const TrialOutcome& outcome : implementation_->outcomes)
+    status.push_back(outcome.status);
+  for (const TrialOutcome& outcome : implementation_->buffer)
+    status[outcome.trial] = outcome.status;
   return status;
 }
 
@@ -169,7 +185,8 @@ std::vector<std::uint32_t> BatchWriter::pending() const {
   const std::vector<TrialStatus> now = status();
   std::vector<std::uint32_t> trials;
   for (const std::uint32_t trial : implementation_->asked) {
-    if (now[trial] != TrialStatus::done) trials.push_back(trial);
+    if (now[trial] != TrialStatus::done)
+      trials.push_back(trial);
   }
   return trials;
 }
@@ -181,15 +198,18 @@ void BatchWriter::deliver(TrialOutcome&& outcome) {
   self.buffered_bytes += outcome.values.size() * sizeof(double);
   self.buffer.push_back(std::move(outcome));
   const std::chrono::duration<double> waited = Clock::now() - self.last_save;
-  if (self.buffered_bytes >= self.policy.bytes || waited.count() >= self.policy.seconds) flush();
+  if (self.buffered_bytes >= self.policy.bytes || waited.count() >= self.policy.seconds)
+    flush();
 }
 
 void BatchWriter::flush() {
   Implementation& self = *implementation_;
-  if (self.buffer.empty()) return;
+  if (self.buffer.empty())
+    return;
   const std::size_t first = self.parts->records().size();
   self.parts->save(self.buffer);
-  for (std::size_t i = first; i < self.parts->records().size(); ++i) self.keep(self.parts->records()[i].outcome, i);
+  for (std::size_t i = first; i < self.parts->records().size(); ++i)
+    self.keep(self.parts->records()[i].outcome, i);
   self.buffer.clear();
   self.buffered_bytes = 0;
   self.last_save = Clock::now();
@@ -197,9 +217,11 @@ void BatchWriter::flush() {
 
 void BatchWriter::finish() {
   Implementation& self = *implementation_;
-  if (self.complete) return;
+  if (self.complete)
+    return;
   flush();
-  for (const std::uint32_t trial : self.asked) EXPECTS(self.outcomes[trial].status != TrialStatus::missing);
+  for (const std::uint32_t trial : self.asked)
+    EXPECTS(self.outcomes[trial].status != TrialStatus::missing);
   create_folder(self.path.parent_path());
   publish_result(self.parts->assembly_path(), self.path, self.layout, self.outcomes,
                  [&self](std::uint32_t trial, std::size_t series, std::span<double> values) {

@@ -1,6 +1,7 @@
-// Writes the outcomes of a batch so that none is lost. Delivered trials go to part files in OUT.h5.parts/ (temporary name, fsync,
-// rename) named by an append-only journal; when all are there OUT.h5 is assembled beside its name, read back, and renamed.
-// A killed run goes on from its parts; the assembled data are the same bytes however the trials were cut into parts.
+// Writes the outcomes of a batch so that none is lost. Delivered trials go to part files in OUT.h5.parts/ (temporary
+// name, fsync, rename) named by an append-only journal; when all are there OUT.h5 is assembled beside its name, read
+// back, and renamed. A killed run goes on from its parts; the assembled data are the same bytes however the trials were
+// cut into parts.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +27,11 @@ struct PartPolicy {
 
 class BatchWriter {
  public:
-  /// @param trials  the trials this process answers for (a shard); all when absent. The others stay `missing` in the file,
+  /// @param trials  the trials this process answers for (a shard); all when absent. The others stay `missing` in the
+  /// file,
   ///                unless they were saved there or in the parts before.
-  /// @throws FileError when OUT.h5 or its parts belong to something else (and mode is resume), another process writes them, or
+  /// @throws FileError when OUT.h5 or its parts belong to something else (and mode is resume), another process writes
+  /// them, or
   ///         the folder cannot be written
   static BatchWriter open(const std::filesystem::path& path, ResultLayout layout, OpenMode mode,
                           std::optional<std::vector<std::uint32_t>> trials = std::nullopt, PartPolicy policy = {});
@@ -58,7 +61,8 @@ class BatchWriter {
 };
 
 /// Joins shards of one batch into one file. A trial done in one part and failed or missing in another counts as done.
-/// @throws FileError when parts belong to different batches, hold different data for one trial or fail their digests, or when
+/// @throws FileError when parts belong to different batches, hold different data for one trial or fail their digests,
+/// or when
 ///         `out` exists and is neither one of the parts nor of the same batch (and mode is resume)
 void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out,
                    OpenMode mode = OpenMode::resume);

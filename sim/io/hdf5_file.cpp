@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
@@ -22,7 +21,8 @@ namespace faultline::hdf5 {
 
 namespace {
 
-/// Silences the library's own printing (in each thread) and its clean-up at exit, which may not end after a failed close.
+/// Silences the library's own printing (in each thread) and its clean-up at exit, which may not end after a failed
+/// close.
 void prepare_library() {
   thread_local const bool prepared = [] {
     H5dont_atexit();
@@ -36,7 +36,8 @@ void prepare_library() {
 std::string deepest_error() {
   std::string text;
   const auto keep = [](unsigned, const H5E_error2_t* error, void* into) -> herr_t {
-    if (error->desc != nullptr) *static_cast<std::string*>(into) = error->desc;
+    if (error->desc != nullptr)
+      *static_cast<std::string*>(into) = error->desc;
     return 1;
   };
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep, &text);
@@ -51,7 +52,8 @@ std::string deepest_error() {
 }
 
 std::int64_t checked(std::int64_t result, const std::string& action, const std::filesystem::path& path) {
-  if (result < 0) fail(action, path);
+  if (result < 0)
+    fail(action, path);
   return result;
 }
 
@@ -65,22 +67,21 @@ Handle text_type(std::size_t length) {
 
 hid_t file_type(ElementType type) {
   switch (type) {
-    case ElementType::int8:
-      return H5T_STD_I8LE;
-    case ElementType::int32:
-      return H5T_STD_I32LE;
-    case ElementType::float32:
-      return H5T_IEEE_F32LE;
-    case ElementType::float64:
-      return H5T_IEEE_F64LE;
+    case ElementType::int8: return H5T_STD_I8LE;
+    case ElementType::int32: return H5T_STD_I32LE;
+    case ElementType::float32: return H5T_IEEE_F32LE;
+    case ElementType::float64: return H5T_IEEE_F64LE;
   }
   return -1;
 }
 
-std::vector<hsize_t> extents(const Dimensions& dimensions) { return {dimensions.begin(), dimensions.end()}; }
+std::vector<hsize_t> extents(const Dimensions& dimensions) {
+  return {dimensions.begin(), dimensions.end()};
+}
 
 Handle space_of(const Dimensions& dimensions) {
-  if (dimensions.empty()) return {H5Screate(H5S_SCALAR), H5Sclose};
+  if (dimensions.empty())
+    return {H5Screate(H5S_SCALAR), H5Sclose};
   const std::vector<hsize_t> sizes = extents(dimensions);
   return {H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), H5Sclose};
 }
@@ -92,7 +93,8 @@ std::size_t product(const Dimensions& dimensions) {
 Dimensions dimensions_of(hid_t dataset) {
   const Handle space(H5Dget_space(dataset), H5Sclose);
   std::vector<hsize_t> sizes(static_cast<std::size_t>(std::max(0, H5Sget_simple_extent_ndims(space.get()))));
-  if (!sizes.empty()) H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
+  if (!sizes.empty())
+    H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
   return {sizes.begin(), sizes.end()};
 }
 
@@ -119,34 +121,11 @@ Handle select_block(hid_t dataset, const Dimensions& offset, const Dimensions& c
   return space;
 }
 
-bool has_signature(const std::filesystem::path& path) {
-  static constexpr std::array<unsigned char, 8> signature{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-  const Descriptor file = open_for_reading(path);
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) fail_file("read", path, EISDIR);
-  if (std::filesystem::file_size(path, error) < signature.size() || error) return false;
-  std::array<unsigned char, 8> start{};
-  read_exactly(file, 0, std::as_writable_bytes(std::span(start)), path);
-  return start == signature;
-}
-
 }  // namespace
 
-Handle::~Handle() {
-  if (identifier_ >= 0 && closer_ != nullptr) closer_(identifier_);
+Dimensions Dataset::dimensions() const {
+  return dimensions_of(handle_.get());
 }
-
-Handle::Handle(Handle&& other) noexcept : identifier_(other.release()), closer_(other.closer_) {}
-
-Handle& Handle::operator=(Handle&& other) noexcept {
-  std::swap(identifier_, other.identifier_);
-  std::swap(closer_, other.closer_);
-  return *this;
-}
-
-std::int64_t Handle::release() { return std::exchange(identifier_, -1); }
-
-Dimensions Dataset::dimensions() const { return dimensions_of(handle_.get()); }
 
 void Dataset::write_block(const Dimensions& offset, const Dimensions& count, std::span<const double> values) {
   EXPECTS(values.size() == product(count));
@@ -177,15 +156,18 @@ File File::create(const std::filesystem::path& path) {
 
 File File::open(const std::filesystem::path& path) {
   prepare_library();
-  if (!has_signature(path)) fail_file("read", path, 0, "it is not an HDF5 file");
+  if (!has_signature(path))
+    fail_file("read", path, 0, "it is not an HDF5 file");
   const Handle access = access_properties();
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get());
-  if (file < 0) fail_file("read", path, 0, "it is truncated or damaged; HDF5: " + deepest_error());
+  if (file < 0)
+    fail_file("read", path, 0, "it is truncated or damaged; HDF5: " + deepest_error());
   return {Handle(file, H5Fclose), path};
 }
 
 void File::close() {
-  if (handle_.get() < 0) return;
+  if (handle_.get() < 0)
+    return;
   (void)check(H5Fflush(handle_.get(), H5F_SCOPE_GLOBAL), "save");
   (void)check(H5Fclose(handle_.release()), "close");
 }
@@ -217,8 +199,8 @@ void File::write_contiguous(const std::string& name, std::int64_t type, std::spa
   const Handle space = space_of(dimensions);
   const Handle properties = creation_properties();
   const std::string action = "write '" + name + "' to";
-  const hid_t created = H5Dcreate2(handle_.get(), name.c_str(), type, space.get(), H5P_DEFAULT, properties.get(),
-                                   H5P_DEFAULT);
+  const hid_t created =
+      H5Dcreate2(handle_.get(), name.c_str(), type, space.get(), H5P_DEFAULT, properties.get(), H5P_DEFAULT);
   const Handle variable(check(created, action), H5Dclose);
   const Handle memory(H5Tget_native_type(type, H5T_DIR_ASCEND), H5Tclose);
   (void)check(H5Dwrite(variable.get(), memory.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), action);
@@ -226,7 +208,8 @@ void File::write_contiguous(const std::string& name, std::int64_t type, std::spa
 
 void File::write_texts(const std::string& name, std::span<const std::string> texts, const Dimensions& dimensions) {
   std::vector<const char*> pointers;
-  for (const std::string& text : texts) pointers.push_back(text.c_str());
+  for (const std::string& text : texts)
+    pointers.push_back(text.c_str());
   write_contiguous(name, text_type(H5T_VARIABLE).get(), std::span<const char* const>(pointers), dimensions);
 }
 
@@ -253,8 +236,8 @@ Dataset File::create_chunked(const std::string& name, ElementType type, const Di
     H5Pset_deflate(properties.get(), static_cast<unsigned>(deflate));
   }
   const Handle space = space_of(dimensions);
-  const hid_t variable = H5Dcreate2(handle_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT,
-                                    properties.get(), H5P_DEFAULT);
+  const hid_t variable =
+      H5Dcreate2(handle_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT, properties.get(), H5P_DEFAULT);
   return {Handle(check(variable, "create '" + name + "' in"), H5Dclose), path_, name};
 }
 
@@ -307,12 +290,14 @@ bool File::has_attribute(const std::string& object, const std::string& name) con
 }
 
 std::string File::read_attribute(const std::string& object, const std::string& name) const {
-  if (!has_attribute(object, name)) return {};
+  if (!has_attribute(object, name))
+    return {};
   const Handle target = open_object(object);
   const std::string action = "read the attribute '" + name + "' of '" + object + "' from";
   const Handle attribute(check(H5Aopen(target.get(), name.c_str(), H5P_DEFAULT), action), H5Aclose);
   const Handle type(H5Aget_type(attribute.get()), H5Tclose);
-  if (H5Tget_class(type.get()) != H5T_STRING || H5Tis_variable_str(type.get()) > 0) return {};
+  if (H5Tget_class(type.get()) != H5T_STRING || H5Tis_variable_str(type.get()) > 0)
+    return {};
   std::string text(H5Tget_size(type.get()), '\0');
   (void)check(H5Aread(attribute.get(), type.get(), text.data()), action);
   text.resize(std::min(text.size(), text.find('\0')));
@@ -325,7 +310,8 @@ double File::read_attribute_number(const std::string& object, const std::string&
   const Handle attribute(check(H5Aopen(target.get(), name.c_str(), H5P_DEFAULT), action), H5Aclose);
   const Handle space(H5Aget_space(attribute.get()), H5Sclose);
   double number = 0.0;
-  if (H5Sget_simple_extent_npoints(space.get()) != 1) fail_file(action, path_, 0, "it is not one number");
+  if (H5Sget_simple_extent_npoints(space.get()) != 1)
+    fail_file(action, path_, 0, "it is not one number");
   (void)check(H5Aread(attribute.get(), H5T_NATIVE_DOUBLE, &number), action);
   return number;
 }
@@ -333,14 +319,16 @@ double File::read_attribute_number(const std::string& object, const std::string&
 std::vector<std::string> File::scales(const std::string& variable) const {
   const auto take_name = [](hid_t, unsigned, hid_t scale, void* into) -> herr_t {
     std::array<char, 256> name{};
-    if (H5DSget_scale_name(scale, name.data(), name.size()) < 0) return -1;
+    if (H5DSget_scale_name(scale, name.data(), name.size()) < 0)
+      return -1;
     *static_cast<std::string*>(into) = name.data();
     return 1;
   };
   const Handle object = open_variable(variable);
   std::vector<std::string> found(dimensions_of(object.get()).size());
   for (unsigned i = 0; i < found.size(); ++i) {
-    (void)check(H5DSiterate_scales(object.get(), i, nullptr, take_name, &found[i]), "find the scales of '" + variable + "' in");
+    (void)check(H5DSiterate_scales(object.get(), i, nullptr, take_name, &found[i]),
+                "find the scales of '" + variable + "' in");
   }
   return found;
 }
@@ -360,7 +348,8 @@ int File::deflate_of(const std::string& variable) const {
   unsigned level = 0;
   unsigned flags = 0;
   std::size_t count = 1;
-  if (H5Pget_filter_by_id2(properties.get(), H5Z_FILTER_DEFLATE, &flags, &count, &level, 0, nullptr, nullptr) < 0) return 0;
+  if (H5Pget_filter_by_id2(properties.get(), H5Z_FILTER_DEFLATE, &flags, &count, &level, 0, nullptr, nullptr) < 0)
+    return 0;
   return static_cast<int>(level);
 }
 
@@ -368,13 +357,15 @@ std::vector<std::string> File::read_texts(const std::string& variable) const {
   const std::string action = "read '" + variable + "' from";
   const Handle object = open_variable(variable);
   const Handle type(H5Dget_type(object.get()), H5Tclose);
-  if (H5Tis_variable_str(type.get()) <= 0) fail_file(action, path_, 0, "it does not hold variable-length texts");
+  if (H5Tis_variable_str(type.get()) <= 0)
+    fail_file(action, path_, 0, "it does not hold variable-length texts");
   const Handle space(H5Dget_space(object.get()), H5Sclose);
   std::vector<char*> pointers(product(dimensions_of(object.get())), nullptr);
   const Handle memory = text_type(H5T_VARIABLE);
   (void)check(H5Dread(object.get(), memory.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), action);
   std::vector<std::string> texts;
-  for (const char* pointer : pointers) texts.emplace_back(pointer == nullptr ? "" : pointer);
+  for (const char* pointer : pointers)
+    texts.emplace_back(pointer == nullptr ? "" : pointer);
   H5Dvlen_reclaim(memory.get(), space.get(), H5P_DEFAULT, pointers.data());
   return texts;
 }
@@ -387,7 +378,9 @@ std::vector<double> File::read_numbers(const std::string& variable) const {
   return numbers;
 }
 
-Dataset File::open_dataset(const std::string& variable) const { return {open_variable(variable), path_, variable}; }
+Dataset File::open_dataset(const std::string& variable) const {
+  return {open_variable(variable), path_, variable};
+}
 
 std::string library_version() {
   prepare_library();  // whatever is called first begins the library

@@ -23,12 +23,19 @@ class Handle {
   using Closer = int (*)(std::int64_t);
   Handle() = default;
   Handle(std::int64_t identifier, Closer closer) : identifier_(identifier), closer_(closer) {}
-  ~Handle();
-  Handle(Handle&& other) noexcept;
-  Handle& operator=(Handle&& other) noexcept;
+  ~Handle() {
+    if (identifier_ >= 0 && closer_ != nullptr)
+      closer_(identifier_);
+  }
+  Handle(Handle&& other) noexcept : identifier_(other.release()), closer_(other.closer_) {}
+  Handle& operator=(Handle&& other) noexcept {
+    std::swap(identifier_, other.identifier_);
+    std::swap(closer_, other.closer_);
+    return *this;
+  }
   [[nodiscard]] std::int64_t get() const { return identifier_; }
   /// The identifier, no longer closed here.
-  std::int64_t release();
+  std::int64_t release() { return std::exchange(identifier_, -1); }
 
  private:
   std::int64_t identifier_ = -1;
@@ -65,8 +72,8 @@ class File {
   void write_numbers(const std::string& name, std::span<const std::int32_t> numbers, const Dimensions& dimensions);
   void write_numbers(const std::string& name, std::span<const std::int8_t> numbers, const Dimensions& dimensions);
   /// Blocks that are never written read as NaN. @param deflate 0 (none) to 9, with byte shuffling
-  Dataset create_chunked(const std::string& name, ElementType type, const Dimensions& dimensions, const Dimensions& chunk,
-                         int deflate);
+  Dataset create_chunked(const std::string& name, ElementType type, const Dimensions& dimensions,
+                         const Dimensions& chunk, int deflate);
   void write_attribute(const std::string& object, const std::string& name, const std::string& text);
   void write_attribute(const std::string& object, const std::string& name, ElementType type,
                        std::span<const double> numbers);
@@ -97,11 +104,15 @@ class File {
   void write_attribute(const std::string& object, const std::string& name, std::int64_t type, std::int64_t memory,
                        const void* data, const Dimensions& dimensions);
   template <class T>
-  void write_contiguous(const std::string& name, std::int64_t type, std::span<const T> data, const Dimensions& dimensions);
+  void write_contiguous(const std::string& name, std::int64_t type, std::span<const T> data,
+                        const Dimensions& dimensions);
 
   Handle handle_;
   std::filesystem::path path_;
 };
+
+/// Whether a file begins as HDF5 does. @throws FileError when it cannot be read
+[[nodiscard]] bool has_signature(const std::filesystem::path& path);
 
 /// Version of the HDF5 library that is linked, such as "1.10.8".
 [[nodiscard]] std::string library_version();

@@ -12,33 +12,41 @@ namespace faultline {
 
 namespace {
 
-std::string with_check(const std::string& line) { return fmt::format("{} {}\n", line, digest_text(line).hex()); }
+std::string with_check(const std::string& line) {
+  return fmt::format("{} {}\n", line, digest_text(line).hex());
+}
 
 /// The words of a line whose last word is its check; empty when the check fails.
 std::vector<std::string> checked_words(const std::string& line) {
   const std::size_t blank = line.rfind(' ');
-  if (blank == std::string::npos || digest_text(line.substr(0, blank)).hex() != line.substr(blank + 1)) return {};
+  if (blank == std::string::npos || digest_text(line.substr(0, blank)).hex() != line.substr(blank + 1))
+    return {};
   std::istringstream stream(line.substr(0, blank));
   std::vector<std::string> words;
-  for (std::string word; stream >> word;) words.push_back(word);
+  for (std::string word; stream >> word;)
+    words.push_back(word);
   return words;
 }
 
 std::optional<JournalContent> parse_header(const std::string& line) {
   const std::vector<std::string> words = checked_words(line);
-  if (words.size() != 4 || words[0] != "faultline-journal" || words[1] != "1") return std::nullopt;
+  if (words.size() != 4 || words[0] != "faultline-journal" || words[1] != "1")
+    return std::nullopt;
   const auto identity = Digest::parse(words[2]);
-  if (!identity) return std::nullopt;
+  if (!identity)
+    return std::nullopt;
   return JournalContent{*identity, words[3] == "replaces", {}};
 }
 
 std::optional<JournalEntry> parse_entry(const std::string& line) {
   const std::vector<std::string> words = checked_words(line);
-  if (words.size() != 3 || words[0] != "part") return std::nullopt;
+  if (words.size() != 3 || words[0] != "part")
+    return std::nullopt;
   JournalEntry entry;
   std::from_chars(words[1].data(), words[1].data() + words[1].size(), entry.part);
   const auto digest = Digest::parse(words[2]);
-  if (!digest) return std::nullopt;
+  if (!digest)
+    return std::nullopt;
   entry.digest = *digest;
   return entry;
 }
@@ -51,15 +59,18 @@ std::string render_entry(const JournalEntry& entry) {
 
 std::optional<JournalContent> Journal::read(const std::filesystem::path& path) {
   const auto bytes = read_file(path);
-  if (!bytes) return std::nullopt;
+  if (!bytes)
+    return std::nullopt;
   std::string text(bytes->size(), '\0');
-  for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>((*bytes)[i]);
+  for (std::size_t i = 0; i < text.size(); ++i)
+    text[i] = static_cast<char>((*bytes)[i]);
   std::istringstream stream(text);
   std::string line;
   std::getline(stream, line);
   auto content = parse_header(line);
   while (content && std::getline(stream, line)) {
-    if (const auto entry = parse_entry(line)) content->entries.push_back(*entry);
+    if (const auto entry = parse_entry(line))
+      content->entries.push_back(*entry);
   }
   return content;
 }
@@ -67,7 +78,8 @@ std::optional<JournalContent> Journal::read(const std::filesystem::path& path) {
 Journal Journal::write(const std::filesystem::path& path, const JournalContent& content) {
   std::string text = with_check(fmt::format("faultline-journal 1 {} {}", content.identity.hex(),
                                             content.replaces_result ? "replaces" : "continues"));
-  for (const JournalEntry& entry : content.entries) text += render_entry(entry);
+  for (const JournalEntry& entry : content.entries)
+    text += render_entry(entry);
   write_file_atomically(path, std::as_bytes(std::span(text.data(), text.size())));
   Journal journal;
   journal.path_ = path;
@@ -77,7 +89,8 @@ Journal Journal::write(const std::filesystem::path& path, const JournalContent& 
 
 void Journal::append(const JournalEntry& entry) {
   std::string line = render_entry(entry);
-  if (torn_) line.insert(line.begin(), '\n');
+  if (torn_)
+    line.insert(line.begin(), '\n');
   torn_ = true;
   append_durably(file_, line, path_);
   torn_ = false;

@@ -1,5 +1,5 @@
-// The list of the parts that count, in OUT.h5.parts/journal: one line a part, appended and synced after the part is in its place.
-// Every line carries its own check, so a line torn by a crash is seen and ignored.
+// The list of the parts that count, in OUT.h5.parts/journal: one line a part, appended and synced after the part is in
+// its place. Every line carries its own check, so a line torn by a crash is seen and ignored.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Layout: magic, identity, number of trials; for each trial a fixed header, the values, the failure text; digest of all before.
+// Layout: magic, identity, number of trials; for each trial a fixed header, the values, the failure text; digest of all
+// before.
 #include "sim/io/part_file.hpp"
 
 #include <cstring>
@@ -38,12 +39,14 @@ class ByteReader {
     return value;
   }
   void copy(void* to, std::size_t size) {
-    if (!skip(size)) return;
+    if (!skip(size))
+      return;
     std::memcpy(to, bytes_.data() + position_ - size, size);
   }
   bool skip(std::size_t size) {
     whole_ = whole_ && size <= bytes_.size() - position_;
-    if (whole_) position_ += size;
+    if (whole_)
+      position_ += size;
     return whole_;
   }
   [[nodiscard]] bool whole() const { return whole_; }
@@ -57,7 +60,7 @@ class ByteReader {
 
 /// Everything but the values.
 TrialOutcome head_of(const TrialOutcome& outcome) {
-  return {outcome.trial,  outcome.status,  {}, outcome.seconds, outcome.events, outcome.accounts_residual,
+  return {outcome.trial,  outcome.status, {}, outcome.seconds, outcome.events, outcome.accounts_residual,
           outcome.digest, outcome.failure};
 }
 
@@ -90,7 +93,8 @@ PartRecord take_record(ByteReader& reader) {
   const auto failure = reader.take<std::uint64_t>();
   record.values_offset = reader.position();
   reader.skip(values * sizeof(double));
-  if (reader.whole()) outcome.failure.resize(failure);
+  if (reader.whole())
+    outcome.failure.resize(failure);
   reader.copy(outcome.failure.data(), outcome.failure.size());
   return record;
 }
@@ -108,7 +112,8 @@ Digest write_part(const std::filesystem::path& path, const Digest& identity, std
   writer.append(magic, sizeof magic);
   writer.put(identity);
   writer.put(static_cast<std::uint64_t>(outcomes.size()));
-  for (const TrialOutcome& outcome : outcomes) records.push_back({head_of(outcome), put_outcome(writer, outcome)});
+  for (const TrialOutcome& outcome : outcomes)
+    records.push_back({head_of(outcome), put_outcome(writer, outcome)});
   const Digest digest = digest_bytes(writer.bytes);
   writer.put(digest);
   write_file_atomically(path, writer.bytes);
@@ -118,17 +123,21 @@ Digest write_part(const std::filesystem::path& path, const Digest& identity, std
 std::optional<std::vector<PartRecord>> read_part(const std::filesystem::path& path, const Digest& identity,
                                                  const Digest& expected, const ResultLayout& layout) {
   const auto bytes = read_file(path);
-  if (!bytes || bytes->size() < sizeof magic + sizeof(Digest)) return std::nullopt;
+  if (!bytes || bytes->size() < sizeof magic + sizeof(Digest))
+    return std::nullopt;
   const std::span<const std::byte> body = std::span(*bytes).first(bytes->size() - sizeof(Digest));
-  if (digest_bytes(body) != expected || std::memcmp(body.data(), magic, sizeof magic) != 0) return std::nullopt;
+  if (digest_bytes(body) != expected || std::memcmp(body.data(), magic, sizeof magic) != 0)
+    return std::nullopt;
   ByteReader reader(body);
   reader.skip(sizeof magic);
-  if (reader.take<Digest>() != identity) return std::nullopt;
+  if (reader.take<Digest>() != identity)
+    return std::nullopt;
   const auto count = reader.take<std::uint64_t>();
   std::vector<PartRecord> records;
   for (std::uint64_t i = 0; i < count && reader.whole(); ++i) {
     records.push_back(take_record(reader));
-    if (!reader.whole() || !belongs(records.back(), layout)) return std::nullopt;
+    if (!reader.whole() || !belongs(records.back(), layout))
+      return std::nullopt;
   }
   return records;
 }

@@ -1,5 +1,6 @@
-// A part: some trials' outcomes in one file of OUT.h5.parts/, our own flat binary format (little-endian, a digest at the end).
-// It lives only until the result file is assembled; its format may change with every version, since the header names it.
+// A part: some trials' outcomes in one file of OUT.h5.parts/, our own flat binary format (little-endian, a digest at
+// the end). It lives only until the result file is assembled; its format may change with every version, since the
+// header names it.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ Digest write_part(const std::filesystem::path& path, const Digest& identity, std
                   std::vector<PartRecord>& records);
 
 /// @returns nothing when the file is absent, cut, damaged, of another batch, or not the one `expected` names
-[[nodiscard]] std::optional<std::vector<PartRecord>> read_part(const std::filesystem::path& path, const Digest& identity,
-                                                               const Digest& expected, const ResultLayout& layout);
+[[nodiscard]] std::optional<std::vector<PartRecord>> read_part(const std::filesystem::path& path,
+                                                               const Digest& identity, const Digest& expected,
+                                                               const ResultLayout& layout);
 
 }  // namespace faultline

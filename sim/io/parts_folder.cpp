@@ -29,9 +29,11 @@ void remove_content(const std::filesystem::path& folder) {
   std::filesystem::remove(folder / journal_name, error);
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (is_ours(entry.path().filename().string())) files.push_back(entry.path());
+    if (is_ours(entry.path().filename().string()))
+      files.push_back(entry.path());
   }
-  for (const std::filesystem::path& file : files) std::filesystem::remove(file, error);
+  for (const std::filesystem::path& file : files)
+    std::filesystem::remove(file, error);
 }
 
 void remove_folder(const std::filesystem::path& folder) {
@@ -48,8 +50,10 @@ std::optional<JournalContent> PartsFolder::inspect(const std::filesystem::path& 
   auto content = Journal::read(path);
   std::error_code error;
   if (!content && std::filesystem::exists(path, error)) {
-    throw FileError(fmt::format("'{}' is not a journal of this version of Faultline\n  = hint: give another name with -o, "
-                                "or --fresh to begin again", path.string()));
+    throw FileError(
+        fmt::format("'{}' is not a journal of this version of Faultline\n  = hint: give another name with -o, "
+                    "or --fresh to begin again",
+                    path.string()));
   }
   return content;
 }
@@ -60,8 +64,8 @@ PartsFolder PartsFolder::lock(const std::filesystem::path& folder) {
   parts.folder_ = folder;
   parts.lock_ = lock_file(folder / lock_name);
   if (!parts.lock_.is_open()) {
-    throw FileError(fmt::format("another process is writing to '{}'\n  = hint: wait for it, or give another name with -o",
-                                folder.string()));
+    throw FileError(fmt::format(
+        "another process is writing to '{}'\n  = hint: wait for it, or give another name with -o", folder.string()));
   }
   return parts;
 }
@@ -74,7 +78,8 @@ PartsFolder PartsFolder::open(const std::filesystem::path& folder, const ResultL
     EXPECTS(content->identity == parts.identity_);
     for (const JournalEntry& entry : content->entries) {
       auto records = read_part(parts.part_path(entry.part), parts.identity_, entry.digest, layout);
-      if (!records) continue;
+      if (!records)
+        continue;
       parts.take(entry, std::move(*records));
       kept.entries.push_back(entry);
     }
@@ -123,12 +128,17 @@ void PartsFolder::read_values(std::size_t record, std::size_t offset, std::span<
     open_file_ = open_for_reading(path);
     open_part_ = part;
   }
-  read_exactly(open_file_, records_[record].values_offset + offset * sizeof(double), std::as_writable_bytes(values), path);
+  read_exactly(open_file_, records_[record].values_offset + offset * sizeof(double), std::as_writable_bytes(values),
+               path);
 }
 
-std::filesystem::path PartsFolder::assembly_path() const { return folder_ / assembly_name; }
+std::filesystem::path PartsFolder::assembly_path() const {
+  return folder_ / assembly_name;
+}
 
-void PartsFolder::remove() { remove_folder(folder_); }
+void PartsFolder::remove() {
+  remove_folder(folder_);
+}
 
 std::filesystem::path PartsFolder::part_path(std::uint32_t part) const {
   return folder_ / fmt::format("part-{:06}", part);

@@ -1,5 +1,5 @@
-// Writes a whole result file from outcomes that are saved elsewhere (parts, shards, an earlier file), series by series in trial
-// order, so that the bytes do not depend on where they came from. Holds one chunk in memory at a time.
+// Writes a whole result file from outcomes that are saved elsewhere (parts, shards, an earlier file), series by series
+// in trial order, so that the bytes do not depend on where they came from. Holds one chunk in memory at a time.
 #pragma once
 
 #include <cstdint>
@@ -20,15 +20,16 @@ using SliceReader = std::function<void(std::uint32_t trial, std::size_t series_i
 
 /// @param outcomes  one for each trial, by number, without values
 /// @throws FileError, disk full among them; the caller removes what is left of `path`
-void assemble_result(const std::filesystem::path& path, const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
-                     const SliceReader& read_slice);
+void assemble_result(const std::filesystem::path& path, const ResultLayout& layout,
+                     const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice);
 
 /// Reads `path` back and compares with what should be in it.
 /// @throws FileError when a status or a digest differs
 void verify_assembled(const std::filesystem::path& path, const std::vector<TrialOutcome>& outcomes);
 
 /// Assembles beside `path` as `temporary`, verifies, renames; on failure removes `temporary`.
-void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path, const ResultLayout& layout,
-                    const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice);
+void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path,
+                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
+                    const SliceReader& read_slice);
 
 }  // namespace faultline

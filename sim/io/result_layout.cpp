@@ -14,9 +14,13 @@ namespace faultline {
 
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
-bool is_name_character(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; }
+bool is_name_character(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+}
 
 bool is_variable_name(const std::string& name) {
   return !name.empty() && is_letter(name[0]) && std::all_of(name.begin(), name.end(), is_name_character);
@@ -24,8 +28,8 @@ bool is_variable_name(const std::string& name) {
 
 /// Names the file gives to variables of its own.
 std::set<std::string> reserved_names() {
-  return {"case",       "replication", "time",              "run_status",  "run_seconds",
-          "run_events", "run_digest",  "accounts_residual", "run_failure", "provenance"};
+  return {"case",       "replication",       "time",        "run_status", "run_seconds", "run_events",
+          "run_digest", "accounts_residual", "run_failure", "provenance"};
 }
 
 bool all_different(const std::vector<std::string>& texts) {
@@ -33,7 +37,9 @@ bool all_different(const std::vector<std::string>& texts) {
 }
 
 /// What HDF5 stores as a variable-length text: nothing after a zero byte would be read back.
-bool is_storable(const std::string& text) { return text.find('\0') == std::string::npos; }
+bool is_storable(const std::string& text) {
+  return text.find('\0') == std::string::npos;
+}
 
 void check_coordinate(const ResultLayout& layout, const CaseCoordinate& coordinate) {
   EXPECTS(!coordinate.name.empty() && is_storable(coordinate.name));
@@ -44,7 +50,8 @@ void check_coordinate(const ResultLayout& layout, const CaseCoordinate& coordina
 
 void add_texts(DigestStream& stream, const std::vector<std::string>& texts) {
   stream.add(static_cast<std::uint64_t>(texts.size()));
-  for (const std::string& text : texts) stream.add(std::string_view(text));
+  for (const std::string& text : texts)
+    stream.add(std::string_view(text));
 }
 
 void add_numbers(DigestStream& stream, const std::vector<double>& numbers) {
@@ -53,7 +60,8 @@ void add_numbers(DigestStream& stream, const std::vector<double>& numbers) {
 
 /// One bit pattern for every NaN: its sign and payload depend on the compiler, never on the model.
 double as_stored(double value, bool single_precision) {
-  if (std::isnan(value)) return std::numeric_limits<double>::quiet_NaN();
+  if (std::isnan(value))
+    return std::numeric_limits<double>::quiet_NaN();
   return single_precision ? static_cast<double>(static_cast<float>(value)) : value;
 }
 
@@ -78,7 +86,8 @@ std::size_t ResultLayout::series_index(const std::string& name) const {
 
 std::size_t ResultLayout::values_per_time(std::size_t series_index) const {
   std::size_t count = 1;
-  for (const std::string& name : series.at(series_index).axes) count *= axis(name).labels.size();
+  for (const std::string& name : series.at(series_index).axes)
+    count *= axis(name).labels.size();
   return count;
 }
 
@@ -86,11 +95,14 @@ std::size_t ResultLayout::values_per_trial(std::size_t series_index) const {
   return times.size() * values_per_time(series_index);
 }
 
-std::size_t ResultLayout::values_per_trial() const { return offset_of(series.size()); }
+std::size_t ResultLayout::values_per_trial() const {
+  return offset_of(series.size());
+}
 
 std::size_t ResultLayout::offset_of(std::size_t series_index) const {
   std::size_t offset = 0;
-  for (std::size_t i = 0; i < series_index; ++i) offset += values_per_trial(i);
+  for (std::size_t i = 0; i < series_index; ++i)
+    offset += values_per_trial(i);
   return offset;
 }
 
@@ -108,11 +120,14 @@ void check_layout(const ResultLayout& layout) {
   }
   for (const ResultSeries& series : layout.series) {
     EXPECTS(is_variable_name(series.name) && names.insert(series.name).second);
-    for (const std::string& axis : series.axes) EXPECTS(!layout.axis(axis).labels.empty());
+    for (const std::string& axis : series.axes)
+      EXPECTS(!layout.axis(axis).labels.empty());
     EXPECTS(all_different(series.axes));
   }
-  for (const CaseCoordinate& coordinate : layout.coordinates) check_coordinate(layout, coordinate);
-  for (const auto& [name, text] : layout.provenance) EXPECTS(is_variable_name(name) && is_storable(text));
+  for (const CaseCoordinate& coordinate : layout.coordinates)
+    check_coordinate(layout, coordinate);
+  for (const auto& [name, text] : layout.provenance)
+    EXPECTS(is_variable_name(name) && is_storable(text));
 }
 
 Digest digest_layout(const ResultLayout& layout) {
@@ -124,7 +139,8 @@ Digest digest_layout(const ResultLayout& layout) {
     add_numbers(stream, coordinate.numbers);
     add_texts(stream, coordinate.texts);
   }
-  for (const std::int32_t replication : layout.replications) stream.add(static_cast<double>(replication));
+  for (const std::int32_t replication : layout.replications)
+    stream.add(static_cast<double>(replication));
   add_numbers(stream, layout.times);
   for (const ResultAxis& axis : layout.axes) {
     stream.add(std::string_view(axis.name));
@@ -139,15 +155,20 @@ Digest digest_layout(const ResultLayout& layout) {
 
 std::vector<std::string> coordinate_variables(const ResultLayout& layout) {
   std::set<std::string> taken = reserved_names();
-  for (const ResultAxis& axis : layout.axes) taken.insert(axis.name);
-  for (const ResultSeries& series : layout.series) taken.insert(series.name);
+  for (const ResultAxis& axis : layout.axes)
+    taken.insert(axis.name);
+  for (const ResultSeries& series : layout.series)
+    taken.insert(series.name);
   std::vector<std::string> names;
   for (const CaseCoordinate& coordinate : layout.coordinates) {
     std::string base = coordinate.name;
-    std::replace_if(base.begin(), base.end(), [](char c) { return !is_name_character(c); }, '_');
-    if (!is_letter(base[0])) base.insert(0, "key_");
+    std::replace_if(
+        base.begin(), base.end(), [](char c) { return !is_name_character(c); }, '_');
+    if (!is_letter(base[0]))
+      base.insert(0, "key_");
     std::string name = base;
-    for (int i = 2; !taken.insert(name).second; ++i) name = base + "_" + std::to_string(i);
+    for (int i = 2; !taken.insert(name).second; ++i)
+      name = base + "_" + std::to_string(i);
     names.push_back(name);
   }
   return names;
@@ -155,10 +176,16 @@ std::vector<std::string> coordinate_variables(const ResultLayout& layout) {
 
 std::string file_unit(const std::string& unit) {
   using Pair = std::pair<std::string_view, const char*>;
-  static constexpr std::array<Pair, 7> singular{{{"days", "day"}, {"hours", "hour"}, {"minutes", "minute"},
-    {"seconds", "s"}, {"milliseconds", "ms"}, {"microseconds", "us"}, {"nanoseconds", "ns"}}};
+  static constexpr std::array<Pair, 7> singular{{{"days", "day"},
+                                                 {"hours", "hour"},
+                                                 {"minutes", "minute"},
+                                                 {"seconds", "s"},
+                                                 {"milliseconds", "ms"},
+                                                 {"microseconds", "us"},
+                                                 {"nanoseconds", "ns"}}};
   for (const auto& [plural, safe] : singular) {
-    if (unit == plural) return safe;
+    if (unit == plural)
+      return safe;
   }
   return unit;
 }
@@ -173,7 +200,8 @@ void seal_outcome(const ResultLayout& layout, TrialOutcome& outcome) {
     return;
   }
   EXPECTS(outcome.values.size() == layout.values_per_trial());
-  for (double& value : outcome.values) value = as_stored(value, layout.single_precision);
+  for (double& value : outcome.values)
+    value = as_stored(value, layout.single_precision);
   outcome.failure.clear();
   outcome.digest =
       DigestStream{}.add(std::span<const double>(outcome.values)).add(static_cast<double>(outcome.events)).value();

@@ -1,5 +1,6 @@
-// The shape of a result file and the outcome of one trial, as plain data: cases x replications x times x axes, and the series
-// that live on them. Trials are numbered case by case; a trial's values lie flat, series after series, each [time][axis]...
+// The shape of a result file and the outcome of one trial, as plain data: cases x replications x times x axes, and the
+// series that live on them. Trials are numbered case by case; a trial's values lie flat, series after series, each
+// [time][axis]...
 #pragma once
 
 #include <cstddef>
@@ -78,15 +79,18 @@ struct ResultLayout {
 /// @throws ContractViolation: a layout is made by the program, never by the user
 void check_layout(const ResultLayout& layout);
 
-/// Digest of what two files must share to hold trials of the same batch: batch digest, cases, coordinates, replications, times,
-/// labels, series with units and axes, precision. Titles, long names, definitions, compression and provenance do not enter.
+/// Digest of what two files must share to hold trials of the same batch: batch digest, cases, coordinates,
+/// replications, times, labels, series with units and axes, precision. Titles, long names, definitions, compression and
+/// provenance do not enter.
 [[nodiscard]] Digest digest_layout(const ResultLayout& layout);
 
-/// Name of the HDF5 variable of each coordinate: the key with every character other than a letter, digit or '_' replaced by '_'
+/// Name of the HDF5 variable of each coordinate: the key with every character other than a letter, digit or '_'
+/// replaced by '_'
 /// ("audit.fee" becomes audit_fee; CF names have no dots), and _2, _3 … appended where the name is taken.
 [[nodiscard]] std::vector<std::string> coordinate_variables(const ResultLayout& layout);
 
-/// The unit as written in a file: "days" becomes "day", "seconds" "s" and so on, since xarray turns the plurals into timedelta64.
+/// The unit as written in a file: "days" becomes "day", "seconds" "s" and so on, since xarray turns the plurals into
+/// timedelta64.
 [[nodiscard]] std::string file_unit(const std::string& unit);
 
 enum class TrialStatus : std::int8_t { missing = 0, done = 1, failed = 2 };
@@ -103,9 +107,10 @@ struct TrialOutcome {
   std::string failure{};
 };
 
-/// Makes an outcome what will be stored: one bit pattern for NaN, float32 rounding where the layout asks for it, then the digest
-/// over the values (float64, little-endian, in order) and the number of events. A failed outcome loses its values and digest.
-/// Doing it twice changes nothing. BatchWriter::deliver does it; call it yourself to compare a re-run with a file.
+/// Makes an outcome what will be stored: one bit pattern for NaN, float32 rounding where the layout asks for it, then
+/// the digest over the values (float64, little-endian, in order) and the number of events. A failed outcome loses its
+/// values and digest. Doing it twice changes nothing. BatchWriter::deliver does it; call it yourself to compare a
+/// re-run with a file.
 /// @throws ContractViolation when a done trial has not exactly layout.values_per_trial() values
 void seal_outcome(const ResultLayout& layout, TrialOutcome& outcome);
 

@@ -1,4 +1,5 @@
-// merge_results: shards are ordinary result files with other trials missing, so joining them is assembling from several readers.
+// merge_results: shards are ordinary result files with other trials missing, so joining them is assembling from several
+// readers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,21 +35,30 @@ void Merge::take(std::uint32_t trial) {
   const TrialStatus status = reader.status()[trial];
   const TrialOutcome& known = outcomes_[trial];
   if (status == TrialStatus::done && known.status == TrialStatus::done && reader.digests()[trial] != known.digest) {
-    throw FileError(fmt::format("trial {} (case '{}', replication {}) differs between '{}' and '{}'\n  = hint: {}", trial,
-                                reader.layout().cases[reader.layout().case_of(trial)],
+    throw FileError(fmt::format("trial {} (case '{}', replication {}) differs between '{}' and '{}'\n  = hint: {}",
+                                trial, reader.layout().cases[reader.layout().case_of(trial)],
                                 reader.layout().replications[reader.layout().replication_of(trial)],
                                 readers_[sources_[trial]].path().string(), reader.path().string(), merge_hint));
   }
-  if (status == TrialStatus::missing || known.status == TrialStatus::done) return;
-  outcomes_[trial] = {trial, status, {}, reader.seconds()[trial], static_cast<std::uint64_t>(reader.events()[trial]),
-                      reader.accounts_residuals()[trial], reader.digests()[trial], reader.failures()[trial]};
+  if (status == TrialStatus::missing || known.status == TrialStatus::done)
+    return;
+  outcomes_[trial] = {trial,
+                      status,
+                      {},
+                      reader.seconds()[trial],
+                      static_cast<std::uint64_t>(reader.events()[trial]),
+                      reader.accounts_residuals()[trial],
+                      reader.digests()[trial],
+                      reader.failures()[trial]};
   sources_[trial] = readers_.size() - 1;
 }
 
 void Merge::add(ResultReader reader) {
   if (const auto wrong = reader.verify_digests(); !wrong.empty()) {
-    throw FileError(fmt::format("'{}' is damaged: the data of trial {} do not match their digest\n  = hint: run this shard "
-                                "again with --fresh", reader.path().string(), wrong[0]));
+    throw FileError(
+        fmt::format("'{}' is damaged: the data of trial {} do not match their digest\n  = hint: run this shard "
+                    "again with --fresh",
+                    reader.path().string(), wrong[0]));
   }
   readers_.push_back(std::move(reader));
   const ResultReader& last = readers_.back();
@@ -69,20 +79,21 @@ void Merge::publish(const std::filesystem::path& out) {
   std::filesystem::path temporary = out;
   temporary += ".tmp";
   const ResultLayout layout = readers_.front().layout();
-  publish_result(temporary, out, layout, outcomes_,
-                 [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
-                   const std::vector<double> slice =
-                       readers_[sources_[trial]].read_trial(layout.series[series].name, trial);
-                   std::copy(slice.begin(), slice.end(), values.begin());
-                 });
+  publish_result(
+      temporary, out, layout, outcomes_, [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
+        const std::vector<double> slice = readers_[sources_[trial]].read_trial(layout.series[series].name, trial);
+        std::copy(slice.begin(), slice.end(), values.begin());
+      });
 }
 
 }  // namespace
 
 void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out, OpenMode mode) {
-  if (parts.empty()) throw UsageError("nothing to merge\n  = hint: name the result files of the shards");
+  if (parts.empty())
+    throw UsageError("nothing to merge\n  = hint: name the result files of the shards");
   Merge merge;
-  for (const std::filesystem::path& part : parts) merge.add(ResultReader::open(part));
+  for (const std::filesystem::path& part : parts)
+    merge.add(ResultReader::open(part));
   std::error_code error;
   if (mode == OpenMode::resume && std::filesystem::exists(out, error)) {
     // What `out` already holds of the batch is joined, not lost; anything else there is refused.
@@ -90,8 +101,10 @@ void merge_results(const std::vector<std::filesystem::path>& parts, const std::f
       merge.add(ResultReader::open(out));
     } catch (const FileError& failure) {
       const std::string text = failure.what();
-      throw FileError(fmt::format("'{}' exists and is not overwritten: {}\n  = hint: give another name with -o, or --fresh "
-                                  "to replace it", out.string(), text.substr(0, text.find('\n'))));
+      throw FileError(
+          fmt::format("'{}' exists and is not overwritten: {}\n  = hint: give another name with -o, or --fresh "
+                      "to replace it",
+                      out.string(), text.substr(0, text.find('\n'))));
     }
   }
   merge.publish(out);

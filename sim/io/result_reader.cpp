@@ -20,11 +20,13 @@ namespace {
 constexpr std::size_t block_values = std::size_t{4} << 20;
 
 void check_format(const hdf5::File& file, const std::filesystem::path& path) {
-  if (!file.has_attribute("/", "faultline_format")) fail_file("read", path, 0, "it is HDF5, but not a result of Faultline");
+  if (!file.has_attribute("/", "faultline_format"))
+    fail_file("read", path, 0, "it is HDF5, but not a result of Faultline");
   const double format = file.read_attribute_number("/", "faultline_format");
   if (format > result_format) {
-    fail_file("read", path, 0,
-              fmt::format("its format is {}, this program reads up to {}: use a newer Faultline", format, result_format));
+    fail_file(
+        "read", path, 0,
+        fmt::format("its format is {}, this program reads up to {}: use a newer Faultline", format, result_format));
   }
 }
 
@@ -40,8 +42,12 @@ ResultSeries read_series_head(const hdf5::File& file, const std::string& name) {
 }
 
 CaseCoordinate read_coordinate(const hdf5::File& file, const std::string& name) {
-  CaseCoordinate coordinate{file.read_attribute(name, "key"), file.read_attribute(name, "units"),
-                            file.read_attribute(name, "long_name"), file.read_attribute(name, "definition"), {}, {}};
+  CaseCoordinate coordinate{file.read_attribute(name, "key"),
+                            file.read_attribute(name, "units"),
+                            file.read_attribute(name, "long_name"),
+                            file.read_attribute(name, "definition"),
+                            {},
+                            {}};
   if (file.holds_texts(name)) {
     coordinate.texts = file.read_texts(name);
   } else {
@@ -61,9 +67,12 @@ ResultLayout read_layout(const hdf5::File& file) {
   layout.times = file.read_numbers("time");
   for (const std::string& name : file.names("/")) {
     const std::string role = file.read_attribute(name, "role");
-    if (role == "axis") layout.axes.push_back(read_axis(file, name));
-    if (role == "coordinate") layout.coordinates.push_back(read_coordinate(file, name));
-    if (role == "series") layout.series.push_back(read_series_head(file, name));
+    if (role == "axis")
+      layout.axes.push_back(read_axis(file, name));
+    if (role == "coordinate")
+      layout.coordinates.push_back(read_coordinate(file, name));
+    if (role == "series")
+      layout.series.push_back(read_series_head(file, name));
   }
   if (!layout.series.empty()) {
     layout.single_precision = file.holds_single_precision(layout.series[0].name);
@@ -123,12 +132,14 @@ void ResultReader::Implementation::check_shape() const {
     return status.size() == trials && digests.size() == trials && seconds.size() == trials && events.size() == trials &&
            residuals.size() == trials && failures.size() == trials;
   };
-  if (!fits()) fail_file("read", path, 0, "its variables do not fit together; it was changed after it was written");
+  if (!fits())
+    fail_file("read", path, 0, "its variables do not fit together; it was changed after it was written");
 }
 
 hdf5::Dataset& ResultReader::Implementation::dataset(std::size_t series_index) {
   const auto found = datasets.find(series_index);
-  if (found != datasets.end()) return found->second;
+  if (found != datasets.end())
+    return found->second;
   return datasets.emplace(series_index, file.open_dataset(layout.series[series_index].name)).first->second;
 }
 
@@ -152,16 +163,19 @@ void ResultReader::Implementation::verify_block(std::size_t case_index, std::siz
     const std::size_t length = layout.values_per_trial(s);
     std::vector<double> values(count * length);
     read_block(s, case_index, first, count, values);
-    for (std::size_t i = 0; i < count; ++i) streams[i].add(std::span<const double>(values).subspan(i * length, length));
+    for (std::size_t i = 0; i < count; ++i)
+      streams[i].add(std::span<const double>(values).subspan(i * length, length));
   }
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint32_t trial = layout.trial(case_index, first + i);
     const bool match = streams[i].add(events[trial]).value() == digests[trial];
-    if (status[trial] == TrialStatus::done && !match) wrong.push_back(trial);
+    if (status[trial] == TrialStatus::done && !match)
+      wrong.push_back(trial);
   }
 }
 
-ResultReader::ResultReader(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+ResultReader::ResultReader(std::unique_ptr<Implementation> implementation)
+    : implementation_(std::move(implementation)) {}
 ResultReader::~ResultReader() = default;
 ResultReader::ResultReader(ResultReader&&) noexcept = default;
 ResultReader& ResultReader::operator=(ResultReader&&) noexcept = default;
@@ -176,14 +190,30 @@ ResultReader ResultReader::open(const std::filesystem::path& path) {
   return ResultReader(std::move(implementation));
 }
 
-const std::filesystem::path& ResultReader::path() const { return implementation_->path; }
-const ResultLayout& ResultReader::layout() const { return implementation_->layout; }
-const std::vector<TrialStatus>& ResultReader::status() const { return implementation_->status; }
-const std::vector<Digest>& ResultReader::digests() const { return implementation_->digests; }
-const std::vector<double>& ResultReader::seconds() const { return implementation_->seconds; }
-const std::vector<double>& ResultReader::events() const { return implementation_->events; }
-const std::vector<double>& ResultReader::accounts_residuals() const { return implementation_->residuals; }
-const std::vector<std::string>& ResultReader::failures() const { return implementation_->failures; }
+const std::filesystem::path& ResultReader::path() const {
+  return implementation_->path;
+}
+const ResultLayout& ResultReader::layout() const {
+  return implementation_->layout;
+}
+const std::vector<TrialStatus>& ResultReader::status() const {
+  return implementation_->status;
+}
+const std::vector<Digest>& ResultReader::digests() const {
+  return implementation_->digests;
+}
+const std::vector<double>& ResultReader::seconds() const {
+  return implementation_->seconds;
+}
+const std::vector<double>& ResultReader::events() const {
+  return implementation_->events;
+}
+const std::vector<double>& ResultReader::accounts_residuals() const {
+  return implementation_->residuals;
+}
+const std::vector<std::string>& ResultReader::failures() const {
+  return implementation_->failures;
+}
 
 std::vector<double> ResultReader::read_series(const std::string& name) {
   (void)layout().series_index(name);
@@ -216,7 +246,8 @@ std::vector<double> ResultReader::read_trial(std::uint32_t trial) {
 
 std::string ResultReader::provenance(const std::string& name) const {
   for (const auto& [key, text] : layout().provenance) {
-    if (key == name) return text;
+    if (key == name)
+      return text;
   }
   return {};
 }
@@ -224,7 +255,8 @@ std::string ResultReader::provenance(const std::string& name) const {
 std::vector<std::uint32_t> ResultReader::verify_digests() {
   std::vector<std::uint32_t> wrong;
   std::size_t largest = 1;
-  for (std::size_t s = 0; s < layout().series.size(); ++s) largest = std::max(largest, layout().values_per_trial(s));
+  for (std::size_t s = 0; s < layout().series.size(); ++s)
+    largest = std::max(largest, layout().values_per_trial(s));
   const std::size_t step = std::clamp<std::size_t>(block_values / largest, 1, 256);
   for (std::size_t c = 0; c < layout().cases.size(); ++c) {
     for (std::size_t first = 0; first < layout().replications.size(); first += step) {
@@ -234,6 +266,8 @@ std::vector<std::uint32_t> ResultReader::verify_digests() {
   return wrong;
 }
 
-Provenance io_libraries() { return {{"HDF5", hdf5::library_version()}}; }
+Provenance io_libraries() {
+  return {{"HDF5", hdf5::library_version()}};
+}
 
 }  // namespace faultline

@@ -1,4 +1,5 @@
-// Reads a result file: its layout, what each trial came to, and the series, whole or a piece at a time so that memory stays small.
+// Reads a result file: its layout, what each trial came to, and the series, whole or a piece at a time so that memory
+// stays small.
 #pragma once
 
 #include <cstddef>

@@ -14,7 +14,8 @@ TEST_CASE("A digest is XXH3-128: the published value of the empty input", "[dige
 
 TEST_CASE("A digest in pieces is the digest of the whole, for every cut", "[digest]") {
   std::vector<double> numbers;
-  for (int i = 0; i < 300; ++i) numbers.push_back(std::sin(i));
+  for (int i = 0; i < 300; ++i)
+    numbers.push_back(std::sin(i));
   const std::span<const double> all(numbers);
   const Digest whole = digest_bytes(std::as_bytes(all));
   for (std::size_t cut = 0; cut <= numbers.size(); ++cut) {
@@ -46,7 +47,8 @@ TEST_CASE("A command line can be pasted into a shell", "[provenance]") {
 TEST_CASE("The program says what it is", "[provenance]") {
   const Provenance entries = describe_program("abc", {{"HDF5", "1"}, {"fmt", "9"}});
   REQUIRE(entries.size() == 6);
-  for (const auto& [name, text] : entries) CHECK_FALSE(text.empty());
+  for (const auto& [name, text] : entries)
+    CHECK_FALSE(text.empty());
   CHECK(entries[1] == std::pair<std::string, std::string>{"revision", "abc"});
   CHECK(entries[4].second == "HDF5 1\nfmt 9\n");
   CHECK(program_flags().find("-ffp-contract=off") != std::string::npos);

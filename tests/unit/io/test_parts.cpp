@@ -18,7 +18,8 @@ std::vector<TrialOutcome> some_outcomes(const ResultLayout& layout) {
   std::vector<TrialOutcome> outcomes{make_outcome(layout, 3), make_outcome(layout, 8)};
   outcomes[1].status = TrialStatus::failed;
   outcomes[1].failure = "invariant violated: ü";
-  for (TrialOutcome& outcome : outcomes) seal_outcome(layout, outcome);
+  for (TrialOutcome& outcome : outcomes)
+    seal_outcome(layout, outcome);
   return outcomes;
 }
 
@@ -77,7 +78,8 @@ TEST_CASE("A journal keeps its whole lines and drops a torn one", "[parts]") {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / "journal";
   Journal journal = Journal::write(path, {{7, 8}, true, {}});
-  for (std::uint32_t part = 1; part <= 3; ++part) journal.append({part, {part, part}});
+  for (std::uint32_t part = 1; part <= 3; ++part)
+    journal.append({part, {part, part}});
   const std::string text = slurp(path);
   const std::size_t header = text.find('\n') + 1;
   for (std::size_t length = header; length <= text.size(); ++length) {
@@ -87,8 +89,8 @@ TEST_CASE("A journal keeps its whole lines and drops a torn one", "[parts]") {
     CHECK(content->identity == Digest{7, 8});
     CHECK(content->replaces_result);
     // The last line counts without its line feed too: its check is complete.
-    const auto lines = static_cast<std::size_t>(
-        std::count(text.begin() + static_cast<std::ptrdiff_t>(header), text.begin() + static_cast<std::ptrdiff_t>(length), '\n'));
+    const auto lines = static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(header),
+                                                           text.begin() + static_cast<std::ptrdiff_t>(length), '\n'));
     const bool all_but_feed = length < text.size() && text[length] == '\n' && length > header;
     REQUIRE(content->entries.size() == lines + (all_but_feed ? 1 : 0));
   }
@@ -104,7 +106,8 @@ TEST_CASE("A damaged line in the middle costs only its part", "[parts]") {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / "journal";
   Journal journal = Journal::write(path, {{7, 8}, false, {}});
-  for (std::uint32_t part = 1; part <= 3; ++part) journal.append({part, {part, part}});
+  for (std::uint32_t part = 1; part <= 3; ++part)
+    journal.append({part, {part, part}});
   std::string text = slurp(path);
   text[text.find("part 2") + 5] = '9';
   std::ofstream(path, std::ios::trunc) << text;

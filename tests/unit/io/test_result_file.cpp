@@ -23,7 +23,8 @@ void write_all(const std::filesystem::path& path, const ResultLayout& layout, st
   std::iota(trials.begin(), trials.end(), 0U);
   std::shuffle(trials.begin(), trials.end(), std::mt19937(order));
   BatchWriter writer = BatchWriter::open(path, layout, OpenMode::resume, std::nullopt, {part_bytes, 1e9});
-  for (const std::uint32_t trial : trials) writer.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : trials)
+    writer.deliver(make_outcome(layout, trial));
   writer.finish();
 }
 
@@ -133,7 +134,8 @@ TEST_CASE("A flushed trial survives, an unflushed one is pending again", "[resul
   BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume, std::nullopt, never);
   CHECK(writer.status()[4] == TrialStatus::done);
   CHECK(writer.status()[6] == TrialStatus::missing);
-  for (const std::uint32_t trial : writer.pending()) writer.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : writer.pending())
+    writer.deliver(make_outcome(layout, trial));
   writer.finish();
   CHECK_FALSE(std::filesystem::exists(folder / "a.h5.parts"));
   CHECK(BatchWriter::open(folder / "a.h5", layout, OpenMode::resume).already_complete());
@@ -146,14 +148,16 @@ TEST_CASE("A finished shard is continued to the whole batch", "[result]") {
   write_all(folder / "whole.h5", layout, 1, 1);
   BatchWriter shard = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume, std::vector<std::uint32_t>{9, 2});
   CHECK(shard.pending() == std::vector<std::uint32_t>{2, 9});
-  for (const std::uint32_t trial : shard.pending()) shard.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : shard.pending())
+    shard.deliver(make_outcome(layout, trial));
   shard.finish();
   CHECK(ResultReader::open(folder / "a.h5").status()[3] == TrialStatus::missing);
   CHECK(std::isnan(ResultReader::open(folder / "a.h5").read_trial("wait", 3)[0]));
   BatchWriter rest = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume);
   CHECK_FALSE(rest.already_complete());
   CHECK(rest.pending().size() == 19);
-  for (const std::uint32_t trial : rest.pending()) rest.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : rest.pending())
+    rest.deliver(make_outcome(layout, trial));
   rest.finish();
   CHECK(read_file(folder / "a.h5") == read_file(folder / "whole.h5"));
 }
@@ -190,7 +194,9 @@ TEST_CASE("Merging refuses two truths about one trial", "[result]") {
 
 TEST_CASE("What cannot be read says why", "[result]") {
   const TemporaryFolder folder;
-  const auto why = [&](const std::string& name) { return message_of([&] { (void)ResultReader::open(folder / name); }); };
+  const auto why = [&](const std::string& name) {
+    return message_of([&] { (void)ResultReader::open(folder / name); });
+  };
   CHECK(why("absent.h5").find("No such file") != std::string::npos);
   std::ofstream(folder / "text.h5") << "not at all";
   CHECK(why("text.h5").find("not an HDF5 file") != std::string::npos);
