@@ -2,6 +2,7 @@
 
 #include "models/mechanisms/entry.hpp"
 #include "models/model.hpp"
+#include "models/world/opening.hpp"
 
 #include <cmath>
 
@@ -50,6 +51,7 @@ World initialise(const Scenario& scenario, std::uint64_t seed, std::uint32_t rep
   World world(scenario, seed, replication);
   place_vendors(world);
   place_incumbents(world);
+  expect_opening(world);
   schedule_calendar(world);
   return world;
 }

@@ -77,19 +77,22 @@ statistic = "sum"
 author = "Ann"
 ```
 
-- **Units.** Money is US$ million at constant prices, time is years of 365.25 days, rates are per year, shares lie in [0, 1].
-- **Names** are lower-case letters, digits and `_`, and start with a letter; a `label` is any text. At most 64 states, 16 layers, and
-  20 modes of one requirement.
-- **Dotted keys** name one value: `audit.fee`, `state.arcadia.growth`, `state.arcadia.spending.cloud`, `alliance.NAME.assessment`.
-  Variants, sweeps, `--set` and shocks use them, quoted or as nested tables. A by-layer key without its last word stands for every layer.
-- **`extends = "base.toml"`**, or a list: files relative to this one; later wins, this file last. Tables merge key by key, things with
-  a name merge by name, other lists are replaced.
+- **Units.** Money is US$ million at constant prices, time is years of 365.25 days, rates are per year, shares lie
+  in [0, 1].
+- **Names** are lower-case letters, digits and `_`, and start with a letter; a `label` is any text. At most 64
+  states, 16 layers, and 20 modes of one requirement.
+- **Dotted keys** name one value: `audit.fee`, `state.arcadia.growth`, `state.arcadia.spending.cloud`,
+  `alliance.NAME.assessment`. Variants, sweeps, `--set` and shocks use them, quoted or as nested tables. A by-layer
+  key without its last word stands for every layer.
+- **`extends = "base.toml"`**, or a list: files relative to this one; later wins, this file last. Tables merge key
+  by key, things with a name merge by name, other lists are replaced.
 - **`[variant.NAME]`**: with variants, they are the cases; without, there is one case, `base`.
-- **`[sweep]`**: a list of values, or `{ from, to, steps, scale = "linear" | "log" }`, ends included. `mode = "crossed"` (the default; the
-  first key varies slowest) or `"zipped"`. Cases are named like `self, audit.fee=0.1, state.borduria.growth=0.02`.
+- **`[sweep]`**: a list of values, or `{ from, to, steps, scale = "linear" | "log" }`, ends included. `mode =
+  "crossed"` (the default; the first key varies slowest) or `"zipped"`. Cases are named like `self, audit.fee=0.1,
+  state.borduria.growth=0.02`.
 - **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
-- **`[[shock]]`** sets any parameter on a date, checked like the file itself. What only makes sense at the start (such as `incumbents`) it
-  cannot set.
+- **`[[shock]]`** sets any parameter on a date, checked like the file itself. What only makes sense at the start
+  (such as `incumbents`) it cannot set.
 - A requirement for which only one mode exists needs no entry in `modes`.
 - Every default leaves its mechanism off: states, layers and startups alone are the economy of [Melitz-2003].
 

@@ -43,7 +43,7 @@ struct StateParameters {         // [[state]]
   std::string name;
   std::string label;             ///< for tables and figures; empty: the name
   double gdp = 0;                ///< [US$ m / year] weights of the fragmentation index
-  NumberByName spending;         ///< layer -> [US$ m / year] final spending at time zero; filled from the next two if they are given
+  NumberByName spending;         ///< layer -> [US$ m / year] final spending at time zero; or the next two
   double digital_spending = 0;   ///< [US$ m / year] final spending on all layers: another way to give `spending` …
   NumberByName spending_share;   ///< … layer -> share of digital_spending; they sum to 1
   double growth = 0;             ///< g_j [1/year] of spending

@@ -62,6 +62,7 @@ double MarketBook::outside_spent_at(MarketId m, SimTime now) const {
 
 double MarketBook::expected_level_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
+  if (now == 0 && market.opening_level > 0) return market.opening_level;
   const double present = level(market);
   if (adaptation_rate_ <= 0 || market.expected_level <= 0) return present;
   if (market.phi <= 0) return market.expected_level;

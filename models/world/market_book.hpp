@@ -22,6 +22,7 @@ struct Market {
   double outside_weight = 0;
   double outside_offset = 0;   ///< makes the outside good's own integral continuous when its weight changes
   double expected_level = 0;   ///< expected E_m / Φ_m under adaptive expectations; 0 until the market has first been served
+  double opening_level = 0;    ///< expected E_m / Φ_m at time zero, before anyone has sold
   double spent = 0;            ///< ∫ E_m du [US$ m] since time zero
   double unserved = 0;         ///< part of `spent` at times when nobody sold
   SimTime forwarded_at = 0;
@@ -73,6 +74,9 @@ class MarketBook {
   void set_spending(MarketId m, double spending_now, double growth, SimTime now);
   void set_outside_weight(MarketId m, double weight, SimTime now);
   void set_adaptation_rate(double rate, SimTime now);
+
+  /// What firms expect at time zero, in place of a market in which nobody sells yet.
+  void set_opening_level(MarketId m, double level) { markets_[m.index()].opening_level = level; }
 
   /// Replace the incremental sums of a market by exact ones.
   /// @param weights Σ of own weights by home

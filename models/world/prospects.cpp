@@ -50,7 +50,8 @@ struct StateView {
 double expected_sales(const World& world, const Firm& firm, PresenceId presence, MarketId m, MarketSegment segment) {
   const double kappa = world.markets.account(StateId{std::size_t{firm.home}}, m).kappa;
   const double level = kappa * world.markets.expected_level_at(m, world.now);
-  const bool sells = presence.exists() && world.firms[presence].weight[static_cast<std::size_t>(segment)] > 0;
+  const bool opening = world.now == 0;  // opening levels count every firm in
+  const bool sells = opening || (presence.exists() && world.firms[presence].weight[static_cast<std::size_t>(segment)] > 0);
   const double spending = world.markets.spending_at(m, world.now);
   return sells || spending <= 0 ? level : level / (1.0 + level * firm.weight / spending);
 }
@@ -166,6 +167,18 @@ double full_weight(const SharedCost& shared, const Outlook& outlook) {
     }
   }
   return weight;
+}
+
+/// Leaves out markets that only a productivity of negligible probability could serve: their lines would be lost in rounding.
+void drop_unreachable(Outlook& outlook, const ScaleLaw& law, double markup_weight) {
+  constexpr double negligible = 1e-12;
+  for (MarketOutlook& market : outlook.markets) {
+    for (MarketTerms* terms : {&market.plain, &market.built}) {
+      if (terms->slope <= 0) continue;
+      const double least = (terms->cost) / (terms->slope * markup_weight);
+      if (law.probability(std::max(least, 0.0), std::numeric_limits<double>::infinity()) < negligible) terms->slope = 0;
+    }
+  }
 }
 
 /// The more valuable; at equal values one that serves some market, then the first.
@@ -309,6 +322,7 @@ double expected_entry_value(World& world, StateId home, LayerId layer) {
       startups.productivity == ProductivityLaw::pareto
           ? ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, row.elasticity)
           : ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, row.elasticity);
+  for (Outlook& outlook : outlooks) drop_unreachable(outlook, law, row.markup_weight);
   double high = law.least();
   for (const Outlook& outlook : outlooks) {
     high = std::max(high, full_weight(SharedCost(world, outlook), outlook) / row.markup_weight);
