@@ -1,0 +1,80 @@
+// An outcome turns the recorded series of one trial into one number: choose labels, combine what is left of each axis, take a
+// statistic over dates. It knows a result by its layout only, never by the model that made it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/io/result_layout.hpp"
+#include "sim/io/result_reader.hpp"
+
+namespace faultline {
+
+/// Over the dates of the window. `sum` integrates a yearly rate (unit "…/year") over time, and adds up anything else.
+enum class DateStatistic : std::uint8_t { mean, final, sum, minimum, maximum };
+
+struct OutcomeSpec {
+  std::string name;
+  std::string label;
+  std::string series;
+  DateStatistic statistic{};
+  std::vector<std::pair<std::string, std::string>> selections{};  ///< axis, label; other axes are combined
+  bool weighted_mean = false;  ///< how axes are combined: a mean, else a sum
+  std::string weight{};        ///< series of the same axes that weighs the mean; empty: plain mean
+  double warm_up = 0;          ///< [years] dates up to here do not count
+  double from = 0;             ///< [years] first date
+  double to = 0;               ///< [years] last date; 0: the end
+};
+
+/// Gives one series of a trial, [time][axis]...
+using SeriesSource = std::function<std::span<const double>(std::size_t series_index)>;
+
+/// One outcome, ready for any number of trials of one layout.
+class Outcome {
+ public:
+  /// @throws UsageError when the layout lacks the series, an axis or a label, or no date lies in the window
+  Outcome(const ResultLayout& layout, OutcomeSpec spec);
+
+  /// A missing entry (NaN) is left out, and so is one without weight; a number that has nothing left is NaN.
+  /// `final` is the last date of the window, missing or not; the other statistics leave missing dates out.
+  [[nodiscard]] double evaluate(const SeriesSource& series) const;
+  /// The same of a trial's flat values.
+  [[nodiscard]] double evaluate(const ResultLayout& layout, std::span<const double> values) const;
+
+  [[nodiscard]] const OutcomeSpec& spec() const { return spec_; }
+  /// The label, or the name where there is none.
+  [[nodiscard]] const std::string& title() const { return spec_.label.empty() ? spec_.name : spec_.label; }
+  [[nodiscard]] const std::string& unit() const { return unit_; }
+
+ private:
+  [[nodiscard]] double at_date(std::size_t date, std::span<const double> values, std::span<const double> weights) const;
+  void choose_entries(const ResultLayout& layout);
+  void choose_dates(const ResultLayout& layout);
+
+  OutcomeSpec spec_;
+  std::string unit_;
+  bool integrates_ = false;
+  std::size_t series_ = 0;
+  std::size_t weight_ = 0;
+  std::size_t entries_per_date_ = 1;
+  std::vector<std::size_t> entries_;  ///< of one date, those selected
+  std::vector<std::size_t> dates_;
+  std::vector<double> spacing_;       ///< [years] since the date before, by chosen date
+};
+
+/// values[case][replication], NaN where a trial is missing or failed.
+using OutcomeTable = std::vector<std::vector<double>>;
+
+/// Every outcome of every trial of a file, read a trial at a time.
+/// @returns one table per outcome
+std::vector<OutcomeTable> evaluate_outcomes(const std::vector<Outcome>& outcomes, ResultReader& reader);
+
+/// A table of missing values.
+OutcomeTable empty_table(const ResultLayout& layout);
+
+}  // namespace faultline

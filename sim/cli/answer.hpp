@@ -1,0 +1,40 @@
+// The answer on the screen: a table per outcome, one line per case, and the same as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/summary.hpp"
+#include "models/scenario/experiment.hpp"
+#include "sim/io/result_reader.hpp"
+
+namespace faultline::cli {
+
+/// How this run went; the rest is read from the file.
+struct RunFacts {
+  std::size_t trials_run = 0;
+  double seconds = 0;  ///< wall time
+  double events = 0;
+};
+
+/// Decimals that show a number to two digits of its uncertainty; without one, to five digits of the number.
+struct NumberForm {
+  int decimals = 0;
+  bool scientific = false;
+};
+NumberForm number_form(const std::vector<Estimate>& estimates);
+std::string number_text(double value, const NumberForm& form, bool with_sign = false);
+/// "± 1.2", or "" where there is no interval
+std::string half_width_text(const Estimate& estimate, const NumberForm& form);
+
+std::string summary_text(const std::vector<OutcomeSummary>& summaries);
+std::string summary_json(const std::vector<OutcomeSummary>& summaries);
+/// { "mean": …, "low": …, "high": …, "count": …, "missing": … } without the braces
+std::string estimate_json(const Estimate& estimate);
+/// NaN and infinities are null.
+std::string json_number(double value);
+
+/// Evaluates the outcomes of a file and prints them on stdout.
+void print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, bool as_json);
+
+}  // namespace faultline::cli

@@ -1,0 +1,26 @@
+// A batch into its result file: resume or begin, run what is missing, finish, print the answer. Shared by run and rerun.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/scenario/experiment.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/io/result_layout.hpp"
+
+namespace faultline::cli {
+
+struct FilePlan {
+  std::filesystem::path path;
+  std::optional<std::vector<std::uint32_t>> trials;  ///< all when absent
+  std::vector<std::string> reproduction;             ///< the words to which --only and --trace are added for a failed trial
+};
+
+/// Takes --jobs, --errors, --progress, --fresh and --json from `arguments`.
+/// @returns the exit code
+int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments);
+
+}  // namespace faultline::cli

@@ -1,0 +1,89 @@
+// describe: the dictionary of parameters, series and events.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/measures/series.hpp"
+#include "models/scenario/dictionary.hpp"
+#include "models/world/verbs.hpp"
+#include "sim/base/diagnostics.hpp"
+#include "sim/base/text.hpp"
+#include "sim/cli/command.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+std::string axes_text(const SeriesEntry& entry) {
+  std::vector<std::string> names;
+  for (const SeriesAxis axis : entry.axes) names.emplace_back(name_of(axis));
+  return names.empty() ? "-" : join(names, " × ");
+}
+
+std::string describe_series() {
+  std::vector<std::vector<std::string>> rows = {{"series", "unit", "axes", "definition"}};
+  for (const SeriesEntry& entry : series_table()) {
+    rows.push_back({std::string(entry.name), std::string(entry.unit), axes_text(entry), std::string(entry.definition)});
+  }
+  return align_table(rows);
+}
+
+std::string describe_events() {
+  std::vector<std::vector<std::string>> rows = {{"priority", "event", "meaning"}};
+  for (std::size_t i = 0; i < verb_count; ++i) {
+    const VerbEntry& entry = describe(static_cast<Verb>(i));
+    rows.push_back({fmt::format("{}", entry.priority), std::string(entry.phrase), std::string(entry.meaning)});
+  }
+  return align_table(rows, {Align::right});
+}
+
+/// @returns nothing when no series has that name
+std::optional<std::string> describe_one_series(const std::string& name) {
+  const auto table = series_table();
+  const auto found = std::find_if(table.begin(), table.end(), [&](const SeriesEntry& entry) { return entry.name == name; });
+  if (found == table.end()) return std::nullopt;
+  const std::string combined = found->combination == Combination::sum ? "added up" : found->weight.empty() ? "averaged" : fmt::format("averaged by {}", found->weight);
+  return fmt::format("series {}: {}\n  unit: {}\n  axes: {}, {} where an outcome fixes none\n  {}\n", found->name, found->long_name, found->unit,
+                     axes_text(*found), combined, found->definition);
+}
+
+int run(const Arguments& arguments) {
+  const std::vector<std::string> views = {"json", "schema", "markdown", "series", "events"};
+  const auto chosen = std::count_if(views.begin(), views.end(), [&](const std::string& view) { return arguments.has(view); });
+  if (chosen + static_cast<std::ptrdiff_t>(arguments.files.size()) > 1) {
+    throw UsageError("describe shows one thing at a time\n  = expected: one KEY, or one of --json, --schema, --markdown, --series, --events");
+  }
+  if (arguments.has("json")) {
+    fmt::print("{}", describe_json());
+  } else if (arguments.has("schema")) {
+    fmt::print("{}", describe_schema());
+  } else if (arguments.has("markdown")) {
+    fmt::print("{}", describe_markdown());
+  } else if (arguments.has("series")) {
+    fmt::print("{}", describe_series());
+  } else if (arguments.has("events")) {
+    fmt::print("{}", describe_events());
+  } else if (arguments.files.empty()) {
+    fmt::print("{}", describe_parameters());
+  } else if (const auto series = describe_one_series(arguments.files[0])) {
+    fmt::print("{}", *series);
+  } else {
+    fmt::print("{}", describe_parameter(arguments.files[0]));
+  }
+  return done;
+}
+
+}  // namespace
+
+const Command& describe_command() {
+  static const Command command{
+      "describe", "[KEY]", 0, 1, "the dictionary: parameters, series, events",
+      "Without a KEY, every parameter with its unit and default. KEY is a table (audit), a parameter (audit.fee) or a series (price_index).",
+      {{"json", "", "every parameter, as JSON"}, {"schema", "", "JSON Schema of scenario files, for editors"},
+       {"markdown", "", "scenarios/README.md"}, {"series", "", "what a result file records"},
+       {"events", "", "what can happen, with its precedence at equal times"}},
+      {"faultline describe", "faultline describe audit.fee", "faultline describe price_index", "faultline describe --series"}, run};
+  return command;
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,95 @@
+// run: a scenario in, a result file and an answer out. What is already there is not run again.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+
+#include "sim/base/diagnostics.hpp"
+#include "sim/base/text.hpp"
+#include "sim/cli/answer.hpp"
+#include "sim/cli/batch_file.hpp"
+#include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trials.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+std::filesystem::path output_path(const Arguments& arguments) {
+  if (const auto given = arguments.value("output")) return *given;
+  std::string name = std::filesystem::path(arguments.files[0]).stem().string();
+  if (auto shard = arguments.value("shard")) {
+    const std::size_t slash = shard->find('/');
+    name += fmt::format(".shard-{}-of-{}", shard->substr(0, slash), shard->substr(slash + 1));
+  }
+  return std::filesystem::path("results") / (name + ".h5");
+}
+
+/// The words that load the same scenario again.
+std::vector<std::string> reproduction(const Arguments& arguments) {
+  std::vector<std::string> words = {"faultline", "run", arguments.files[0]};
+  for (const std::string& change : arguments.values("set")) words.insert(words.end(), {"--set", change});
+  for (const char* option : {"replications", "seed"}) {
+    if (const auto value = arguments.value(option)) words.insert(words.end(), {std::string("--") + option, *value});
+  }
+  return words;
+}
+
+/// Writes every event of the chosen trials, one trial after another; no result file is written.
+int trace_trials(const Experiment& experiment, const ResultLayout& layout, const std::vector<std::uint32_t>& trials) {
+  int failed = 0;
+  Interruption interruption;
+  for (const std::uint32_t trial : trials) {
+    std::cout << "# " << trial_name(layout, trial) << '\n';
+    const TrialOutcome outcome = execute_trial(experiment, layout, trial, interruption.stop(), &std::cout);
+    if (interruption.signals() > 0) return interrupted;
+    if (!std::cout.flush()) throw FileError("cannot write the trace to standard output\n  = hint: free some space, or pipe it through 'head' or 'gzip'");
+    if (outcome.status == TrialStatus::failed) {
+      ++failed;
+      fmt::print(stderr, "error: trial {} failed: {}\n", trial_name(layout, trial), outcome.failure);
+    }
+  }
+  return failed == 0 ? done : trials_failed;
+}
+
+int run(const Arguments& arguments) {
+  const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
+  const ResultLayout layout = make_layout(experiment, arguments.command_line);
+  (void)scenario_outcomes(experiment, layout);  // a mistake in an outcome is found before anything runs
+  const auto trials = choose_trials(layout, arguments);
+  if (arguments.has("trace")) {
+    if (!arguments.has("only")) throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
+    return trace_trials(experiment, layout, *trials);
+  }
+  return run_into_file(experiment, layout, {output_path(arguments), trials, reproduction(arguments)}, arguments);
+}
+
+std::vector<OptionSpec> options() {
+  std::vector<OptionSpec> all = {{"output,o", "OUT.h5", "result file; default: results/<scenario>.h5"}};
+  for (const auto& group : {scenario_options(), batch_options()}) all.insert(all.end(), group.begin(), group.end());
+  const std::vector<OptionSpec> own = {
+      {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
+      {"shard", "K/N", "the K-th of N shares of the trials, for as many machines; 'faultline merge' joins them"},
+      {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},
+      {"trace", "", "with --only: write every event of the trial as a sentence on stdout, and no result file"},
+      {"json", "", "the answer as JSON"}};
+  all.insert(all.end(), own.begin(), own.end());
+  return all;
+}
+
+}  // namespace
+
+const Command& run_command() {
+  static const Command command{
+      "run", "FILE", 1, 1, "run a scenario: result file and answer",
+      "Runs every trial (case × replication) that the result file does not hold yet. After an interruption or a crash, the same command "
+      "goes on where it stopped; a finished batch only prints its answer. A result of another scenario is never overwritten without --fresh.",
+      options(),
+      {"faultline run scenarios/tiny.toml", "faultline run scenarios/tiny.toml -o wide.h5 --set audit.fee=0.1 --replications 8 -j 2",
+       "faultline run scenarios/tiny.toml --shard 1/2", "faultline run scenarios/tiny.toml --shard 2/2",
+       "faultline run scenarios/tiny.toml --only replication=2 --trace"},
+      run};
+  return command;
+}
+
+}  // namespace faultline::cli

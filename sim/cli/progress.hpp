@@ -1,0 +1,57 @@
+// How far a batch is, on stderr: a bar on a terminal, a plain line every ten seconds, JSON lines, or nothing. Workers only count;
+// a thread of its own prints, so that a long trial does not freeze the display.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace faultline::cli {
+
+enum class ProgressForm : std::uint8_t { none, bar, plain, json };
+
+/// @param word  of --progress; "auto" is a bar on a terminal, else plain lines
+ProgressForm progress_form(const std::string& word);
+
+class Progress {
+ public:
+  Progress(ProgressForm form, std::size_t trials);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// Any thread.
+  void count_trial(std::uint64_t events, bool failed);
+  /// Prints the last state and falls silent.
+  void stop();
+
+  [[nodiscard]] double elapsed_seconds() const;
+
+ private:
+  void print(bool last);
+  [[nodiscard]] std::string line(std::size_t trials, double seconds) const;
+
+  ProgressForm form_;
+  std::size_t total_;
+  bool colour_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::atomic<std::size_t> trials_{0};
+  std::atomic<std::size_t> failed_{0};
+  std::atomic<std::uint64_t> events_{0};
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread printer_;
+};
+
+/// "3.2 s", "4 min 05 s", "2 h 10 min"
+std::string duration_text(double seconds);
+/// "950", "12.3 k", "4.56 M"
+std::string scaled_text(double count);
+
+}  // namespace faultline::cli

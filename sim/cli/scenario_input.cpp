@@ -1,0 +1,207 @@
+#include "sim/cli/scenario_input.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "models/measures/series.hpp"
+#include "models/model.hpp"
+#include "models/scenario/field_table.hpp"
+#include "models/scenario/json_text.hpp"
+#include "sim/base/contracts.hpp"
+#include "sim/base/digest.hpp"
+#include "sim/base/revision.hpp"
+#include "sim/io/result_format.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+/// Raised when the model gives other numbers for the same scenario and seed, so that no batch is continued with them.
+constexpr int model_data_version = 1;
+
+constexpr std::array<std::string_view, 6> default_outcomes{"entries", "active_firms", "price_index", "foreign_share", "welfare", "compliance_share"};
+
+Experiment checked(std::optional<Experiment> experiment, const Diagnostics& diagnostics) {
+  if (!experiment) throw UsageError(diagnostics.render());
+  fmt::print(stderr, "{}", diagnostics.render());
+  return std::move(*experiment);
+}
+
+const SeriesEntry* find_entry(std::string_view name) {
+  const auto table = series_table();
+  const auto found = std::find_if(table.begin(), table.end(), [&](const SeriesEntry& entry) { return entry.name == name; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+DateStatistic statistic_of(Statistic statistic) {
+  switch (statistic) {
+    case Statistic::mean: return DateStatistic::mean;
+    case Statistic::final: return DateStatistic::final;
+    case Statistic::sum: return DateStatistic::sum;
+    case Statistic::minimum: return DateStatistic::minimum;
+    case Statistic::maximum: return DateStatistic::maximum;
+  }
+  return DateStatistic::mean;
+}
+
+OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
+  OutcomeSpec spec{outcome.name, outcome.label, outcome.series, statistic_of(outcome.statistic)};
+  const std::array<std::pair<std::string, std::string>, 5> choices{{{"state", outcome.state}, {"layer", outcome.layer},
+    {"class", outcome.class_name}, {"body", outcome.body}, {"alliance", outcome.alliance}}};
+  for (const auto& choice : choices) {
+    if (!choice.second.empty()) spec.selections.push_back(choice);
+  }
+  if (const SeriesEntry* entry = find_entry(outcome.series)) {
+    spec.weighted_mean = entry->combination == Combination::mean;
+    spec.weight = entry->weight;
+  }
+  spec.warm_up = warm_up;
+  spec.from = outcome.from;
+  spec.to = outcome.to;
+  return spec;
+}
+
+bool is_recorded(const ResultLayout& layout, std::string_view series) {
+  return std::any_of(layout.series.begin(), layout.series.end(), [&](const ResultSeries& one) { return one.name == series; });
+}
+
+/// "file:line" of a value.
+std::string place_of(const Experiment& experiment, const std::string& key) {
+  const auto found = std::find_if(experiment.origins.begin(), experiment.origins.end(), [&](const ValueOrigin& origin) { return origin.key == key; });
+  return found == experiment.origins.end() ? experiment.path : fmt::format("{}:{}", found->file, found->line);
+}
+
+CaseCoordinate make_coordinate(const Experiment& experiment, std::size_t index) {
+  const std::string& key = experiment.swept_keys[index];
+  CaseCoordinate coordinate{key, "", key, "Swept parameter.", {}, {}};
+  const auto found = find_parameter(experiment.cases.front().scenario, key);
+  if (const auto* address = std::get_if<ParameterAddress>(&found)) {
+    coordinate.unit = address->field->unit;
+    coordinate.definition = address->field->meaning;
+  }
+  for (const Case& one : experiment.cases) {
+    const ParameterValue& value = one.coordinates.at(index).second;
+    if (value.kind == ParameterValue::Kind::number) {
+      coordinate.numbers.push_back(value.number);
+    } else {
+      coordinate.texts.push_back(value.kind == ParameterValue::Kind::text ? value.text : value_text(value));
+    }
+  }
+  return coordinate;
+}
+
+/// The series of the model, renamed where a result file has a variable of that name for the trial as a whole.
+std::vector<ResultSeries> file_series(const Scenario& scenario) {
+  std::vector<ResultSeries> series = result_series(scenario);
+  for (ResultSeries& one : series) {
+    if (one.name == accounts_residual.name) one.name += "_at_date";
+  }
+  return series;
+}
+
+std::string origins_json(const Experiment& experiment) {
+  std::string text = "[";
+  for (const ValueOrigin& origin : experiment.origins) {
+    text += fmt::format("{}\n{{\"key\": {}, \"value\": {}, \"file\": {}, \"line\": {}}}", text.size() == 1 ? "" : ",", json_text(origin.key),
+                        json_text(origin.value), json_text(origin.file), origin.line);
+  }
+  return text + "\n]\n";
+}
+
+std::string inputs_json(const Experiment& experiment) {
+  std::string text = "[";
+  for (const InputFile& input : experiment.inputs) {
+    text += fmt::format("{}\n{{\"path\": {}, \"bytes\": {}, \"digest\": \"{}\"}}", text.size() == 1 ? "" : ",", json_text(input.path),
+                        input.text.size(), digest_text(input.text).hex());
+  }
+  return text + "\n]\n";
+}
+
+}  // namespace
+
+std::vector<OptionSpec> scenario_options() {
+  return {{"set", "KEY=VALUE", "change a parameter, as if the scenario said so; may be repeated (faultline describe lists the keys)"},
+          {"replications", "N", "trials per case"},
+          {"seed", "S", "seed of all random numbers, decimal or 0x hexadecimal"}};
+}
+
+LoadOptions load_options(const Arguments& arguments) {
+  LoadOptions options;
+  options.overrides = arguments.values("set");
+  options.replications = arguments.whole_number("replications", 1, 1'000'000);
+  options.seed = arguments.value("seed");
+  for (const SeriesEntry& entry : series_table()) options.series_names.emplace_back(entry.name);
+  return options;
+}
+
+Experiment load_scenario(const std::string& path, const LoadOptions& options) {
+  Diagnostics diagnostics;
+  std::optional<Experiment> experiment = load_experiment(path, options, diagnostics);
+  return checked(std::move(experiment), diagnostics);
+}
+
+Experiment load_scenario_of(const ResultReader& reader) {
+  const std::string text = reader.provenance("scenario_resolved");
+  const std::string name = reader.path().string() + ":/provenance/scenario_resolved";
+  if (text.empty()) throw FileError(fmt::format("'{}' holds no scenario\n  = hint: give a file that 'faultline run' wrote", reader.path().string()));
+  Diagnostics diagnostics;
+  std::optional<Experiment> experiment = load_experiment_from_text(text, name, load_options({}), diagnostics);
+  return checked(std::move(experiment), diagnostics);
+}
+
+std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout) {
+  std::vector<Outcome> outcomes;
+  const Scenario& scenario = experiment.cases.front().scenario;
+  std::string mistakes;
+  for (const OutcomeParameters& outcome : scenario.outcomes) {
+    try {
+      outcomes.emplace_back(layout, make_spec(outcome, scenario.run.warm_up));
+    } catch (const UsageError& error) {
+      mistakes += fmt::format("{}: error: {}\n", place_of(experiment, fmt::format("outcome.{}.series", outcome.name)), error.what());
+    }
+  }
+  if (!mistakes.empty()) throw UsageError(mistakes);
+  if (!scenario.outcomes.empty()) return outcomes;
+  for (const std::string_view series : default_outcomes) {
+    if (!is_recorded(layout, series)) continue;
+    OutcomeParameters outcome;
+    outcome.name = series;
+    outcome.label = find_entry(series)->long_name;
+    outcome.series = series;
+    outcomes.emplace_back(layout, make_spec(outcome, scenario.run.warm_up));
+  }
+  return outcomes;
+}
+
+ResultLayout make_layout(const Experiment& experiment, const std::vector<std::string>& command_line) {
+  const Scenario& scenario = experiment.cases.front().scenario;
+  ResultLayout layout;
+  layout.title = experiment.title;
+  for (const Case& one : experiment.cases) layout.cases.push_back(one.name);
+  for (std::size_t i = 0; i < experiment.swept_keys.size(); ++i) layout.coordinates.push_back(make_coordinate(experiment, i));
+  for (int i = 0; i < scenario.run.replications; ++i) layout.replications.push_back(i);
+  layout.times = sample_times(scenario);
+  layout.axes = result_axes(scenario);
+  layout.series = file_series(scenario);
+  layout.provenance = {{"scenario_path", experiment.path},
+                       {"scenario_as_written", experiment.text_as_written},
+                       {"scenario_resolved", experiment.resolved_text},
+                       {"origins", origins_json(experiment)},
+                       {"inputs", inputs_json(experiment)},
+                       {"command_line", render_command_line(command_line)}};
+  for (auto& entry : describe_program(program_revision(), io_libraries())) layout.provenance.push_back(std::move(entry));
+  layout.batch_digest = DigestStream{}.add(std::string_view(experiment.canonical_text)).add(std::uint64_t{model_data_version}).value().hex();
+  check_layout(layout);
+  return layout;
+}
+
+std::uint64_t seed_of(const Experiment& experiment) {
+  const std::optional<std::uint64_t> seed = parse_seed(experiment.run().seed);
+  EXPECTS(seed.has_value());
+  return *seed;
+}
+
+}  // namespace faultline::cli
