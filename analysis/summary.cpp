@@ -1,6 +1,5 @@
 #include "analysis/summary.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -43,9 +42,8 @@ std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, cons
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     summaries.push_back({outcomes[i].spec().name, outcomes[i].title(), outcomes[i].unit(), summarise_cases(layout.cases, tables[i])});
     for (std::size_t c = 0; c < layout.cases.size(); ++c) {
-      CaseSummary& one = summaries.back().cases[c];
-      one.mean.missing = trials_done[c] - one.mean.count;
-      one.difference.missing = std::min(trials_done[0], trials_done[c]) - std::min(std::min(trials_done[0], trials_done[c]), one.difference.count);
+      Estimate& mean = summaries.back().cases[c].mean;
+      mean.missing = trials_done[c] - mean.count;
     }
   }
   return summaries;

@@ -121,8 +121,8 @@ std::string half_width_text(const Estimate& estimate, const NumberForm& form) {
 std::string json_number(double value) { return std::isfinite(value) ? format_number(value) : "null"; }
 
 std::string estimate_json(const Estimate& estimate) {
-  return fmt::format("\"mean\": {}, \"low\": {}, \"high\": {}, \"count\": {}, \"missing\": {}", json_number(estimate.mean), json_number(estimate.low()),
-                     json_number(estimate.high()), estimate.count, estimate.missing);
+  return fmt::format("\"mean\": {}, \"low\": {}, \"high\": {}, \"count\": {}", json_number(estimate.mean), json_number(estimate.low()),
+                     json_number(estimate.high()), estimate.count);
 }
 
 std::string summary_text(const std::vector<OutcomeSummary>& summaries) {
@@ -136,8 +136,8 @@ std::string summary_json(const std::vector<OutcomeSummary>& summaries) {
   for (const OutcomeSummary& summary : summaries) {
     std::vector<std::string> cases;
     for (const CaseSummary& one : summary.cases) {
-      cases.push_back(fmt::format("{{\"case\": {}, {}, \"difference\": {{{}}}, \"relative_difference\": {}}}", json_text(one.name), estimate_json(one.mean),
-                                  estimate_json(one.difference), json_number(one.relative_difference)));
+      cases.push_back(fmt::format("{{\"case\": {}, {}, \"missing\": {}, \"difference\": {{{}}}, \"relative_difference\": {}}}", json_text(one.name),
+                                  estimate_json(one.mean), one.mean.missing, estimate_json(one.difference), json_number(one.relative_difference)));
     }
     outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}", json_text(summary.name), json_text(summary.title),
                                    json_text(summary.unit), join(cases, ",\n  ")));

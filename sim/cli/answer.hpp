@@ -29,7 +29,7 @@ std::string half_width_text(const Estimate& estimate, const NumberForm& form);
 
 std::string summary_text(const std::vector<OutcomeSummary>& summaries);
 std::string summary_json(const std::vector<OutcomeSummary>& summaries);
-/// { "mean": …, "low": …, "high": …, "count": …, "missing": … } without the braces
+/// { "mean": …, "low": …, "high": …, "count": … } without the braces
 std::string estimate_json(const Estimate& estimate);
 /// NaN and infinities are null.
 std::string json_number(double value);

@@ -1,0 +1,103 @@
+// plan: what a run would take, from a few pilot trials; nothing is written.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "models/scenario/show.hpp"
+#include "sim/base/diagnostics.hpp"
+#include "sim/base/text.hpp"
+#include "sim/cli/answer.hpp"
+#include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trials.hpp"
+#include "sim/parallel/run_trials.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+constexpr double pilot_seconds = 4.0;  // no further pilot trial begins after this
+constexpr double megabyte = 1e6;
+
+struct Pilot {
+  std::size_t trials = 0;
+  double seconds = 0;
+  double events = 0;
+  double bytes = 0;  ///< most memory that the program held
+};
+
+double most_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024;
+}
+
+/// The first replication of as many cases as the time allows, spread over the list.
+Pilot run_pilot(const Experiment& experiment, const ResultLayout& layout) {
+  Pilot pilot;
+  Interruption interruption;
+  const std::size_t wanted = std::min<std::size_t>(layout.cases.size(), 64);
+  for (std::size_t i = 0; i < wanted && pilot.seconds < pilot_seconds; ++i) {
+    const TrialOutcome outcome = execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), interruption.stop());
+    if (interruption.signals() > 0) break;
+    if (outcome.status == TrialStatus::failed) {
+      fmt::print(stderr, "warning: pilot trial {} failed: {}\n", trial_name(layout, outcome.trial), outcome.failure);
+    }
+    ++pilot.trials;
+    pilot.seconds += outcome.seconds;
+    pilot.events += static_cast<double>(outcome.events);
+  }
+  pilot.bytes = most_memory();
+  return pilot;
+}
+
+int plan(const Arguments& arguments) {
+  const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
+  const ResultLayout layout = make_layout(experiment, arguments.command_line);
+  (void)scenario_outcomes(experiment, layout);
+  const int asked = threads_of(arguments);
+  const auto threads = static_cast<double>(asked == 0 ? available_threads() : asked);
+  const Pilot pilot = run_pilot(experiment, layout);
+  if (pilot.trials == 0) return interrupted;
+  const double per_trial = pilot.seconds / static_cast<double>(pilot.trials);
+  const auto trials = static_cast<double>(layout.trial_count());
+  const double seconds = per_trial * trials / std::min(threads, trials);
+  const double trial_bytes = static_cast<double>(layout.values_per_trial()) * sizeof(double);
+  const double disk = trial_bytes * trials;
+  // The pilot held one world; each further worker holds one more, and outcomes wait in a window of four per worker.
+  const double memory = pilot.bytes * threads + 4 * threads * trial_bytes;
+  if (arguments.has("json")) {
+    fmt::print("{{\"cases\": {}, \"replications\": {}, \"trials\": {}, \"threads\": {}, \"pilot_trials\": {}, \"seconds_per_trial\": {}, "
+               "\"events_per_trial\": {}, \"seconds\": {}, \"memory_bytes_at_most\": {}, \"disk_bytes\": {}}}\n",
+               layout.cases.size(), layout.replications.size(), layout.trial_count(), threads, pilot.trials, json_number(per_trial),
+               json_number(pilot.events / static_cast<double>(pilot.trials)), json_number(seconds), json_number(memory), json_number(disk));
+    return done;
+  }
+  const std::vector<std::vector<std::string>> rows = {
+      {"trial", fmt::format("{}, {} events (from {} pilot trial{})", duration_text(per_trial),
+                            scaled_text(pilot.events / static_cast<double>(pilot.trials)), pilot.trials, pilot.trials == 1 ? "" : "s")},
+      {"time", fmt::format("{} with {} at a time", duration_text(seconds), threads)},
+      {"memory", fmt::format("at most {:.0f} MB", memory / megabyte)},
+      {"disk", fmt::format("{:.1f} MB, twice that while the result is assembled", disk / megabyte)}};
+  fmt::print("{}\n{}", count_text(experiment), align_table(rows));
+  return done;
+}
+
+std::vector<OptionSpec> options() {
+  std::vector<OptionSpec> all = scenario_options();
+  all.push_back({"jobs,j", "N", "trials at a time; default: one per processor"});
+  all.push_back({"json", "", "as JSON"});
+  return all;
+}
+
+}  // namespace
+
+const Command& plan_command() {
+  static const Command command{"plan", "FILE", 1, 1, "what a run would take: trials, time, memory, disk",
+                               "Runs pilot trials for a few seconds and writes nothing.", options(),
+                               {"faultline plan scenarios/trusted_tech_alliance.toml"}, plan};
+  return command;
+}
+
+}  // namespace faultline::cli

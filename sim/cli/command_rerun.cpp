@@ -1,0 +1,117 @@
+// rerun: the scenario inside a result file again, into another file, or only to see that the same bytes come out.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/scenario/json_text.hpp"
+#include "sim/base/diagnostics.hpp"
+#include "sim/base/text.hpp"
+#include "sim/cli/batch_file.hpp"
+#include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trials.hpp"
+#include "sim/io/result_reader.hpp"
+
+namespace faultline::cli {
+
+namespace {
+
+constexpr std::size_t most_shown = 10;
+
+struct Mismatch {
+  std::uint32_t trial = 0;
+  std::string reason;
+};
+
+std::vector<std::uint32_t> trials_to_verify(const ResultReader& reader, const Arguments& arguments) {
+  std::vector<std::uint32_t> trials;
+  const auto chosen = choose_trials(reader.layout(), arguments);
+  for (std::uint32_t trial = 0; trial < reader.layout().trial_count(); ++trial) {
+    const bool wanted = !chosen || std::binary_search(chosen->begin(), chosen->end(), trial);
+    if (wanted && reader.status()[trial] == TrialStatus::done) trials.push_back(trial);
+  }
+  return trials;
+}
+
+int print_verdict(const ResultLayout& layout, std::size_t checked, const std::vector<Mismatch>& mismatches, bool as_json) {
+  if (as_json) {
+    std::vector<std::string> rows;
+    for (const Mismatch& one : mismatches) {
+      rows.push_back(fmt::format("{{\"trial\": {}, \"reason\": {}}}", json_text(trial_name(layout, one.trial)), json_text(one.reason)));
+    }
+    fmt::print("{{\"checked\": {}, \"mismatches\": [{}]}}\n", checked, join(rows));
+  } else if (mismatches.empty()) {
+    fmt::print("verified: {} trials give the same digests again\n", checked);
+  }
+  for (std::size_t i = 0; i < std::min(mismatches.size(), most_shown); ++i) {
+    fmt::print(stderr, "error: trial {}: {}\n", trial_name(layout, mismatches[i].trial), mismatches[i].reason);
+  }
+  if (mismatches.empty()) return done;
+  fmt::print(stderr, "error: {} of {} trials do not verify\n  = hint: compare version, revision and compiler in /provenance with this program's; "
+                     "if they are the same, the file was changed\n", mismatches.size(), checked);
+  return not_verified;
+}
+
+/// What the file holds must match its digests, and running a trial again must give its digest.
+int verify(ResultReader& reader, const Experiment& experiment, const ResultLayout& layout, const Arguments& arguments) {
+  const std::vector<std::uint32_t> trials = trials_to_verify(reader, arguments);
+  if (trials.empty()) throw UsageError(fmt::format("'{}' holds none of these trials\n  = hint: 'faultline run' completes it", reader.path().string()));
+  std::vector<Mismatch> mismatches;
+  for (const std::uint32_t trial : reader.verify_digests()) {
+    if (std::binary_search(trials.begin(), trials.end(), trial)) mismatches.push_back({trial, "its data in the file do not match its digest"});
+  }
+  Interruption interruption;
+  const BatchPlan plan{trials, threads_of(arguments), progress_of(arguments), false};
+  const BatchReport report = run_batch(experiment, layout, plan, interruption, [&](TrialOutcome&& outcome) {
+    seal_outcome(layout, outcome);
+    if (outcome.status == TrialStatus::failed) {
+      mismatches.push_back({outcome.trial, "it fails now: " + outcome.failure});
+    } else if (outcome.digest != reader.digests()[outcome.trial]) {
+      mismatches.push_back({outcome.trial, fmt::format("digest {} in the file, {} now", reader.digests()[outcome.trial].hex(), outcome.digest.hex())});
+    }
+  });
+  if (report.stopped) {
+    fmt::print(stderr, "interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
+    return mismatches.empty() ? interrupted : print_verdict(layout, report.delivered, mismatches, arguments.has("json"));
+  }
+  return print_verdict(layout, trials.size(), mismatches, arguments.has("json"));
+}
+
+int rerun(const Arguments& arguments) {
+  ResultReader reader = ResultReader::open(arguments.files[0]);
+  const Experiment experiment = load_scenario_of(reader);
+  ResultLayout layout = make_layout(experiment, arguments.command_line);
+  layout.single_precision = reader.layout().single_precision;
+  if (arguments.has("verify")) {
+    if (digest_layout(layout) != digest_layout(reader.layout())) {
+      fmt::print(stderr, "error: this program makes another result of the scenario inside '{}'\n  = hint: it was written by version {} ({}), or changed "
+                         "after it was written\n", arguments.files[0], reader.provenance("version"), reader.provenance("revision"));
+      return not_verified;
+    }
+    return verify(reader, experiment, layout, arguments);
+  }
+  std::filesystem::path path = arguments.files[0];
+  path.replace_extension(".rerun.h5");
+  if (const auto given = arguments.value("output")) path = *given;
+  return run_into_file(experiment, layout, {path, choose_trials(layout, arguments), {}}, arguments);
+}
+
+std::vector<OptionSpec> options() {
+  std::vector<OptionSpec> all = {{"verify", "", "write nothing; compare digests, exit 4 if one differs"},
+                                 {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated"},
+                                 {"output,o", "FILE", "without --verify: the new result; default: OUT.rerun.h5"},
+                                 {"fresh", "", "without --verify: begin again, and replace what is at the output path"}};
+  for (const OptionSpec& option : batch_options()) all.push_back(option);
+  all.push_back({"json", "", "the answer, or the verdict, as JSON"});
+  return all;
+}
+
+}  // namespace
+
+const Command& rerun_command() {
+  static const Command command{"rerun", "OUT.h5", 1, 1, "run the scenario inside a result file again; --verify compares digests",
+                               "A result file holds its scenario: no other file is needed.", options(),
+                               {"faultline rerun results/tiny.h5 --verify", "faultline rerun results/tiny.h5 --only replication=0 -o again.h5"}, rerun};
+  return command;
+}
+
+}  // namespace faultline::cli
