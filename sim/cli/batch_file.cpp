@@ -7,6 +7,7 @@
 
 #include "sim/base/provenance.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/io/batch_writer.hpp"
 
@@ -31,19 +32,19 @@ int run_into_file(const Experiment& experiment, const ResultLayout& layout, cons
   Interruption interruption;
   BatchWriter writer = BatchWriter::open(plan.path, layout, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, plan.trials);
   if (writer.already_complete()) {
-    fmt::print(stderr, "already done: '{}' holds every trial asked for\n", plan.path.string());
+    say("already done: '{}' holds every trial asked for\n", plan.path.string());
     print_result(experiment, plan, {}, arguments);
     return done;
   }
   const std::size_t asked = plan.trials ? plan.trials->size() : layout.trial_count();
   const BatchPlan batch{writer.pending(), threads_of(arguments), progress_of(arguments), errors == "fast"};
-  if (batch.trials.size() < asked) fmt::print(stderr, "going on: {} of {} trials are saved\n", asked - batch.trials.size(), asked);
+  if (batch.trials.size() < asked) say("going on: {} of {} trials are saved\n", asked - batch.trials.size(), asked);
   const BatchReport report =
       run_batch(experiment, layout, batch, interruption, [&](TrialOutcome&& outcome) { writer.deliver(std::move(outcome)); });
-  fmt::print(stderr, "{}", failure_text(layout, report.failed, plan.reproduction));
+  say_text(failure_text(layout, report.failed, plan.reproduction));
   if (report.stopped) {
     writer.flush();
-    fmt::print(stderr, "{}: {} of {} trials are saved in '{}.parts'\n  = hint: run the same command again to go on: {}\n",
+    say("{}: {} of {} trials are saved in '{}.parts'\n  = hint: run the same command again to go on: {}\n",
                interruption.signals() > 0 ? "interrupted" : "stopped at a failed trial", count_done(writer), layout.trial_count(), plan.path.string(),
                render_command_line(arguments.command_line));
     return interruption.signals() > 0 ? interrupted : trials_failed;

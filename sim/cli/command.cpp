@@ -15,6 +15,7 @@ namespace {
 
 namespace po = boost::program_options;
 
+constexpr std::size_t help_width = 110;
 constexpr char operand_key[] = "operand";  // no user can type it: options are registered by their own names
 
 std::string long_name(const OptionSpec& option) { return option.name.substr(0, option.name.find(',')); }
@@ -116,14 +117,15 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
 std::string command_help(const Command& command) {
   std::string text = fmt::format("faultline {}: {}\n\nusage: faultline {}{}{}{}\n", command.name, command.summary, command.name,
                                  command.options.empty() ? "" : " [option]...", command.operands.empty() ? "" : " ", command.operands);
-  if (!command.details.empty()) text += fmt::format("\n{}\n", wrap_text(command.details, 100));
+  if (!command.details.empty()) text += fmt::format("\n{}\n", wrap_text(command.details, help_width));
   if (!command.options.empty()) {
     std::size_t width = 0;
     for (const OptionSpec& option : command.options) width = std::max(width, spelled(option).size());
     text += "\noptions:\n";
     for (const OptionSpec& option : command.options) {
-      const std::string indent(width + 4, ' ');
-      text += wrap_text(fmt::format("  {:<{}}  {}", spelled(option), width, option.meaning), 110, indent) + "\n";
+      const std::string indent = fmt::format("  {:<{}}  ", "", width);
+      const std::string meaning = wrap_text(indent + option.meaning, help_width, indent);
+      text += fmt::format("  {:<{}}  {}\n", spelled(option), width, meaning.substr(indent.size()));
     }
   }
   text += command.examples.size() == 1 ? "\nexample:\n" : "\nexamples:\n";

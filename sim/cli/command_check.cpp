@@ -1,10 +1,9 @@
 // check: every mistake of a scenario at once, without running it.
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "models/scenario/show.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 
 namespace faultline::cli {
@@ -19,10 +18,9 @@ int check(const Arguments& arguments) {
       const ResultLayout layout = make_layout(experiment, arguments.command_line);
       (void)scenario_outcomes(experiment, layout);
       fmt::print("{}\n", count_text(experiment));
-      std::fflush(stdout);
     } catch (const UsageError& error) {
       const std::string text = error.what();
-      fmt::print(stderr, "{}{}", text, text.ends_with('\n') ? "" : "\n");
+      say("{}{}", text, text.ends_with('\n') ? "" : "\n");
       code = usage;
     }
   }

@@ -9,6 +9,7 @@
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/parallel/run_trials.hpp"
@@ -42,7 +43,7 @@ Pilot run_pilot(const Experiment& experiment, const ResultLayout& layout) {
     const TrialOutcome outcome = execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), interruption.stop());
     if (interruption.signals() > 0) break;
     if (outcome.status == TrialStatus::failed) {
-      fmt::print(stderr, "warning: pilot trial {} failed: {}\n", trial_name(layout, outcome.trial), outcome.failure);
+      say("warning: pilot trial {} failed: {}\n", trial_name(layout, outcome.trial), outcome.failure);
     }
     ++pilot.trials;
     pilot.seconds += outcome.seconds;

@@ -7,6 +7,7 @@
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/batch_file.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/io/result_reader.hpp"
@@ -43,10 +44,10 @@ int print_verdict(const ResultLayout& layout, std::size_t checked, const std::ve
     fmt::print("verified: {} trials give the same digests again\n", checked);
   }
   for (std::size_t i = 0; i < std::min(mismatches.size(), most_shown); ++i) {
-    fmt::print(stderr, "error: trial {}: {}\n", trial_name(layout, mismatches[i].trial), mismatches[i].reason);
+    say("error: trial {}: {}\n", trial_name(layout, mismatches[i].trial), mismatches[i].reason);
   }
   if (mismatches.empty()) return done;
-  fmt::print(stderr, "error: {} of {} trials do not verify\n  = hint: compare version, revision and compiler in /provenance with this program's; "
+  say("error: {} of {} trials do not verify\n  = hint: compare version, revision and compiler in /provenance with this program's; "
                      "if they are the same, the file was changed\n", mismatches.size(), checked);
   return not_verified;
 }
@@ -70,7 +71,7 @@ int verify(ResultReader& reader, const Experiment& experiment, const ResultLayou
     }
   });
   if (report.stopped) {
-    fmt::print(stderr, "interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
+    say("interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
     return mismatches.empty() ? interrupted : print_verdict(layout, report.delivered, mismatches, arguments.has("json"));
   }
   return print_verdict(layout, trials.size(), mismatches, arguments.has("json"));
@@ -83,7 +84,7 @@ int rerun(const Arguments& arguments) {
   layout.single_precision = reader.layout().single_precision;
   if (arguments.has("verify")) {
     if (digest_layout(layout) != digest_layout(reader.layout())) {
-      fmt::print(stderr, "error: this program makes another result of the scenario inside '{}'\n  = hint: it was written by version {} ({}), or changed "
+      say("error: this program makes another result of the scenario inside '{}'\n  = hint: it was written by version {} ({}), or changed "
                          "after it was written\n", arguments.files[0], reader.provenance("version"), reader.provenance("revision"));
       return not_verified;
     }

@@ -8,6 +8,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/batch_file.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
 
@@ -46,7 +47,7 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
     if (!std::cout.flush()) throw FileError("cannot write the trace to standard output\n  = hint: free some space, or pipe it through 'head' or 'gzip'");
     if (outcome.status == TrialStatus::failed) {
       ++failed;
-      fmt::print(stderr, "error: trial {} failed: {}\n", trial_name(layout, trial), outcome.failure);
+      say("error: trial {} failed: {}\n", trial_name(layout, trial), outcome.failure);
     }
   }
   return failed == 0 ? done : trials_failed;

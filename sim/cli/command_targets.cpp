@@ -8,6 +8,7 @@
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
 
@@ -65,7 +66,7 @@ void judge_scenario(const std::string& file, const Arguments& arguments, Interru
       tables[i][layout.case_of(outcome.trial)][layout.replication_of(outcome.trial)] = outcomes[i].evaluate(layout, outcome.values);
     }
   });
-  fmt::print(stderr, "{}", failure_text(layout, report.failed, {"faultline", "run", file}));
+  say_text(failure_text(layout, report.failed, {"faultline", "run", file}));
   tally.failed_trials = tally.failed_trials || !report.failed.empty();
   tally.interrupted = report.stopped;
   if (report.stopped) return;
@@ -128,7 +129,7 @@ int targets(const Arguments& arguments) {
   }
   fmt::print("{}", arguments.has("json") ? table_json(tally.judged) : table_text(tally.judged));
   const auto met = std::count_if(tally.judged.begin(), tally.judged.end(), [](const JudgedTarget& one) { return one.result.verdict == Verdict::met; });
-  fmt::print(stderr, "{} of {} targets met\n", met, tally.judged.size());
+  say("{} of {} targets met\n", met, tally.judged.size());
   if (tally.interrupted) return interrupted;
   if (tally.failed_trials) return trials_failed;
   return met == std::ssize(tally.judged) ? done : goal_not_met;

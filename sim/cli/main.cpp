@@ -1,11 +1,14 @@
 // faultline: finds the sub-command, runs it, and turns every kind of failure into a message on stderr and an exit code.
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <functional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "sim/base/diagnostics.hpp"
@@ -13,6 +16,7 @@
 #include "sim/base/revision.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/messages.hpp"
 
 namespace {
 
@@ -64,7 +68,7 @@ int run_help(const std::vector<std::string>& words) {
 
 int dispatch(const std::vector<std::string>& words) {
   if (words.empty()) {
-    fmt::print(stderr, "{}", general_help());
+    say_text(general_help());
     return usage;
   }
   const std::vector<std::string> rest(words.begin() + 1, words.end());
@@ -83,8 +87,14 @@ int dispatch(const std::vector<std::string>& words) {
 int report(ExitCode code, const std::string& message) {
   // What diagnostics render has its own "error:" in every line; a single message gets one here.
   const bool rendered = message.find(": error: ") != std::string::npos;
-  fmt::print(stderr, "{}{}{}", rendered ? "" : "error: ", message, message.ends_with('\n') ? "" : "\n");
+  say("{}{}{}", rendered ? "" : "error: ", message, message.ends_with('\n') ? "" : "\n");
   return code;
+}
+
+/// Standard output failed; a reader such as `head` that has seen enough is no one to tell.
+int report_output(int error_number) {
+  if (error_number == EPIPE) return file_trouble;
+  return report(file_trouble, fmt::format("cannot write to standard output: {}\n  = hint: results, if any, are in their file", std::strerror(error_number)));
 }
 
 }  // namespace
@@ -93,14 +103,14 @@ int main(int count, char** words) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write error like any other
   try {
     const int code = dispatch(std::vector<std::string>(words + 1, words + count));
-    if (std::fflush(stdout) != 0) return report(file_trouble, "cannot write to standard output\n  = hint: the results, if any, are in their file");
+    if (std::fflush(stdout) != 0) return report_output(errno);
     return code;
   } catch (const UsageError& error) {
     return report(usage, error.what());
   } catch (const FileError& error) {
     return report(file_trouble, error.what());
   } catch (const std::system_error& error) {  // fmt's word for a stdout that cannot be written
-    return report(file_trouble, fmt::format("{}\n  = hint: the results, if any, are in their file", error.what()));
+    return report_output(error.code().value());
   } catch (const std::exception& error) {
     return report(trials_failed, fmt::format("this is a fault of the program: {}\n  = hint: please report it with the command line", error.what()));
   }

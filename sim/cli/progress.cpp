@@ -1,4 +1,5 @@
 #include "sim/cli/progress.hpp"
+#include "sim/cli/messages.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -91,7 +92,7 @@ void Progress::print(bool last) {
   const double seconds = std::max(elapsed_seconds(), 1e-9);
   if (form_ == ProgressForm::json) {
     const double rate = static_cast<double>(trials) / seconds;
-    fmt::print(stderr, "{{\"trials\": {}, \"total\": {}, \"failed\": {}, \"seconds\": {:.3f}, \"trials_per_second\": {:.6g}, "
+    say("{{\"trials\": {}, \"total\": {}, \"failed\": {}, \"seconds\": {:.3f}, \"trials_per_second\": {:.6g}, "
                        "\"events_per_second\": {:.6g}, \"seconds_left\": {}}}\n",
                trials, total_, failed_.load(), seconds, rate, static_cast<double>(events_.load()) / seconds,
                trials == 0 ? "null" : fmt::format("{:.3f}", static_cast<double>(total_ - trials) / rate));
@@ -99,11 +100,10 @@ void Progress::print(bool last) {
     const std::size_t full = total_ == 0 ? bar_width : bar_width * trials / total_;
     const std::string bar = std::string(full, '=') + std::string(bar_width - full, ' ');
     const char* on = !colour_ ? "" : failed_.load() > 0 ? "\033[31m" : "\033[32m";
-    fmt::print(stderr, "\r\033[K[{}{}{}] {}{}", on, bar, colour_ ? "\033[0m" : "", line(trials, seconds), last ? "\n" : "");
+    say("\r\033[K[{}{}{}] {}{}", on, bar, colour_ ? "\033[0m" : "", line(trials, seconds), last ? "\n" : "");
   } else {
-    fmt::print(stderr, "{}\n", line(trials, seconds));
+    say("{}\n", line(trials, seconds));
   }
-  std::fflush(stderr);
 }
 
 }  // namespace faultline::cli

@@ -13,6 +13,7 @@
 #include "sim/base/contracts.hpp"
 #include "sim/base/digest.hpp"
 #include "sim/base/revision.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/io/result_format.hpp"
 
 namespace faultline::cli {
@@ -26,7 +27,7 @@ constexpr std::array<std::string_view, 6> default_outcomes{"entries", "active_fi
 
 Experiment checked(std::optional<Experiment> experiment, const Diagnostics& diagnostics) {
   if (!experiment) throw UsageError(diagnostics.render());
-  fmt::print(stderr, "{}", diagnostics.render());
+  say_text(diagnostics.render());
   return std::move(*experiment);
 }
 
