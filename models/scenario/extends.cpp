@@ -54,8 +54,11 @@ void merge_rows(TomlValue& below, TomlValue above) {
 
 /// @param depth  0 for the root table, whose `sweep` is merged entry by entry but not within an entry
 void merge(TomlValue& below, TomlValue above, int depth) {
+  std::map<std::string, std::size_t> known;  // a file of garbage may have many keys
+  for (std::size_t i = 0; i < below.entries.size(); ++i) known.emplace(below.entries[i].key, i);
   for (TomlEntry& entry : above.entries) {
-    TomlEntry* old = below.find(entry.key);
+    const auto found = known.find(entry.key);
+    TomlEntry* old = found == known.end() ? nullptr : &below.entries[found->second];
     if (old == nullptr) {
       below.entries.push_back(std::move(entry));
     } else if (depth == 0 && entry.key == "sweep" && old->value.is(TomlKind::table) &&

@@ -12,6 +12,8 @@ namespace faultline {
 
 namespace {
 
+constexpr std::size_t most_rows = 10'000;  // of one list: beyond any scenario, and checks compare names pairwise
+
 std::string header_text(const FieldTable& table) {
   switch (table.shape) {
     case TableShape::single: return fmt::format("[{}]", table.name);
@@ -99,6 +101,11 @@ void wrong_shape(const FieldTable& table, const TomlEntry& entry, Diagnostics& d
 
 void read_list(const FieldTable& table, const TomlEntry& entry, ReadScenario& read, Diagnostics& diagnostics) {
   if (!entry.value.is_list_of_tables()) return wrong_shape(table, entry, diagnostics);
+  if (entry.value.elements.size() > most_rows) {
+    diagnostics.error(entry.key_position, fmt::format("{} tables {}", entry.value.elements.size(), header_text(table)),
+                      fmt::format("at most {}", most_rows));
+    return;
+  }
   for (const TomlValue& element : entry.value.elements) {
     const TomlEntry* name = element.find("name");
     const bool has_name = name != nullptr && name->value.is(TomlKind::text);
