@@ -16,9 +16,12 @@ constexpr std::size_t most_rows = 10'000;  // of one list: beyond any scenario, 
 
 std::string header_text(const FieldTable& table) {
   switch (table.shape) {
-    case TableShape::single: return fmt::format("[{}]", table.name);
-    case TableShape::list: return fmt::format("[[{}]]", table.name);
-    case TableShape::named: return fmt::format("[{}.NAME]", table.name);
+    case TableShape::single:
+      return fmt::format("[{}]", table.name);
+    case TableShape::list:
+      return fmt::format("[[{}]]", table.name);
+    case TableShape::named:
+      return fmt::format("[{}.NAME]", table.name);
   }
   return {};
 }

@@ -9,8 +9,8 @@ using namespace faultline;
 TEST_CASE("a mistake is shown with its line, carets, what was expected and a hint") {
   Diagnostics diagnostics;
   diagnostics.add_source("bad.toml", "[policy]\nlocalisation_cots = 0.12\n");
-  diagnostics.error({"bad.toml", 2, 1, 17}, "unknown key 'localisation_cots' in [policy]", "audit_rate, localisation_cost",
-                    "did you mean 'localisation_cost'?");
+  diagnostics.error({"bad.toml", 2, 1, 17}, "unknown key 'localisation_cots' in [policy]",
+                    "audit_rate, localisation_cost", "did you mean 'localisation_cost'?");
   CHECK(diagnostics.render() ==
         "bad.toml:2:1: error: unknown key 'localisation_cots' in [policy]\n"
         "   2 | localisation_cots = 0.12\n"

@@ -22,9 +22,10 @@ std::vector<std::string> case_names(const Loaded& loaded) {
 }  // namespace
 
 TEST_CASE("variants are the cases, written quoted or nested") {
-  const Loaded loaded = load_text(alliance +
-                                  "[variant.none]\n[variant.self]\n\"alliance.club.assessment\" = \"self\"\n"
-                                  "[variant.dear.alliance.club]\nfee = 9\n[variant.wide]\nstate.arcadia.spending = { cloud = 7 }\n");
+  const Loaded loaded =
+      load_text(alliance +
+                "[variant.none]\n[variant.self]\n\"alliance.club.assessment\" = \"self\"\n"
+                "[variant.dear.alliance.club]\nfee = 9\n[variant.wide]\nstate.arcadia.spending = { cloud = 7 }\n");
   CHECK(case_names(loaded) == std::vector<std::string>{"none", "self", "dear", "wide"});
   const auto& cases = loaded.experiment->cases;
   CHECK(cases[0].scenario.alliances[0].assessment == AuditMode::none);
@@ -35,8 +36,9 @@ TEST_CASE("variants are the cases, written quoted or nested") {
 }
 
 TEST_CASE("a crossed sweep is a grid whose first key varies slowest") {
-  const Loaded loaded = load_text(alliance + "[variant.a]\n[variant.b]\nalliance.club.fee = 2\n[sweep]\n\"audit.fee\" = [1, 2]\n"
-                                             "\"audit.discipline\" = [\"fifo\", \"priority\"]\n");
+  const Loaded loaded = load_text(alliance +
+                                  "[variant.a]\n[variant.b]\nalliance.club.fee = 2\n[sweep]\n\"audit.fee\" = [1, 2]\n"
+                                  "\"audit.discipline\" = [\"fifo\", \"priority\"]\n");
   const std::vector<std::string> names = case_names(loaded);
   REQUIRE(names.size() == 8);
   CHECK(names[0] == "a, audit.fee=1, audit.discipline=fifo");
@@ -53,7 +55,8 @@ TEST_CASE("ranges include their ends, linear or logarithmic") {
   REQUIRE(case_names(linear).size() == 11);
   CHECK(case_names(linear)[3] == "audit.fee=0.3");
   CHECK(linear.experiment->cases[10].scenario.audit.fee == 1);
-  const Loaded logarithmic = load_text(minimal + "[sweep]\n\"audit.fee\" = { from = 0.01, to = 100, steps = 5, scale = \"log\" }\n");
+  const Loaded logarithmic =
+      load_text(minimal + "[sweep]\n\"audit.fee\" = { from = 0.01, to = 100, steps = 5, scale = \"log\" }\n");
   CHECK(case_names(logarithmic) ==
         std::vector<std::string>{"audit.fee=0.01", "audit.fee=0.1", "audit.fee=1", "audit.fee=10", "audit.fee=100"});
 }
@@ -61,7 +64,8 @@ TEST_CASE("ranges include their ends, linear or logarithmic") {
 TEST_CASE("a zipped sweep goes along its lists together") {
   const std::string sweep = minimal + "[sweep]\nmode = \"zipped\"\n\"audit.fee\" = [1, 2, 3]\n";
   CHECK(case_names(load_text(sweep + "\"audit.validity\" = [4, 5, 6]\n")) ==
-        std::vector<std::string>{"audit.fee=1, audit.validity=4", "audit.fee=2, audit.validity=5", "audit.fee=3, audit.validity=6"});
+        std::vector<std::string>{"audit.fee=1, audit.validity=4", "audit.fee=2, audit.validity=5",
+                                 "audit.fee=3, audit.validity=6"});
   const Loaded loaded = load_text(sweep + "\"audit.validity\" = [4, 5]\n");
   CHECK(loaded.at(11)->message == "'audit.validity' has 2 values, 'audit.fee' has 3: they cannot be zipped");
 }
@@ -92,8 +96,9 @@ TEST_CASE("mistakes in variants and sweeps are found where they stand") {
         Example{"[sweep]\n\"audit.fee\" = { from = 0, to = 1, steps = 3, scale = \"log\" }\n", 11, "a log range"},
         Example{"[sweep]\n\"audit.fee\" = { from = 0, to = 1, steps = 1 }\n", 11, "'steps' is 1"},
         Example{"[sweep]\nmode = \"crosed\"\n\"audit.fee\" = [1]\n", 11, "the mode of a sweep"},
-        Example{"[sweep]\n\"audit.fee\" = { from = 0, to = 1, steps = 1000 }\n\"audit.validity\" = { from = 0, to = 1, steps = 1000 }\n", 10,
-                "more than 100000 cases"},
+        Example{"[sweep]\n\"audit.fee\" = { from = 0, to = 1, steps = 1000 }\n\"audit.validity\" = { from = 0, to = 1, "
+                "steps = 1000 }\n",
+                10, "more than 100000 cases"},
         Example{"[variant.a]\n\"audit.fee\" = 1\n[sweep]\n\"audit.fee\" = [1, 2]\n", 13, "also set by variant 'a'"}}) {
     CAPTURE(example.text);
     const Loaded loaded = load_text(alliance + example.text);
@@ -103,7 +108,8 @@ TEST_CASE("mistakes in variants and sweeps are found where they stand") {
     REQUIRE(mistake != nullptr);
     CHECK(mistake->message.find(example.part) != std::string::npos);
   }
-  CHECK(load_text(alliance + "[variant.a]\n\"alliance.clup.fee\" = 1\n").at(11)->hint == "did you mean 'alliance.club.fee'?");
+  CHECK(load_text(alliance + "[variant.a]\n\"alliance.clup.fee\" = 1\n").at(11)->hint ==
+        "did you mean 'alliance.club.fee'?");
 }
 
 TEST_CASE("--set changes the base; a bare word is a text") {
@@ -147,8 +153,11 @@ TEST_CASE("--set of what a variant or the sweep sets would be lost, and is refus
 }
 
 TEST_CASE("scripted events are checked when they are loaded") {
-  const auto with = [](const std::string& set) { return load_text(alliance + "[[shock]]\nname = \"s\"\nat = 1\nset = { " + set + " }\n"); };
-  const Loaded fine = with("\"audit.fee\" = 2, \"state.arcadia.spending\" = { cloud = 5 }, alliance.club.active = true");
+  const auto with = [](const std::string& set) {
+    return load_text(alliance + "[[shock]]\nname = \"s\"\nat = 1\nset = { " + set + " }\n");
+  };
+  const Loaded fine =
+      with("\"audit.fee\" = 2, \"state.arcadia.spending\" = { cloud = 5 }, alliance.club.active = true");
   INFO(fine.diagnostics.render());
   REQUIRE(fine.experiment);
   const std::vector<ScriptedChange>& changes = fine.experiment->cases[0].scenario.shocks[0].set;
@@ -161,9 +170,20 @@ TEST_CASE("scripted events are checked when they are loaded") {
   CHECK(scenario.alliances[0].active);
   CHECK(with("\"audit.fea\" = 2").at(13)->hint == "did you mean 'audit.fee'?");
   CHECK(with("\"audit.fee\" = -2").at(13)->message == "'fee' is -2, out of range");
-  CHECK(with("\"state.arcadia.incumbents\" = 2").at(13)->message == "'state.arcadia.incumbents' cannot change during a trial");
+  CHECK(with("\"state.arcadia.incumbents\" = 2").at(13)->message ==
+        "'state.arcadia.incumbents' cannot change during a trial");
   CHECK(with("\"state.arcadia.regime\" = \"eu\"").at(13)->message == "unknown regime 'eu'");
   CHECK(with("\"localisation.elasticity\" = 1").at(13) != nullptr);
+}
+
+TEST_CASE("what a shock sets may be a table of its own") {
+  const Loaded loaded = load_text(
+      minimal +
+      "[[shock]]\nname = \"s\"\nat = 1\n[shock.set]\naudit.fee = 2\n[shock.set.layer.cloud]\ntrade_cost = 3\n");
+  INFO(loaded.diagnostics.render());
+  REQUIRE(loaded.experiment);
+  REQUIRE(loaded.experiment->cases[0].scenario.shocks[0].set.size() == 2);
+  CHECK(loaded.experiment->cases[0].scenario.shocks[0].set[1].key == "layer.cloud.trade_cost");
 }
 
 TEST_CASE("a shock after the horizon is a warning") {

@@ -8,12 +8,15 @@ using namespace faultline::scenario_tests;
 
 TEST_CASE("later wins: tables merge key by key, named things by name, lists are replaced") {
   const Folder folder("merge");
-  folder.write("base.toml", minimal + "adequacy = []\nideas = { cloud = 3 }\n[audit]\nfee = 1\nvalidity = 3\n"
-                            "[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = 2\n"
-                            "[alliance.club]\nmembers = [\"acme\"]\nfee = 5\n[sweep]\n\"audit.service_time\" = { from = 0, to = 1, steps = 3 }\n");
+  folder.write("base.toml", minimal +
+                                "adequacy = []\nideas = { cloud = 3 }\n[audit]\nfee = 1\nvalidity = 3\n"
+                                "[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = 2\n"
+                                "[alliance.club]\nmembers = [\"acme\"]\nfee = 5\n[sweep]\n\"audit.service_time\" = { "
+                                "from = 0, to = 1, steps = 3 }\n");
   folder.write("top.toml",
                "schema = 1\nextends = \"base.toml\"\n[audit]\nfee = 2\n[[state]]\nname = \"arcadia\"\ngdp = 7\n"
-               "[[state]]\nname = \"borduria\"\nspending = 1\n[alliance.club]\nmembers = []\n[sweep]\n\"audit.service_time\" = [0.5]\n");
+               "[[state]]\nname = \"borduria\"\nspending = 1\n[alliance.club]\nmembers = "
+               "[]\n[sweep]\n\"audit.service_time\" = [0.5]\n");
   const Loaded loaded = load_file(folder.path("top.toml"));
   INFO(loaded.diagnostics.render());
   REQUIRE(loaded.experiment);
@@ -59,8 +62,8 @@ TEST_CASE("a circle of files is named in full") {
   const Loaded loaded = load_file(folder.path("a.toml"));
   const Diagnostic* mistake = loaded.at(3, folder.path("b.toml"));
   REQUIRE(mistake != nullptr);
-  CHECK(mistake->message == "files extend each other in a circle: " + folder.path("a.toml") + " extends " + folder.path("b.toml") +
-                                " extends " + folder.path("a.toml"));
+  CHECK(mistake->message == "files extend each other in a circle: " + folder.path("a.toml") + " extends " +
+                                folder.path("b.toml") + " extends " + folder.path("a.toml"));
   CHECK_FALSE(loaded.experiment);
   folder.write("self.toml", "schema = 1\nextends = \"./self.toml\"\n");
   CHECK(load_file(folder.path("self.toml")).at(2, folder.path("self.toml")) != nullptr);

@@ -46,8 +46,9 @@ TEST_CASE("values of a wrong type are refused where they stand") {
     const char* message;
   };
   for (const Example& example :
-       {Example{"[audit]\nfee = \"much\"\n", "'fee' is a text"}, Example{"[audit]\nfee = true\n", "'fee' is true or false"},
-        Example{"[audit]\nfee = []\n", "'fee' is a list"}, Example{"[audit]\nfee = 2020-01-01\n", "'fee' is a date"},
+       {Example{"[audit]\nfee = \"much\"\n", "'fee' is a text"},
+        Example{"[audit]\nfee = true\n", "'fee' is true or false"}, Example{"[audit]\nfee = []\n", "'fee' is a list"},
+        Example{"[audit]\nfee = 2020-01-01\n", "'fee' is a date"},
         Example{"[audit]\nfee = { a = 1 }\n", "'fee' is a table"},
         Example{"[run]\nreplications = 2.5\n", "'replications' is 2.5, not a whole number"},
         Example{"[run]\nseed = \"12monkeys\"\n", "'seed' is '12monkeys'"},
@@ -73,7 +74,8 @@ TEST_CASE("numbers outside their bounds, infinite or not a number are refused") 
 }
 
 TEST_CASE("an unknown state in a list is pointed at, not the list") {
-  const std::string text = minimal + "[[state]]\nname = \"borduria\"\nspending = 5\nadequacy = [\"arcadia\", \"bordura\"]\n";
+  const std::string text =
+      minimal + "[[state]]\nname = \"borduria\"\nspending = 5\nadequacy = [\"arcadia\", \"bordura\"]\n";
   const Loaded loaded = load_text(text);
   const Diagnostic& mistake = only_mistake(loaded, 11);
   CHECK(mistake.message == "unknown state 'bordura'");
@@ -84,14 +86,16 @@ TEST_CASE("an unknown state in a list is pointed at, not the list") {
 }
 
 TEST_CASE("an unknown layer in a table is pointed at") {
-  const Loaded loaded = load_text("schema = 1\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"a\"\nspending = { clod = 1 }\n");
+  const Loaded loaded =
+      load_text("schema = 1\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"a\"\nspending = { clod = 1 }\n");
   CHECK(only_mistake(loaded, 6).hint == "did you mean 'cloud'?");
   CHECK(only_mistake(loaded, 6).position.column == 14);
 }
 
 TEST_CASE("shares that sum to 1.07 are all pointed at") {
   const Loaded loaded = load_text(
-      "schema = 1\n[[layer]]\nname = \"cloud\"\n[[layer]]\nname = \"ai\"\n[[state]]\nname = \"a\"\ndigital_spending = 10\n"
+      "schema = 1\n[[layer]]\nname = \"cloud\"\n[[layer]]\nname = \"ai\"\n[[state]]\nname = \"a\"\ndigital_spending = "
+      "10\n"
       "[state.spending_share]\ncloud = 0.72\nai = 0.35\n");
   const Diagnostic& mistake = only_mistake(loaded, 11);
   CHECK(mistake.message == "the shares in 'spending_share' of state 'a' sum to 1.07");
@@ -101,7 +105,8 @@ TEST_CASE("shares that sum to 1.07 are all pointed at") {
 
 TEST_CASE("shares within rounding of 1 are fine and give the spending") {
   const Loaded loaded = load_text(
-      "schema = 1\n[[layer]]\nname = \"cloud\"\n[[layer]]\nname = \"ai\"\n[[state]]\nname = \"a\"\ndigital_spending = 10\n"
+      "schema = 1\n[[layer]]\nname = \"cloud\"\n[[layer]]\nname = \"ai\"\n[[state]]\nname = \"a\"\ndigital_spending = "
+      "10\n"
       "spending_share = { cloud = 0.7, ai = 0.3 }\n");
   REQUIRE(loaded.experiment);
   CHECK(loaded.experiment->cases[0].scenario.states[0].spending.at("cloud") == Approx(7).epsilon(1e-15));
@@ -136,18 +141,22 @@ TEST_CASE("what no single value can say is checked") {
     const char* part;
   };
   for (const Example& example :
-       {Example{"[run]\nwarm_up = 30\n", 9, "'warm_up' is 30"}, Example{"[run]\nsample_every = 0.3\n", 9, "does not divide"},
+       {Example{"[run]\nwarm_up = 30\n", 9, "'warm_up' is 30"},
+        Example{"[run]\nsample_every = 0.3\n", 9, "does not divide"},
         Example{"[localisation]\nelasticity = 1\n", 9, "'elasticity' is 1"},
         Example{"[startups]\nsampling = \"stratified\"\nproductivity = \"degenerate\"\n", 9, "no strata"},
         Example{"[[corridor]]\nname = \"c\"\nfrom = \"arcadia\"\nto = \"arcadia\"\ntrade_cost = 2\n", 11, "to itself"},
         Example{"[[regime]]\nname = \"r\"\naudit = \"independent\"\n", 10, "no audit body"},
-        Example{"[[requirement]]\nname = \"q\"\n[[regime]]\nname = \"r\"\nstringency = { q = 0.5 }\n", 12, "not in which mode"},
+        Example{"[[requirement]]\nname = \"q\"\n[[regime]]\nname = \"r\"\nstringency = { q = 0.5 }\n", 12,
+                "not in which mode"},
         Example{"[alliance.a]\nmembers = [\"arcadia\"]\n", 9, "'arcadia' is not a vendor"},
         Example{"[[outcome]]\nname = \"o\"\nseries = \"s\"\nto = 99\n", 11, "after the horizon"},
-        Example{"[[outcome]]\nname = \"o\"\nseries = \"s\"\n[[target]]\nname = \"t\"\noutcome = \"o\"\nvalue = 1\ncase = \"bas\"\n",
+        Example{"[[outcome]]\nname = \"o\"\nseries = \"s\"\n[[target]]\nname = \"t\"\noutcome = \"o\"\nvalue = 1\ncase "
+                "= \"bas\"\n",
                 15, "unknown case 'bas'"}}) {
     CAPTURE(example.text);
-    CHECK(only_mistake(load_text(minimal + example.text), example.line).message.find(example.part) != std::string::npos);
+    CHECK(only_mistake(load_text(minimal + example.text), example.line).message.find(example.part) !=
+          std::string::npos);
   }
 }
 
@@ -161,9 +170,10 @@ TEST_CASE("a Pareto tail without a finite mean is refused only where startups ar
 }
 
 TEST_CASE("a mode must meet the requirement it is named for") {
-  const Loaded loaded = load_text(minimal +
-                                  "[[requirement]]\nname = \"p\"\n[[requirement]]\nname = \"q\"\n[[mode]]\nname = \"m\"\nrequirement = "
-                                  "\"p\"\ncost = 1\n[[regime]]\nname = \"r\"\nmodes = { q = \"m\" }\n");
+  const Loaded loaded =
+      load_text(minimal +
+                "[[requirement]]\nname = \"p\"\n[[requirement]]\nname = \"q\"\n[[mode]]\nname = \"m\"\nrequirement = "
+                "\"p\"\ncost = 1\n[[regime]]\nname = \"r\"\nmodes = { q = \"m\" }\n");
   CHECK(only_mistake(loaded, 18).message == "mode 'm' meets requirement 'p', not 'q'");
 }
 
@@ -176,7 +186,8 @@ TEST_CASE("65 states, 17 layers and 21 modes are too many") {
   for (int i = 0; i < 16; ++i) layers += "[[layer]]\nname = \"l" + std::to_string(i) + "\"\n";
   CHECK_FALSE(load_text(layers).experiment);
   std::string modes = minimal + "[[requirement]]\nname = \"q\"\n";
-  for (int i = 0; i < 20; ++i) modes += "[[mode]]\nname = \"m" + std::to_string(i) + "\"\nrequirement = \"q\"\ncost = 1\n";
+  for (int i = 0; i < 20; ++i)
+    modes += "[[mode]]\nname = \"m" + std::to_string(i) + "\"\nrequirement = \"q\"\ncost = 1\n";
   CHECK(load_text(modes).experiment);
   CHECK_FALSE(load_text(modes + "[[mode]]\nname = \"last\"\nrequirement = \"q\"\ncost = 1\n").experiment);
 }
@@ -193,7 +204,8 @@ TEST_CASE("tables of the wrong shape say how to write them") {
 }
 
 TEST_CASE("names are plain, labels are free") {
-  CHECK(only_mistake(load_text(minimal + "[[requirement]]\nname = \"Über\"\n"), 9).message.find("cannot be the name") != std::string::npos);
+  CHECK(only_mistake(load_text(minimal + "[[requirement]]\nname = \"Über\"\n"), 9).message.find("cannot be the name") !=
+        std::string::npos);
   CHECK(load_text(minimal + "[[requirement]]\nname = \"ueber\"\nlabel = \"Über ☂\"\n").experiment);
 }
 
@@ -227,8 +239,16 @@ TEST_CASE("garbage is one short mistake, quickly") {
   }
   std::string keys = "schema = 1\n";
   for (int i = 0; i < 300'000; ++i) keys += "key" + std::to_string(i) + " = " + std::to_string(i) + "\n";
-  const std::string texts[] = {noise, std::string(10'000'000, '['), std::string(10'000'000, 'a'), std::string(10'000'000, '\0'),
-                               "a = " + std::string(10'000'000, '['), "\xff\xfe", "[[}", "a = \"", keys, ""};
+  const std::string texts[] = {noise,
+                               std::string(10'000'000, '['),
+                               std::string(10'000'000, 'a'),
+                               std::string(10'000'000, '\0'),
+                               "a = " + std::string(10'000'000, '['),
+                               "\xff\xfe",
+                               "[[}",
+                               "a = \"",
+                               keys,
+                               ""};
   for (const std::string& text : texts) {
     const auto start = std::chrono::steady_clock::now();
     const Loaded loaded = load_text(text);
