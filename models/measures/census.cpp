@@ -39,7 +39,7 @@ void count_seller(SellerCensus& sellers, const World& world, FirmId id, const Pr
   if (presence.state == firm.home) sellers.home_revenue += revenue;
   if (presence.capacity != LocalCapacity::not_needed) sellers.localised += 1;
   const AuthorityId authority = world.rules.authority(StateId{std::size_t{presence.state}}, firm.label);
-  if (labelled || (authority.exists() && holds(world, id, authority))) sellers.certified_revenue += revenue;
+  if (labelled || (authority.exists() && has_access(world, id, StateId{std::size_t{presence.state}}))) sellers.certified_revenue += revenue;
 }
 
 void count_firm(Census& census, const World& world, FirmId id, const std::vector<double>& unit) {

@@ -12,6 +12,11 @@ bool holds(const World& world, FirmId firm, AuthorityId authority) {
   return id.exists() && world.firms[id].valid_until > world.now;
 }
 
+bool has_access(const World& world, FirmId firm, StateId state) {
+  return holds(world, firm, world.rules.authority(state, world.firms[firm].label)) ||
+         holds(world, firm, world.rules.authority(state, LabelOption{0}));
+}
+
 bool label_is_valid(const World& world, FirmId firm) {
   const LabelOption label = world.firms[firm].label;
   return label != 0 && world.rules.standard(label) != no_book && holds(world, firm, world.rules.label_authority(label));
@@ -34,7 +39,7 @@ std::array<double, segment_count> due_weights(const World& world, FirmId id, con
   const Firm& firm = world.firms[id];
   const StateId state{std::size_t{presence.state}};
   const AuthorityId authority = world.rules.authority(state, firm.label);
-  if (presence.ready_at > world.now || !holds(world, id, authority)) return {};
+  if (presence.ready_at > world.now || !has_access(world, id, state)) return {};
   double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity);
   if (labelled) weight *= std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium);
   const bool certified = authority.exists() || labelled;

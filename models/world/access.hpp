@@ -8,6 +8,9 @@ namespace faultline {
 /// Does the firm hold a valid certificate of this authority now? True for AuthorityId::none().
 bool holds(const World& world, FirmId firm, AuthorityId authority);
 
+/// Does the firm hold what the state asks for: its own certificate, or one that it recognises in its place?
+bool has_access(const World& world, FirmId firm, StateId state);
+
 /// Whether the firm's label is valid now: it has one, and its assessment, if any, is passed.
 bool label_is_valid(const World& world, FirmId firm);
 

@@ -62,13 +62,14 @@ void grant_transition(World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   const SimTime until = later(world.now, seconds_from_years(world.scenario.audit.transition));
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-    const AuthorityId authority = world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label);
-    if (!world.firms[p].open || holds(world, id, authority)) continue;
+    const StateId state{std::size_t{world.firms[p].state}};
+    if (!world.firms[p].open || has_access(world, id, state)) continue;
+    const AuthorityId authority = world.rules.authority(state, LabelOption{0});
     CertificateId certificate = world.firms.certificate_from(id, authority);
     if (!certificate.exists()) certificate = world.firms.add_certificate(id, authority);
     world.firms[certificate].valid_until = until;
     world.schedule(until, Verb::certificate_expires, certificate.value);
-    if (world.firms[certificate].application == Application::none) {
+    if (world.firms[certificate].application == Application::none && needs_certificate(world, id, authority)) {
       world.schedule(world.now, Verb::renewal_due, certificate.value, 0, world.firms[certificate].stamp);
     }
   }

@@ -73,7 +73,7 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
     view.level += expected_sales(world, firm, view.presence, public_market, MarketSegment::public_buyers);
   }
   if (labelled) view.level *= std::exp(world.scenario.alliances[label - 1U].certificate_premium);
-  if (authority.exists() && !(id.exists() && holds(world, id, authority))) view.access_wait = waits[authority.index()];
+  if (authority.exists() && !(id.exists() && (holds(world, id, authority) || has_access(world, id, state)))) view.access_wait = waits[authority.index()];
   view.fixed = fixed_cost_of(world, firm, state);
   const Layer& row = world.layers[layer.index()];
   if (!view.presence.exists()) view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad;

@@ -152,7 +152,8 @@ RuleBooks::RuleBooks(const Scenario& scenario, const RuleBooks& previous) {
       authority = recognise_members(scenario, modes, state, authority, book);
       if (standard_of_[label] != no_book && contains(scenario.alliances[label - 1].recognised_by, state.name)) {
         for (const auto& [requirement, mode] : scenario.alliances[label - 1].modes) modes.accept(book, mode);
-        if (authority.exists()) authority = label_authority_[label];
+        // A label stands in for an independent audit; a self-attestation is free and at once, so nobody needs a stand-in.
+        if (authority.exists() && rules.audit == AuditMode::independent) authority = label_authority_[label];
       }
       book_of_.push_back(shelf.place(std::move(book), authority));
       authority_of_.push_back(authority);
