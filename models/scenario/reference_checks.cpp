@@ -19,43 +19,51 @@ struct Row {
   const NamesByKind& names;
   Diagnostics& diagnostics;
 
-  [[nodiscard]] const std::vector<std::string>& names_for(NameKind kind) const {
-    return names[static_cast<std::size_t>(kind)];
+  [[nodiscard]] bool knows(NameKind kind, const std::string& name) const {
+    const std::vector<std::string>& known = names[static_cast<std::size_t>(kind)];
+    return std::find(known.begin(), known.end(), name) != known.end();
   }
 
-  void check(NameKind kind, const std::string& name, const SourcePosition& position) const {
-    const std::vector<std::string>& known = names_for(kind);
-    if (std::find(known.begin(), known.end(), name) != known.end()) return;
-    if (auto mistake = check_name(kind, name, known)) report(diagnostics, position, *mistake);
+  void refuse(NameKind kind, const std::string& name, const SourcePosition& position) const {
+    if (auto mistake = check_name(kind, name, names[static_cast<std::size_t>(kind)])) {
+      report(diagnostics, position, *mistake);
+    }
   }
 };
 
+// Places are looked up for mistakes only: a sweep checks thousands of good cases.
 void check_list(const Row& row, const Field& field, const std::vector<std::string>& list, const std::string& key) {
   for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto end = list.begin() + static_cast<std::ptrdiff_t>(i);
+    const bool is_repeated = std::find(list.begin(), end, list[i]) != end;
+    const bool is_known = row.knows(field.refers_to, list[i]);
+    if (is_known && !is_repeated) continue;
     const Place& place = row.places.nearest(key);
     const SourcePosition& position = i < place.elements.size() ? place.elements[i] : place.value;
-    row.check(field.refers_to, list[i], position);
-    const auto first = std::find(list.begin(), list.end(), list[i]);
-    if (first != list.begin() + static_cast<std::ptrdiff_t>(i)) {
-      row.diagnostics.error(position, fmt::format("'{}' stands twice in '{}'", list[i], field.key));
-    }
+    if (!is_known) row.refuse(field.refers_to, list[i], position);
+    if (is_repeated) row.diagnostics.error(position, fmt::format("'{}' stands twice in '{}'", list[i], field.key));
   }
 }
 
 void check_field(const Row& row, const Field& field, const MemberPointer& member, const std::string& key) {
+  const auto check_key = [&](const std::string& name) {
+    if (!row.knows(field.index, name)) row.refuse(field.index, name, row.places.nearest(key + "." + name).key);
+  };
   if (field.kind == FieldKind::reference && field.refers_to != NameKind::experiment_case) {
     const std::string& name = *std::get<std::string*>(member);
-    if (!name.empty()) row.check(field.refers_to, name, row.places.nearest(key).value);
+    if (!name.empty() && !row.knows(field.refers_to, name)) {
+      row.refuse(field.refers_to, name, row.places.nearest(key).value);
+    }
   } else if (field.kind == FieldKind::references) {
     check_list(row, field, *std::get<std::vector<std::string>*>(member), key);
   } else if (field.kind == FieldKind::number_by_name) {
-    for (const auto& [name, value] : *std::get<NumberByName*>(member)) {
-      row.check(field.index, name, row.places.nearest(key + "." + name).key);
-    }
+    for (const auto& [name, value] : *std::get<NumberByName*>(member)) check_key(name);
   } else if (field.kind == FieldKind::name_by_name) {
     for (const auto& [name, value] : *std::get<NameByName*>(member)) {
-      row.check(field.index, name, row.places.nearest(key + "." + name).key);
-      row.check(field.refers_to, value, row.places.nearest(key + "." + name).value);
+      check_key(name);
+      if (!row.knows(field.refers_to, value)) {
+        row.refuse(field.refers_to, value, row.places.nearest(key + "." + name).value);
+      }
     }
   }
 }

@@ -85,6 +85,12 @@ TEST_CASE("an unknown state in a list is pointed at, not the list") {
   CHECK(mistake.hint == "did you mean 'borduria'?");
 }
 
+TEST_CASE("a name that stands twice in a list is pointed at") {
+  const Loaded loaded = load_text(minimal + "[[state]]\nname = \"b\"\nspending = 5\nadequacy = [\"arcadia\", \"arcadia\"]\n");
+  CHECK(only_mistake(loaded, 11).message == "'arcadia' stands twice in 'adequacy'");
+  CHECK(only_mistake(loaded, 11).position.column == 24);
+}
+
 TEST_CASE("an unknown layer in a table is pointed at") {
   const Loaded loaded =
       load_text("schema = 1\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"a\"\nspending = { clod = 1 }\n");
