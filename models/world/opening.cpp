@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <vector>
 
 namespace faultline {
@@ -15,6 +16,9 @@ struct Candidate {
   double weight = 0;        ///< κ · own weight · capacity weight: its part of Φ
   double cost = 0;          ///< [US$ m / year] of serving this market, beside the others
   bool sells_to_public = false;
+
+  /// The larger Φ can be, the more competitive the firm: it breaks even at Φ = E/σ · weight/cost.
+  [[nodiscard]] double competitiveness() const { return cost > 0 ? weight / cost : std::numeric_limits<double>::infinity(); }
 };
 
 /// Yearly cost of the state's rules to a firm that already keeps those of its home.
@@ -48,7 +52,7 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     candidates.push_back(candidate);
   }
   std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });
+                   [](const Candidate& a, const Candidate& b) { return a.competitiveness() > b.competitiveness(); });
   return candidates;
 }
 
