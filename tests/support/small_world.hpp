@@ -60,6 +60,11 @@ inline Scenario scenario_named(const std::string& name, const std::vector<std::s
   return scenario_from(project_text("scenarios/" + name + ".toml"), overrides);
 }
 
+/// The economy of tests/support/three_states.toml, which these tests rely on number by number.
+inline Scenario three_states(const std::vector<std::string>& overrides = {}) {
+  return scenario_from(project_text("tests/support/three_states.toml"), overrides);
+}
+
 /// A number for set_parameter.
 inline ParameterValue number_value(double number) {
   ParameterValue value;

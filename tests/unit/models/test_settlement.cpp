@@ -19,7 +19,7 @@ using namespace faultline::testing;
 namespace {
 
 Trial tiny_at(double years, std::uint64_t seed = 7) {
-  Trial trial(scenario_named("tiny"), seed);
+  Trial trial(three_states(), seed);
   trial.run_to_year(years);
   return trial;
 }
