@@ -29,6 +29,7 @@ std::size_t count_done(const BatchWriter& writer) {
 
 int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments) {
   const std::string errors = arguments.word("errors", {"end", "fast", "ignore"}).value_or("end");
+  BatchPlan batch{{}, threads_of(arguments), progress_of(arguments), errors == "fast"};
   Interruption interruption;
   BatchWriter writer = BatchWriter::open(plan.path, layout, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, plan.trials);
   if (writer.already_complete()) {
@@ -37,7 +38,7 @@ int run_into_file(const Experiment& experiment, const ResultLayout& layout, cons
     return done;
   }
   const std::size_t asked = plan.trials ? plan.trials->size() : layout.trial_count();
-  const BatchPlan batch{writer.pending(), threads_of(arguments), progress_of(arguments), errors == "fast"};
+  batch.trials = writer.pending();
   if (batch.trials.size() < asked) say("going on: {} of {} trials are saved\n", asked - batch.trials.size(), asked);
   const BatchReport report =
       run_batch(experiment, layout, batch, interruption, [&](TrialOutcome&& outcome) { writer.deliver(std::move(outcome)); });

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
+#include <sstream>
 
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
@@ -123,9 +124,9 @@ std::string command_help(const Command& command) {
     for (const OptionSpec& option : command.options) width = std::max(width, spelled(option).size());
     text += "\noptions:\n";
     for (const OptionSpec& option : command.options) {
-      const std::string indent = fmt::format("  {:<{}}  ", "", width);
-      const std::string meaning = wrap_text(indent + option.meaning, help_width, indent);
-      text += fmt::format("  {:<{}}  {}\n", spelled(option), width, meaning.substr(indent.size()));
+      std::string lead = fmt::format("  {:<{}}  ", spelled(option), width);
+      std::istringstream lines(wrap_text(option.meaning, help_width - lead.size()));
+      for (std::string line; std::getline(lines, line); lead.assign(lead.size(), ' ')) text += lead + line + '\n';
     }
   }
   text += command.examples.size() == 1 ? "\nexample:\n" : "\nexamples:\n";

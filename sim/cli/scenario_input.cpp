@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/version.hpp>
 #include <cstdio>
 
 #include "models/measures/series.hpp"
@@ -121,6 +122,22 @@ std::string inputs_json(const Experiment& experiment) {
   return text + "\n]\n";
 }
 
+/// The scenario's file, then every file it extends, each below a line with its path.
+std::string as_written(const Experiment& experiment) {
+  std::string text = experiment.text_as_written;
+  for (std::size_t i = 1; i < experiment.inputs.size(); ++i) {
+    text += fmt::format("\n# ---- {} ----\n{}", experiment.inputs[i].path, experiment.inputs[i].text);
+  }
+  return text;
+}
+
+Provenance libraries() {
+  Provenance all = io_libraries();
+  all.emplace_back("Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100));
+  all.emplace_back("fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100));
+  return all;
+}
+
 }  // namespace
 
 std::vector<OptionSpec> scenario_options() {
@@ -187,13 +204,12 @@ ResultLayout make_layout(const Experiment& experiment, const std::vector<std::st
   layout.times = sample_times(scenario);
   layout.axes = result_axes(scenario);
   layout.series = file_series(scenario);
-  layout.provenance = {{"scenario_path", experiment.path},
-                       {"scenario_as_written", experiment.text_as_written},
+  layout.provenance = {{"scenario_as_written", as_written(experiment)},
                        {"scenario_resolved", experiment.resolved_text},
                        {"origins", origins_json(experiment)},
                        {"inputs", inputs_json(experiment)},
                        {"command_line", render_command_line(command_line)}};
-  for (auto& entry : describe_program(program_revision(), io_libraries())) layout.provenance.push_back(std::move(entry));
+  for (auto& entry : describe_program(program_revision(), libraries())) layout.provenance.push_back(std::move(entry));
   layout.batch_digest = DigestStream{}.add(std::string_view(experiment.canonical_text)).add(std::uint64_t{model_data_version}).value().hex();
   check_layout(layout);
   return layout;

@@ -1,0 +1,338 @@
+"""What a batch comes to: the same digests however it was cut, stopped, or shared out; failures that leave the others whole."""
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+import h5py
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from program import ENVIRONMENT, FAILING, PROGRAM, SOURCE, ProgramTest, digests, statuses  # noqa: E402
+
+
+class SameData(ProgramTest):
+    def test_any_number_of_threads(self):
+        expected = digests(self.run_small("j1.h5", "-j", "1"))
+        self.assertEqual(len({one for case in expected for one in case}), 6, "no two trials are alike")
+        for jobs in (2, 3, 8):
+            self.assertEqual(digests(self.run_small(f"j{jobs}.h5", "-j", jobs)), expected)
+
+    def test_equal_runs_are_equal_data(self):
+        one, two = self.run_small("one.h5", "-j", "1"), self.run_small("two.h5", "-j", "2")
+        with h5py.File(one) as a, h5py.File(two) as b:
+            for name in a:
+                if name not in ("run_seconds", "provenance"):
+                    self.assertEqual(a[name][...].tobytes() if a[name].dtype != object else a[name][...].tolist(),
+                                     b[name][...].tobytes() if b[name].dtype != object else b[name][...].tolist(), name)
+
+    def test_shards_merged(self):
+        whole = self.run_small("whole.h5")
+        for shard in (1, 2, 3):
+            self.run_program("run", self.small, "--shard", f"{shard}/3")
+        parts = [f"results/small.shard-{shard}-of-3.h5" for shard in (1, 2, 3)]
+        self.assertEqual(sum(row.count(1) for row in statuses(self.folder / parts[0])), 2)
+        merged = self.json_of("merge", *parts, "-o", "merged.h5")
+        self.assertEqual((merged["done"], merged["trials"]), (6, 6))
+        self.assertEqual(digests(self.folder / "merged.h5"), digests(whole))
+        self.assertEqual(merged["outcomes"], self.json_of("run", self.small, "-o", whole)["outcomes"])
+
+    def test_shards_of_different_batches_do_not_merge(self):
+        self.run_program("run", self.small, "--shard", "1/2", "-o", "a.h5")
+        self.run_program("run", self.small, "--shard", "2/2", "-o", "b.h5", "--seed", "9")
+        self.assertIn("different batches", self.run_program("merge", "a.h5", "b.h5", "-o", "c.h5", code=5).stderr)
+        self.assertFalse((self.folder / "c.h5").exists())
+
+    def test_a_part_first_the_rest_later(self):
+        expected = digests(self.run_small("whole.h5"))
+        out = self.run_small("out.h5", "--only", "case=dear_audits,replication=1")
+        self.assertEqual(statuses(out), [[0, 0, 0], [0, 1, 0]])
+        self.assertEqual(digests(out)[1][1], expected[1][1])
+        self.run_small("out.h5", "--only", "replication=2,case=dear_audits", "--only", "case=cheap_audits")
+        self.assertEqual(statuses(out), [[1, 1, 1], [0, 1, 1]])
+        done = self.run_program("run", self.small, "-o", out)
+        self.assertIn("going on: 5 of 6 trials are saved", done.stderr)
+        self.assertEqual(digests(out), expected)
+
+    def test_a_case_alone_gives_what_it_gives_among_others(self):
+        """Common random numbers: a trial depends on its scenario, seed and replication only."""
+        both = digests(self.run_small("both.h5"))
+        alone = self.write("alone.toml", self.small.read_text().split("[variant.dear_audits]")[0])
+        self.run_program("run", alone, "-o", "alone.h5")
+        self.assertEqual(digests(self.folder / "alone.h5")[0], both[0])
+
+    def test_a_variant_that_changes_nothing_differs_by_exactly_nothing(self):
+        twin = self.write("twin.toml", self.small.read_text().split("[variant")[0] + '[variant.one]\n"audit.fee" = 0.02\n[variant.two]\n"audit.fee" = 0.02\n')
+        answer = self.json_of("run", twin)
+        for outcome in answer["outcomes"]:
+            difference = outcome["cases"][1]["difference"]
+            self.assertEqual((difference["mean"], difference["low"], difference["high"]), (0, 0, 0), outcome["outcome"])
+
+
+class Files(ProgramTest):
+    def test_default_place_and_second_run(self):
+        first = self.run_program("run", self.small)
+        self.assertIn("result: results/small.h5", first.stdout)
+        out = self.folder / "results" / "small.h5"
+        before = out.read_bytes()
+        second = self.run_program("run", self.small)
+        self.assertIn("already done", second.stderr)
+        self.assertEqual(out.read_bytes(), before)
+        self.assertEqual(second.stdout.split("6 of 6")[0], first.stdout.split("6 of 6")[0], "the same answer from the file")
+
+    def test_another_result_is_not_overwritten(self):
+        out = self.run_small("out.h5")
+        before = out.read_bytes()
+        refused = self.run_program("run", self.small, "-o", out, "--seed", "8", code=5)
+        self.assertIn("--fresh", refused.stderr)
+        self.assertEqual(out.read_bytes(), before)
+        self.run_small("out.h5", "--seed", "8", "--fresh")
+        self.assertNotEqual(out.read_bytes(), before)
+
+    def test_foreign_and_truncated_files_are_refused_and_unchanged(self):
+        whole = self.run_small("whole.h5").read_bytes()
+        for content in (b"my thesis\n", whole[: len(whole) // 2], whole[:-1], b""):
+            for words in (["run", self.small, "-o", "out.h5"], ["rerun", "out.h5", "--verify"], ["merge", "out.h5", "-o", "merged.h5"],
+                          ["merge", "whole.h5", "-o", "out.h5"], ["diff", "out.h5", "whole.h5"]):
+                with self.subTest(size=len(content), command=words[0]):
+                    (self.folder / "out.h5").write_bytes(content)
+                    self.assertIn("hint:", self.run_program(*words, code=5).stderr)
+                    self.assertEqual((self.folder / "out.h5").read_bytes(), content)
+
+    def test_scenario_and_provenance_are_inside(self):
+        out = self.run_small("out.h5", "--set", "audit.validity=2.0")
+        with h5py.File(out) as file:
+            texts = {name: value.asstr()[()] for name, value in file["provenance"].items()}
+        self.assertTrue(texts["scenario_as_written"].startswith(self.small.read_text()))
+        self.assertIn((SOURCE / "scenarios" / "tiny.toml").read_text(), texts["scenario_as_written"])
+        self.assertIn("validity = 2\n", texts["scenario_resolved"])
+        self.assertIn("--set audit.validity=2.0", texts["command_line"])
+        self.assertEqual([pathlib.Path(one["path"]).name for one in json.loads(texts["inputs"])], ["small.toml", "tiny.toml"])
+        self.assertIn({"key": "audit.validity", "value": "2"}, [{k: one[k] for k in ("key", "value")} for one in json.loads(texts["origins"])])
+        for name in ("version", "revision", "compiler", "flags", "libraries", "host"):
+            self.assertTrue(texts[name], name)
+
+    def test_swept_keys_are_coordinates(self):
+        sweep = self.write("sweep.toml", self.small.read_text().split("[variant")[0] +
+                           '[sweep]\n"audit.fee" = [0.0, 0.1]\n"startups.entry" = ["elastic", "free"]\n')
+        self.run_program("run", sweep, "-o", "sweep.h5", "--replications", "1")
+        with h5py.File(self.folder / "sweep.h5") as file:
+            self.assertEqual(file["audit_fee"][...].tolist(), [0.0, 0.0, 0.1, 0.1])
+            self.assertEqual(file["startups_entry"].asstr()[...].tolist(), ["elastic", "free"] * 2)
+            self.assertEqual(file["audit_fee"].attrs["units"], b"US$ m")
+
+
+class Rerun(ProgramTest):
+    def test_verified(self):
+        out = self.run_small("out.h5")
+        self.small.unlink()
+        self.assertIn("verified: 6 trials", self.run_program("rerun", out, "--verify", "-j", "2").stdout)
+        self.assertEqual(self.json_of("rerun", out, "--verify", "--only", "replication=1"), {"checked": 2, "mismatches": []})
+
+    def test_tampering_is_found(self):
+        whole = self.run_small("whole.h5").read_bytes()
+        out = self.folder / "out.h5"
+
+        def change_value(file):
+            file["welfare"][1, 2, 0, 0] *= 1 + 1e-15
+
+        def change_digest(file):
+            file["run_digest"][0, 1] = "0" * 31 + "1"
+
+        def change_scenario(file):
+            text = file["provenance/scenario_resolved"].asstr()[()].replace("horizon = 4", "horizon = 5")
+            file["provenance/scenario_resolved"][()] = text
+
+        def change_parameter(file):
+            text = file["provenance/scenario_resolved"].asstr()[()].replace("validity = 3", "validity = 2")
+            file["provenance/scenario_resolved"][()] = text
+
+        for change, words in [(change_value, "case=dear_audits,replication=2: its data in the file do not match"),
+                              (change_digest, "case=cheap_audits,replication=1: digest 0000"), (change_scenario, "another result"),
+                              (change_parameter, "another result")]:
+            with self.subTest(change=change.__name__):
+                out.write_bytes(whole)
+                with h5py.File(out, "r+") as file:
+                    change(file)
+                changed = out.read_bytes()
+                done = self.run_program("rerun", out, "--verify", code=4)
+                self.assertIn(words, done.stderr)
+                self.assertIn("hint:", done.stderr)
+                self.assertEqual(out.read_bytes(), changed)
+
+    def test_into_a_new_file(self):
+        out = self.run_small("out.h5")
+        self.run_program("rerun", out)
+        self.assertEqual(digests(self.folder / "out.rerun.h5"), digests(out))
+        self.assertIn("out.rerun.h5", self.run_program("rerun", out).stdout)
+
+    def test_diff_of_results(self):
+        one, two = self.run_small("one.h5"), self.run_small("two.h5", "--set", "audit.service_time=0.5")
+        answer = self.json_of("diff", one, two)
+        self.assertEqual([row["key"] for row in answer["scenario"]["parameters"]], ["audit.service_time"])
+        wait = next(outcome for outcome in answer["outcomes"] if outcome["outcome"] == "audit_wait")
+        means = [next(o for o in self.json_of("run", self.small, "-o", out, *words)["outcomes"] if o["outcome"] == "audit_wait")["cases"][0]["mean"]
+                 for out, words in ((one, []), (two, ["--set", "audit.service_time=0.5"]))]
+        self.assertAlmostEqual(wait["cases"][0]["difference"]["mean"], means[1] - means[0], places=9)
+        self.assertIn("audit.service_time", self.run_program("diff", one, two).stdout)
+        same = self.run_program("diff", one, one).stdout
+        self.assertIn("no difference", same)
+
+
+class Failures(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.failing = self.write("failing.toml", FAILING)
+
+    def test_the_others_finish_and_the_command_reproduces_it(self):
+        done = self.run_program("run", self.failing, "-o", "out.h5", "--seed", "12", code=1)
+        self.assertEqual(statuses(self.folder / "out.h5"), [[1, 1, 1], [2, 2, 2]])
+        self.assertIn("3 of 6 trials done, 3 failed", done.stdout)
+        self.assertIn("rule books", done.stderr)
+        commands = [line.split("hint: ")[1] for line in done.stderr.splitlines() if "hint: faultline run" in line]
+        self.assertEqual(len(commands), 3)
+        self.assertIn("--seed 12", commands[0])
+        again = subprocess.run(commands[1].replace("faultline", PROGRAM, 1), shell=True, cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
+        self.assertEqual(again.returncode, 1)
+        self.assertIn("rule books", again.stderr)
+        self.assertGreater(len(again.stdout.splitlines()), 100, "the trace shows what led to it")
+        self.assertEqual(again.stdout.splitlines()[0], "# case=restless,replication=1")
+
+    def test_failed_trials_run_again_next_time(self):
+        self.run_program("run", self.failing, "-o", "out.h5", code=1)
+        done = self.run_program("run", self.failing, "-o", "out.h5", code=1)
+        self.assertIn("going on: 3 of 6", done.stderr)
+
+    def test_ignore_and_fast(self):
+        self.run_program("run", self.failing, "-o", "out.h5", "--errors", "ignore")
+        fast = self.run_program("run", self.failing, "-o", "fast.h5", "--errors", "fast", "-j", "1", code=1)
+        self.assertIn("stopped at a failed trial", fast.stderr)
+        self.assertEqual(fast.stdout, "")
+        self.assertFalse((self.folder / "fast.h5").exists())
+        self.assertTrue((self.folder / "fast.h5.parts").exists())
+        done = self.run_program("run", self.failing, "-o", "fast.h5", code=1)
+        self.assertIn("going on: 3 of 6", done.stderr)
+
+
+class Screen(ProgramTest):
+    def test_answer_as_text_and_as_json_agree(self):
+        answer = self.json_of("run", self.small, "-o", "out.h5")
+        self.assertEqual([one["outcome"] for one in answer["outcomes"]], ["startups", "startup_entry", "price_index", "audit_wait"])
+        self.assertEqual((answer["trials"], answer["done"], answer["failed"], answer["run"]), (6, 6, 0, 6))
+        self.assertLess(answer["worst_accounts_residual"], 1e-9)
+        text = self.run_program("run", self.small, "-o", "out.h5").stdout
+        for outcome in answer["outcomes"]:
+            first, second = outcome["cases"]
+            self.assertAlmostEqual(second["difference"]["mean"], second["mean"] - first["mean"], places=9)
+            self.assertLess(first["low"], first["mean"])
+            self.assertLess(first["mean"], first["high"])
+            block = text.split(outcome["label"])[1].split("\n\n")[0].splitlines()
+            self.assertEqual(block[1].split()[:2], ["case", "mean"])
+            for line, one in zip(block[2:4], outcome["cases"]):
+                words = line.split()
+                half = 0.5 * 10 ** -len(words[1].partition(".")[2]) * (1 + 1e-9)
+                self.assertEqual(words[0], one["case"])
+                self.assertLessEqual(abs(float(words[1]) - one["mean"]), half)
+            self.assertEqual(block[2].index(block[2].split()[1]) + len(block[2].split()[1]), block[3].index(block[3].split()[1]) + len(block[3].split()[1]),
+                             "means are aligned at their last digit")
+
+    def test_default_outcomes(self):
+        plain = self.write("plain.toml", self.run_program("show", self.small, "--resolved").stdout.split("[[outcome]]")[0])
+        answer = self.json_of("run", plain, "-o", "plain.h5", "--replications", "2")
+        self.assertEqual([one["outcome"] for one in answer["outcomes"]], ["entries", "active_firms", "price_index", "foreign_share", "welfare", "compliance_share"])
+
+    def test_progress(self):
+        self.assertEqual(self.run_program("run", self.small, "-o", "a.h5", "--progress", "none").stderr, "")
+        plain = self.run_program("run", self.small, "-o", "b.h5").stderr
+        self.assertRegex(plain, r"^6 of 6 trials, \S+ trials/s, .* events/s, \S+ s\n$")
+        lines = self.run_program("run", self.small, "-o", "c.h5", "--progress", "json").stderr.splitlines()
+        self.assertEqual(json.loads(lines[-1])["trials"], 6)
+        bar = self.run_program("run", self.small, "-o", "d.h5", "--progress", "bar").stderr
+        self.assertIn("[==============================] 6 of 6", bar)
+        self.assertNotIn("\033[3", bar, "no colour where NO_COLOR is set")
+
+    def test_trace(self):
+        done = self.run_program("run", self.small, "--only", "case=cheap_audits,replication=0", "--trace")
+        lines = done.stdout.splitlines()
+        self.assertEqual(lines[0], "# case=cheap_audits,replication=0")
+        times = [float(line.split()[0]) for line in lines[1:]]
+        self.assertEqual(times, sorted(times))
+        self.assertLessEqual(times[-1], 4.0)
+        self.assertFalse((self.folder / "results").exists())
+        self.assertEqual(done.stdout, self.run_program("run", self.small, "--only", "case=cheap_audits,replication=0", "--trace").stdout)
+
+
+class Interrupted(ProgramTest):
+    """A long batch is stopped by signals; what was saved counts."""
+    words = ["--replications", "400", "-j", "2"]
+
+    def start(self, out="out.h5", *more):
+        return subprocess.Popen([PROGRAM, "run", self.small, "-o", out, *self.words, *more], cwd=self.folder, env=ENVIRONMENT,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def wait_for_parts(self):
+        for _ in range(2000):
+            if (self.folder / "out.h5.parts" / "journal").exists():
+                return time.sleep(0.3)
+            time.sleep(0.005)
+        self.fail("the run never began")
+
+    def test_first_signal_saves_and_the_same_command_goes_on(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(signal=number.name):
+                process = self.start("out.h5", "--fresh")
+                self.wait_for_parts()
+                process.send_signal(number)
+                out, err = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, 130, err)
+                self.assertEqual(out, "")
+                self.assertRegex(err, r"interrupted: [1-9]\d* of 800 trials are saved")
+                self.assertFalse((self.folder / "out.h5").exists())
+        again = self.run_program("run", self.small, "-o", "out.h5", *self.words)
+        self.assertRegex(again.stderr, r"going on: [1-9]\d* of 800 trials are saved")
+        self.run_program("run", self.small, "-o", "whole.h5", *self.words)
+        self.assertEqual(digests(self.folder / "out.h5"), digests(self.folder / "whole.h5"))
+
+    def test_second_signal_stops_at_once(self):
+        long = ["--set", "run.horizon=400"]  # one trial takes seconds
+        process = self.start("out.h5", *long)
+        self.wait_for_parts()
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.1)
+        begin = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, err)
+        self.assertLess(time.monotonic() - begin, 5)
+
+
+class Targets(ProgramTest):
+    def scenario(self, value, **more):
+        lines = "".join(f"{key} = {json.dumps(item)}\n" for key, item in more.items())
+        return self.write("targets.toml", self.small.read_text().replace("[variant.cheap", f'[[target]]\nname = "t"\noutcome = "startups"\nvalue = {value}\n{lines}\n[variant.cheap', 1))
+
+    def test_met_and_missed(self):
+        mean = self.json_of("run", self.small)["outcomes"][0]["cases"][0]["mean"]
+        met = self.json_of("targets", self.scenario(mean * 1.01, relative_tolerance=0.02, source="Someone-2020"))
+        self.assertEqual((met[0]["verdict"], met[0]["source"], met[0]["mean"]), ("met", "Someone-2020", mean))
+        missed = self.json_of("targets", self.scenario(mean * 1.05, relative_tolerance=0.02), code=3)
+        self.assertEqual(missed[0]["verdict"], "missed")
+        text = self.run_program("targets", self.scenario(mean, tolerance=1e-6, kind="fact")).stdout
+        self.assertRegex(text, r"  t +met +.* ± 1e-06 .* fact")
+        self.assertEqual(sorted(path.name for path in (self.folder / "results").iterdir()), ["small.h5"], "targets writes no file")
+
+    def test_ratio_and_sign(self):
+        rows = self.json_of("targets", self.scenario(1.0, tolerance=0.5, case="dear_audits", ratio_to="cheap_audits"))
+        cases = self.json_of("run", self.small)["outcomes"][0]["cases"]
+        self.assertAlmostEqual(rows[0]["mean"], cases[1]["mean"] / cases[0]["mean"], places=12)
+        self.run_program("targets", self.scenario(1.0, kind="sign"))
+        self.run_program("targets", self.scenario(-1.0, kind="sign"), code=3)
+
+    def test_no_target(self):
+        self.assertIn("no [[target]]", self.run_program("targets", self.small, code=2).stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
