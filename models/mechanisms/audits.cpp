@@ -15,11 +15,6 @@ namespace faultline {
 
 namespace {
 
-/// Address of the random numbers of one firm's dealings with one authority.
-std::uint64_t applicant_identity(const World& world, const Certificate& certificate) {
-  return identity_of(world.firms[certificate.firm].identity, certificate.authority.value, FirmClass::startup);
-}
-
 bool is_current(const World& world, const Event& event, Application stage) {
   const Certificate& certificate = world.firms[CertificateId{event.subject}];
   return certificate.used && certificate.stamp == event.plan && certificate.application == stage;
@@ -91,15 +86,8 @@ void grant_certificate(World& world, CertificateId id) {
   Certificate& certificate = world.firms[id];
   const AuditParameters& audit = world.scenario.audit;
   certificate.application = Application::none;
-  if (audit.validity <= 0) {
-    certificate.valid_until = never;
-  } else {
-    const SimTime validity = seconds_from_years(audit.validity);
-    certificate.valid_until = later(std::max(world.now, certificate.valid_until), validity);
-    const SimTime lead = std::min(seconds_from_years(audit.renewal_lead), certificate.valid_until - world.now);
-    world.schedule(certificate.valid_until - lead, Verb::renewal_due, id.value, 0, certificate.stamp);
-    world.schedule(certificate.valid_until, Verb::certificate_expires, id.value);
-  }
+  const SimTime validity = seconds_from_years(audit.validity);
+  validate_certificate(world, id, validity > 0 ? later(std::max(world.now, certificate.valid_until), validity) : never);
   update_access(world, certificate.firm);
   watch_runway(world, certificate.firm);
 }

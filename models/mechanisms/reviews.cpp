@@ -41,11 +41,16 @@ bool balance_cash(World& world, FirmId id) {
   return firm.cash >= 0 || -firm.cash <= funding.vendor_credit * std::max(0.0, profit_flow(world, id));
 }
 
+/// Has it the cash to take this on and to outlive the wait that it is quoted? Longer waits than quoted are what kills it.
+bool can_pay(World& world, FirmId id, const Prospect& prospect) {
+  return upfront_cost(world, id, prospect) + bridging_cost(world, id, prospect) <= world.firms[id].cash;
+}
+
 /// The best set of markets that the firm can pay for: its first choice, else its home market alone, else what it has.
 Prospect affordable_prospect(World& world, FirmId id) {
   Prospect best = best_prospect(world, id);
   const Firm firm = world.firms[id];
-  if (!has_runway(world, firm) || best.markets == 0 || upfront_cost(world, id, best) <= firm.cash) return best;
+  if (!has_runway(world, firm) || best.markets == 0 || can_pay(world, id, best)) return best;
   const FirmRecord& record = world.firms.record(id);
   for (const StateSet allowed : {record.markets | bit(firm.home), record.markets}) {
     Prospect restricted;
@@ -57,7 +62,7 @@ Prospect affordable_prospect(World& world, FirmId id) {
         market.built.slope = 0;
       }
       const Prospect option = choose(world, outlook, firm.weight);
-      if (option.value > restricted.value && upfront_cost(world, id, option) <= firm.cash) restricted = option;
+      if (option.value > restricted.value && can_pay(world, id, option)) restricted = option;
     }
     if (restricted.markets != 0) return restricted;
   }

@@ -2,6 +2,8 @@
 
 #include "models/world/access.hpp"
 
+#include <algorithm>
+
 namespace faultline {
 
 bool needs_certificate(const World& world, FirmId id, AuthorityId authority) {
@@ -13,6 +15,19 @@ bool needs_certificate(const World& world, FirmId id, AuthorityId authority) {
   return false;
 }
 
+std::uint64_t applicant_identity(const World& world, const Certificate& certificate) {
+  return identity_of(world.firms[certificate.firm].identity, certificate.authority.value, FirmClass::startup);
+}
+
+void validate_certificate(World& world, CertificateId id, SimTime until) {
+  Certificate& certificate = world.firms[id];
+  certificate.valid_until = until;
+  if (until == never) return;
+  const SimTime lead = std::min(seconds_from_years(world.scenario.audit.renewal_lead), until - world.now);
+  world.schedule(until - lead, Verb::renewal_due, id.value, 0, certificate.stamp);
+  world.schedule(until, Verb::certificate_expires, id.value);
+}
+
 namespace {
 
 void request(World& world, FirmId firm, AuthorityId authority) {
@@ -21,7 +36,11 @@ void request(World& world, FirmId firm, AuthorityId authority) {
   if (!id.exists()) id = world.firms.add_certificate(firm, authority);
   Certificate& certificate = world.firms[id];
   if (certificate.valid_until > world.now || certificate.application != Application::none) return;
-  if (world.rules.mode(authority) == AuditMode::independent) {
+  if (world.rules.mode(authority) == AuditMode::independent && world.now == 0) {
+    const double left = world.chance.uniform(Purpose::certificate_age, applicant_identity(world, certificate), 0);
+    const double validity = world.scenario.audit.validity;
+    validate_certificate(world, id, validity > 0 ? 1 + seconds_from_years(validity * left) : never);
+  } else if (world.rules.mode(authority) == AuditMode::independent) {
     certificate.application = Application::preparing;
     world.schedule(world.now, Verb::firm_applies, id.value, 0, certificate.stamp);
   } else {

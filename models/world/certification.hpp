@@ -8,8 +8,15 @@ namespace faultline {
 /// Does any market of the firm, or its label, need a certificate of this authority?
 bool needs_certificate(const World& world, FirmId firm, AuthorityId authority);
 
+/// Makes a certificate valid until a date and schedules its renewal and its end.
+void validate_certificate(World& world, CertificateId certificate, SimTime until);
+
+/// Address of the random numbers of one firm's dealings with one authority.
+std::uint64_t applicant_identity(const World& world, const Certificate& certificate);
+
 /// Asks for every certificate that the firm's markets and label need and that it neither holds nor has applied for:
-/// self-attested ones are given at once, independent ones schedule an application. Applications no longer needed end.
+/// self-attested ones are given at once, independent ones schedule an application;
+/// firms that are there at time zero hold theirs already, of every age up to the validity. Applications no longer needed end.
 void request_certificates(World& world, FirmId firm);
 
 /// Takes an applicant out of its body's queue, if it is in one, and voids the application.

@@ -1,5 +1,6 @@
 #include "models/world/commitments.hpp"
 
+#include "models/rules/audit.hpp"
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
 #include "models/world/settlement.hpp"
@@ -18,6 +19,24 @@ BookSet books_of(const World& world, StateSet markets, LabelOption label) {
     if (book != no_book) books |= bit(book);
   }
   return books;
+}
+
+/// What markets and a label ask for every year.
+struct Obligations {
+  BookSet books = 0;
+  double compliance_cost = 0;  ///< C(S) and filing [US$ m / year]
+  double alliance_fee = 0;     ///< [US$ m / year]
+};
+
+Obligations obligations_of(World& world, StateSet markets, LabelOption label) {
+  Obligations due;
+  due.books = books_of(world, markets, label);
+  due.compliance_cost = world.rules.cost(due.books);
+  for (StateSet rest = markets; rest != 0; rest &= rest - 1) {
+    due.compliance_cost += world.states[static_cast<std::size_t>(std::countr_zero(rest))].filing_cost;
+  }
+  if (world.rules.standard(label) != no_book) due.alliance_fee = world.scenario.alliances[label - 1U].fee;
+  return due;
 }
 
 double sunk_compliance(World& world, BookSet books, BookSet met) {
@@ -93,6 +112,31 @@ double upfront_cost(World& world, FirmId id, const Prospect& prospect) {
   return cost + std::popcount(prospect.builds) * world.scenario.localisation.build_cost;
 }
 
+double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
+  const Firm& firm = world.firms[id];
+  const AuditParameters& audit = world.scenario.audit;
+  const double size = audit_size_of(world, id);
+  std::uint64_t awaited = 0;
+  const auto await = [&](AuthorityId authority) {
+    const bool audited = authority.exists() && world.rules.mode(authority) == AuditMode::independent;
+    if (audited && world.now > 0 && !holds(world, id, authority)) awaited |= bit(authority.index());
+  };
+  await(world.rules.label_authority(prospect.label));
+  for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
+    const StateId state{std::countr_zero(rest)};
+    if (!holds(world, id, world.rules.authority(state, LabelOption{0}))) await(world.rules.authority(state, prospect.label));
+  }
+  if (awaited == 0) return 0;
+  double wait = 0;
+  for (std::uint64_t rest = awaited; rest != 0; rest &= rest - 1) {
+    wait = std::max(wait, quoted_access_time(world, AuthorityId{std::countr_zero(rest)}, size));
+  }
+  const double fees = std::popcount(awaited) * audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
+  const Obligations due = obligations_of(world, prospect.markets, prospect.label);
+  const double burn = due.compliance_cost + due.alliance_fee + firm.fixed_cost - profit_flow(world, id);
+  return fees + (burn > 0 ? burn * wait : 0.0);
+}
+
 void commit(World& world, FirmId id, const Prospect& prospect) {
   settle(world, id);
   FirmRecord& record = world.firms.record(id);
@@ -121,13 +165,7 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
 void refresh_obligations(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   FirmRecord& record = world.firms.record(id);
-  const BookSet books = books_of(world, record.markets, firm.label);
-  double cost = world.rules.cost(books);
-  for (StateSet rest = record.markets; rest != 0; rest &= rest - 1) {
-    cost += world.states[static_cast<std::size_t>(std::countr_zero(rest))].filing_cost;
-  }
-  const bool labelled = world.rules.standard(firm.label) != no_book;
-  const double fee = labelled ? world.scenario.alliances[firm.label - 1U].fee : 0.0;
+  const auto [books, cost, fee] = obligations_of(world, record.markets, firm.label);
   if (cost == firm.compliance_cost && fee == firm.alliance_fee && books == record.books) return;
   settle(world, id);
   const double sunk = sunk_compliance(world, books, record.books_met);

@@ -73,7 +73,8 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
     view.level += expected_sales(world, firm, view.presence, public_market, MarketSegment::public_buyers);
   }
   if (labelled) view.level *= std::exp(world.scenario.alliances[label - 1U].certificate_premium);
-  if (authority.exists() && !(id.exists() && (holds(world, id, authority) || has_access(world, id, state)))) view.access_wait = waits[authority.index()];
+  const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
+  if (authority.exists() && !admitted) view.access_wait = waits[authority.index()];
   view.fixed = fixed_cost_of(world, firm, state);
   const Layer& row = world.layers[layer.index()];
   if (!view.presence.exists()) view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad;
@@ -238,7 +239,7 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   std::array<double, 64> waits{};
   const double size = audit_size_of(world, id);
   for (std::size_t a = 0; a < world.rules.authority_count(); ++a) {
-    const bool held = id.exists() && holds(world, id, AuthorityId{a});
+    const bool held = id.exists() && (world.now == 0 || holds(world, id, AuthorityId{a}));
     waits[a] = quoted_access_time(world, AuthorityId{a}, size);
     outlook.audit_cost[a] = present_audit_cost(world, AuthorityId{a}, size, discount, held);
   }

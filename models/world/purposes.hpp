@@ -17,6 +17,7 @@ enum class Purpose : std::uint16_t {
   audit_service = 8,      ///< work of an auditor, attempt `occasion`
   audit_outcome = 9,      ///< pass or fail, attempt `occasion`
   audit_withdrawal = 10,  ///< unit-exponential patience, attempt `occasion`
+  certificate_age = 11,   ///< age of a certificate that a firm holds at time zero
 };
 
 }  // namespace faultline
