@@ -9,7 +9,8 @@ namespace faultline {
 bool holds(const World& world, FirmId firm, AuthorityId authority) {
   if (!authority.exists()) return true;
   const CertificateId id = world.firms.certificate_from(firm, authority);
-  return id.exists() && world.firms[id].valid_until > world.now;
+  if (!id.exists() || world.firms[id].valid_until <= world.now) return false;
+  return !world.firms[id].attested || world.rules.mode(authority) != AuditMode::independent;
 }
 
 bool has_access(const World& world, FirmId firm, StateId state) {

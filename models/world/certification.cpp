@@ -22,6 +22,7 @@ std::uint64_t applicant_identity(const World& world, const Certificate& certific
 void validate_certificate(World& world, CertificateId id, SimTime until) {
   Certificate& certificate = world.firms[id];
   certificate.valid_until = until;
+  certificate.attested = false;
   if (until == never) return;
   const SimTime lead = std::min(seconds_from_years(world.scenario.audit.renewal_lead), until - world.now);
   world.schedule(until - lead, Verb::renewal_due, id.value, 0, certificate.stamp);
@@ -30,21 +31,28 @@ void validate_certificate(World& world, CertificateId id, SimTime until) {
 
 namespace {
 
+/// The firm's own word, at once and for ever; an audit that was on its way is called off.
+void attest(World& world, CertificateId id) {
+  Certificate& certificate = world.firms[id];
+  if (certificate.application != Application::none) leave_queue(world, id);
+  certificate.valid_until = never;
+  certificate.attested = true;
+}
+
 void request(World& world, FirmId firm, AuthorityId authority) {
   if (!authority.exists()) return;
   CertificateId id = world.firms.certificate_from(firm, authority);
   if (!id.exists()) id = world.firms.add_certificate(firm, authority);
+  if (world.rules.mode(authority) != AuditMode::independent) return attest(world, id);
   Certificate& certificate = world.firms[id];
-  if (certificate.valid_until > world.now || certificate.application != Application::none) return;
-  if (world.rules.mode(authority) == AuditMode::independent && world.now == 0) {
+  if (holds(world, firm, authority) || certificate.application != Application::none) return;
+  if (world.now == 0) {
     const double left = world.chance.uniform(Purpose::certificate_age, applicant_identity(world, certificate), 0);
     const double validity = world.scenario.audit.validity;
     validate_certificate(world, id, validity > 0 ? 1 + seconds_from_years(validity * left) : never);
-  } else if (world.rules.mode(authority) == AuditMode::independent) {
+  } else {
     certificate.application = Application::preparing;
     world.schedule(world.now, Verb::firm_applies, id.value, 0, certificate.stamp);
-  } else {
-    certificate.valid_until = never;
   }
 }
 
@@ -87,6 +95,7 @@ void grant_transition(World& world, FirmId id) {
     CertificateId certificate = world.firms.certificate_from(id, authority);
     if (!certificate.exists()) certificate = world.firms.add_certificate(id, authority);
     world.firms[certificate].valid_until = until;
+    world.firms[certificate].attested = false;
     world.schedule(until, Verb::certificate_expires, certificate.value);
     if (world.firms[certificate].application == Application::none && needs_certificate(world, id, authority)) {
       world.schedule(world.now, Verb::renewal_due, certificate.value, 0, world.firms[certificate].stamp);
