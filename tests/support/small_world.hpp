@@ -1,5 +1,6 @@
 // Small economies for tests: scenarios from a text or a file, one trial stepped by hand, and its series by name.
-// Trial repeats the table of model.cpp so that a test can stop between two events and look; a test proves that the two agree.
+// Trial repeats the table of model.cpp so that a test can stop between two events and look; a test proves that the two
+// agree.
 #pragma once
 
 #include <cmath>
@@ -37,7 +38,8 @@ inline Experiment experiment_from(const std::string& text, const std::vector<std
   options.overrides = overrides;
   std::optional<Experiment> experiment =
       load_experiment_from_text(text, std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/test.toml", options, diagnostics);
-  if (!experiment) throw std::runtime_error(diagnostics.render());
+  if (!experiment)
+    throw std::runtime_error(diagnostics.render());
   return *std::move(experiment);
 }
 
@@ -49,7 +51,8 @@ inline Scenario scenario_from(const std::string& text, const std::vector<std::st
 /// The text of a file below the root of the project.
 inline std::string project_text(const std::string& path) {
   std::ifstream file(std::string(FAULTLINE_SOURCE_DIR) + "/" + path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path);
+  if (!file)
+    throw std::runtime_error("cannot read " + path);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
@@ -140,7 +143,8 @@ class Trial {
 
   /// Handles every event up to and at a date, then moves the clock there.
   void run_to(SimTime until) {
-    while (!world.events.empty() && world.events.next().time <= until) step();
+    while (!world.events.empty() && world.events.next().time <= until)
+      step();
     world.now = until;
   }
   void run_to_year(double years) { run_to(seconds_from_years(years)); }
@@ -149,7 +153,8 @@ class Trial {
   Event run_to_next(Verb verb, SimTime until) {
     while (!world.events.empty() && world.events.next().time <= until) {
       const Event event = step();
-      if (static_cast<Verb>(event.verb) == verb) return event;
+      if (static_cast<Verb>(event.verb) == verb)
+        return event;
     }
     Event none;
     none.time = never;
@@ -160,7 +165,8 @@ class Trial {
   [[nodiscard]] std::vector<FirmId> firms() const {
     std::vector<FirmId> alive;
     for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
-      if (world.firms[FirmId{row}].active) alive.push_back(FirmId{row});
+      if (world.firms[FirmId{row}].active)
+        alive.push_back(FirmId{row});
     }
     return alive;
   }
@@ -174,11 +180,13 @@ class SeriesOf {
     std::size_t offset = 0;
     for (const SeriesEntry& entry : series_table()) {
       std::size_t cells = 1;
-      for (const SeriesAxis axis : entry.axes) cells *= axis_length(scenario, axis);
+      for (const SeriesAxis axis : entry.axes)
+        cells *= axis_length(scenario, axis);
       rows_.push_back({entry.name, offset, cells});
       offset += cells * dates_;
     }
-    if (offset != values_.size()) throw std::runtime_error("the values do not fit the series table");
+    if (offset != values_.size())
+      throw std::runtime_error("the values do not fit the series table");
   }
 
   [[nodiscard]] std::size_t dates() const { return dates_; }
@@ -193,7 +201,8 @@ class SeriesOf {
     double count = 0;
     for (std::size_t i = 0; i < row(name).cells * dates_; ++i) {
       const double value = values_[row(name).offset + i];
-      if (std::isnan(value)) continue;
+      if (std::isnan(value))
+        continue;
       sum += value;
       count += 1;
     }
@@ -202,7 +211,8 @@ class SeriesOf {
   /// Sum over cells at one date.
   [[nodiscard]] double total(std::string_view name, std::size_t date) const {
     double sum = 0;
-    for (std::size_t cell = 0; cell < cells(name); ++cell) sum += at(name, date, cell);
+    for (std::size_t cell = 0; cell < cells(name); ++cell)
+      sum += at(name, date, cell);
     return sum;
   }
   [[nodiscard]] const std::vector<double>& values() const { return values_; }
@@ -215,7 +225,8 @@ class SeriesOf {
   };
   [[nodiscard]] const Row& row(std::string_view name) const {
     for (const Row& candidate : rows_) {
-      if (candidate.name == name) return candidate;
+      if (candidate.name == name)
+        return candidate;
     }
     throw std::runtime_error("no series " + std::string(name));
   }
@@ -231,11 +242,14 @@ inline SeriesOf run_series(const Scenario& scenario, std::uint64_t seed = 1, std
 
 /// Number of positions at which two lists differ in any bit; missing equals missing.
 inline std::size_t bits_that_differ(const std::vector<double>& a, const std::vector<double>& b) {
-  if (a.size() != b.size()) return a.size() + b.size();
+  if (a.size() != b.size())
+    return a.size() + b.size();
   std::size_t count = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (std::isnan(a[i]) && std::isnan(b[i])) continue;
-    if (std::memcmp(&a[i], &b[i], sizeof(double)) != 0) ++count;
+    if (std::isnan(a[i]) && std::isnan(b[i]))
+      continue;
+    if (std::memcmp(&a[i], &b[i], sizeof(double)) != 0)
+      ++count;
   }
   return count;
 }

@@ -1,4 +1,5 @@
-// The model as a whole: a trial is a pure function of its arguments, and the stepped trial of these tests is the same one.
+// The model as a whole: a trial is a pure function of its arguments, and the stepped trial of these tests is the same
+// one.
 #include <catch2/catch.hpp>
 
 #include <atomic>
@@ -59,7 +60,8 @@ TEST_CASE("series, axes and dates describe the values that a trial returns", "[m
       std::size_t cells = sample_times(described).size();
       for (const std::string& name : series.axes) {
         for (const ResultAxis& axis : axes) {
-          if (axis.name == name) cells *= axis.labels.size();
+          if (axis.name == name)
+            cells *= axis.labels.size();
         }
       }
       numbers += cells;

@@ -1,4 +1,5 @@
-// Rule books with recognition worked in: what each state asks of whom, whose certificate opens it, what stays where it was.
+// Rule books with recognition worked in: what each state asks of whom, whose certificate opens it, what stays where it
+// was.
 #include <catch2/catch.hpp>
 
 #include <cmath>
@@ -13,7 +14,8 @@ using namespace faultline::testing;
 
 namespace {
 
-// Three audited or unaudited states with books in different modes, a fourth without rules; one label, one club of states.
+// Three audited or unaudited states with books in different modes, a fourth without rules; one label, one club of
+// states.
 const std::string rules_text = R"(
 schema = 1
 title = "rule books"
@@ -117,8 +119,8 @@ TEST_CASE("a recognised label replaces the state's audit and lets its mode count
   REQUIRE(assessor == AuthorityId{3U});
   CHECK(rules.authority(a, label) == assessor);
   CHECK(rules.authority(a, none) == AuthorityId{0U});
-  CHECK(rules.authority(b, label) == AuthorityId{1U});      // b does not recognise it
-  CHECK_FALSE(rules.authority(c, label).exists());          // c audits nobody
+  CHECK(rules.authority(b, label) == AuthorityId{1U});  // b does not recognise it
+  CHECK_FALSE(rules.authority(c, label).exists());      // c audits nobody
   const BookSet standard = bit(rules.standard(label));
   CHECK(rules.cost(standard) == 1.0);
   CHECK(rules.cost(standard | bit(rules.book(a, label))) == 1.0);  // met in the label's mode, at stringency 1
@@ -133,7 +135,7 @@ TEST_CASE("an alliance of states shares modes and the certificate of its first a
   Scenario scenario = scenario_from(rules_text, {"alliance.label.active=false"});
   RuleBooks rules(scenario, {});
   CHECK(rules.authority(a, none) == AuthorityId{0U});
-  CHECK(rules.authority(b, none) == AuthorityId{0U});  // a's certificate opens b
+  CHECK(rules.authority(b, none) == AuthorityId{0U});                             // a's certificate opens b
   CHECK(rules.cost(bit(rules.book(a, none)) | bit(rules.book(b, none))) == 2.0);  // a's mode at a's level serves both
   CHECK(rules.cost(bit(rules.book(b, none))) == 1.0);                             // b alone, in a's cheaper mode
   set_parameter(scenario, "regime.of_a.audit", word_value("none"));
