@@ -86,6 +86,7 @@ void grant_certificate(World& world, CertificateId id) {
   Certificate& certificate = world.firms[id];
   const AuditParameters& audit = world.scenario.audit;
   certificate.application = Application::none;
+  end_extension(world, id);
   const SimTime validity = seconds_from_years(audit.validity);
   validate_certificate(world, id, validity > 0 ? later(std::max(world.now, certificate.valid_until), validity) : never);
   update_access(world, certificate.firm);
@@ -134,7 +135,11 @@ void on_applicant_queues(World& world, const Event& event) {
 }
 
 void on_applicant_withdraws(World& world, const Event& event) {
-  if (is_current(world, event, Application::queued)) leave_queue(world, CertificateId{event.subject});
+  if (!is_current(world, event, Application::queued)) return;
+  leave_queue(world, CertificateId{event.subject});
+  const FirmId firm = world.firms[CertificateId{event.subject}].firm;
+  update_access(world, firm);
+  watch_runway(world, firm);
 }
 
 void on_audit_ends(World& world, const Event& event) {
@@ -155,6 +160,8 @@ void on_audit_ends(World& world, const Event& event) {
       settle(world, certificate.firm);
       pay(world, certificate.firm, Flow::compliance, world.ledger.households(StateId{std::size_t{firm.home}}),
           audit.remediation_cost);
+      end_extension(world, id);
+      update_access(world, certificate.firm);
       watch_runway(world, certificate.firm);
       prepare(world, id, audit.remediation_time);
     } else {
@@ -174,10 +181,10 @@ void on_renewal_due(World& world, const Event& event) {
 }
 
 void on_certificate_expires(World& world, const Event& event) {
-  const Certificate& certificate = world.firms[CertificateId{event.subject}];
-  if (!certificate.used || certificate.valid_until != world.now) return;
-  update_access(world, certificate.firm);
-  watch_runway(world, certificate.firm);
+  if (!end_certificate(world, CertificateId{event.subject})) return;
+  const FirmId firm = world.firms[CertificateId{event.subject}].firm;
+  update_access(world, firm);
+  watch_runway(world, firm);
 }
 
 void on_auditors_change(World& world, const Event& event) { begin_audits(world, BodyId{event.subject}); }

@@ -156,6 +156,7 @@ struct AuditParameters {         // [audit]
   double withdrawal_hazard = 0;  ///< [1/year] of an applicant leaving the queue for reasons of its own
   double validity = 0;           ///< [years] of a certificate; 0: for ever
   double renewal_lead = 0;       ///< [years] before expiry at which renewal is applied for
+  bool extended_renewal = false; ///< a certificate whose renewal is under way stays valid until the renewal is decided
   double transition = 0;         ///< [years] that a firm already selling may go on without a newly required certificate
 };
 

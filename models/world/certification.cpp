@@ -29,6 +29,22 @@ void validate_certificate(World& world, CertificateId id, SimTime until) {
   world.schedule(until, Verb::certificate_expires, id.value);
 }
 
+bool end_certificate(World& world, CertificateId id) {
+  Certificate& certificate = world.firms[id];
+  if (!certificate.used || certificate.valid_until != world.now) return false;
+  if (!world.scenario.audit.extended_renewal || certificate.application == Application::none) return true;
+  certificate.extended = true;
+  certificate.valid_until = never;
+  return false;
+}
+
+void end_extension(World& world, CertificateId id) {
+  Certificate& certificate = world.firms[id];
+  if (!certificate.extended) return;
+  certificate.extended = false;
+  certificate.valid_until = world.now;
+}
+
 namespace {
 
 /// The firm's own word, at once and for ever; an audit that was on its way is called off.
@@ -82,6 +98,7 @@ bool leave_queue(World& world, CertificateId id) {
   }
   certificate.application = Application::none;
   ++certificate.stamp;
+  end_extension(world, id);
   return waited;
 }
 

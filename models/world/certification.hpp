@@ -11,6 +11,13 @@ bool needs_certificate(const World& world, FirmId firm, AuthorityId authority);
 /// Makes a certificate valid until a date and schedules its renewal and its end.
 void validate_certificate(World& world, CertificateId certificate, SimTime until);
 
+/// The date is reached: the certificate ends, unless its renewal is under way and that extends it.
+/// @returns true if it ended
+bool end_certificate(World& world, CertificateId certificate);
+
+/// An extended certificate loses its extension: the renewal failed or was given up.
+void end_extension(World& world, CertificateId certificate);
+
 /// Address of the random numbers of one firm's dealings with one authority.
 std::uint64_t applicant_identity(const World& world, const Certificate& certificate);
 
