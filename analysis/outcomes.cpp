@@ -9,7 +9,6 @@
 #include <optional>
 
 #include "sim/base/contracts.hpp"
-#include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 
 namespace faultline {
@@ -26,18 +25,15 @@ std::vector<std::string> names_of(const std::vector<Named>& things) {
   return names;
 }
 
-[[noreturn]] void refuse(const OutcomeSpec& spec, const std::string& message, const std::string& word,
+[[noreturn]] void refuse(const OutcomeSpec& spec, const std::string& key, const std::string& message, const std::string& word,
                          const std::vector<std::string>& known) {
-  std::string text = fmt::format("outcome '{}': {}", spec.name, message);
-  if (!known.empty()) text += "\n  = expected: " + join(known);
-  if (const std::string hint = did_you_mean(word, known); !hint.empty()) text += "\n  = hint: " + hint;
-  throw UsageError(text);
+  throw OutcomeMistake(spec.name, key, message, join(known), did_you_mean(word, known));
 }
 
 std::size_t find_series(const ResultLayout& layout, const OutcomeSpec& spec, const std::string& name) {
   const std::vector<std::string> known = names_of(layout.series);
   const auto found = std::find(known.begin(), known.end(), name);
-  if (found == known.end()) refuse(spec, fmt::format("this scenario records no series '{}'", name), name, known);
+  if (found == known.end()) refuse(spec, "series", fmt::format("this scenario records no series '{}'", name), name, known);
   return static_cast<std::size_t>(found - known.begin());
 }
 
@@ -45,16 +41,31 @@ void check_selections(const ResultLayout& layout, const OutcomeSpec& spec, const
   for (const auto& [axis, label] : spec.selections) {
     if (std::find(series.axes.begin(), series.axes.end(), axis) == series.axes.end()) {
       const std::string message = fmt::format("series '{}' does not vary by {}, so '{} = \"{}\"' selects nothing", series.name, axis, axis, label);
-      refuse(spec, message, axis, series.axes);
+      refuse(spec, axis, message, axis, series.axes);
     }
     const std::vector<std::string>& labels = layout.axis(axis).labels;
     if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
-      refuse(spec, fmt::format("there is no {} '{}'", axis, label), label, labels);
+      refuse(spec, axis, fmt::format("there is no {} '{}'", axis, label), label, labels);
     }
   }
 }
 
+std::string render(const std::string& outcome, const std::string& message, const std::string& expected, const std::string& hint) {
+  std::string text = fmt::format("outcome '{}': {}", outcome, message);
+  if (!expected.empty()) text += fmt::format("\n  = expected: {}", expected);
+  if (!hint.empty()) text += fmt::format("\n  = hint: {}", hint);
+  return text;
+}
+
 }  // namespace
+
+OutcomeMistake::OutcomeMistake(const std::string& outcome, std::string blamed_key, std::string what_is_wrong, std::string what_would_be_right,
+                               std::string what_to_do)
+    : UsageError(render(outcome, what_is_wrong, what_would_be_right, what_to_do)),
+      key(std::move(blamed_key)),
+      message(std::move(what_is_wrong)),
+      expected(std::move(what_would_be_right)),
+      hint(std::move(what_to_do)) {}
 
 Outcome::Outcome(const ResultLayout& layout, OutcomeSpec spec) : spec_(std::move(spec)) {
   series_ = find_series(layout, spec_, spec_.series);
@@ -98,7 +109,7 @@ void Outcome::choose_dates(const ResultLayout& layout) {
     spacing_.push_back(t == 0 ? time : time - layout.times[t - 1]);
   }
   if (dates_.empty()) {
-    refuse(spec_, fmt::format("no recorded date is after the warm-up of {} and within [{}, {}] years", format_number(spec_.warm_up),
+    refuse(spec_, "to", fmt::format("no recorded date is after the warm-up of {} and within [{}, {}] years", format_number(spec_.warm_up),
                               format_number(spec_.from), format_number(to)), "", {});
   }
 }

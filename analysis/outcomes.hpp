@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/diagnostics.hpp"
 #include "sim/io/result_layout.hpp"
 #include "sim/io/result_reader.hpp"
 
@@ -31,13 +32,24 @@ struct OutcomeSpec {
   double to = 0;               ///< [years] last date; 0: the end
 };
 
+/// An outcome that a result cannot answer, and which of its keys is to blame.
+class OutcomeMistake : public UsageError {
+ public:
+  OutcomeMistake(const std::string& outcome, std::string blamed_key, std::string what_is_wrong, std::string what_would_be_right, std::string what_to_do);
+
+  std::string key;  ///< "series", an axis, or "to"
+  std::string message;
+  std::string expected;
+  std::string hint;
+};
+
 /// Gives one series of a trial, [time][axis]...
 using SeriesSource = std::function<std::span<const double>(std::size_t series_index)>;
 
 /// One outcome, ready for any number of trials of one layout.
 class Outcome {
  public:
-  /// @throws UsageError when the layout lacks the series, an axis or a label, or no date lies in the window
+  /// @throws OutcomeMistake when the layout lacks the series, an axis or a label, or no date lies in the window
   Outcome(const ResultLayout& layout, OutcomeSpec spec);
 
   /// A missing entry (NaN) is left out, and so is one without weight; a number that has nothing left is NaN.

@@ -39,7 +39,7 @@ std::string outcome_table(const OutcomeSummary& summary) {
   const NumberForm difference_form = number_form(differences);
   const bool compares = summary.cases.size() > 1;
   std::vector<std::vector<std::string>> rows = {{"  case", "mean", "95 %"}};
-  if (compares) rows.back().insert(rows.back().end(), {"less " + summary.cases.front().name, "95 %", "relative"});
+  if (compares) rows.back().insert(rows.back().end(), {fmt::format("difference from {}", summary.cases.front().name), "95 %", "relative"});
   if (any_missing) rows.back().emplace_back("");
   for (std::size_t i = 0; i < std::min(summary.cases.size(), most_cases_shown); ++i) {
     const CaseSummary& one = summary.cases[i];

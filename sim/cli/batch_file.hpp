@@ -16,7 +16,7 @@ namespace faultline::cli {
 struct FilePlan {
   std::filesystem::path path;
   std::optional<std::vector<std::uint32_t>> trials;  ///< all when absent
-  std::vector<std::string> reproduction;             ///< the words to which --only and --trace are added for a failed trial
+  std::vector<std::string> reproduction;             ///< of a failed trial: the words to which --only is added
 };
 
 /// Takes --jobs, --errors, --progress, --fresh and --json from `arguments`.

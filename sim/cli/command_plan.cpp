@@ -3,7 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
+#include <atomic>
 
 #include "models/scenario/show.hpp"
 #include "sim/base/diagnostics.hpp"
@@ -37,11 +37,10 @@ double most_memory() {
 /// The first replication of as many cases as the time allows, spread over the list.
 Pilot run_pilot(const Experiment& experiment, const ResultLayout& layout) {
   Pilot pilot;
-  Interruption interruption;
+  const std::atomic<int> no_stop{0};  // nothing is to be saved: the first Ctrl-C ends the program
   const std::size_t wanted = std::min<std::size_t>(layout.cases.size(), 64);
   for (std::size_t i = 0; i < wanted && pilot.seconds < pilot_seconds; ++i) {
-    const TrialOutcome outcome = execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), interruption.stop());
-    if (interruption.signals() > 0) break;
+    const TrialOutcome outcome = execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), no_stop);
     if (outcome.status == TrialStatus::failed) {
       say("warning: pilot trial {} failed: {}\n", trial_name(layout, outcome.trial), outcome.failure);
     }
@@ -56,11 +55,9 @@ Pilot run_pilot(const Experiment& experiment, const ResultLayout& layout) {
 int plan(const Arguments& arguments) {
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
   const ResultLayout layout = make_layout(experiment, arguments.command_line);
-  (void)scenario_outcomes(experiment, layout);
   const int asked = threads_of(arguments);
   const auto threads = static_cast<double>(asked == 0 ? available_threads() : asked);
   const Pilot pilot = run_pilot(experiment, layout);
-  if (pilot.trials == 0) return interrupted;
   const double per_trial = pilot.seconds / static_cast<double>(pilot.trials);
   const auto trials = static_cast<double>(layout.trial_count());
   const double seconds = per_trial * trials / std::min(threads, trials);

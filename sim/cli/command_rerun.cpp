@@ -93,7 +93,7 @@ int rerun(const Arguments& arguments) {
   std::filesystem::path path = arguments.files[0];
   path.replace_extension(".rerun.h5");
   if (const auto given = arguments.value("output")) path = *given;
-  return run_into_file(experiment, layout, {path, choose_trials(layout, arguments), {}}, arguments);
+  return run_into_file(experiment, layout, {path, choose_trials(layout, arguments), {"faultline", "rerun", arguments.files[0]}}, arguments);
 }
 
 std::vector<OptionSpec> options() {

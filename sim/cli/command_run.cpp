@@ -1,7 +1,7 @@
 // run: a scenario in, a result file and an answer out. What is already there is not run again.
 #include <fmt/format.h>
 
-#include <fstream>
+#include <atomic>
 #include <iostream>
 
 #include "sim/base/diagnostics.hpp"
@@ -26,24 +26,13 @@ std::filesystem::path output_path(const Arguments& arguments) {
   return std::filesystem::path("results") / (name + ".h5");
 }
 
-/// The words that load the same scenario again.
-std::vector<std::string> reproduction(const Arguments& arguments) {
-  std::vector<std::string> words = {"faultline", "run", arguments.files[0]};
-  for (const std::string& change : arguments.values("set")) words.insert(words.end(), {"--set", change});
-  for (const char* option : {"replications", "seed"}) {
-    if (const auto value = arguments.value(option)) words.insert(words.end(), {std::string("--") + option, *value});
-  }
-  return words;
-}
-
 /// Writes every event of the chosen trials, one trial after another; no result file is written.
 int trace_trials(const Experiment& experiment, const ResultLayout& layout, const std::vector<std::uint32_t>& trials) {
   int failed = 0;
-  Interruption interruption;
+  const std::atomic<int> no_stop{0};  // nothing is to be saved: the first Ctrl-C ends the program
   for (const std::uint32_t trial : trials) {
     std::cout << "# " << trial_name(layout, trial) << '\n';
-    const TrialOutcome outcome = execute_trial(experiment, layout, trial, interruption.stop(), &std::cout);
-    if (interruption.signals() > 0) return interrupted;
+    const TrialOutcome outcome = execute_trial(experiment, layout, trial, no_stop, &std::cout);
     if (!std::cout.flush()) throw FileError("cannot write the trace to standard output\n  = hint: free some space, or pipe it through 'head' or 'gzip'");
     if (outcome.status == TrialStatus::failed) {
       ++failed;
@@ -56,13 +45,12 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
 int run(const Arguments& arguments) {
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
   const ResultLayout layout = make_layout(experiment, arguments.command_line);
-  (void)scenario_outcomes(experiment, layout);  // a mistake in an outcome is found before anything runs
   const auto trials = choose_trials(layout, arguments);
   if (arguments.has("trace")) {
     if (!arguments.has("only")) throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
     return trace_trials(experiment, layout, *trials);
   }
-  return run_into_file(experiment, layout, {output_path(arguments), trials, reproduction(arguments)}, arguments);
+  return run_into_file(experiment, layout, {output_path(arguments), trials, run_words(arguments.files[0], arguments)}, arguments);
 }
 
 std::vector<OptionSpec> options() {

@@ -1,7 +1,6 @@
 // show: what will really run.
 #include <fmt/format.h>
 
-#include "models/scenario/json_text.hpp"
 #include "models/scenario/show.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/cli/scenario_input.hpp"
@@ -9,15 +8,6 @@
 namespace faultline::cli {
 
 namespace {
-
-std::string origins_json(const Experiment& experiment) {
-  std::string text = "[";
-  for (const ValueOrigin& origin : experiment.origins) {
-    text += fmt::format("{}\n {{\"key\": {}, \"value\": {}, \"file\": {}, \"line\": {}}}", text.size() == 1 ? "" : ",", json_text(origin.key),
-                        json_text(origin.value), json_text(origin.file), origin.line);
-  }
-  return text + "\n]\n";
-}
 
 int show(const Arguments& arguments) {
   if (arguments.has("resolved") && arguments.has("origins")) throw UsageError("--resolved and --origins are two views\n  = expected: one of them");

@@ -66,7 +66,7 @@ void judge_scenario(const std::string& file, const Arguments& arguments, Interru
       tables[i][layout.case_of(outcome.trial)][layout.replication_of(outcome.trial)] = outcomes[i].evaluate(layout, outcome.values);
     }
   });
-  say_text(failure_text(layout, report.failed, {"faultline", "run", file}));
+  say_text(failure_text(layout, report.failed, run_words(file, arguments)));
   tally.failed_trials = tally.failed_trials || !report.failed.empty();
   tally.interrupted = report.stopped;
   if (report.stopped) return;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/version.hpp>
-#include <cstdio>
+#include <sstream>
 
 #include "models/measures/series.hpp"
 #include "models/model.hpp"
@@ -14,6 +14,7 @@
 #include "sim/base/contracts.hpp"
 #include "sim/base/digest.hpp"
 #include "sim/base/revision.hpp"
+#include "sim/base/text.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/io/result_format.hpp"
 
@@ -24,7 +25,7 @@ namespace {
 /// Raised when the model gives other numbers for the same scenario and seed, so that no batch is continued with them.
 constexpr int model_data_version = 1;
 
-constexpr std::array<std::string_view, 6> default_outcomes{"entries", "active_firms", "price_index", "foreign_share", "welfare", "compliance_share"};
+constexpr std::array<std::string_view, 6> default_series{"entries", "active_firms", "price_index", "foreign_share", "welfare", "compliance_share"};
 
 Experiment checked(std::optional<Experiment> experiment, const Diagnostics& diagnostics) {
   if (!experiment) throw UsageError(diagnostics.render());
@@ -66,14 +67,36 @@ OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
   return spec;
 }
 
-bool is_recorded(const ResultLayout& layout, std::string_view series) {
-  return std::any_of(layout.series.begin(), layout.series.end(), [&](const ResultSeries& one) { return one.name == series; });
+/// What is shown where a scenario asks for nothing, as far as it is recorded.
+std::vector<OutcomeParameters> default_outcomes(const ResultLayout& layout) {
+  std::vector<OutcomeParameters> outcomes;
+  for (const std::string_view name : default_series) {
+    const auto recorded = std::find_if(layout.series.begin(), layout.series.end(), [&](const ResultSeries& one) { return one.name == name; });
+    if (recorded == layout.series.end()) continue;
+    OutcomeParameters& outcome = outcomes.emplace_back();
+    outcome.name = name;
+    outcome.label = recorded->long_name;
+    outcome.series = name;
+  }
+  return outcomes;
 }
 
-/// "file:line" of a value.
-std::string place_of(const Experiment& experiment, const std::string& key) {
-  const auto found = std::find_if(experiment.origins.begin(), experiment.origins.end(), [&](const ValueOrigin& origin) { return origin.key == key; });
-  return found == experiment.origins.end() ? experiment.path : fmt::format("{}:{}", found->file, found->line);
+/// Where a value was written, as far as the origins know it: the line, and in it what follows the equals sign.
+SourcePosition position_of(const Experiment& experiment, const std::string& key) {
+  const auto origin = std::find_if(experiment.origins.begin(), experiment.origins.end(), [&](const ValueOrigin& one) { return one.key == key; });
+  if (origin == experiment.origins.end() || origin->line == 0) return {experiment.path, 0, 0, 1};
+  SourcePosition position{origin->file, origin->line, 1, 1};
+  for (const InputFile& input : experiment.inputs) {
+    if (input.path != origin->file) continue;
+    std::istringstream text(input.text);
+    std::string line;
+    for (std::uint32_t number = 0; number < origin->line; ++number) std::getline(text, line);
+    const std::size_t value = line.find_first_not_of(" \t", line.find('=') + 1);
+    if (value == std::string::npos) continue;
+    position.column = static_cast<std::uint32_t>(letter_count(std::string_view(line).substr(0, value)) + 1);
+    position.length = static_cast<std::uint32_t>(origin->value.size());
+  }
+  return position;
 }
 
 CaseCoordinate make_coordinate(const Experiment& experiment, std::size_t index) {
@@ -102,15 +125,6 @@ std::vector<ResultSeries> file_series(const Scenario& scenario) {
     if (one.name == accounts_residual.name) one.name += "_at_date";
   }
   return series;
-}
-
-std::string origins_json(const Experiment& experiment) {
-  std::string text = "[";
-  for (const ValueOrigin& origin : experiment.origins) {
-    text += fmt::format("{}\n{{\"key\": {}, \"value\": {}, \"file\": {}, \"line\": {}}}", text.size() == 1 ? "" : ",", json_text(origin.key),
-                        json_text(origin.value), json_text(origin.file), origin.line);
-  }
-  return text + "\n]\n";
 }
 
 std::string inputs_json(const Experiment& experiment) {
@@ -155,10 +169,35 @@ LoadOptions load_options(const Arguments& arguments) {
   return options;
 }
 
+std::vector<std::string> run_words(const std::string& file, const Arguments& arguments) {
+  std::vector<std::string> words = {"faultline", "run", file};
+  for (const std::string& change : arguments.values("set")) words.insert(words.end(), {"--set", change});
+  for (const char* option : {"replications", "seed"}) {
+    if (const auto value = arguments.value(option)) words.insert(words.end(), {fmt::format("--{}", option), *value});
+  }
+  return words;
+}
+
+std::string origins_json(const Experiment& experiment) {
+  std::string text = "[";
+  for (const ValueOrigin& origin : experiment.origins) {
+    text += fmt::format("{}\n{{\"key\": {}, \"value\": {}, \"file\": {}, \"line\": {}}}", text.size() == 1 ? "" : ",", json_text(origin.key),
+                        json_text(origin.value), json_text(origin.file), origin.line);
+  }
+  return text + "\n]\n";
+}
+
 Experiment load_scenario(const std::string& path, const LoadOptions& options) {
   Diagnostics diagnostics;
-  std::optional<Experiment> experiment = load_experiment(path, options, diagnostics);
+  std::optional<Experiment> experiment = load_scenario(path, options, diagnostics);
   return checked(std::move(experiment), diagnostics);
+}
+
+std::optional<Experiment> load_scenario(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics) {
+  std::optional<Experiment> experiment = load_experiment(path, options, diagnostics);
+  if (!experiment) return std::nullopt;
+  (void)scenario_outcomes(*experiment, make_layout(*experiment, {}), diagnostics);
+  return diagnostics.has_errors() ? std::nullopt : std::move(experiment);
 }
 
 Experiment load_scenario_of(const ResultReader& reader) {
@@ -171,25 +210,24 @@ Experiment load_scenario_of(const ResultReader& reader) {
 }
 
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout) {
-  std::vector<Outcome> outcomes;
+  Diagnostics diagnostics;
+  std::vector<Outcome> outcomes = scenario_outcomes(experiment, layout, diagnostics);
+  if (diagnostics.has_errors()) throw UsageError(diagnostics.render());
+  return outcomes;
+}
+
+std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout, Diagnostics& diagnostics) {
   const Scenario& scenario = experiment.cases.front().scenario;
-  std::string mistakes;
-  for (const OutcomeParameters& outcome : scenario.outcomes) {
+  for (const InputFile& input : experiment.inputs) diagnostics.add_source(input.path, input.text);
+  std::vector<Outcome> outcomes;
+  for (const OutcomeParameters& outcome : scenario.outcomes.empty() ? default_outcomes(layout) : scenario.outcomes) {
     try {
       outcomes.emplace_back(layout, make_spec(outcome, scenario.run.warm_up));
-    } catch (const UsageError& error) {
-      mistakes += fmt::format("{}: error: {}\n", place_of(experiment, fmt::format("outcome.{}.series", outcome.name)), error.what());
+    } catch (const OutcomeMistake& mistake) {
+      SourcePosition position = position_of(experiment, fmt::format("outcome.{}.{}", outcome.name, mistake.key));
+      if (position.line == 0) position = position_of(experiment, fmt::format("outcome.{}.series", outcome.name));
+      diagnostics.error(position, mistake.message, mistake.expected, mistake.hint);
     }
-  }
-  if (!mistakes.empty()) throw UsageError(mistakes);
-  if (!scenario.outcomes.empty()) return outcomes;
-  for (const std::string_view series : default_outcomes) {
-    if (!is_recorded(layout, series)) continue;
-    OutcomeParameters outcome;
-    outcome.name = series;
-    outcome.label = find_entry(series)->long_name;
-    outcome.series = series;
-    outcomes.emplace_back(layout, make_spec(outcome, scenario.run.warm_up));
   }
   return outcomes;
 }

@@ -15,18 +15,29 @@ std::vector<OptionSpec> scenario_options();
 
 LoadOptions load_options(const Arguments& arguments);
 
+/// The words "faultline run FILE …" that load the same scenario again.
+std::vector<std::string> run_words(const std::string& file, const Arguments& arguments);
+
+/// A scenario whose outcomes can be evaluated.
 /// @throws UsageError with every mistake rendered. Warnings go to stderr.
 Experiment load_scenario(const std::string& path, const LoadOptions& options);
+/// The same with the diagnostics in hand. @returns nothing if there is any error
+std::optional<Experiment> load_scenario(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics);
 /// The scenario inside a result file.
 Experiment load_scenario_of(const ResultReader& reader);
 
 /// What a scenario asks for at the end of a run; without any [[outcome]] the default set, as far as the scenario records it.
 /// @throws UsageError when one cannot be evaluated
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout);
+/// The same with mistakes collected, each at its place; those outcomes are left out.
+std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout, Diagnostics& diagnostics);
 
 /// The shape of the result of an experiment, provenance included.
 /// @param command_line  the words of this run
 ResultLayout make_layout(const Experiment& experiment, const std::vector<std::string>& command_line);
+
+/// Where every value came from, as a JSON list.
+std::string origins_json(const Experiment& experiment);
 
 /// The seed of an experiment.
 std::uint64_t seed_of(const Experiment& experiment);

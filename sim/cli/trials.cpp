@@ -161,7 +161,8 @@ std::string failure_text(const ResultLayout& layout, const std::vector<FailedTri
   for (std::size_t i = 0; i < std::min(failed.size(), most_failures_shown); ++i) {
     const std::string name = trial_name(layout, failed[i].trial);
     std::vector<std::string> words = command;
-    words.insert(words.end(), {"--only", name, "--trace"});
+    words.insert(words.end(), {"--only", name});
+    if (command.at(1) == "run") words.emplace_back("--trace");
     text += fmt::format("error: trial {} failed: {}\n  = hint: {}\n", name, failed[i].reason, render_command_line(words));
   }
   if (failed.size() > most_failures_shown) text += fmt::format("error: {} more trials failed\n", failed.size() - most_failures_shown);

@@ -52,6 +52,7 @@ BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, 
                       const std::function<void(TrialOutcome&&)>& deliver);
 
 /// Which trials failed, why, and the command that reproduces each, for stderr.
+/// @param command  "faultline run FILE …" or "faultline rerun FILE …", to which the trial is added
 std::string failure_text(const ResultLayout& layout, const std::vector<FailedTrial>& failed, const std::vector<std::string>& command);
 
 /// -j, --errors, --progress: how a batch is run.

@@ -125,7 +125,12 @@ class Check(ProgramTest):
                 bad = self.write("bad.toml", SMALL_HEAD + f'[[outcome]]\nname = "mine"\n{extra}\n')
                 done = self.run_program("check", bad, code=2)
                 self.assertIn(words, done.stderr)
-                self.assertRegex(done.stderr, rf"{bad}:\d+")
+                blamed = self.json_of("check", bad, code=2)[0]
+                self.assertEqual((blamed["file"], blamed["severity"]), (str(bad), "error"))
+                source = bad.read_text().splitlines()[blamed["line"] - 1]
+                self.assertIn(source[blamed["column"] - 1 :][: blamed["length"]].strip('"'), blamed["message"])
+                self.assertIn(f"{bad}:{blamed['line']}:{blamed['column']}: error: ", done.stderr)
+                self.assertIn(f"{blamed['line']} | {source}", done.stderr)
 
     def test_the_failing_scenario_has_no_mistake_that_check_could_see(self):
         self.run_program("check", self.write("failing.toml", FAILING))
