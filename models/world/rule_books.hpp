@@ -38,6 +38,10 @@ class RuleBooks {
   [[nodiscard]] std::size_t authority_count() const { return modes_.size(); }
   [[nodiscard]] std::size_t label_count() const { return standard_of_.size(); }
   [[nodiscard]] std::size_t book_count() const { return authority_of_book_.size(); }
+  /// True if every state and label asks for the same certificates as under other rules of the same scenario.
+  [[nodiscard]] bool asks_same_certificates(const RuleBooks& other) const {
+    return authority_of_ == other.authority_of_ && label_authority_ == other.label_authority_ && modes_ == other.modes_;
+  }
   /// True if some accepted mode is not the book's own: C is then no longer submodular.
   [[nodiscard]] bool any_recognition() const { return costs_.has_recognition(); }
   /// C(S) [US$ m / year]; memoised.
