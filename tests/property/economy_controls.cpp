@@ -1,0 +1,281 @@
+// Negative controls: what must make no difference makes exactly none. Most comparisons are of bits, in every recorded
+// number.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/perturbations.hpp"
+
+using namespace faultline;
+using namespace faultline::testing;
+
+namespace {
+
+std::vector<double> values_of(const Scenario& scenario, std::uint32_t replication = 0) {
+  return run_trial(scenario, 11, replication).values;
+}
+
+/// Everything recorded but what counts members and labels, which is what such a scenario changes.
+std::vector<double> without_membership(const Scenario& scenario) {
+  const SeriesOf series(scenario, values_of(scenario));
+  std::vector<double> kept;
+  for (const SeriesEntry& entry : series_table()) {
+    if (entry.name == "membership" || entry.name == "labelled_fragmentation")
+      continue;
+    for (std::size_t t = 0; t < series.dates(); ++t) {
+      for (std::size_t c = 0; c < series.cells(entry.name); ++c)
+        kept.push_back(series.at(entry.name, t, c));
+    }
+  }
+  return kept;
+}
+
+/// When ideas came, what they drew and when they died, by (stream, number).
+struct Lives {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, SimTime> arrivals;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, double> productivities;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, SimTime> deaths;
+};
+
+Lives follow_lives(const Scenario& scenario) {
+  Trial trial(scenario, 11);
+  Lives lives;
+  const SimTime end = seconds_from_years(scenario.run.horizon);
+  while (!trial.world.events.empty() && trial.world.events.next().time <= end) {
+    const Event event = trial.world.events.next();
+    if (static_cast<Verb>(event.verb) == Verb::idea_arrives && event.plan == trial.world.streams[event.subject].stamp) {
+      lives.arrivals[{event.subject, event.object}] = event.time;
+    }
+    if (static_cast<Verb>(event.verb) == Verb::firm_dies &&
+        trial.world.firms.is_current(FirmId{event.subject}, event.plan)) {
+      const Firm& firm = trial.world.firms[FirmId{event.subject}];
+      const auto stream = static_cast<std::uint32_t>(
+          trial.world.stream_index(StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}));
+      if (firm.firm_class == FirmClass::startup) {
+        lives.deaths[{stream, trial.world.firms.record(FirmId{event.subject}).number}] = event.time;
+      }
+    }
+    trial.step();
+    for (const FirmId id :
+         static_cast<Verb>(event.verb) == Verb::idea_arrives ? trial.firms() : std::vector<FirmId>{}) {
+      const Firm& firm = trial.world.firms[id];
+      const FirmRecord& record = trial.world.firms.record(id);
+      if (firm.firm_class != FirmClass::startup)
+        continue;
+      const auto stream = static_cast<std::uint32_t>(
+          trial.world.stream_index(StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}));
+      lives.productivities[{stream, record.number}] = record.productivity;
+    }
+  }
+  return lives;
+}
+
+/// Entries of two maps under common keys; CHECKs that they are equal. @returns how many there were
+template <class Map>
+int equal_where_common(const Map& a, const Map& b) {
+  int common = 0;
+  for (const auto& [key, value] : a) {
+    const auto found = b.find(key);
+    if (found == b.end())
+      continue;
+    CHECK(found->second == value);
+    ++common;
+  }
+  return common;
+}
+
+}  // namespace
+
+TEST_CASE("a variant that sets parameters to their own values gives its twin's numbers, bit for bit",
+          "[property][economy]") {
+  const Experiment experiment = experiment_from(project_text("tests/support/three_states.toml") + R"(
+[variant.twin]
+[variant.same]
+"audit.fee" = 0.02
+"state.arcadia.public_share" = 0.1
+"alliance.league.members" = ["acme", "delta"]
+"regime.strict.audit" = "independent"
+)");
+  REQUIRE(experiment.cases.size() == 2);
+  CHECK(bits_that_differ(values_of(experiment.cases[0].scenario), values_of(experiment.cases[1].scenario)) == 0);
+}
+
+TEST_CASE("a scripted event that sets every parameter to its own value changes no bit", "[property][economy]") {
+  for (const char* name : {"three states", "tiny", "baseline"}) {
+    INFO(name);
+    Scenario scenario = name == std::string("tiny")       ? scenario_named("tiny")
+                        : name == std::string("baseline") ? reduced_baseline()
+                                                          : three_states();
+    scenario.shocks.clear();  // so that own values stay own
+    const std::vector<double> without = values_of(scenario);
+    add_shock(scenario, 1.3, own_values(scenario));
+    CHECK(scenario.shocks.front().set.size() > 100);
+    CHECK(bits_that_differ(without, values_of(scenario)) == 0);
+    // The comparison can fail: a parameter set to another value does show.
+    add_shock(scenario, 1.3,
+              {{"layer.cloud.fixed_cost_home", number_value(1.01 * scenario.layers[0].fixed_cost_home + 0.01)}});
+    CHECK(bits_that_differ(without, values_of(scenario)) > 100);
+  }
+}
+
+TEST_CASE("a no-op is a no-op also while applicants withdraw", "[property][economy]") {
+  Scenario scenario = three_states({"audit.withdrawal_hazard=3.0", "audit_body.the_house.auditors=2"});
+  const std::vector<double> without = values_of(scenario);
+  add_shock(scenario, 3.3, {{"audit.fee", number_value(scenario.audit.fee)}});
+  CHECK(bits_that_differ(without, values_of(scenario)) == 0);
+}
+
+TEST_CASE("the order of states in the file only permutes what is recorded", "[property][economy]") {
+  // Sums over states are taken in file order, so the last bits differ: 1e-9 relative after four years of decisions.
+  // Nothing here happens to several states at the same second (with a lead, renewals already due at time zero would),
+  // where file order is the documented tie-break.
+  Scenario scenario = three_states({"run.horizon=4.0", "audit.renewal_lead=0.0"});
+  const SeriesOf there(scenario, values_of(scenario));
+  std::swap(scenario.states[0], scenario.states[2]);
+  const SeriesOf back(scenario, values_of(scenario));
+  int compared = 0;
+  for (const SeriesEntry& entry : series_table()) {
+    if (entry.name == "accounts_residual" || entry.name == "sums_drift")
+      continue;  // rounding itself
+    const bool by_state = !entry.axes.empty() && entry.axes[0] == SeriesAxis::state;
+    const std::size_t cells = there.cells(entry.name);
+    const std::size_t each = by_state ? cells / 3 : cells;
+    for (std::size_t t = 0; t < there.dates(); ++t) {
+      for (std::size_t c = 0; c < cells; ++c) {
+        const std::size_t moved = by_state ? (2 - c / each) * each + c % each : c;
+        const double a = there.at(entry.name, t, c);
+        const double b = back.at(entry.name, t, moved);
+        REQUIRE(std::isnan(a) == std::isnan(b));
+        if (std::isnan(a))
+          continue;
+        INFO(entry.name << " at date " << t);
+        REQUIRE(a == Approx(b).epsilon(1e-9).margin(1e-9));
+        ++compared;
+      }
+    }
+  }
+  CHECK(compared > 1000);
+}
+
+TEST_CASE("labels are for people: changing them changes nothing", "[property][economy]") {
+  Scenario scenario = three_states();
+  const std::vector<double> before = values_of(scenario);
+  scenario.title = "other";
+  for (StateParameters& state : scenario.states)
+    state.label = "x" + state.label;
+  for (LayerParameters& layer : scenario.layers)
+    layer.label.clear();
+  for (VendorParameters& vendor : scenario.vendors)
+    vendor.label = "y";
+  for (RegimeParameters& regime : scenario.regimes)
+    regime.label = "z";
+  CHECK(bits_that_differ(before, values_of(scenario)) == 0);
+}
+
+TEST_CASE("identical rule books make recognition worthless", "[property][economy]") {
+  Scenario scenario = three_states();
+  scenario.states[2].regime = "light";
+  for (RegimeParameters& regime : scenario.regimes) {
+    regime.stringency = {{"security", 0.8}, {"data", 0.6}};
+    regime.modes = {{"security", "common_security"}, {"data", "common_data"}};
+    regime.audit = AuditMode::none;
+  }
+  SECTION("by an alliance of states") {
+    scenario.alliances[0].kind = AllianceKind::states;
+    scenario.alliances[0].members = {"arcadia", "borduria", "cathay"};
+    scenario.alliances[0].recognised_by.clear();
+    scenario.alliances[0].assessment = AuditMode::none;
+  }
+  SECTION("of a label whose standard is the books' own") {
+    scenario.alliances[0].stringency = {{"security", 0.8}, {"data", 0.6}};
+    scenario.alliances[0].modes = {{"security", "common_security"}, {"data", "common_data"}};
+  }
+  Scenario other = scenario;
+  if (scenario.alliances[0].kind == AllianceKind::states) {
+    other.alliances[0].active = false;
+  } else {
+    other.alliances[0].recognised_by = {"arcadia", "borduria", "cathay"};
+    scenario.alliances[0].recognised_by.clear();
+  }
+  CHECK(bits_that_differ(without_membership(scenario), without_membership(other)) == 0);
+  // The comparison can fail: with another mode in one state, recognition is worth something.
+  for (Scenario* one : {&scenario, &other}) {
+    one->regimes[0].modes["security"] = "own_security";
+  }
+  CHECK(bits_that_differ(without_membership(scenario), without_membership(other)) > 100);
+}
+
+TEST_CASE("money is a unit: twice of everything changes no decision", "[property][economy]") {
+  // A power of two keeps every bit, so counts and shares are equal and money doubles exactly. Real quantities are
+  // spending over price indices, which do not change.
+  for (const bool large : {false, true}) {
+    Scenario scenario = large ? reduced_baseline() : three_states();
+    const SeriesOf once(scenario, values_of(scenario));
+    multiply_money(scenario, 2.0);
+    const SeriesOf twice(scenario, values_of(scenario));
+    std::size_t compared = 0;
+    for (const SeriesEntry& entry : series_table()) {
+      const bool scales = entry.unit == "US$ m/year" || entry.unit == "quantity/year";
+      for (std::size_t t = 0; t < once.dates(); ++t) {
+        for (std::size_t c = 0; c < once.cells(entry.name); ++c) {
+          const double a = once.at(entry.name, t, c) * (scales ? 2.0 : 1.0);
+          const double b = twice.at(entry.name, t, c);
+          INFO(entry.name << " at date " << t << ", cell " << c);
+          REQUIRE((a == b || (std::isnan(a) && std::isnan(b))));
+          ++compared;
+        }
+      }
+    }
+    CHECK(compared > 3000);
+  }
+}
+
+TEST_CASE("an idea is the same idea in every scenario", "[property][economy]") {
+  const Lives base = follow_lives(three_states());
+  SECTION("at another audit fee") {
+    const Lives other = follow_lives(three_states({"audit.fee=2.0"}));
+    CHECK(other.arrivals == base.arrivals);
+    CHECK(other.productivities.size() != base.productivities.size());  // others enter
+    CHECK(equal_where_common(base.productivities, other.productivities) > 100);
+    CHECK(equal_where_common(base.deaths, other.deaths) > 10);
+  }
+  SECTION("with audits in another state") {
+    Scenario scenario = three_states();
+    scenario.regimes[1].audit = AuditMode::independent;
+    scenario.audit_bodies[0].scope.push_back("light");
+    const Lives other = follow_lives(scenario);
+    CHECK(other.arrivals == base.arrivals);
+    CHECK(equal_where_common(base.productivities, other.productivities) > 100);
+    CHECK(equal_where_common(base.deaths, other.deaths) > 10);
+  }
+  SECTION("with another state beside it") {
+    Scenario scenario = three_states();
+    scenario.states.push_back(scenario.states[2]);
+    scenario.states.back().name = "dorado";
+    const Lives other = follow_lives(scenario);
+    CHECK(equal_where_common(base.arrivals, other.arrivals) == static_cast<int>(base.arrivals.size()));
+    CHECK(equal_where_common(base.productivities, other.productivities) > 100);
+  }
+}
+
+TEST_CASE("a world is a value: copies made in mid-run end alike", "[property][economy]") {
+  for (const double year : {0.0, 2.34, 6.0}) {
+    Trial first(three_states(), 11);
+    first.run_to_year(year);
+    Trial copy = first;
+    first.run_to_year(10.0);
+    const std::vector<double> before = copy.recorder.values();
+    Trial second_copy = copy;
+    CHECK(bits_that_differ(before, second_copy.recorder.values()) ==
+          0);  // the original's future did not touch the copy
+    copy.run_to_year(10.0);
+    second_copy.run_to_year(10.0);
+    CHECK(bits_that_differ(first.recorder.values(), copy.recorder.values()) == 0);
+    CHECK(bits_that_differ(first.recorder.values(), second_copy.recorder.values()) == 0);
+    CHECK(bits_that_differ(first.recorder.values(), values_of(three_states())) == 0);
+  }
+}
