@@ -25,7 +25,8 @@ Estimate estimate_mean(std::span<const double> values, double level) {
   Estimate estimate;
   double sum = 0;
   for (const double value : values) {
-    if (std::isnan(value)) continue;
+    if (std::isnan(value))
+      continue;
     sum += value;
     ++estimate.count;
   }
@@ -34,10 +35,12 @@ Estimate estimate_mean(std::span<const double> values, double level) {
   estimate.mean = estimate.count == 0 ? nan : sum / count;
   estimate.standard_deviation = nan;
   estimate.half_width = nan;
-  if (estimate.count < 2) return estimate;
+  if (estimate.count < 2)
+    return estimate;
   double squares = 0;
   for (const double value : values) {
-    if (!std::isnan(value)) squares += (value - estimate.mean) * (value - estimate.mean);
+    if (!std::isnan(value))
+      squares += (value - estimate.mean) * (value - estimate.mean);
   }
   estimate.standard_deviation = std::sqrt(squares / (count - 1));
   estimate.half_width = student_quantile(0.5 + level / 2, count - 1) * estimate.standard_deviation / std::sqrt(count);
@@ -47,7 +50,8 @@ Estimate estimate_mean(std::span<const double> values, double level) {
 std::vector<double> paired_differences(std::span<const double> values, std::span<const double> baseline) {
   EXPECTS(values.size() == baseline.size());
   std::vector<double> differences;
-  for (std::size_t i = 0; i < values.size(); ++i) differences.push_back(values[i] - baseline[i]);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    differences.push_back(values[i] - baseline[i]);
   return differences;
 }
 
@@ -57,7 +61,8 @@ Estimate estimate_ratio(std::span<const double> values, std::span<const double> 
   double lower = 0;
   std::size_t count = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (std::isnan(values[i]) || std::isnan(baseline[i])) continue;
+    if (std::isnan(values[i]) || std::isnan(baseline[i]))
+      continue;
     upper += values[i];
     lower += baseline[i];
     ++count;
@@ -65,7 +70,8 @@ Estimate estimate_ratio(std::span<const double> values, std::span<const double> 
   const double ratio = upper / lower;
   const double mean_baseline = lower / static_cast<double>(count);
   std::vector<double> residuals;
-  for (std::size_t i = 0; i < values.size(); ++i) residuals.push_back((values[i] - ratio * baseline[i]) / mean_baseline);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    residuals.push_back((values[i] - ratio * baseline[i]) / mean_baseline);
   Estimate estimate = estimate_mean(residuals, level);
   estimate.mean = count == 0 ? nan : ratio;
   return estimate;

@@ -1,5 +1,6 @@
-// Means over replications and how well they are known: Student intervals, paired differences under common random numbers,
-// ratios of means. Replications are independent draws of one distribution; a missing value (NaN) is left out and counted.
+// Means over replications and how well they are known: Student intervals, paired differences under common random
+// numbers, ratios of means. Replications are independent draws of one distribution; a missing value (NaN) is left out
+// and counted.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +13,11 @@ inline constexpr double interval_level = 0.95;
 
 /// A mean with its interval.
 struct Estimate {
-  std::size_t count = 0;        ///< values used
-  std::size_t missing = 0;      ///< values that were NaN
-  double mean = 0;              ///< NaN without values
-  double standard_deviation = 0;///< of one value (n − 1 in the denominator); NaN below two values
-  double half_width = 0;        ///< of the interval mean ± half_width; NaN below two values
+  std::size_t count = 0;          ///< values used
+  std::size_t missing = 0;        ///< values that were NaN
+  double mean = 0;                ///< NaN without values
+  double standard_deviation = 0;  ///< of one value (n − 1 in the denominator); NaN below two values
+  double half_width = 0;          ///< of the interval mean ± half_width; NaN below two values
 
   [[nodiscard]] double low() const { return mean - half_width; }
   [[nodiscard]] double high() const { return mean + half_width; }
@@ -30,11 +31,13 @@ double student_quantile(double probability, double degrees);
 /// @param level  coverage in (0, 1)
 Estimate estimate_mean(std::span<const double> values, double level = interval_level);
 
-/// values − baseline, element by element; NaN where either is missing. The two hold the same replications in the same order.
+/// values − baseline, element by element; NaN where either is missing. The two hold the same replications in the same
+/// order.
 std::vector<double> paired_differences(std::span<const double> values, std::span<const double> baseline);
 
-/// Ratio of the mean of `values` to the mean of `baseline`, paired: R = Σy / Σx over pairs that are both there, with the interval of
-/// the mean of the linearised residuals (y − R·x) / x̄ (delta method).  [Cochran-1977, ch. 6]
-Estimate estimate_ratio(std::span<const double> values, std::span<const double> baseline, double level = interval_level);
+/// Ratio of the mean of `values` to the mean of `baseline`, paired: R = Σy / Σx over pairs that are both there, with
+/// the interval of the mean of the linearised residuals (y − R·x) / x̄ (delta method).  [Cochran-1977, ch. 6]
+Estimate estimate_ratio(std::span<const double> values, std::span<const double> baseline,
+                        double level = interval_level);
 
 }  // namespace faultline

@@ -1,5 +1,5 @@
-// An outcome turns the recorded series of one trial into one number: choose labels, combine what is left of each axis, take a
-// statistic over dates. It knows a result by its layout only, never by the model that made it.
+// An outcome turns the recorded series of one trial into one number: choose labels, combine what is left of each axis,
+// take a statistic over dates. It knows a result by its layout only, never by the model that made it.
 #pragma once
 
 #include <cstddef>
@@ -25,17 +25,18 @@ struct OutcomeSpec {
   std::string series;
   DateStatistic statistic{};
   std::vector<std::pair<std::string, std::string>> selections{};  ///< axis, label; other axes are combined
-  bool weighted_mean = false;  ///< how axes are combined: a mean, else a sum
-  std::string weight{};        ///< series of the same axes that weighs the mean; empty: plain mean
-  double warm_up = 0;          ///< [years] dates up to here do not count
-  double from = 0;             ///< [years] first date
-  double to = 0;               ///< [years] last date; 0: the end
+  bool weighted_mean = false;                                     ///< how axes are combined: a mean, else a sum
+  std::string weight{};  ///< series of the same axes that weighs the mean; empty: plain mean
+  double warm_up = 0;    ///< [years] dates up to here do not count
+  double from = 0;       ///< [years] first date
+  double to = 0;         ///< [years] last date; 0: the end
 };
 
 /// An outcome that a result cannot answer, and which of its keys is to blame.
 class OutcomeMistake : public UsageError {
  public:
-  OutcomeMistake(const std::string& outcome, std::string blamed_key, std::string what_is_wrong, std::string what_would_be_right, std::string what_to_do);
+  OutcomeMistake(const std::string& outcome, std::string blamed_key, std::string what_is_wrong,
+                 std::string what_would_be_right, std::string what_to_do);
 
   std::string key;  ///< "series", an axis, or "to"
   std::string message;
@@ -76,7 +77,7 @@ class Outcome {
   std::size_t entries_per_date_ = 1;
   std::vector<std::size_t> entries_;  ///< of one date, those selected
   std::vector<std::size_t> dates_;
-  std::vector<double> spacing_;       ///< [years] since the date before, by chosen date
+  std::vector<double> spacing_;  ///< [years] since the date before, by chosen date
 };
 
 /// values[case][replication], NaN where a trial is missing or failed.

@@ -8,7 +8,8 @@
 
 namespace faultline {
 
-CaseSummary summarise_difference(std::string name, const std::vector<double>& values, const std::vector<double>& baseline) {
+CaseSummary summarise_difference(std::string name, const std::vector<double>& values,
+                                 const std::vector<double>& baseline) {
   CaseSummary summary;
   summary.name = std::move(name);
   summary.mean = estimate_mean(values);
@@ -16,17 +17,20 @@ CaseSummary summarise_difference(std::string name, const std::vector<double>& va
   summary.difference = estimate_mean(differences);
   double base = 0;
   for (std::size_t i = 0; i < differences.size(); ++i) {
-    if (!std::isnan(differences[i])) base += baseline[i];
+    if (!std::isnan(differences[i]))
+      base += baseline[i];
   }
   base /= static_cast<double>(summary.difference.count);
-  summary.relative_difference = base == 0 ? std::numeric_limits<double>::quiet_NaN() : summary.difference.mean / std::abs(base);
+  summary.relative_difference =
+      base == 0 ? std::numeric_limits<double>::quiet_NaN() : summary.difference.mean / std::abs(base);
   return summary;
 }
 
 std::vector<CaseSummary> summarise_cases(const std::vector<std::string>& cases, const OutcomeTable& values) {
   EXPECTS(cases.size() == values.size());
   std::vector<CaseSummary> summaries;
-  for (std::size_t c = 0; c < cases.size(); ++c) summaries.push_back(summarise_difference(cases[c], values[c], values[0]));
+  for (std::size_t c = 0; c < cases.size(); ++c)
+    summaries.push_back(summarise_difference(cases[c], values[c], values[0]));
   return summaries;
 }
 
@@ -36,11 +40,13 @@ std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, cons
   const ResultLayout& layout = reader.layout();
   std::vector<std::size_t> trials_done(layout.cases.size(), 0);
   for (std::uint32_t trial = 0; trial < layout.trial_count(); ++trial) {
-    if (reader.status()[trial] == TrialStatus::done) ++trials_done[layout.case_of(trial)];
+    if (reader.status()[trial] == TrialStatus::done)
+      ++trials_done[layout.case_of(trial)];
   }
   std::vector<OutcomeSummary> summaries;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    summaries.push_back({outcomes[i].spec().name, outcomes[i].title(), outcomes[i].unit(), summarise_cases(layout.cases, tables[i])});
+    summaries.push_back(
+        {outcomes[i].spec().name, outcomes[i].title(), outcomes[i].unit(), summarise_cases(layout.cases, tables[i])});
     for (std::size_t c = 0; c < layout.cases.size(); ++c) {
       Estimate& mean = summaries.back().cases[c].mean;
       mean.missing = trials_done[c] - mean.count;

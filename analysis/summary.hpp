@@ -1,4 +1,5 @@
-// What a batch says about its outcomes: each case's mean, and how it differs from the first case, replication by replication.
+// What a batch says about its outcomes: each case's mean, and how it differs from the first case, replication by
+// replication.
 #pragma once
 
 #include <string>
@@ -12,8 +13,9 @@ namespace faultline {
 struct CaseSummary {
   std::string name;
   Estimate mean;
-  Estimate difference;             ///< from the first case, under common random numbers; of the first case itself: zero
-  double relative_difference = 0;  ///< difference over the first case's mean of the same replications; NaN where that is 0
+  Estimate difference;  ///< from the first case, under common random numbers; of the first case itself: zero
+  double relative_difference =
+      0;  ///< difference over the first case's mean of the same replications; NaN where that is 0
 };
 
 struct OutcomeSummary {
@@ -27,9 +29,11 @@ struct OutcomeSummary {
 std::vector<CaseSummary> summarise_cases(const std::vector<std::string>& cases, const OutcomeTable& values);
 
 /// How `values` differ from `baseline` over the replications that both have.
-CaseSummary summarise_difference(std::string name, const std::vector<double>& values, const std::vector<double>& baseline);
+CaseSummary summarise_difference(std::string name, const std::vector<double>& values,
+                                 const std::vector<double>& baseline);
 
-/// Of a file's outcomes. A value counts as missing where its trial is done and gave none; trials that were not run or failed do not.
+/// Of a file's outcomes. A value counts as missing where its trial is done and gave none; trials that were not run or
+/// failed do not.
 std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, const std::vector<OutcomeTable>& tables,
                                       const ResultReader& reader);
 

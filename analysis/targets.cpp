@@ -13,8 +13,10 @@ Verdict judge_sign(const TargetSpec& spec, const Estimate& simulated) {
   const double half_width = std::isnan(simulated.half_width) ? 0.0 : simulated.half_width;
   const double low = simulated.mean - half_width;
   const double high = simulated.mean + half_width;
-  if (spec.value > neutral) return low > neutral ? Verdict::met : Verdict::missed;
-  if (spec.value < neutral) return high < neutral ? Verdict::met : Verdict::missed;
+  if (spec.value > neutral)
+    return low > neutral ? Verdict::met : Verdict::missed;
+  if (spec.value < neutral)
+    return high < neutral ? Verdict::met : Verdict::missed;
   return low <= neutral && high >= neutral ? Verdict::met : Verdict::missed;
 }
 

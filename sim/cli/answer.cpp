@@ -19,12 +19,17 @@ namespace {
 constexpr std::size_t most_cases_shown = 40;
 
 std::string title_of(const OutcomeSummary& summary) {
-  return summary.unit.empty() || summary.unit == "1" ? summary.title : fmt::format("{} [{}]", summary.title, summary.unit);
+  return summary.unit.empty() || summary.unit == "1" ? summary.title
+                                                     : fmt::format("{} [{}]", summary.title, summary.unit);
 }
 
-std::string percent_text(double share) { return std::isnan(share) ? "" : fmt::format("{:+.2f} %", 100 * share); }
+std::string percent_text(double share) {
+  return std::isnan(share) ? "" : fmt::format("{:+.2f} %", 100 * share);
+}
 
-std::string missing_text(const Estimate& estimate) { return estimate.missing == 0 ? "" : fmt::format("{} missing", estimate.missing); }
+std::string missing_text(const Estimate& estimate) {
+  return estimate.missing == 0 ? "" : fmt::format("{} missing", estimate.missing);
+}
 
 std::string outcome_table(const OutcomeSummary& summary) {
   std::vector<Estimate> means;
@@ -32,29 +37,36 @@ std::string outcome_table(const OutcomeSummary& summary) {
   bool any_missing = false;
   for (const CaseSummary& one : summary.cases) {
     means.push_back(one.mean);
-    if (&one != &summary.cases.front()) differences.push_back(one.difference);
+    if (&one != &summary.cases.front())
+      differences.push_back(one.difference);
     any_missing = any_missing || one.mean.missing > 0;
   }
   const NumberForm form = number_form(means);
   const NumberForm difference_form = number_form(differences);
   const bool compares = summary.cases.size() > 1;
   std::vector<std::vector<std::string>> rows = {{"  case", "mean", "95 %"}};
-  if (compares) rows.back().insert(rows.back().end(), {fmt::format("difference from {}", summary.cases.front().name), "95 %", "relative"});
-  if (any_missing) rows.back().emplace_back("");
+  if (compares)
+    rows.back().insert(rows.back().end(),
+                       {fmt::format("difference from {}", summary.cases.front().name), "95 %", "relative"});
+  if (any_missing)
+    rows.back().emplace_back("");
   for (std::size_t i = 0; i < std::min(summary.cases.size(), most_cases_shown); ++i) {
     const CaseSummary& one = summary.cases[i];
     rows.push_back({"  " + one.name, number_text(one.mean.mean, form), half_width_text(one.mean, form)});
     if (compares && i > 0) {
-      rows.back().insert(rows.back().end(), {number_text(one.difference.mean, difference_form, true),
-                                             half_width_text(one.difference, difference_form), percent_text(one.relative_difference)});
+      rows.back().insert(rows.back().end(),
+                         {number_text(one.difference.mean, difference_form, true),
+                          half_width_text(one.difference, difference_form), percent_text(one.relative_difference)});
     } else if (compares) {
       rows.back().insert(rows.back().end(), {"", "", ""});
     }
-    if (any_missing) rows.back().push_back(missing_text(one.mean));
+    if (any_missing)
+      rows.back().push_back(missing_text(one.mean));
   }
   using enum Align;
   std::string text = title_of(summary) + "\n" + align_table(rows, {left, right, right, right, right, right, left});
-  if (summary.cases.size() > most_cases_shown) text += fmt::format("  … {} more cases in the file\n", summary.cases.size() - most_cases_shown);
+  if (summary.cases.size() > most_cases_shown)
+    text += fmt::format("  … {} more cases in the file\n", summary.cases.size() - most_cases_shown);
   return text;
 }
 
@@ -67,8 +79,10 @@ struct BatchFacts {
 BatchFacts facts_of(const ResultReader& reader) {
   BatchFacts facts;
   for (std::size_t trial = 0; trial < reader.status().size(); ++trial) {
-    if (reader.status()[trial] == TrialStatus::failed) ++facts.failed;
-    if (reader.status()[trial] != TrialStatus::done) continue;
+    if (reader.status()[trial] == TrialStatus::failed)
+      ++facts.failed;
+    if (reader.status()[trial] != TrialStatus::done)
+      continue;
     ++facts.done;
     facts.worst_residual = std::max(facts.worst_residual, reader.accounts_residuals()[trial]);
   }
@@ -80,16 +94,19 @@ std::string facts_text(const ResultReader& reader, const RunFacts& run) {
   const std::size_t trials = reader.status().size();
   std::string text = fmt::format("{} of {} trials done, {} failed", facts.done, trials, facts.failed);
   if (run.trials_run > 0) {
-    text += fmt::format("; {} run in {}, {} events/s", run.trials_run, duration_text(run.seconds), scaled_text(run.events / run.seconds));
+    text += fmt::format("; {} run in {}, {} events/s", run.trials_run, duration_text(run.seconds),
+                        scaled_text(run.events / run.seconds));
   }
   return text + fmt::format("; accounts close to {:.1e}\n", facts.worst_residual);
 }
 
 std::string facts_json(const ResultReader& reader, const RunFacts& run) {
   const BatchFacts facts = facts_of(reader);
-  return fmt::format("\"trials\": {}, \"done\": {}, \"failed\": {}, \"run\": {}, \"seconds\": {}, \"events_per_second\": {}, \"worst_accounts_residual\": {}",
-                     reader.status().size(), facts.done, facts.failed, run.trials_run, json_number(run.seconds),
-                     run.seconds > 0 ? json_number(run.events / run.seconds) : "null", json_number(facts.worst_residual));
+  return fmt::format(
+      "\"trials\": {}, \"done\": {}, \"failed\": {}, \"run\": {}, \"seconds\": {}, \"events_per_second\": {}, "
+      "\"worst_accounts_residual\": {}",
+      reader.status().size(), facts.done, facts.failed, run.trials_run, json_number(run.seconds),
+      run.seconds > 0 ? json_number(run.events / run.seconds) : "null", json_number(facts.worst_residual));
 }
 
 }  // namespace
@@ -98,19 +115,25 @@ NumberForm number_form(const std::vector<Estimate>& estimates) {
   double finest = std::numeric_limits<double>::infinity();
   double largest = 0;
   for (const Estimate& estimate : estimates) {
-    if (std::isfinite(estimate.half_width) && estimate.half_width > 0) finest = std::min(finest, estimate.half_width);
-    if (std::isfinite(estimate.mean)) largest = std::max(largest, std::abs(estimate.mean));
+    if (std::isfinite(estimate.half_width) && estimate.half_width > 0)
+      finest = std::min(finest, estimate.half_width);
+    if (std::isfinite(estimate.mean))
+      largest = std::max(largest, std::abs(estimate.mean));
   }
   // A spread at the level of rounding is no uncertainty.
-  if (!std::isfinite(finest) || finest < 1e-12 * largest) finest = largest > 0 ? largest * 1e-3 : 1.0;
+  if (!std::isfinite(finest) || finest < 1e-12 * largest)
+    finest = largest > 0 ? largest * 1e-3 : 1.0;
   const int decimals = 1 - static_cast<int>(std::floor(std::log10(finest)));
   return {std::clamp(decimals, 0, 9), decimals > 9 || largest >= 1e12};
 }
 
 std::string number_text(double value, const NumberForm& form, bool with_sign) {
-  if (std::isnan(value)) return "missing";
-  if (form.scientific) return with_sign ? fmt::format("{:+.4e}", value) : fmt::format("{:.4e}", value);
-  const std::string text = with_sign ? fmt::format("{:+.{}f}", value, form.decimals) : fmt::format("{:.{}f}", value, form.decimals);
+  if (std::isnan(value))
+    return "missing";
+  if (form.scientific)
+    return with_sign ? fmt::format("{:+.4e}", value) : fmt::format("{:.4e}", value);
+  const std::string text =
+      with_sign ? fmt::format("{:+.{}f}", value, form.decimals) : fmt::format("{:.{}f}", value, form.decimals);
   return value == 0 ? "0" : text;
 }
 
@@ -118,16 +141,19 @@ std::string half_width_text(const Estimate& estimate, const NumberForm& form) {
   return std::isnan(estimate.half_width) ? "" : "± " + number_text(estimate.half_width, form);
 }
 
-std::string json_number(double value) { return std::isfinite(value) ? format_number(value) : "null"; }
+std::string json_number(double value) {
+  return std::isfinite(value) ? format_number(value) : "null";
+}
 
 std::string estimate_json(const Estimate& estimate) {
-  return fmt::format("\"mean\": {}, \"low\": {}, \"high\": {}, \"count\": {}", json_number(estimate.mean), json_number(estimate.low()),
-                     json_number(estimate.high()), estimate.count);
+  return fmt::format("\"mean\": {}, \"low\": {}, \"high\": {}, \"count\": {}", json_number(estimate.mean),
+                     json_number(estimate.low()), json_number(estimate.high()), estimate.count);
 }
 
 std::string summary_text(const std::vector<OutcomeSummary>& summaries) {
   std::string text;
-  for (const OutcomeSummary& summary : summaries) text += outcome_table(summary) + "\n";
+  for (const OutcomeSummary& summary : summaries)
+    text += outcome_table(summary) + "\n";
   return text;
 }
 
@@ -136,11 +162,14 @@ std::string summary_json(const std::vector<OutcomeSummary>& summaries) {
   for (const OutcomeSummary& summary : summaries) {
     std::vector<std::string> cases;
     for (const CaseSummary& one : summary.cases) {
-      cases.push_back(fmt::format("{{\"case\": {}, {}, \"missing\": {}, \"difference\": {{{}}}, \"relative_difference\": {}}}", json_text(one.name),
-                                  estimate_json(one.mean), one.mean.missing, estimate_json(one.difference), json_number(one.relative_difference)));
+      cases.push_back(
+          fmt::format("{{\"case\": {}, {}, \"missing\": {}, \"difference\": {{{}}}, \"relative_difference\": {}}}",
+                      json_text(one.name), estimate_json(one.mean), one.mean.missing, estimate_json(one.difference),
+                      json_number(one.relative_difference)));
     }
-    outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}", json_text(summary.name), json_text(summary.title),
-                                   json_text(summary.unit), join(cases, ",\n  ")));
+    outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}",
+                                   json_text(summary.name), json_text(summary.title), json_text(summary.unit),
+                                   join(cases, ",\n  ")));
   }
   return fmt::format("[\n {}]", join(outcomes, ",\n "));
 }
@@ -150,11 +179,12 @@ void print_answer(const Experiment& experiment, ResultReader& reader, const RunF
   const std::vector<OutcomeSummary> summaries = summarise(outcomes, evaluate_outcomes(outcomes, reader), reader);
   const std::string path = reader.path().string();
   if (as_json) {
-    fmt::print("{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"outcomes\": {}}}\n", json_text(experiment.title), json_text(path),
-               facts_json(reader, facts), json_number(interval_level), summary_json(summaries));
+    fmt::print("{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"outcomes\": {}}}\n", json_text(experiment.title),
+               json_text(path), facts_json(reader, facts), json_number(interval_level), summary_json(summaries));
     return;
   }
-  if (!experiment.title.empty()) fmt::print("{}\n\n", experiment.title);
+  if (!experiment.title.empty())
+    fmt::print("{}\n\n", experiment.title);
   fmt::print("{}{}", summary_text(summaries), facts_text(reader, facts));
   fmt::print("result: {}\n  python3 -c 'import xarray; print(xarray.open_dataset(\"{}\"))'\n", path, path);
 }

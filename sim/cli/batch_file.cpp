@@ -15,7 +15,8 @@ namespace faultline::cli {
 
 namespace {
 
-void print_result(const Experiment& experiment, const FilePlan& plan, const RunFacts& facts, const Arguments& arguments) {
+void print_result(const Experiment& experiment, const FilePlan& plan, const RunFacts& facts,
+                  const Arguments& arguments) {
   ResultReader reader = ResultReader::open(plan.path);
   print_answer(experiment, reader, facts, arguments.has("json"));
 }
@@ -27,11 +28,13 @@ std::size_t count_done(const BatchWriter& writer) {
 
 }  // namespace
 
-int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments) {
+int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
+                  const Arguments& arguments) {
   const std::string errors = arguments.word("errors", {"end", "fast", "ignore"}).value_or("end");
   BatchPlan batch{{}, threads_of(arguments), progress_of(arguments), errors == "fast"};
   Interruption interruption;
-  BatchWriter writer = BatchWriter::open(plan.path, layout, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, plan.trials);
+  BatchWriter writer =
+      BatchWriter::open(plan.path, layout, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, plan.trials);
   if (writer.already_complete()) {
     say("already done: '{}' holds every trial asked for\n", plan.path.string());
     print_result(experiment, plan, {}, arguments);
@@ -39,15 +42,16 @@ int run_into_file(const Experiment& experiment, const ResultLayout& layout, cons
   }
   const std::size_t asked = plan.trials ? plan.trials->size() : layout.trial_count();
   batch.trials = writer.pending();
-  if (batch.trials.size() < asked) say("going on: {} of {} trials are saved\n", asked - batch.trials.size(), asked);
-  const BatchReport report =
-      run_batch(experiment, layout, batch, interruption, [&](TrialOutcome&& outcome) { writer.deliver(std::move(outcome)); });
+  if (batch.trials.size() < asked)
+    say("going on: {} of {} trials are saved\n", asked - batch.trials.size(), asked);
+  const BatchReport report = run_batch(experiment, layout, batch, interruption,
+                                       [&](TrialOutcome&& outcome) { writer.deliver(std::move(outcome)); });
   say_text(failure_text(layout, report.failed, plan.reproduction));
   if (report.stopped) {
     writer.flush();
     say("{}: {} of {} trials are saved in '{}.parts'\n  = hint: run the same command again to go on: {}\n",
-               interruption.signals() > 0 ? "interrupted" : "stopped at a failed trial", count_done(writer), layout.trial_count(), plan.path.string(),
-               render_command_line(arguments.command_line));
+        interruption.signals() > 0 ? "interrupted" : "stopped at a failed trial", count_done(writer),
+        layout.trial_count(), plan.path.string(), render_command_line(arguments.command_line));
     return interruption.signals() > 0 ? interrupted : trials_failed;
   }
   writer.finish();

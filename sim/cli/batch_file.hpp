@@ -1,4 +1,5 @@
-// A batch into its result file: resume or begin, run what is missing, finish, print the answer. Shared by run and rerun.
+// A batch into its result file: resume or begin, run what is missing, finish, print the answer. Shared by run and
+// rerun.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@ struct FilePlan {
 
 /// Takes --jobs, --errors, --progress, --fresh and --json from `arguments`.
 /// @returns the exit code
-int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments);
+int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
+                  const Arguments& arguments);
 
 }  // namespace faultline::cli

@@ -1,4 +1,5 @@
-// A sub-command as data: its words, its help, and what it does. Parsing and help follow from the data, so no command does them itself.
+// A sub-command as data: its words, its help, and what it does. Parsing and help follow from the data, so no command
+// does them itself.
 #pragma once
 
 #include <map>
@@ -38,8 +39,8 @@ struct Command {
   std::string operands;  ///< "FILE..."
   std::size_t least_files = 0;
   std::size_t most_files = 0;
-  std::string summary;   ///< one line
-  std::string details;   ///< paragraphs
+  std::string summary;  ///< one line
+  std::string details;  ///< paragraphs
   std::vector<OptionSpec> options;
   std::vector<std::string> examples;
   int (*run)(const Arguments&) = nullptr;

@@ -22,9 +22,11 @@ std::string severity_text(Severity severity) {
 }
 
 std::string diagnostic_json(const Diagnostic& one) {
-  return fmt::format("{{\"file\": {}, \"line\": {}, \"column\": {}, \"length\": {}, \"severity\": {}, \"message\": {}, \"expected\": {}, \"hint\": {}}}",
-                     json_text(one.position.file), one.position.line, one.position.column, one.position.length, json_text(severity_text(one.severity)),
-                     json_text(one.message), json_text(one.expected), json_text(one.hint));
+  return fmt::format(
+      "{{\"file\": {}, \"line\": {}, \"column\": {}, \"length\": {}, \"severity\": {}, \"message\": {}, \"expected\": "
+      "{}, \"hint\": {}}}",
+      json_text(one.position.file), one.position.line, one.position.column, one.position.length,
+      json_text(severity_text(one.severity)), json_text(one.message), json_text(one.expected), json_text(one.hint));
 }
 
 int check(const Arguments& arguments) {
@@ -33,13 +35,18 @@ int check(const Arguments& arguments) {
   for (const std::string& file : arguments.files) {
     Diagnostics diagnostics;
     const std::optional<Experiment> experiment = load_scenario(file, load_options(arguments), diagnostics);
-    if (!experiment) code = usage;
-    for (const Diagnostic& one : diagnostics.all()) rows.push_back(diagnostic_json(one));
-    if (arguments.has("json")) continue;
-    if (experiment) fmt::print("{}\n", count_text(*experiment));
+    if (!experiment)
+      code = usage;
+    for (const Diagnostic& one : diagnostics.all())
+      rows.push_back(diagnostic_json(one));
+    if (arguments.has("json"))
+      continue;
+    if (experiment)
+      fmt::print("{}\n", count_text(*experiment));
     say_text(diagnostics.render());
   }
-  if (arguments.has("json")) fmt::print("[{}]\n", join(rows, ",\n "));
+  if (arguments.has("json"))
+    fmt::print("[{}]\n", join(rows, ",\n "));
   return code;
 }
 
@@ -52,9 +59,16 @@ std::vector<OptionSpec> options() {
 }  // namespace
 
 const Command& check_command() {
-  static const Command command{"check", "FILE...", 1, 10'000, "every mistake in a scenario, with its place",
-                               "Reads each file and all that it extends; nothing is run. Exit code 2 if there is a mistake.", options(),
-                               {"faultline check scenarios/tiny.toml scenarios/trusted_tech_alliance.toml"}, check};
+  static const Command command{
+      "check",
+      "FILE...",
+      1,
+      10'000,
+      "every mistake in a scenario, with its place",
+      "Reads each file and all that it extends; nothing is run. Exit code 2 if there is a mistake.",
+      options(),
+      {"faultline check scenarios/tiny.toml scenarios/trusted_tech_alliance.toml"},
+      check};
   return command;
 }
 

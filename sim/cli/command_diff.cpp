@@ -30,12 +30,14 @@ struct Result {
 };
 
 /// The values of a case as the replications of `wanted` come, NaN where this file lacks one.
-std::vector<double> values_of(const Result& result, std::size_t outcome, std::size_t case_index, const std::vector<std::int32_t>& wanted) {
+std::vector<double> values_of(const Result& result, std::size_t outcome, std::size_t case_index,
+                              const std::vector<std::int32_t>& wanted) {
   const std::vector<std::int32_t>& own = result.reader.layout().replications;
   std::vector<double> values(wanted.size(), std::numeric_limits<double>::quiet_NaN());
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const auto found = std::find(own.begin(), own.end(), wanted[i]);
-    if (found != own.end()) values[i] = result.tables[outcome][case_index][static_cast<std::size_t>(found - own.begin())];
+    if (found != own.end())
+      values[i] = result.tables[outcome][case_index][static_cast<std::size_t>(found - own.begin())];
   }
   return values;
 }
@@ -44,10 +46,12 @@ std::vector<std::pair<std::size_t, std::size_t>> common_cases(const Result& firs
   const std::vector<std::string>& a = first.reader.layout().cases;
   const std::vector<std::string>& b = second.reader.layout().cases;
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
-  if (a.size() == 1 && b.size() == 1) return {{0, 0}};
+  if (a.size() == 1 && b.size() == 1)
+    return {{0, 0}};
   for (std::size_t i = 0; i < a.size(); ++i) {
     const auto found = std::find(b.begin(), b.end(), a[i]);
-    if (found != b.end()) pairs.emplace_back(i, static_cast<std::size_t>(found - b.begin()));
+    if (found != b.end())
+      pairs.emplace_back(i, static_cast<std::size_t>(found - b.begin()));
   }
   return pairs;
 }
@@ -57,7 +61,8 @@ OutcomeSummary compare_outcome(const Result& first, const Result& second, std::s
   OutcomeSummary summary{first.outcomes[a].spec().name, first.outcomes[a].title(), first.outcomes[a].unit(), {}};
   const std::vector<std::int32_t>& replications = first.reader.layout().replications;
   for (const auto& [case_a, case_b] : common_cases(first, second)) {
-    summary.cases.push_back(summarise_difference(first.reader.layout().cases[case_a], values_of(second, b, case_b, replications),
+    summary.cases.push_back(summarise_difference(first.reader.layout().cases[case_a],
+                                                 values_of(second, b, case_b, replications),
                                                  values_of(first, a, case_a, replications)));
   }
   return summary;
@@ -67,7 +72,8 @@ std::vector<OutcomeSummary> compare_results(const Result& first, const Result& s
   std::vector<OutcomeSummary> summaries;
   for (std::size_t a = 0; a < first.outcomes.size(); ++a) {
     for (std::size_t b = 0; b < second.outcomes.size(); ++b) {
-      if (first.outcomes[a].spec().name == second.outcomes[b].spec().name) summaries.push_back(compare_outcome(first, second, a, b));
+      if (first.outcomes[a].spec().name == second.outcomes[b].spec().name)
+        summaries.push_back(compare_outcome(first, second, a, b));
     }
   }
   return summaries;
@@ -78,12 +84,13 @@ std::string differences_text(const std::vector<OutcomeSummary>& summaries) {
   std::string text;
   for (const OutcomeSummary& summary : summaries) {
     std::vector<Estimate> differences;
-    for (const CaseSummary& one : summary.cases) differences.push_back(one.difference);
+    for (const CaseSummary& one : summary.cases)
+      differences.push_back(one.difference);
     const NumberForm form = number_form(differences);
     std::vector<std::vector<std::string>> rows = {{"  case", "second less first", "95 %", "pairs"}};
     for (const CaseSummary& one : summary.cases) {
-      rows.push_back({"  " + one.name, number_text(one.difference.mean, form, true), half_width_text(one.difference, form),
-                      fmt::format("{}", one.difference.count)});
+      rows.push_back({"  " + one.name, number_text(one.difference.mean, form, true),
+                      half_width_text(one.difference, form), fmt::format("{}", one.difference.count)});
     }
     text += fmt::format("\n{} [{}]\n{}", summary.title, summary.unit, align_table(rows, {left, right, right, right}));
   }
@@ -95,7 +102,8 @@ int diff_results(const Arguments& arguments) {
   const Result second(arguments.files[1]);
   const std::vector<OutcomeSummary> summaries = compare_results(first, second);
   if (arguments.has("json")) {
-    fmt::print("{{\"scenario\": {},\n\"outcomes\": {}}}\n", difference_json(first.experiment, second.experiment), summary_json(summaries));
+    fmt::print("{{\"scenario\": {},\n\"outcomes\": {}}}\n", difference_json(first.experiment, second.experiment),
+               summary_json(summaries));
   } else {
     fmt::print("{}{}", difference_text(first.experiment, second.experiment), differences_text(summaries));
   }
@@ -105,8 +113,10 @@ int diff_results(const Arguments& arguments) {
 int diff(const Arguments& arguments) {
   const auto is_result = [](const std::string& path) { return std::filesystem::path(path).extension() == ".h5"; };
   const std::ptrdiff_t results = std::count_if(arguments.files.begin(), arguments.files.end(), is_result);
-  if (results == 1) throw UsageError("a scenario and a result cannot be compared\n  = expected: two scenarios, or two results (.h5)");
-  if (results == 2) return diff_results(arguments);
+  if (results == 1)
+    throw UsageError("a scenario and a result cannot be compared\n  = expected: two scenarios, or two results (.h5)");
+  if (results == 2)
+    return diff_results(arguments);
   const Experiment first = load_scenario(arguments.files[0], load_options({}));
   const Experiment second = load_scenario(arguments.files[1], load_options({}));
   fmt::print("{}", arguments.has("json") ? difference_json(first, second) : difference_text(first, second));
@@ -116,12 +126,18 @@ int diff(const Arguments& arguments) {
 }  // namespace
 
 const Command& diff_command() {
-  static const Command command{
-      "diff", "A B", 2, 2, "where two scenarios or two results differ",
-      "Two scenarios: their parameters, case by case. Two results: also the differences of the outcomes that both have, paired by replication, with 95 % "
-      "intervals.",
-      {{"json", "", "as JSON"}},
-      {"faultline diff scenarios/baseline.toml scenarios/trusted_tech_alliance.toml", "faultline diff results/tiny.h5 wide.h5"}, diff};
+  static const Command command{"diff",
+                               "A B",
+                               2,
+                               2,
+                               "where two scenarios or two results differ",
+                               "Two scenarios: their parameters, case by case. Two results: also the differences of "
+                               "the outcomes that both have, paired by replication, with 95 % "
+                               "intervals.",
+                               {{"json", "", "as JSON"}},
+                               {"faultline diff scenarios/baseline.toml scenarios/trusted_tech_alliance.toml",
+                                "faultline diff results/tiny.h5 wide.h5"},
+                               diff};
   return command;
 }
 

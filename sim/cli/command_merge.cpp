@@ -12,8 +12,10 @@ namespace {
 
 int merge(const Arguments& arguments) {
   const auto out = arguments.value("output");
-  if (!out) throw UsageError("'merge' needs an output\n  = expected: -o OUT.h5");
-  merge_results({arguments.files.begin(), arguments.files.end()}, *out, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume);
+  if (!out)
+    throw UsageError("'merge' needs an output\n  = expected: -o OUT.h5");
+  merge_results({arguments.files.begin(), arguments.files.end()}, *out,
+                arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume);
   ResultReader reader = ResultReader::open(*out);
   print_answer(load_scenario_of(reader), reader, {}, arguments.has("json"));
   return done;
@@ -23,11 +25,19 @@ int merge(const Arguments& arguments) {
 
 const Command& merge_command() {
   static const Command command{
-      "merge", "PART.h5...", 1, 100'000, "join the results of shards into one file",
-      "All parts must be of one scenario, seed and program version; their digests are checked. A trial done in one part and failed or missing in another "
+      "merge",
+      "PART.h5...",
+      1,
+      100'000,
+      "join the results of shards into one file",
+      "All parts must be of one scenario, seed and program version; their digests are checked. A trial done in one "
+      "part and failed or missing in another "
       "counts as done.",
-      {{"output,o", "OUT.h5", "the joined file"}, {"fresh", "", "replace what is at the output path"}, {"json", "", "the answer as JSON"}},
-      {"faultline merge results/tiny.shard-1-of-2.h5 results/tiny.shard-2-of-2.h5 -o results/merged.h5"}, merge};
+      {{"output,o", "OUT.h5", "the joined file"},
+       {"fresh", "", "replace what is at the output path"},
+       {"json", "", "the answer as JSON"}},
+      {"faultline merge results/tiny.shard-1-of-2.h5 results/tiny.shard-2-of-2.h5 -o results/merged.h5"},
+      merge};
   return command;
 }
 

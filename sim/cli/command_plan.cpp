@@ -40,7 +40,8 @@ Pilot run_pilot(const Experiment& experiment, const ResultLayout& layout) {
   const std::atomic<int> no_stop{0};  // nothing is to be saved: the first Ctrl-C ends the program
   const std::size_t wanted = std::min<std::size_t>(layout.cases.size(), 64);
   for (std::size_t i = 0; i < wanted && pilot.seconds < pilot_seconds; ++i) {
-    const TrialOutcome outcome = execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), no_stop);
+    const TrialOutcome outcome =
+        execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), no_stop);
     if (outcome.status == TrialStatus::failed) {
       say("warning: pilot trial {} failed: {}\n", trial_name(layout, outcome.trial), outcome.failure);
     }
@@ -66,15 +67,19 @@ int plan(const Arguments& arguments) {
   // The pilot held one world; each further worker holds one more, and outcomes wait in a window of four per worker.
   const double memory = pilot.bytes * threads + 4 * threads * trial_bytes;
   if (arguments.has("json")) {
-    fmt::print("{{\"cases\": {}, \"replications\": {}, \"trials\": {}, \"threads\": {}, \"pilot_trials\": {}, \"seconds_per_trial\": {}, "
-               "\"events_per_trial\": {}, \"seconds\": {}, \"memory_bytes_at_most\": {}, \"disk_bytes\": {}}}\n",
-               layout.cases.size(), layout.replications.size(), layout.trial_count(), threads, pilot.trials, json_number(per_trial),
-               json_number(pilot.events / static_cast<double>(pilot.trials)), json_number(seconds), json_number(memory), json_number(disk));
+    fmt::print(
+        "{{\"cases\": {}, \"replications\": {}, \"trials\": {}, \"threads\": {}, \"pilot_trials\": {}, "
+        "\"seconds_per_trial\": {}, "
+        "\"events_per_trial\": {}, \"seconds\": {}, \"memory_bytes_at_most\": {}, \"disk_bytes\": {}}}\n",
+        layout.cases.size(), layout.replications.size(), layout.trial_count(), threads, pilot.trials,
+        json_number(per_trial), json_number(pilot.events / static_cast<double>(pilot.trials)), json_number(seconds),
+        json_number(memory), json_number(disk));
     return done;
   }
   const std::vector<std::vector<std::string>> rows = {
       {"trial", fmt::format("{}, {} events (from {} pilot trial{})", duration_text(per_trial),
-                            scaled_text(pilot.events / static_cast<double>(pilot.trials)), pilot.trials, pilot.trials == 1 ? "" : "s")},
+                            scaled_text(pilot.events / static_cast<double>(pilot.trials)), pilot.trials,
+                            pilot.trials == 1 ? "" : "s")},
       {"time", fmt::format("{} with {} at a time", duration_text(seconds), threads)},
       {"memory", fmt::format("at most {:.0f} MB", memory / megabyte)},
       {"disk", fmt::format("{:.1f} MB, twice that while the result is assembled", disk / megabyte)}};
@@ -92,9 +97,15 @@ std::vector<OptionSpec> options() {
 }  // namespace
 
 const Command& plan_command() {
-  static const Command command{"plan", "FILE", 1, 1, "what a run would take: trials, time, memory, disk",
-                               "Runs pilot trials for a few seconds and writes nothing.", options(),
-                               {"faultline plan scenarios/trusted_tech_alliance.toml"}, plan};
+  static const Command command{"plan",
+                               "FILE",
+                               1,
+                               1,
+                               "what a run would take: trials, time, memory, disk",
+                               "Runs pilot trials for a few seconds and writes nothing.",
+                               options(),
+                               {"faultline plan scenarios/trusted_tech_alliance.toml"},
+                               plan};
   return command;
 }
 

@@ -28,16 +28,19 @@ std::vector<std::uint32_t> trials_to_verify(const ResultReader& reader, const Ar
   const auto chosen = choose_trials(reader.layout(), arguments);
   for (std::uint32_t trial = 0; trial < reader.layout().trial_count(); ++trial) {
     const bool wanted = !chosen || std::binary_search(chosen->begin(), chosen->end(), trial);
-    if (wanted && reader.status()[trial] == TrialStatus::done) trials.push_back(trial);
+    if (wanted && reader.status()[trial] == TrialStatus::done)
+      trials.push_back(trial);
   }
   return trials;
 }
 
-int print_verdict(const ResultLayout& layout, std::size_t checked, const std::vector<Mismatch>& mismatches, bool as_json) {
+int print_verdict(const ResultLayout& layout, std::size_t checked, const std::vector<Mismatch>& mismatches,
+                  bool as_json) {
   if (as_json) {
     std::vector<std::string> rows;
     for (const Mismatch& one : mismatches) {
-      rows.push_back(fmt::format("{{\"trial\": {}, \"reason\": {}}}", json_text(trial_name(layout, one.trial)), json_text(one.reason)));
+      rows.push_back(fmt::format("{{\"trial\": {}, \"reason\": {}}}", json_text(trial_name(layout, one.trial)),
+                                 json_text(one.reason)));
     }
     fmt::print("{{\"checked\": {}, \"mismatches\": [{}]}}\n", checked, join(rows));
   } else if (mismatches.empty()) {
@@ -46,19 +49,25 @@ int print_verdict(const ResultLayout& layout, std::size_t checked, const std::ve
   for (std::size_t i = 0; i < std::min(mismatches.size(), most_shown); ++i) {
     say("error: trial {}: {}\n", trial_name(layout, mismatches[i].trial), mismatches[i].reason);
   }
-  if (mismatches.empty()) return done;
-  say("error: {} of {} trials do not verify\n  = hint: compare version, revision and compiler in /provenance with this program's; "
-                     "if they are the same, the file was changed\n", mismatches.size(), checked);
+  if (mismatches.empty())
+    return done;
+  say("error: {} of {} trials do not verify\n  = hint: compare version, revision and compiler in /provenance with this "
+      "program's; "
+      "if they are the same, the file was changed\n",
+      mismatches.size(), checked);
   return not_verified;
 }
 
 /// What the file holds must match its digests, and running a trial again must give its digest.
 int verify(ResultReader& reader, const Experiment& experiment, const ResultLayout& layout, const Arguments& arguments) {
   const std::vector<std::uint32_t> trials = trials_to_verify(reader, arguments);
-  if (trials.empty()) throw UsageError(fmt::format("'{}' holds none of these trials\n  = hint: 'faultline run' completes it", reader.path().string()));
+  if (trials.empty())
+    throw UsageError(
+        fmt::format("'{}' holds none of these trials\n  = hint: 'faultline run' completes it", reader.path().string()));
   std::vector<Mismatch> mismatches;
   for (const std::uint32_t trial : reader.verify_digests()) {
-    if (std::binary_search(trials.begin(), trials.end(), trial)) mismatches.push_back({trial, "its data in the file do not match its digest"});
+    if (std::binary_search(trials.begin(), trials.end(), trial))
+      mismatches.push_back({trial, "its data in the file do not match its digest"});
   }
   Interruption interruption;
   const BatchPlan plan{trials, threads_of(arguments), progress_of(arguments), false};
@@ -67,12 +76,14 @@ int verify(ResultReader& reader, const Experiment& experiment, const ResultLayou
     if (outcome.status == TrialStatus::failed) {
       mismatches.push_back({outcome.trial, "it fails now: " + outcome.failure});
     } else if (outcome.digest != reader.digests()[outcome.trial]) {
-      mismatches.push_back({outcome.trial, fmt::format("digest {} in the file, {} now", reader.digests()[outcome.trial].hex(), outcome.digest.hex())});
+      mismatches.push_back({outcome.trial, fmt::format("digest {} in the file, {} now",
+                                                       reader.digests()[outcome.trial].hex(), outcome.digest.hex())});
     }
   });
   if (report.stopped) {
     say("interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
-    return mismatches.empty() ? interrupted : print_verdict(layout, report.delivered, mismatches, arguments.has("json"));
+    return mismatches.empty() ? interrupted
+                              : print_verdict(layout, report.delivered, mismatches, arguments.has("json"));
   }
   return print_verdict(layout, trials.size(), mismatches, arguments.has("json"));
 }
@@ -84,24 +95,30 @@ int rerun(const Arguments& arguments) {
   layout.single_precision = reader.layout().single_precision;
   if (arguments.has("verify")) {
     if (digest_layout(layout) != digest_layout(reader.layout())) {
-      say("error: this program makes another result of the scenario inside '{}'\n  = hint: it was written by version {} ({}), or changed "
-                         "after it was written\n", arguments.files[0], reader.provenance("version"), reader.provenance("revision"));
+      say("error: this program makes another result of the scenario inside '{}'\n  = hint: it was written by version "
+          "{} ({}), or changed "
+          "after it was written\n",
+          arguments.files[0], reader.provenance("version"), reader.provenance("revision"));
       return not_verified;
     }
     return verify(reader, experiment, layout, arguments);
   }
   std::filesystem::path path = arguments.files[0];
   path.replace_extension(".rerun.h5");
-  if (const auto given = arguments.value("output")) path = *given;
-  return run_into_file(experiment, layout, {path, choose_trials(layout, arguments), {"faultline", "rerun", arguments.files[0]}}, arguments);
+  if (const auto given = arguments.value("output"))
+    path = *given;
+  return run_into_file(experiment, layout,
+                       {path, choose_trials(layout, arguments), {"faultline", "rerun", arguments.files[0]}}, arguments);
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {{"verify", "", "write nothing; compare digests, exit 4 if one differs"},
-                                 {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated"},
-                                 {"output,o", "FILE", "without --verify: the new result; default: OUT.rerun.h5"},
-                                 {"fresh", "", "without --verify: begin again, and replace what is at the output path"}};
-  for (const OptionSpec& option : batch_options()) all.push_back(option);
+  std::vector<OptionSpec> all = {
+      {"verify", "", "write nothing; compare digests, exit 4 if one differs"},
+      {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated"},
+      {"output,o", "FILE", "without --verify: the new result; default: OUT.rerun.h5"},
+      {"fresh", "", "without --verify: begin again, and replace what is at the output path"}};
+  for (const OptionSpec& option : batch_options())
+    all.push_back(option);
   all.push_back({"json", "", "the answer, or the verdict, as JSON"});
   return all;
 }
@@ -109,9 +126,16 @@ std::vector<OptionSpec> options() {
 }  // namespace
 
 const Command& rerun_command() {
-  static const Command command{"rerun", "OUT.h5", 1, 1, "run the scenario inside a result file again; --verify compares digests",
-                               "A result file holds its scenario: no other file is needed.", options(),
-                               {"faultline rerun results/tiny.h5 --verify", "faultline rerun results/tiny.h5 --only replication=0 -o again.h5"}, rerun};
+  static const Command command{
+      "rerun",
+      "OUT.h5",
+      1,
+      1,
+      "run the scenario inside a result file again; --verify compares digests",
+      "A result file holds its scenario: no other file is needed.",
+      options(),
+      {"faultline rerun results/tiny.h5 --verify", "faultline rerun results/tiny.h5 --only replication=0 -o again.h5"},
+      rerun};
   return command;
 }
 

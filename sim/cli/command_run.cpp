@@ -17,7 +17,8 @@ namespace faultline::cli {
 namespace {
 
 std::filesystem::path output_path(const Arguments& arguments) {
-  if (const auto given = arguments.value("output")) return *given;
+  if (const auto given = arguments.value("output"))
+    return *given;
   std::string name = std::filesystem::path(arguments.files[0]).stem().string();
   if (auto shard = arguments.value("shard")) {
     const std::size_t slash = shard->find('/');
@@ -33,7 +34,9 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
   for (const std::uint32_t trial : trials) {
     std::cout << "# " << trial_name(layout, trial) << '\n';
     const TrialOutcome outcome = execute_trial(experiment, layout, trial, no_stop, &std::cout);
-    if (!std::cout.flush()) throw FileError("cannot write the trace to standard output\n  = hint: free some space, or pipe it through 'head' or 'gzip'");
+    if (!std::cout.flush())
+      throw FileError(
+          "cannot write the trace to standard output\n  = hint: free some space, or pipe it through 'head' or 'gzip'");
     if (outcome.status == TrialStatus::failed) {
       ++failed;
       say("error: trial {} failed: {}\n", trial_name(layout, trial), outcome.failure);
@@ -47,17 +50,21 @@ int run(const Arguments& arguments) {
   const ResultLayout layout = make_layout(experiment, arguments.command_line);
   const auto trials = choose_trials(layout, arguments);
   if (arguments.has("trace")) {
-    if (!arguments.has("only")) throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
+    if (!arguments.has("only"))
+      throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
     return trace_trials(experiment, layout, *trials);
   }
-  return run_into_file(experiment, layout, {output_path(arguments), trials, run_words(arguments.files[0], arguments)}, arguments);
+  return run_into_file(experiment, layout, {output_path(arguments), trials, run_words(arguments.files[0], arguments)},
+                       arguments);
 }
 
 std::vector<OptionSpec> options() {
   std::vector<OptionSpec> all = {{"output,o", "OUT.h5", "result file; default: results/<scenario>.h5"}};
-  for (const auto& group : {scenario_options(), batch_options()}) all.insert(all.end(), group.begin(), group.end());
+  for (const auto& group : {scenario_options(), batch_options()})
+    all.insert(all.end(), group.begin(), group.end());
   const std::vector<OptionSpec> own = {
-      {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
+      {"only", "WHICH",
+       "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
       {"shard", "K/N", "the K-th of N shares of the trials, for as many machines; 'faultline merge' joins them"},
       {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},
       {"trace", "", "with --only: write every event of the trial as a sentence on stdout, and no result file"},
@@ -70,11 +77,18 @@ std::vector<OptionSpec> options() {
 
 const Command& run_command() {
   static const Command command{
-      "run", "FILE", 1, 1, "run a scenario: result file and answer",
-      "Runs every trial (case × replication) that the result file does not hold yet. After an interruption or a crash, the same command "
-      "goes on where it stopped; a finished batch only prints its answer. A result of another scenario is never overwritten without --fresh.",
+      "run",
+      "FILE",
+      1,
+      1,
+      "run a scenario: result file and answer",
+      "Runs every trial (case × replication) that the result file does not hold yet. After an interruption or a crash, "
+      "the same command "
+      "goes on where it stopped; a finished batch only prints its answer. A result of another scenario is never "
+      "overwritten without --fresh.",
       options(),
-      {"faultline run scenarios/tiny.toml", "faultline run scenarios/tiny.toml -o wide.h5 --set audit.fee=0.1 --replications 8 -j 2",
+      {"faultline run scenarios/tiny.toml",
+       "faultline run scenarios/tiny.toml -o wide.h5 --set audit.fee=0.1 --replications 8 -j 2",
        "faultline run scenarios/tiny.toml --shard 1/2", "faultline run scenarios/tiny.toml --shard 2/2",
        "faultline run scenarios/tiny.toml --only replication=2 --trace"},
       run};

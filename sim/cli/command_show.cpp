@@ -10,8 +10,10 @@ namespace faultline::cli {
 namespace {
 
 int show(const Arguments& arguments) {
-  if (arguments.has("resolved") && arguments.has("origins")) throw UsageError("--resolved and --origins are two views\n  = expected: one of them");
-  if (arguments.has("json") && !arguments.has("origins")) throw UsageError("--json needs --origins\n  = hint: --resolved is TOML, which programs read");
+  if (arguments.has("resolved") && arguments.has("origins"))
+    throw UsageError("--resolved and --origins are two views\n  = expected: one of them");
+  if (arguments.has("json") && !arguments.has("origins"))
+    throw UsageError("--json needs --origins\n  = hint: --resolved is TOML, which programs read");
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
   if (arguments.has("resolved")) {
     fmt::print("{}", experiment.resolved_text);
@@ -24,19 +26,29 @@ int show(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {{"resolved", "", "the whole scenario as one file, every default written; it runs as it is"},
-                                 {"origins", "", "every value with the file and line it came from"},
-                                 {"json", "", "with --origins: as JSON"}};
-  for (const OptionSpec& option : scenario_options()) all.push_back(option);
+  std::vector<OptionSpec> all = {
+      {"resolved", "", "the whole scenario as one file, every default written; it runs as it is"},
+      {"origins", "", "every value with the file and line it came from"},
+      {"json", "", "with --origins: as JSON"}};
+  for (const OptionSpec& option : scenario_options())
+    all.push_back(option);
   return all;
 }
 
 }  // namespace
 
 const Command& show_command() {
-  static const Command command{"show", "FILE", 1, 1, "what a scenario will run: cases, values, where each value is from", "", options(),
-                               {"faultline show scenarios/trusted_tech_alliance.toml", "faultline show scenarios/tiny.toml --resolved",
-                                "faultline show scenarios/trusted_tech_alliance.toml --origins"}, show};
+  static const Command command{
+      "show",
+      "FILE",
+      1,
+      1,
+      "what a scenario will run: cases, values, where each value is from",
+      "",
+      options(),
+      {"faultline show scenarios/trusted_tech_alliance.toml", "faultline show scenarios/tiny.toml --resolved",
+       "faultline show scenarios/trusted_tech_alliance.toml --origins"},
+      show};
   return command;
 }
 

@@ -4,13 +4,13 @@
 namespace faultline::cli {
 
 enum ExitCode : int {
-  done = 0,            ///< also "already done"
-  trials_failed = 1,   ///< some trials failed, the others are saved
-  usage = 2,           ///< wrong command line or scenario; nothing was run
-  goal_not_met = 3,    ///< a target is missed
-  not_verified = 4,    ///< digests differ
-  file_trouble = 5,    ///< input or output
-  interrupted = 130    ///< by a signal; resumable
+  done = 0,           ///< also "already done"
+  trials_failed = 1,  ///< some trials failed, the others are saved
+  usage = 2,          ///< wrong command line or scenario; nothing was run
+  goal_not_met = 3,   ///< a target is missed
+  not_verified = 4,   ///< digests differ
+  file_trouble = 5,   ///< input or output
+  interrupted = 130   ///< by a signal; resumable
 };
 
 }  // namespace faultline::cli

@@ -1,4 +1,5 @@
-// Ctrl-C, and SIGTERM from a batch system: the first asks running trials to finish, the second drops them, the third leaves at once.
+// Ctrl-C, and SIGTERM from a batch system: the first asks running trials to finish, the second drops them, the third
+// leaves at once.
 #pragma once
 
 #include <atomic>

@@ -32,13 +32,15 @@ const std::vector<std::reference_wrapper<const Command>>& commands() {
 
 std::vector<std::string> command_names() {
   std::vector<std::string> names;
-  for (const Command& command : commands()) names.push_back(command.name);
+  for (const Command& command : commands())
+    names.push_back(command.name);
   return names;
 }
 
 const Command& find_command(const std::string& name) {
   for (const Command& command : commands()) {
-    if (command.name == name) return command;
+    if (command.name == name)
+      return command;
   }
   std::vector<std::string> words = command_names();
   words.insert(words.end(), {"help", "--help", "--version"});
@@ -48,21 +50,26 @@ const Command& find_command(const std::string& name) {
 }
 
 std::string general_help() {
-  std::string text = "faultline: simulates digital economies split by rules: a scenario file in, time series with intervals out\n\n"
-                     "usage: faultline COMMAND [option]... FILE...\n\ncommands:\n";
+  std::string text =
+      "faultline: simulates digital economies split by rules: a scenario file in, time series with intervals out\n\n"
+      "usage: faultline COMMAND [option]... FILE...\n\ncommands:\n";
   std::vector<std::vector<std::string>> rows;
-  for (const Command& command : commands()) rows.push_back({"  " + command.name, command.summary});
+  for (const Command& command : commands())
+    rows.push_back({"  " + command.name, command.summary});
   rows.push_back({"  help", "what a command does, its options, an example"});
   text += align_table(rows);
-  text += "\nexit codes: 0 done, 1 some trials failed, 2 usage or invalid scenario, 3 a target is missed,\n"
-          "            4 verification failed, 5 input or output, 130 interrupted (run again to resume)\n"
-          "\nexamples:\n  faultline run scenarios/tiny.toml\n  faultline help run\n  faultline --version\n";
+  text +=
+      "\nexit codes: 0 done, 1 some trials failed, 2 usage or invalid scenario, 3 a target is missed,\n"
+      "            4 verification failed, 5 input or output, 130 interrupted (run again to resume)\n"
+      "\nexamples:\n  faultline run scenarios/tiny.toml\n  faultline help run\n  faultline --version\n";
   return text;
 }
 
 int run_help(const std::vector<std::string>& words) {
-  if (words.empty()) fmt::print("{}", general_help());
-  for (const std::string& word : words) fmt::print("{}", command_help(find_command(word)));
+  if (words.empty())
+    fmt::print("{}", general_help());
+  for (const std::string& word : words)
+    fmt::print("{}", command_help(find_command(word)));
   return done;
 }
 
@@ -72,14 +79,16 @@ int dispatch(const std::vector<std::string>& words) {
     return usage;
   }
   const std::vector<std::string> rest(words.begin() + 1, words.end());
-  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") return run_help(rest);
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help")
+    return run_help(rest);
   if (words[0] == "--version") {
     fmt::print("faultline {} ({})\n", program_version(), program_revision());
     return done;
   }
   const Command& command = find_command(words[0]);
   for (const std::string& word : rest) {
-    if (word == "--help" || word == "-h") return run_help({command.name});
+    if (word == "--help" || word == "-h")
+      return run_help({command.name});
   }
   return command.run(parse_arguments(command, rest));
 }
@@ -93,8 +102,11 @@ int report(ExitCode code, const std::string& message) {
 
 /// Standard output failed; a reader such as `head` that has seen enough is no one to tell.
 int report_output(int error_number) {
-  if (error_number == EPIPE) return file_trouble;
-  return report(file_trouble, fmt::format("cannot write to standard output: {}\n  = hint: results, if any, are in their file", std::strerror(error_number)));
+  if (error_number == EPIPE)
+    return file_trouble;
+  return report(file_trouble,
+                fmt::format("cannot write to standard output: {}\n  = hint: results, if any, are in their file",
+                            std::strerror(error_number)));
 }
 
 }  // namespace
@@ -103,7 +115,8 @@ int main(int count, char** words) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write error like any other
   try {
     const int code = dispatch(std::vector<std::string>(words + 1, words + count));
-    if (std::fflush(stdout) != 0) return report_output(errno);
+    if (std::fflush(stdout) != 0)
+      return report_output(errno);
     return code;
   } catch (const UsageError& error) {
     return report(usage, error.what());
@@ -112,6 +125,8 @@ int main(int count, char** words) {
   } catch (const std::system_error& error) {  // fmt's word for a stdout that cannot be written
     return report_output(error.code().value());
   } catch (const std::exception& error) {
-    return report(trials_failed, fmt::format("this is a fault of the program: {}\n  = hint: please report it with the command line", error.what()));
+    return report(trials_failed,
+                  fmt::format("this is a fault of the program: {}\n  = hint: please report it with the command line",
+                              error.what()));
   }
 }

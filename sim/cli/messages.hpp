@@ -1,5 +1,5 @@
-// Messages to people go to stderr. A reader who has gone away (a closed pipe) must not end a batch, so failures are ignored here;
-// data go to stdout with fmt::print, whose failure is an error.
+// Messages to people go to stderr. A reader who has gone away (a closed pipe) must not end a batch, so failures are
+// ignored here; data go to stdout with fmt::print, whose failure is an error.
 #pragma once
 
 #include <fmt/format.h>

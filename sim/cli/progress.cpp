@@ -24,38 +24,51 @@ bool wants_colour() {
 }  // namespace
 
 ProgressForm progress_form(const std::string& word) {
-  if (word == "none") return ProgressForm::none;
-  if (word == "bar") return ProgressForm::bar;
-  if (word == "plain") return ProgressForm::plain;
-  if (word == "json") return ProgressForm::json;
+  if (word == "none")
+    return ProgressForm::none;
+  if (word == "bar")
+    return ProgressForm::bar;
+  if (word == "plain")
+    return ProgressForm::plain;
+  if (word == "json")
+    return ProgressForm::json;
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal == nullptr || std::string(terminal) == "dumb";
   return isatty(STDERR_FILENO) != 0 && !dumb ? ProgressForm::bar : ProgressForm::plain;
 }
 
 std::string duration_text(double seconds) {
-  if (seconds < 59.95) return fmt::format("{:.1f} s", seconds);
+  if (seconds < 59.95)
+    return fmt::format("{:.1f} s", seconds);
   const auto whole = static_cast<long>(std::llround(seconds));
-  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  if (whole < 3600)
+    return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
 std::string scaled_text(double count) {
-  if (count < 1e3) return fmt::format("{:.3g}", count);
-  if (count < 1e6) return fmt::format("{:.1f} k", count / 1e3);
+  if (count < 1e3)
+    return fmt::format("{:.3g}", count);
+  if (count < 1e6)
+    return fmt::format("{:.1f} k", count / 1e3);
   return fmt::format("{:.2f} M", count / 1e6);
 }
 
 Progress::Progress(ProgressForm form, std::size_t trials) : form_(form), total_(trials), colour_(wants_colour()) {
-  if (form_ == ProgressForm::none) return;
+  if (form_ == ProgressForm::none)
+    return;
   printer_ = std::thread([this] {
     std::unique_lock lock(mutex_);
-    const auto period = form_ == ProgressForm::bar ? std::chrono::milliseconds(bar_period) : std::chrono::milliseconds(line_period);
-    while (!wake_.wait_for(lock, period, [this] { return stopping_; })) print(false);
+    const auto period =
+        form_ == ProgressForm::bar ? std::chrono::milliseconds(bar_period) : std::chrono::milliseconds(line_period);
+    while (!wake_.wait_for(lock, period, [this] { return stopping_; }))
+      print(false);
   });
 }
 
-Progress::~Progress() { stop(); }
+Progress::~Progress() {
+  stop();
+}
 
 void Progress::count_trial(std::uint64_t events, bool failed) {
   events_ += events;
@@ -64,7 +77,8 @@ void Progress::count_trial(std::uint64_t events, bool failed) {
 }
 
 void Progress::stop() {
-  if (!printer_.joinable()) return;
+  if (!printer_.joinable())
+    return;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -82,9 +96,12 @@ std::string Progress::line(std::size_t trials, double seconds) const {
   const double rate = static_cast<double>(trials) / seconds;
   std::string text = fmt::format("{} of {} trials, {:.3g} trials/s, {} events/s", trials, total_, rate,
                                  scaled_text(static_cast<double>(events_.load()) / seconds));
-  if (failed_.load() > 0) text += fmt::format(", {} failed", failed_.load());
-  if (trials == total_) return text + ", " + duration_text(seconds);
-  return text + (trials == 0 ? "" : fmt::format(", {} left", duration_text(static_cast<double>(total_ - trials) / rate)));
+  if (failed_.load() > 0)
+    text += fmt::format(", {} failed", failed_.load());
+  if (trials == total_)
+    return text + ", " + duration_text(seconds);
+  return text +
+         (trials == 0 ? "" : fmt::format(", {} left", duration_text(static_cast<double>(total_ - trials) / rate)));
 }
 
 void Progress::print(bool last) {
@@ -93,9 +110,9 @@ void Progress::print(bool last) {
   if (form_ == ProgressForm::json) {
     const double rate = static_cast<double>(trials) / seconds;
     say("{{\"trials\": {}, \"total\": {}, \"failed\": {}, \"seconds\": {:.3f}, \"trials_per_second\": {:.6g}, "
-                       "\"events_per_second\": {:.6g}, \"seconds_left\": {}}}\n",
-               trials, total_, failed_.load(), seconds, rate, static_cast<double>(events_.load()) / seconds,
-               trials == 0 ? "null" : fmt::format("{:.3f}", static_cast<double>(total_ - trials) / rate));
+        "\"events_per_second\": {:.6g}, \"seconds_left\": {}}}\n",
+        trials, total_, failed_.load(), seconds, rate, static_cast<double>(events_.load()) / seconds,
+        trials == 0 ? "null" : fmt::format("{:.3f}", static_cast<double>(total_ - trials) / rate));
   } else if (form_ == ProgressForm::bar) {
     const std::size_t full = total_ == 0 ? bar_width : bar_width * trials / total_;
     const std::string bar = std::string(full, '=') + std::string(bar_width - full, ' ');

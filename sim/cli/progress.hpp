@@ -1,5 +1,5 @@
-// How far a batch is, on stderr: a bar on a terminal, a plain line every ten seconds, JSON lines, or nothing. Workers only count;
-// a thread of its own prints, so that a long trial does not freeze the display.
+// How far a batch is, on stderr: a bar on a terminal, a plain line every ten seconds, JSON lines, or nothing. Workers
+// only count; a thread of its own prints, so that a long trial does not freeze the display.
 #pragma once
 
 #include <atomic>

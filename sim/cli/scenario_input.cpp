@@ -25,17 +25,20 @@ namespace {
 /// Raised when the model gives other numbers for the same scenario and seed, so that no batch is continued with them.
 constexpr int model_data_version = 1;
 
-constexpr std::array<std::string_view, 6> default_series{"entries", "active_firms", "price_index", "foreign_share", "welfare", "compliance_share"};
+constexpr std::array<std::string_view, 6> default_series{"entries",       "active_firms", "price_index",
+                                                         "foreign_share", "welfare",      "compliance_share"};
 
 Experiment checked(std::optional<Experiment> experiment, const Diagnostics& diagnostics) {
-  if (!experiment) throw UsageError(diagnostics.render());
+  if (!experiment)
+    throw UsageError(diagnostics.render());
   say_text(diagnostics.render());
   return std::move(*experiment);
 }
 
 const SeriesEntry* find_entry(std::string_view name) {
   const auto table = series_table();
-  const auto found = std::find_if(table.begin(), table.end(), [&](const SeriesEntry& entry) { return entry.name == name; });
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const SeriesEntry& entry) { return entry.name == name; });
   return found == table.end() ? nullptr : &*found;
 }
 
@@ -52,10 +55,14 @@ DateStatistic statistic_of(Statistic statistic) {
 
 OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
   OutcomeSpec spec{outcome.name, outcome.label, outcome.series, statistic_of(outcome.statistic)};
-  const std::array<std::pair<std::string, std::string>, 5> choices{{{"state", outcome.state}, {"layer", outcome.layer},
-    {"class", outcome.class_name}, {"body", outcome.body}, {"alliance", outcome.alliance}}};
+  const std::array<std::pair<std::string, std::string>, 5> choices{{{"state", outcome.state},
+                                                                    {"layer", outcome.layer},
+                                                                    {"class", outcome.class_name},
+                                                                    {"body", outcome.body},
+                                                                    {"alliance", outcome.alliance}}};
   for (const auto& choice : choices) {
-    if (!choice.second.empty()) spec.selections.push_back(choice);
+    if (!choice.second.empty())
+      spec.selections.push_back(choice);
   }
   if (const SeriesEntry* entry = find_entry(outcome.series)) {
     spec.weighted_mean = entry->combination == Combination::mean;
@@ -71,8 +78,10 @@ OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
 std::vector<OutcomeParameters> default_outcomes(const ResultLayout& layout) {
   std::vector<OutcomeParameters> outcomes;
   for (const std::string_view name : default_series) {
-    const auto recorded = std::find_if(layout.series.begin(), layout.series.end(), [&](const ResultSeries& one) { return one.name == name; });
-    if (recorded == layout.series.end()) continue;
+    const auto recorded = std::find_if(layout.series.begin(), layout.series.end(),
+                                       [&](const ResultSeries& one) { return one.name == name; });
+    if (recorded == layout.series.end())
+      continue;
     OutcomeParameters& outcome = outcomes.emplace_back();
     outcome.name = name;
     outcome.label = recorded->long_name;
@@ -83,16 +92,21 @@ std::vector<OutcomeParameters> default_outcomes(const ResultLayout& layout) {
 
 /// Where a value was written, as far as the origins know it: the line, and in it what follows the equals sign.
 SourcePosition position_of(const Experiment& experiment, const std::string& key) {
-  const auto origin = std::find_if(experiment.origins.begin(), experiment.origins.end(), [&](const ValueOrigin& one) { return one.key == key; });
-  if (origin == experiment.origins.end() || origin->line == 0) return {experiment.path, 0, 0, 1};
+  const auto origin = std::find_if(experiment.origins.begin(), experiment.origins.end(),
+                                   [&](const ValueOrigin& one) { return one.key == key; });
+  if (origin == experiment.origins.end() || origin->line == 0)
+    return {experiment.path, 0, 0, 1};
   SourcePosition position{origin->file, origin->line, 1, 1};
   for (const InputFile& input : experiment.inputs) {
-    if (input.path != origin->file) continue;
+    if (input.path != origin->file)
+      continue;
     std::istringstream text(input.text);
     std::string line;
-    for (std::uint32_t number = 0; number < origin->line; ++number) std::getline(text, line);
+    for (std::uint32_t number = 0; number < origin->line; ++number)
+      std::getline(text, line);
     const std::size_t value = line.find_first_not_of(" \t", line.find('=') + 1);
-    if (value == std::string::npos) continue;
+    if (value == std::string::npos)
+      continue;
     position.column = static_cast<std::uint32_t>(letter_count(std::string_view(line).substr(0, value)) + 1);
     position.length = static_cast<std::uint32_t>(origin->value.size());
   }
@@ -122,7 +136,8 @@ CaseCoordinate make_coordinate(const Experiment& experiment, std::size_t index) 
 std::vector<ResultSeries> file_series(const Scenario& scenario) {
   std::vector<ResultSeries> series = result_series(scenario);
   for (ResultSeries& one : series) {
-    if (one.name == accounts_residual.name) one.name += "_at_date";
+    if (one.name == accounts_residual.name)
+      one.name += "_at_date";
   }
   return series;
 }
@@ -130,8 +145,8 @@ std::vector<ResultSeries> file_series(const Scenario& scenario) {
 std::string inputs_json(const Experiment& experiment) {
   std::string text = "[";
   for (const InputFile& input : experiment.inputs) {
-    text += fmt::format("{}\n{{\"path\": {}, \"bytes\": {}, \"digest\": \"{}\"}}", text.size() == 1 ? "" : ",", json_text(input.path),
-                        input.text.size(), digest_text(input.text).hex());
+    text += fmt::format("{}\n{{\"path\": {}, \"bytes\": {}, \"digest\": \"{}\"}}", text.size() == 1 ? "" : ",",
+                        json_text(input.path), input.text.size(), digest_text(input.text).hex());
   }
   return text + "\n]\n";
 }
@@ -147,7 +162,8 @@ std::string as_written(const Experiment& experiment) {
 
 Provenance libraries() {
   Provenance all = io_libraries();
-  all.emplace_back("Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100));
+  all.emplace_back("Boost",
+                   fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100));
   all.emplace_back("fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100));
   return all;
 }
@@ -155,7 +171,8 @@ Provenance libraries() {
 }  // namespace
 
 std::vector<OptionSpec> scenario_options() {
-  return {{"set", "KEY=VALUE", "change a parameter, as if the scenario said so; may be repeated (faultline describe lists the keys)"},
+  return {{"set", "KEY=VALUE",
+           "change a parameter, as if the scenario said so; may be repeated (faultline describe lists the keys)"},
           {"replications", "N", "trials per case"},
           {"seed", "S", "seed of all random numbers, decimal or 0x hexadecimal"}};
 }
@@ -165,15 +182,18 @@ LoadOptions load_options(const Arguments& arguments) {
   options.overrides = arguments.values("set");
   options.replications = arguments.whole_number("replications", 1, 1'000'000);
   options.seed = arguments.value("seed");
-  for (const SeriesEntry& entry : series_table()) options.series_names.emplace_back(entry.name);
+  for (const SeriesEntry& entry : series_table())
+    options.series_names.emplace_back(entry.name);
   return options;
 }
 
 std::vector<std::string> run_words(const std::string& file, const Arguments& arguments) {
   std::vector<std::string> words = {"faultline", "run", file};
-  for (const std::string& change : arguments.values("set")) words.insert(words.end(), {"--set", change});
+  for (const std::string& change : arguments.values("set"))
+    words.insert(words.end(), {"--set", change});
   for (const char* option : {"replications", "seed"}) {
-    if (const auto value = arguments.value(option)) words.insert(words.end(), {fmt::format("--{}", option), *value});
+    if (const auto value = arguments.value(option))
+      words.insert(words.end(), {fmt::format("--{}", option), *value});
   }
   return words;
 }
@@ -181,8 +201,8 @@ std::vector<std::string> run_words(const std::string& file, const Arguments& arg
 std::string origins_json(const Experiment& experiment) {
   std::string text = "[";
   for (const ValueOrigin& origin : experiment.origins) {
-    text += fmt::format("{}\n{{\"key\": {}, \"value\": {}, \"file\": {}, \"line\": {}}}", text.size() == 1 ? "" : ",", json_text(origin.key),
-                        json_text(origin.value), json_text(origin.file), origin.line);
+    text += fmt::format("{}\n{{\"key\": {}, \"value\": {}, \"file\": {}, \"line\": {}}}", text.size() == 1 ? "" : ",",
+                        json_text(origin.key), json_text(origin.value), json_text(origin.file), origin.line);
   }
   return text + "\n]\n";
 }
@@ -195,7 +215,8 @@ Experiment load_scenario(const std::string& path, const LoadOptions& options) {
 
 std::optional<Experiment> load_scenario(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics) {
   std::optional<Experiment> experiment = load_experiment(path, options, diagnostics);
-  if (!experiment) return std::nullopt;
+  if (!experiment)
+    return std::nullopt;
   (void)scenario_outcomes(*experiment, make_layout(*experiment, {}), diagnostics);
   return diagnostics.has_errors() ? std::nullopt : std::move(experiment);
 }
@@ -203,7 +224,9 @@ std::optional<Experiment> load_scenario(const std::string& path, const LoadOptio
 Experiment load_scenario_of(const ResultReader& reader) {
   const std::string text = reader.provenance("scenario_resolved");
   const std::string name = reader.path().string() + ":/provenance/scenario_resolved";
-  if (text.empty()) throw FileError(fmt::format("'{}' holds no scenario\n  = hint: give a file that 'faultline run' wrote", reader.path().string()));
+  if (text.empty())
+    throw FileError(fmt::format("'{}' holds no scenario\n  = hint: give a file that 'faultline run' wrote",
+                                reader.path().string()));
   Diagnostics diagnostics;
   std::optional<Experiment> experiment = load_experiment_from_text(text, name, load_options({}), diagnostics);
   return checked(std::move(experiment), diagnostics);
@@ -212,20 +235,24 @@ Experiment load_scenario_of(const ResultReader& reader) {
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout) {
   Diagnostics diagnostics;
   std::vector<Outcome> outcomes = scenario_outcomes(experiment, layout, diagnostics);
-  if (diagnostics.has_errors()) throw UsageError(diagnostics.render());
+  if (diagnostics.has_errors())
+    throw UsageError(diagnostics.render());
   return outcomes;
 }
 
-std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout, Diagnostics& diagnostics) {
+std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout,
+                                       Diagnostics& diagnostics) {
   const Scenario& scenario = experiment.cases.front().scenario;
-  for (const InputFile& input : experiment.inputs) diagnostics.add_source(input.path, input.text);
+  for (const InputFile& input : experiment.inputs)
+    diagnostics.add_source(input.path, input.text);
   std::vector<Outcome> outcomes;
   for (const OutcomeParameters& outcome : scenario.outcomes.empty() ? default_outcomes(layout) : scenario.outcomes) {
     try {
       outcomes.emplace_back(layout, make_spec(outcome, scenario.run.warm_up));
     } catch (const OutcomeMistake& mistake) {
       SourcePosition position = position_of(experiment, fmt::format("outcome.{}.{}", outcome.name, mistake.key));
-      if (position.line == 0) position = position_of(experiment, fmt::format("outcome.{}.series", outcome.name));
+      if (position.line == 0)
+        position = position_of(experiment, fmt::format("outcome.{}.series", outcome.name));
       diagnostics.error(position, mistake.message, mistake.expected, mistake.hint);
     }
   }
@@ -236,9 +263,12 @@ ResultLayout make_layout(const Experiment& experiment, const std::vector<std::st
   const Scenario& scenario = experiment.cases.front().scenario;
   ResultLayout layout;
   layout.title = experiment.title;
-  for (const Case& one : experiment.cases) layout.cases.push_back(one.name);
-  for (std::size_t i = 0; i < experiment.swept_keys.size(); ++i) layout.coordinates.push_back(make_coordinate(experiment, i));
-  for (int i = 0; i < scenario.run.replications; ++i) layout.replications.push_back(i);
+  for (const Case& one : experiment.cases)
+    layout.cases.push_back(one.name);
+  for (std::size_t i = 0; i < experiment.swept_keys.size(); ++i)
+    layout.coordinates.push_back(make_coordinate(experiment, i));
+  for (int i = 0; i < scenario.run.replications; ++i)
+    layout.replications.push_back(i);
   layout.times = sample_times(scenario);
   layout.axes = result_axes(scenario);
   layout.series = file_series(scenario);
@@ -247,8 +277,13 @@ ResultLayout make_layout(const Experiment& experiment, const std::vector<std::st
                        {"origins", origins_json(experiment)},
                        {"inputs", inputs_json(experiment)},
                        {"command_line", render_command_line(command_line)}};
-  for (auto& entry : describe_program(program_revision(), libraries())) layout.provenance.push_back(std::move(entry));
-  layout.batch_digest = DigestStream{}.add(std::string_view(experiment.canonical_text)).add(std::uint64_t{model_data_version}).value().hex();
+  for (auto& entry : describe_program(program_revision(), libraries()))
+    layout.provenance.push_back(std::move(entry));
+  layout.batch_digest = DigestStream{}
+                            .add(std::string_view(experiment.canonical_text))
+                            .add(std::uint64_t{model_data_version})
+                            .value()
+                            .hex();
   check_layout(layout);
   return layout;
 }

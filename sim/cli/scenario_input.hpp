@@ -1,4 +1,5 @@
-// Scenario files as commands need them: read with the options of the command line, mistakes rendered, outcomes ready to evaluate.
+// Scenario files as commands need them: read with the options of the command line, mistakes rendered, outcomes ready to
+// evaluate.
 #pragma once
 
 #include <string>
@@ -26,11 +27,13 @@ std::optional<Experiment> load_scenario(const std::string& path, const LoadOptio
 /// The scenario inside a result file.
 Experiment load_scenario_of(const ResultReader& reader);
 
-/// What a scenario asks for at the end of a run; without any [[outcome]] the default set, as far as the scenario records it.
+/// What a scenario asks for at the end of a run; without any [[outcome]] the default set, as far as the scenario
+/// records it.
 /// @throws UsageError when one cannot be evaluated
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout);
 /// The same with mistakes collected, each at its place; those outcomes are left out.
-std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout, Diagnostics& diagnostics);
+std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout,
+                                       Diagnostics& diagnostics);
 
 /// The shape of the result of an experiment, provenance included.
 /// @param command_line  the words of this run

@@ -1,4 +1,5 @@
-// From an experiment to the outcomes of its trials: which ones to run, running them in parallel, and what to say of those that fail.
+// From an experiment to the outcomes of its trials: which ones to run, running them in parallel, and what to say of
+// those that fail.
 #pragma once
 
 #include <cstdint>
@@ -24,12 +25,12 @@ std::string trial_name(const ResultLayout& layout, std::uint32_t trial);
 
 /// Runs one trial; a failure becomes an outcome that says why.
 /// @throws TrialInterrupted when `stop` reaches 2
-TrialOutcome execute_trial(const Experiment& experiment, const ResultLayout& layout, std::uint32_t trial, const std::atomic<int>& stop,
-                           std::ostream* trace = nullptr);
+TrialOutcome execute_trial(const Experiment& experiment, const ResultLayout& layout, std::uint32_t trial,
+                           const std::atomic<int>& stop, std::ostream* trace = nullptr);
 
 struct BatchPlan {
   std::vector<std::uint32_t> trials;
-  int threads = 0;               ///< 0: every processor
+  int threads = 0;  ///< 0: every processor
   ProgressForm progress{};
   bool stop_at_failure = false;
 };
@@ -41,19 +42,20 @@ struct FailedTrial {
 
 struct BatchReport {
   std::size_t delivered = 0;
-  bool stopped = false;      ///< some trials were left out
-  double seconds = 0;        ///< wall time
+  bool stopped = false;  ///< some trials were left out
+  double seconds = 0;    ///< wall time
   double events = 0;
   std::vector<FailedTrial> failed;
 };
 
 /// Runs trials and delivers their outcomes in the order of the plan, on this thread.
-BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, const BatchPlan& plan, Interruption& interruption,
-                      const std::function<void(TrialOutcome&&)>& deliver);
+BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, const BatchPlan& plan,
+                      Interruption& interruption, const std::function<void(TrialOutcome&&)>& deliver);
 
 /// Which trials failed, why, and the command that reproduces each, for stderr.
 /// @param command  "faultline run FILE …" or "faultline rerun FILE …", to which the trial is added
-std::string failure_text(const ResultLayout& layout, const std::vector<FailedTrial>& failed, const std::vector<std::string>& command);
+std::string failure_text(const ResultLayout& layout, const std::vector<FailedTrial>& failed,
+                         const std::vector<std::string>& command);
 
 /// -j, --errors, --progress: how a batch is run.
 std::vector<OptionSpec> batch_options();

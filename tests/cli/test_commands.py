@@ -1,4 +1,4 @@
-"""Words in, words out: help, mistakes on the command line, the commands that only read, and every example in help and README."""
+"""Help, mistakes on the command line, the commands that only read, and every example of help and README."""
 import json
 import pathlib
 import re
@@ -35,8 +35,8 @@ class Help(ProgramTest):
     def test_every_example_runs(self):
         """In the order in which help lists the commands, which is the order in which a user needs them."""
         shutil.copytree(SOURCE / "scenarios", self.folder / "scenarios")
-        examples = {command: re.findall(r"^  (faultline .*)$", self.run_program("help", command).stdout.split("\nexample")[1], re.M)
-                    for command in COMMANDS}
+        texts = {command: self.run_program("help", command).stdout.split("\nexample")[1] for command in COMMANDS}
+        examples = {command: re.findall(r"^  (faultline .*)$", text, re.M) for command, text in texts.items()}
         for command in sorted(COMMANDS, key=lambda one: one == "diff"):  # diff compares what run has made
             self.assertTrue(examples[command], command)
             for example in examples[command]:
@@ -74,7 +74,8 @@ class Mistakes(ProgramTest):
     def test_unknown_command(self):
         self.assertIn("did you mean 'run'?", self.refused("rnu"))
         self.assertIn("did you mean 'targets'?", self.refused("help", "target"))
-        for later in ("compare", "threshold", "sensitivity", "calibrate", "accounts", "report", "export", "package", "odd", "selftest"):
+        for later in ("compare", "threshold", "sensitivity", "calibrate", "accounts", "report", "export", "package",
+                      "odd", "selftest"):
             self.assertIn("there is no command", self.refused(later))
 
     def test_unknown_option(self):
@@ -83,11 +84,16 @@ class Mistakes(ProgramTest):
         self.assertIn("has no option", self.refused("check", self.small, "--jobs", "3"))
 
     def test_bad_values(self):
-        for words, hint in [(["-j", "0"], "[1, 4096]"), (["-j", "two"], "whole number"), (["--errors", "fsat"], "did you mean 'fast'?"),
-                            (["--progress", "bra"], "did you mean 'bar'?"), (["--shard", "3/2"], "K/N"), (["--shard", "1"], "K/N"),
-                            (["--shard", "5/7"], "expected"), (["--only", "case=cheap_audit"], "did you mean 'cheap_audits'?"),
-                            (["--only", "replication=3"], "[0, 2]"), (["--only", "state=x"], "case=NAME"), (["--trace"], "--only"),
-                            (["--replications", "0"], "whole number"), (["--seed", "seven"], "seed"), (["--set", "audit.fe=1"], "audit.fee"),
+        for words, hint in [(["-j", "0"], "[1, 4096]"), (["-j", "two"], "whole number"),
+                            (["--errors", "fsat"], "did you mean 'fast'?"),
+                            (["--progress", "bra"], "did you mean 'bar'?"), (["--shard", "3/2"], "K/N"),
+                            (["--shard", "1"], "K/N"),
+                            (["--shard", "5/7"], "expected"),
+                            (["--only", "case=cheap_audit"], "did you mean 'cheap_audits'?"),
+                            (["--only", "replication=3"], "[0, 2]"), (["--only", "state=x"], "case=NAME"),
+                            (["--trace"], "--only"),
+                            (["--replications", "0"], "whole number"), (["--seed", "seven"], "seed"),
+                            (["--set", "audit.fe=1"], "audit.fee"),
                             (["--set", "audit.fee=-1"], "at least 0"), (["-o"], "run")]:
             with self.subTest(words=words):
                 if words == ["--shard", "5/7"]:
@@ -96,7 +102,8 @@ class Mistakes(ProgramTest):
         self.assertFalse((self.folder / "results").exists(), "nothing is written before the command line is right")
 
     def test_wrong_number_of_files(self):
-        for words in (["check"], ["run"], ["diff", self.small], ["run", self.small, self.small], ["merge", "-o", "x.h5"], ["merge", "a.h5"]):
+        for words in (["check"], ["run"], ["diff", self.small], ["run", self.small, self.small],
+                      ["merge", "-o", "x.h5"], ["merge", "a.h5"]):
             with self.subTest(words=words):
                 self.refused(*words)
 
@@ -111,7 +118,8 @@ class Check(ProgramTest):
         bad = self.write("bad.toml", 'schema = 1\n[policy]\nfee = 1\n[audit]\nfeee = 0.1\nfee = "much"\n')
         done = self.run_program("check", bad, self.small, code=2)
         self.assertIn(f"{self.small}: 2 cases", done.stdout, "one bad file does not hide the others")
-        for words in (f"{bad}:2:2: error:", f"{bad}:5:1: error: unknown key 'feee' in [audit]", "   5 | feee = 0.1", "^~~~",
+        for words in (f"{bad}:2:2: error:", f"{bad}:5:1: error: unknown key 'feee' in [audit]", "   5 | feee = 0.1",
+                      "^~~~",
                       "did you mean 'fee'?", f"{bad}:6:7: error:"):
             self.assertIn(words, done.stderr)
 
@@ -119,8 +127,10 @@ class Check(ProgramTest):
         self.assertIn("nowhere.toml", self.run_program("check", "nowhere.toml", code=2).stderr)
 
     def test_outcomes_that_cannot_be_evaluated(self):
-        for extra, words in [('series = "entries"\nclass = "vendor"', "does not vary by class"), ('series = "entriess"', "did you mean 'entries'?"),
-                             ('series = "active_firms"\nclass = "startups"', "did you mean 'startup'?"), ('series = "entries"\nfrom = 3.9\nto = 3.95', "no recorded date")]:
+        for extra, words in [('series = "entries"\nclass = "vendor"', "does not vary by class"),
+                             ('series = "entriess"', "did you mean 'entries'?"),
+                             ('series = "active_firms"\nclass = "startups"', "did you mean 'startup'?"),
+                             ('series = "entries"\nfrom = 3.9\nto = 3.95', "no recorded date")]:
             with self.subTest(extra=extra):
                 bad = self.write("bad.toml", SMALL_HEAD + f'[[outcome]]\nname = "mine"\n{extra}\n')
                 done = self.run_program("check", bad, code=2)
@@ -141,7 +151,8 @@ SMALL_HEAD = f'schema = 1\nextends = "{SOURCE}/scenarios/tiny.toml"\n[run]\nhori
 
 class Reading(ProgramTest):
     def test_resolved_scenario_runs_as_it_is(self):
-        resolved = self.write("resolved.toml", self.run_program("show", self.small, "--resolved", "--set", "audit.fee_by_size=0.07").stdout)
+        text = self.run_program("show", self.small, "--resolved", "--set", "audit.fee_by_size=0.07").stdout
+        resolved = self.write("resolved.toml", text)
         self.assertEqual(self.run_program("show", resolved, "--resolved").stdout, resolved.read_text())
         self.assertIn("fee_by_size = 0.07", resolved.read_text())
         self.assertIn("fee_by_size", self.run_program("diff", self.small, resolved).stdout)
@@ -166,7 +177,8 @@ class Reading(ProgramTest):
         self.assertIn("did you mean", self.run_program("describe", "audit.fe", code=2).stderr)
         self.assertIn("properties", json.loads(self.run_program("describe", "--schema").stdout))
         json.loads(self.run_program("describe", "--json").stdout)
-        self.assertEqual(self.run_program("describe", "--markdown").stdout, (SOURCE / "scenarios" / "README.md").read_text())
+        dictionary = (SOURCE / "scenarios" / "README.md").read_text()
+        self.assertEqual(self.run_program("describe", "--markdown").stdout, dictionary)
         recorded = self.run_program("describe", "--series").stdout
         self.assertIn("foreign_share", recorded)
         self.assertGreater(len(self.run_program("describe", "--events").stdout.splitlines()), 10)
@@ -175,7 +187,8 @@ class Reading(ProgramTest):
     def test_diff_of_scenarios(self):
         self.assertEqual(self.run_program("diff", self.small, self.small).stdout, "no difference\n")
         other = self.write("other.toml", self.small.read_text().replace('"audit.fee" = 0.5', '"audit.fee" = 0.6'))
-        self.assertEqual(self.json_of("diff", self.small, other)["parameters"], [{"key": "audit.fee", "first": "0.5", "second": "0.6", "cases": ["dear_audits"]}])
+        differences = self.json_of("diff", self.small, other)["parameters"]
+        self.assertEqual(differences, [{"key": "audit.fee", "first": "0.5", "second": "0.6", "cases": ["dear_audits"]}])
         self.run_program("diff", self.small, "some.h5", code=2)
 
     def test_plan_writes_nothing(self):
@@ -189,7 +202,8 @@ class Reading(ProgramTest):
         self.assertLess(abs(plan["disk_bytes"] / out.stat().st_size - 1), 0.9)
 
     def test_a_reader_that_goes_away_is_not_complained_about(self):
-        done = subprocess.run(f'"{PROGRAM}" describe | head -n 1', shell=True, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(f'"{PROGRAM}" describe | head -n 1', shell=True, capture_output=True, text=True,
+                              timeout=60)
         self.assertEqual(done.stderr, "")
 
 

@@ -1,4 +1,4 @@
-"""What a batch comes to: the same digests however it was cut, stopped, or shared out; failures that leave the others whole."""
+"""A batch: the same digests however it was cut, stopped, or shared out; failures that leave the others whole."""
 import json
 import pathlib
 import signal
@@ -64,7 +64,8 @@ class SameData(ProgramTest):
         self.assertEqual(digests(self.folder / "alone.h5")[0], both[0])
 
     def test_a_variant_that_changes_nothing_differs_by_exactly_nothing(self):
-        twin = self.write("twin.toml", self.small.read_text().split("[variant")[0] + '[variant.one]\n"audit.fee" = 0.02\n[variant.two]\n"audit.fee" = 0.02\n')
+        base = self.small.read_text().split("[variant")[0]
+        twin = self.write("twin.toml", base + '[variant.one]\n"audit.fee" = 0.02\n[variant.two]\n"audit.fee" = 0.02\n')
         answer = self.json_of("run", twin)
         for outcome in answer["outcomes"]:
             difference = outcome["cases"][1]["difference"]
@@ -80,7 +81,8 @@ class Files(ProgramTest):
         second = self.run_program("run", self.small)
         self.assertIn("already done", second.stderr)
         self.assertEqual(out.read_bytes(), before)
-        self.assertEqual(second.stdout.split("6 of 6")[0], first.stdout.split("6 of 6")[0], "the same answer from the file")
+        answers = [done.stdout.split("6 of 6")[0] for done in (first, second)]
+        self.assertEqual(answers[0], answers[1], "the same answer from the file")
 
     def test_another_result_is_not_overwritten(self):
         out = self.run_small("out.h5")
@@ -94,7 +96,8 @@ class Files(ProgramTest):
     def test_foreign_and_truncated_files_are_refused_and_unchanged(self):
         whole = self.run_small("whole.h5").read_bytes()
         for content in (b"my thesis\n", whole[: len(whole) // 2], whole[:-1], b""):
-            for words in (["run", self.small, "-o", "out.h5"], ["rerun", "out.h5", "--verify"], ["merge", "out.h5", "-o", "merged.h5"],
+            for words in (["run", self.small, "-o", "out.h5"], ["rerun", "out.h5", "--verify"],
+                          ["merge", "out.h5", "-o", "merged.h5"],
                           ["merge", "whole.h5", "-o", "out.h5"], ["diff", "out.h5", "whole.h5"]):
                 with self.subTest(size=len(content), command=words[0]):
                     (self.folder / "out.h5").write_bytes(content)
@@ -109,8 +112,9 @@ class Files(ProgramTest):
         self.assertIn((SOURCE / "scenarios" / "tiny.toml").read_text(), texts["scenario_as_written"])
         self.assertIn("validity = 2\n", texts["scenario_resolved"])
         self.assertIn("--set audit.validity=2.0", texts["command_line"])
-        self.assertEqual([pathlib.Path(one["path"]).name for one in json.loads(texts["inputs"])], ["small.toml", "tiny.toml"])
-        self.assertIn({"key": "audit.validity", "value": "2"}, [{k: one[k] for k in ("key", "value")} for one in json.loads(texts["origins"])])
+        self.assertEqual([pathlib.Path(one["path"]).name for one in json.loads(texts["inputs"])],
+                         ["small.toml", "tiny.toml"])
+        self.assertIn(("audit.validity", "2"), [(one["key"], one["value"]) for one in json.loads(texts["origins"])])
         for name in ("version", "revision", "compiler", "flags", "libraries", "host"):
             self.assertTrue(texts[name], name)
 
@@ -129,7 +133,8 @@ class Rerun(ProgramTest):
         out = self.run_small("out.h5")
         self.small.unlink()
         self.assertIn("verified: 6 trials", self.run_program("rerun", out, "--verify", "-j", "2").stdout)
-        self.assertEqual(self.json_of("rerun", out, "--verify", "--only", "replication=1"), {"checked": 2, "mismatches": []})
+        verdict = self.json_of("rerun", out, "--verify", "--only", "replication=1")
+        self.assertEqual(verdict, {"checked": 2, "mismatches": []})
 
     def test_tampering_is_found(self):
         whole = self.run_small("whole.h5").read_bytes()
@@ -150,7 +155,8 @@ class Rerun(ProgramTest):
             file["provenance/scenario_resolved"][()] = text
 
         for change, words in [(change_value, "case=dear_audits,replication=2: its data in the file do not match"),
-                              (change_digest, "case=cheap_audits,replication=1: digest 0000"), (change_scenario, "another result"),
+                              (change_digest, "case=cheap_audits,replication=1: digest 0000"),
+                              (change_scenario, "another result"),
                               (change_parameter, "another result")]:
             with self.subTest(change=change.__name__):
                 out.write_bytes(whole)
@@ -173,8 +179,10 @@ class Rerun(ProgramTest):
         answer = self.json_of("diff", one, two)
         self.assertEqual([row["key"] for row in answer["scenario"]["parameters"]], ["audit.service_time"])
         wait = next(outcome for outcome in answer["outcomes"] if outcome["outcome"] == "audit_wait")
-        means = [next(o for o in self.json_of("run", self.small, "-o", out, *words)["outcomes"] if o["outcome"] == "audit_wait")["cases"][0]["mean"]
-                 for out, words in ((one, []), (two, ["--set", "audit.service_time=0.5"]))]
+        means = []
+        for out, words in ((one, []), (two, ["--set", "audit.service_time=0.5"])):
+            outcomes = self.json_of("run", self.small, "-o", out, *words)["outcomes"]
+            means.append(next(one for one in outcomes if one["outcome"] == "audit_wait")["cases"][0]["mean"])
         self.assertAlmostEqual(wait["cases"][0]["difference"]["mean"], means[1] - means[0], places=9)
         self.assertIn("audit.service_time", self.run_program("diff", one, two).stdout)
         same = self.run_program("diff", one, one).stdout
@@ -194,7 +202,8 @@ class Failures(ProgramTest):
         commands = [line.split("hint: ")[1] for line in done.stderr.splitlines() if "hint: faultline run" in line]
         self.assertEqual(len(commands), 3)
         self.assertIn("--seed 12", commands[0])
-        again = subprocess.run(commands[1].replace("faultline", PROGRAM, 1), shell=True, cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
+        again = subprocess.run(commands[1].replace("faultline", PROGRAM, 1), shell=True, cwd=self.folder,
+                               env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
         self.assertEqual(again.returncode, 1)
         self.assertIn("rule books", again.stderr)
         self.assertGreater(len(again.stdout.splitlines()), 100, "the trace shows what led to it")
@@ -219,7 +228,8 @@ class Failures(ProgramTest):
 class Screen(ProgramTest):
     def test_answer_as_text_and_as_json_agree(self):
         answer = self.json_of("run", self.small, "-o", "out.h5")
-        self.assertEqual([one["outcome"] for one in answer["outcomes"]], ["startups", "startup_entry", "price_index", "audit_wait"])
+        self.assertEqual([one["outcome"] for one in answer["outcomes"]],
+                         ["startups", "startup_entry", "price_index", "audit_wait"])
         self.assertEqual((answer["trials"], answer["done"], answer["failed"], answer["run"]), (6, 6, 0, 6))
         self.assertLess(answer["worst_accounts_residual"], 1e-9)
         text = self.run_program("run", self.small, "-o", "out.h5").stdout
@@ -230,18 +240,21 @@ class Screen(ProgramTest):
             self.assertLess(first["mean"], first["high"])
             block = text.split(outcome["label"])[1].split("\n\n")[0].splitlines()
             self.assertEqual(block[1].split()[:2], ["case", "mean"])
+            ends = set()
             for line, one in zip(block[2:4], outcome["cases"]):
                 words = line.split()
                 half = 0.5 * 10 ** -len(words[1].partition(".")[2]) * (1 + 1e-9)
                 self.assertEqual(words[0], one["case"])
+                ends.add(line.index(words[1]) + len(words[1]))
                 self.assertLessEqual(abs(float(words[1]) - one["mean"]), half)
-            self.assertEqual(block[2].index(block[2].split()[1]) + len(block[2].split()[1]), block[3].index(block[3].split()[1]) + len(block[3].split()[1]),
-                             "means are aligned at their last digit")
+            self.assertEqual(len(ends), 1, "means are aligned at their last digit")
 
     def test_default_outcomes(self):
-        plain = self.write("plain.toml", self.run_program("show", self.small, "--resolved").stdout.split("[[outcome]]")[0])
+        resolved = self.run_program("show", self.small, "--resolved").stdout
+        plain = self.write("plain.toml", resolved.split("[[outcome]]")[0])
         answer = self.json_of("run", plain, "-o", "plain.h5", "--replications", "2")
-        self.assertEqual([one["outcome"] for one in answer["outcomes"]], ["entries", "active_firms", "price_index", "foreign_share", "welfare", "compliance_share"])
+        self.assertEqual([one["outcome"] for one in answer["outcomes"]],
+                         ["entries", "active_firms", "price_index", "foreign_share", "welfare", "compliance_share"])
 
     def test_progress(self):
         self.assertEqual(self.run_program("run", self.small, "-o", "a.h5", "--progress", "none").stderr, "")
@@ -254,14 +267,15 @@ class Screen(ProgramTest):
         self.assertNotIn("\033[3", bar, "no colour where NO_COLOR is set")
 
     def test_trace(self):
-        done = self.run_program("run", self.small, "--only", "case=cheap_audits,replication=0", "--trace")
+        words = ["run", self.small, "--only", "case=cheap_audits,replication=0", "--trace"]
+        done = self.run_program(*words)
         lines = done.stdout.splitlines()
         self.assertEqual(lines[0], "# case=cheap_audits,replication=0")
         times = [float(line.split()[0]) for line in lines[1:]]
         self.assertEqual(times, sorted(times))
         self.assertLessEqual(times[-1], 4.0)
         self.assertFalse((self.folder / "results").exists())
-        self.assertEqual(done.stdout, self.run_program("run", self.small, "--only", "case=cheap_audits,replication=0", "--trace").stdout)
+        self.assertEqual(done.stdout, self.run_program(*words).stdout)
 
 
 class Interrupted(ProgramTest):
@@ -269,7 +283,8 @@ class Interrupted(ProgramTest):
     words = ["--replications", "400", "-j", "2"]
 
     def start(self, out="out.h5", *more):
-        return subprocess.Popen([PROGRAM, "run", self.small, "-o", out, *self.words, *more], cwd=self.folder, env=ENVIRONMENT,
+        return subprocess.Popen([PROGRAM, "run", self.small, "-o", out, *self.words, *more], cwd=self.folder,
+                                env=ENVIRONMENT,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def wait_for_parts(self):
@@ -311,7 +326,8 @@ class Interrupted(ProgramTest):
 class Targets(ProgramTest):
     def scenario(self, value, **more):
         lines = "".join(f"{key} = {json.dumps(item)}\n" for key, item in more.items())
-        return self.write("targets.toml", self.small.read_text().replace("[variant.cheap", f'[[target]]\nname = "t"\noutcome = "startups"\nvalue = {value}\n{lines}\n[variant.cheap', 1))
+        target = f'[[target]]\nname = "t"\noutcome = "startups"\nvalue = {value}\n{lines}\n[variant.cheap'
+        return self.write("targets.toml", self.small.read_text().replace("[variant.cheap", target, 1))
 
     def test_met_and_missed(self):
         mean = self.json_of("run", self.small)["outcomes"][0]["cases"][0]["mean"]
@@ -321,7 +337,8 @@ class Targets(ProgramTest):
         self.assertEqual(missed[0]["verdict"], "missed")
         text = self.run_program("targets", self.scenario(mean, tolerance=1e-6, kind="fact")).stdout
         self.assertRegex(text, r"  t +met +.* ± 1e-06 .* fact")
-        self.assertEqual(sorted(path.name for path in (self.folder / "results").iterdir()), ["small.h5"], "targets writes no file")
+        written = sorted(path.name for path in (self.folder / "results").iterdir())
+        self.assertEqual(written, ["small.h5"], "targets writes no file")
 
     def test_ratio_and_sign(self):
         rows = self.json_of("targets", self.scenario(1.0, tolerance=0.5, case="dear_audits", ratio_to="cheap_audits"))

@@ -1,5 +1,5 @@
-"""The real program killed at every write of a small batch, and 50 times at random moments; the same command then ends with the
-digests of an undisturbed run."""
+"""The real program killed at every write of a small batch, and 50 times at random moments; the same command then
+ends with the digests of an undisturbed run."""
 import concurrent.futures
 import os
 import pathlib
@@ -23,13 +23,15 @@ class ProgramKilled(ProgramTest):
     seed = 20240611
 
     def command(self, out, *more):
-        return [PROGRAM, "run", str(self.small), "-o", str(out), "-j", "1", "--replications", "1", "--progress", "none", *more]
+        words = [PROGRAM, "run", str(self.small), "-o", str(out), "-j", "1"]
+        return [*words, "--replications", "1", "--progress", "none", *more]
 
     def execute(self, out, *more, strike=None, at=0):
         environment = dict(os.environ)
         environment.setdefault("ASAN_OPTIONS", "verify_asan_link_order=0:detect_leaks=0")
         if strike:
-            environment.update(LD_PRELOAD=str(STRIKE), STRIKE=strike, STRIKE_AT=str(at), STRIKE_COUNT=str(out) + ".count")
+            environment.update(LD_PRELOAD=str(STRIKE), STRIKE=strike, STRIKE_AT=str(at),
+                               STRIKE_COUNT=str(out) + ".count")
         return subprocess.run(self.command(out, *more), env=environment, capture_output=True, text=True, timeout=120)
 
     def reference(self, *more):

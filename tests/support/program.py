@@ -1,4 +1,4 @@
-"""The program as tests run it: in a folder of its own, on a small scenario with two cases that costs a tenth of a second."""
+"""The program as tests run it: in a folder of its own, on a scenario with two cases that costs a tenth of a second."""
 import json
 import os
 import pathlib
@@ -33,14 +33,18 @@ class = ""
 "audit.fee" = 0.5
 """
 
-# Every scripted event leaves one more rule book behind, and a world holds 64: one case fails while it runs, the other does not.
+# Every scripted event leaves one more rule book behind, and a world holds 64: one case fails while it runs.
 FAILING = SMALL.split("[variant")[0] + """
 [variant.calm]
 "audit.fee" = 0.01
 
 [variant.restless]
-""" + "".join(f'"shock.s{i}.at" = {0.02 + i * 0.04:.2f}\n' for i in range(70)) + "".join(
-    f'\n[[shock]]\nname = "s{i}"\nat = 1000.0\nset = {{ "regime.strict.stringency.security" = {0.1 + i * 0.01:.2f} }}\n' for i in range(70))
+""" + "".join(f'"shock.s{i}.at" = {0.02 + i * 0.04:.2f}\n' for i in range(70)) + "".join(f"""
+[[shock]]
+name = "s{i}"
+at = 1000.0
+set = {{ "regime.strict.stringency.security" = {0.1 + i * 0.01:.2f} }}
+""" for i in range(70))
 
 
 def digests(path):
@@ -66,7 +70,8 @@ class ProgramTest(unittest.TestCase):
         return path
 
     def run_program(self, *words, code=0, **how):
-        done = subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, **how)
+        done = subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, env=ENVIRONMENT, capture_output=True,
+                              text=True, timeout=120, **how)
         self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}\n{done.stderr}")
         return done
 

@@ -54,8 +54,8 @@ TEST_CASE("Equal values have an interval of exactly zero width", "[intervals]") 
   CHECK(estimate.half_width == Approx(0.0).margin(1e-17));
 }
 
-// 2000 samples of 5: the share of intervals that hold the truth has a standard error of 0.0049; ±0.02 would miss a normal quantile
-// in place of Student's (coverage 0.878) by more than ten standard errors.
+// 2000 samples of 5: the share of intervals that hold the truth has a standard error of 0.0049; ±0.02 would miss a
+// normal quantile in place of Student's (coverage 0.878) by more than ten standard errors.
 TEST_CASE("Ninety-five of a hundred intervals hold the truth", "[intervals]") {
   std::mt19937_64 random(20240611);
   std::normal_distribution<double> normal(10.0, 3.0);
@@ -63,7 +63,8 @@ TEST_CASE("Ninety-five of a hundred intervals hold the truth", "[intervals]") {
   const int samples = 2000;
   for (int s = 0; s < samples; ++s) {
     std::vector<double> values;
-    for (int i = 0; i < 5; ++i) values.push_back(normal(random));
+    for (int i = 0; i < 5; ++i)
+      values.push_back(normal(random));
     const Estimate estimate = estimate_mean(values);
     held += estimate.low() <= 10 && 10 <= estimate.high() ? 1 : 0;
   }
@@ -71,7 +72,8 @@ TEST_CASE("Ninety-five of a hundred intervals hold the truth", "[intervals]") {
 }
 
 TEST_CASE("Paired differences take replications that both have", "[intervals]") {
-  const std::vector<double> differences = paired_differences(std::vector<double>{5, missing, 7, 9}, std::vector<double>{1, 2, missing, 4});
+  const std::vector<double> differences =
+      paired_differences(std::vector<double>{5, missing, 7, 9}, std::vector<double>{1, 2, missing, 4});
   CHECK(differences[0] == 4);
   CHECK(std::isnan(differences[1]));
   CHECK(std::isnan(differences[2]));
@@ -82,7 +84,8 @@ TEST_CASE("Paired differences take replications that both have", "[intervals]") 
 TEST_CASE("A ratio of proportional values is known exactly", "[intervals]") {
   const std::vector<double> baseline{1, 2, 4, 8};
   std::vector<double> values;
-  for (const double value : baseline) values.push_back(1.5 * value);
+  for (const double value : baseline)
+    values.push_back(1.5 * value);
   const Estimate ratio = estimate_ratio(values, baseline);
   CHECK(ratio.mean == 1.5);
   CHECK(ratio.half_width == 0);
