@@ -36,6 +36,9 @@ struct FirmRecord {
   BookSet books = 0;            ///< rule books it keeps
   BookSet books_met = 0;        ///< rule books whose sunk part is paid
   SimTime entered_at = 0;
+  double life = 0;              ///< unit-exponential time left at life_at, spent at the exit hazard
+  SimTime life_at = 0;
+  std::uint32_t life_stamp = 0; ///< a change of the hazard makes the scheduled death void
   std::uint32_t number = 0;     ///< of the idea, or of the vendor
   std::uint32_t rounds = 0;     ///< venture rounds so far
   VendorId owner;               ///< exists for vendors' firms

@@ -7,8 +7,6 @@
 #include "models/world/settlement.hpp"
 #include "sim/random/distributions.hpp"
 
-#include <cmath>
-
 namespace faultline {
 
 namespace {
@@ -50,24 +48,21 @@ double draw_productivity(const World& world, const IdeaStream& stream, std::uint
 /// The row of a new firm, its exogenous end and its first review at once; `appeal` in log points.
 FirmId create_firm(World& world, StateId home, LayerId layer, FirmClass firm_class, std::uint32_t number,
                    double productivity, double appeal) {
-  const Layer& row = world.layers[layer.index()];
   const FirmId id = world.firms.create();
   Firm& firm = world.firms[id];
   firm.home = static_cast<std::uint8_t>(home.value);
   firm.layer = static_cast<std::uint8_t>(layer.value);
   firm.firm_class = firm_class;
   firm.identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, firm_class);
-  firm.weight = row.markup_weight * std::exp(appeal) * std::pow(productivity, row.elasticity - 1.0);
+  firm.weight = weight_of(world.layers[layer.index()], productivity, appeal);
   firm.settled_at = world.now;
   FirmRecord& record = world.firms.record(id);
   record.productivity = productivity;
   record.number = number;
   record.entered_at = world.now;
-  const StartupParameters& startups = world.scenario.startups;
-  const double hazard = firm_class == FirmClass::vendor ? startups.vendor_exit_hazard : startups.exit_hazard;
-  const double life = exponential_from(world.chance.uniform(Purpose::exit_date, firm.identity, 0), 1.0);
-  const SimTime end = exponential_delay(life, hazard);
-  world.schedule_for(id, end == never ? never : later(world.now, end), Verb::firm_dies);
+  record.life = exponential_from(world.chance.uniform(Purpose::exit_date, firm.identity, 0), 1.0);
+  record.life_at = world.now;
+  schedule_death(world, id);
   world.schedule_for(id, world.now, Verb::firm_reviews, 0, 1);
   return id;
 }

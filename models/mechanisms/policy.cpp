@@ -22,6 +22,35 @@ void follow_membership(World& world, FirmId id) {
   if (std::find(options.begin(), options.end(), firm.label) == options.end()) firm.label = options.front();
 }
 
+bool elasticities_differ(const Scenario& a, const Scenario& b) {
+  return !std::equal(a.layers.begin(), a.layers.end(), b.layers.begin(), b.layers.end(),
+                     [](const LayerParameters& x, const LayerParameters& y) { return x.elasticity == y.elasticity; });
+}
+
+/// A new exit hazard: the part of its unit-exponential life that a firm has spent was spent at the old one.
+void follow_hazard(World& world, FirmId id, const StartupParameters& before) {
+  const Firm& firm = world.firms[id];
+  const double old_hazard = firm.firm_class == FirmClass::vendor ? before.vendor_exit_hazard : before.exit_hazard;
+  if (old_hazard == exit_hazard_of(world, firm.firm_class)) return;
+  FirmRecord& record = world.firms.record(id);
+  record.life = std::max(0.0, record.life - old_hazard * years_from_seconds(world.now - record.life_at));
+  record.life_at = world.now;
+  schedule_death(world, id);
+}
+
+/// A firm's weight at present parameters: elasticity, and a vendor's productivity and appeal, may have changed.
+void follow_weight(World& world, FirmId id) {
+  Firm& firm = world.firms[id];
+  FirmRecord& record = world.firms.record(id);
+  double appeal = 0;
+  if (record.owner.exists()) {
+    const VendorParameters& vendor = world.scenario.vendors[record.owner.index()];
+    record.productivity = vendor.productivity.at(world.scenario.layers[firm.layer].name);
+    appeal = vendor.appeal;
+  }
+  firm.weight = weight_of(world.layers[firm.layer], record.productivity, appeal);
+}
+
 }  // namespace
 
 void on_shock_strikes(World& world, const Event& event) {
@@ -29,6 +58,11 @@ void on_shock_strikes(World& world, const Event& event) {
   const RuleBooks rules_before = world.rules;
   const ShockParameters& shock = before.shocks[event.subject];
   for (const ScriptedChange& change : shock.set) set_parameter(world.scenario, change.key, change.value);
+  if (elasticities_differ(before, world.scenario)) {  // what was sold so far was sold at the old margin
+    for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
+      if (world.firms[FirmId{row}].active) settle(world, FirmId{row});
+    }
+  }
   rederive_world(world, before);
   const bool same_certificates = world.rules.asks_same_certificates(rules_before);
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
@@ -36,6 +70,8 @@ void on_shock_strikes(World& world, const Event& event) {
     if (!world.firms[id].active) continue;
     const double cost = recurring_cost(world.firms[id]);
     const LabelOption label = world.firms[id].label;
+    follow_hazard(world, id, before.startups);
+    follow_weight(world, id);
     follow_membership(world, id);
     refresh_obligations(world, id);
     if (!same_certificates || world.firms[id].label != label) {  // else a firm that gave up an application would try again

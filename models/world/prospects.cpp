@@ -20,10 +20,6 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-double exit_hazard_of(const World& world, FirmClass firm_class) {
-  return firm_class == FirmClass::vendor ? world.scenario.startups.vendor_exit_hazard : world.scenario.startups.exit_hazard;
-}
-
 /// Present value of an authority's audits: the first if it is still to be passed, and every renewal. Each audit is repeated
 /// until passed, 1/(1−p) times on average, with a remediation after each failure.
 double present_audit_cost(const World& world, AuthorityId authority, double size, double discount, bool held) {

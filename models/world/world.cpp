@@ -32,6 +32,14 @@ std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, FirmCl
   return mix(stream_key ^ mix(number + kind)) & (Chance::whos - 1);
 }
 
+void schedule_death(World& world, FirmId id) {
+  FirmRecord& record = world.firms.record(id);
+  ++record.life_stamp;
+  const SimTime delay = exponential_delay(record.life, exit_hazard_of(world, world.firms[id].firm_class));
+  world.schedule(delay == never ? never : later(world.now, delay), Verb::firm_dies, id.value, record.life_stamp,
+                 world.firms[id].generation);
+}
+
 SimTime exponential_delay(double unit, double rate) { return rate > 0 ? seconds_from_years(unit / rate) : never; }
 
 }  // namespace faultline

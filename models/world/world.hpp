@@ -15,6 +15,7 @@
 #include "sim/kernel/event_list.hpp"
 #include "sim/random/chance.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -62,6 +63,19 @@ struct World {
     schedule(time, verb, firm.value, object, firms[firm].generation, detail);
   }
 };
+
+/// Exit hazard δ of a class of firms [1/year].
+inline double exit_hazard_of(const World& world, FirmClass firm_class) {
+  return firm_class == FirmClass::vendor ? world.scenario.startups.vendor_exit_hazard : world.scenario.startups.exit_hazard;
+}
+
+/// CES weight of a firm before what depends on the market, φ^(σ−1) · markup^(1−σ) · exp(appeal).
+inline double weight_of(const Layer& layer, double productivity, double appeal) {
+  return layer.markup_weight * std::exp(appeal) * std::pow(productivity, layer.elasticity - 1.0);
+}
+
+/// (Re)schedules a firm's exogenous end from the unit-exponential time it has left at world.now.
+void schedule_death(World& world, FirmId firm);
 
 /// What a firm's account in the ledger is.
 inline AccountId account_of(const World& world, const Firm& firm) {
