@@ -1,0 +1,183 @@
+"""What the documents say is so: their commands run, the files that they name exist, the mistake that they show is made again, the
+tables of numbers are there, and the references among them are those of the scenario files."""
+import glob
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from program import SOURCE, ProgramTest  # noqa: E402
+
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md"]
+BLOCKS = ["answer", "right", "fast"]
+WITHOUT_OPTIONS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables"]
+PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
+EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
+MADE_LATER = ("build/", "results/tiny", "mine.toml")  # by the commands beside which they stand
+# Words between backticks that have a slash and are no paths.
+NO_PATHS = {"event/list"}
+
+
+def text_of(document):
+    return (SOURCE / document).read_text(encoding="utf-8")
+
+
+def fences(document, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", text_of(document), re.S | re.M)
+
+
+def commands(document):
+    lines = [line.split(" #")[0].strip() for block in fences(document, "sh") for line in block.splitlines()]
+    return [shlex.split(line) for line in lines if line]
+
+
+def table_of(block, document="README.md"):
+    """The rows of a marked table, without head and ruler, as lists of cells."""
+    found = re.search(rf"<!-- begin: {block} \(scripts/tables\) -->\n(.*?)<!-- end: {block} -->", text_of(document), re.S)
+    rows = [line.strip("| ").split(" | ") for line in (found.group(1) if found else "").splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+def candidates(document, path):
+    """Where a path may start: at the top, or beside the document; a header and its source may go without their endings."""
+    for base in (SOURCE, (SOURCE / document).parent):
+        for ending in ("", ".hpp"):
+            yield str(base / path) + ending
+
+
+def exists(document, path):
+    if "{" in path:
+        options = re.search(r"\{(.*?)\}", path)
+        return all(exists(document, path.replace(options.group(0), one)) for one in options.group(1).split(","))
+    if any(glob.glob(one) for one in candidates(document, path.rstrip("/"))):
+        return True
+    # A file by its bare name, in a table whose first column gives the room.
+    beside = pathlib.Path(document).parent
+    return "/" not in path and any(any(SOURCE.glob(str(pattern))) for pattern in (beside / "*" / path, f"*/*/{path}"))
+
+
+def named_paths(document):
+    prose = re.sub(r"^```.*?^```", "", text_of(document), flags=re.S | re.M)
+    spans = re.findall(r"`([^`\n]+)`", prose)
+    words = [span for span in spans if PATH.fullmatch(span) and ("/" in span.rstrip("/") or span.endswith(("/", *EXTENSIONS)))]
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", prose) if "://" not in link]
+    return sorted(set(word for word in words + links if not word.startswith(MADE_LATER) and word not in NO_PATHS))
+
+
+class Commands(ProgramTest):
+    def test_commands_of_the_program_run(self):
+        shutil.copytree(SOURCE / "scenarios", self.folder / "scenarios")
+        for document in ("README.md", "CONTRIBUTING.md"):
+            shown = [words for words in commands(document) if words[0] == "build/release/faultline"]
+            self.assertTrue(shown, document)
+            for words in shown:
+                with self.subTest(document=document, words=words):
+                    self.assertNotIn("scenarios/trusted_tech_alliance.toml", words, "too long for a test: show it on tiny.toml")
+                    self.run_program(*words[1:])
+
+    def test_every_other_command_is_a_script_that_can_be_read(self):
+        for document in ("README.md", "CONTRIBUTING.md"):
+            for words in commands(document):
+                if words[0] == "build/release/faultline":
+                    continue
+                with self.subTest(document=document, words=words):
+                    self.assertIn(words[0], WITHOUT_OPTIONS)
+        for name in WITHOUT_OPTIONS:
+            with self.subTest(script=name):
+                script = SOURCE / name
+                self.assertTrue(os.access(script, os.X_OK), "not executable")
+                if script.read_text().startswith("#!/usr/bin/python3"):
+                    compile(script.read_text(), name, "exec")
+                else:
+                    subprocess.run(["bash", "-n", script], check=True)
+
+    def test_presets_exist(self):
+        presets = {one["name"] for one in json.loads(text_of("CMakePresets.json"))["configurePresets"]}
+        shown = re.findall(r"--preset (\w+)|scripts/build (\w+)", text_of("README.md") + text_of("CONTRIBUTING.md"))
+        self.assertTrue(shown)
+        for words in shown:
+            self.assertIn("".join(words), presets)
+
+    def test_the_mistake_is_made_again(self):
+        (scenario,) = fences("README.md", "toml")
+        (shown,) = fences("README.md", "text")
+        shutil.copytree(SOURCE / "scenarios", self.folder / "scenarios")
+        self.write("mine.toml", scenario)
+        self.assertEqual(self.run_program("check", "mine.toml", code=2).stderr, shown)
+
+
+class Paths(unittest.TestCase):
+    def test_every_file_named_exists(self):
+        for document in DOCUMENTS:
+            names = named_paths(document)
+            self.assertGreater(len(names), 5, document)
+            for name in names:
+                with self.subTest(document=document, name=name):
+                    self.assertTrue(exists(document, name))
+
+    def test_a_file_that_is_not_there_is_noticed(self):
+        self.assertFalse(exists("README.md", "models/rules/astrology.hpp"))
+        self.assertFalse(exists("models/README.md", "rules/astrology"))
+        self.assertFalse(exists("sim/README.md", "astrology.hpp"))
+
+    def test_events_are_all_explained(self):
+        """Each verb of the economy has its words in models/README.md."""
+        verbs = re.findall(r"^  (\w+)", text_of("models/world/verbs.hpp").split("enum class Verb")[1].split("};")[0].replace(", ", "\n  "), re.M)
+        self.assertGreater(len(verbs), 10)
+        for verb in verbs:
+            with self.subTest(verb=verb):
+                self.assertTrue(f"`{verb}`" in text_of("models/README.md"), "no words for it")
+
+
+class Tables(unittest.TestCase):
+    def test_marked_blocks_are_filled(self):
+        for block in BLOCKS:
+            self.assertTrue(table_of(block), f"'{block}' is empty: run scripts/tables --only {block}")
+            self.assertTrue(all(all(cell != "nan" for cell in row) for row in table_of(block)))
+
+    def test_references_are_those_of_the_scenario_files(self):
+        rows = {(row[0].strip("`"), row[1].strip("`")): row for row in table_of("right")}
+        papers = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (SOURCE / "scenarios/papers").glob("*.toml")}
+        self.assertEqual({scenario for scenario, _ in rows}, set(papers))
+        for name, paper in papers.items():
+            summary = rows.get((name, f"all {len(paper['target'])} targets"))
+            if summary is not None:
+                self.assertEqual(summary[-1], f"{len(paper['target'])} of {len(paper['target'])} met")
+                continue
+            self.assertEqual({number for scenario, number in rows if scenario == name}, {one["name"] for one in paper["target"]})
+            for target in paper["target"]:
+                with self.subTest(scenario=name, target=target["name"]):
+                    row = rows[name, target["name"]]
+                    self.assertEqual(float(row[2]), float(f"{target['value']:.7g}"))
+                    self.assertEqual(row[-1], "met")
+                    self.assertLessEqual(float(row[4]), float(row[5]))
+
+    def test_the_answer_has_a_row_for_each_case(self):
+        scenario = tomllib.loads(text_of("scenarios/trusted_tech_alliance.toml"))
+        self.assertEqual([row[0].strip("`") for row in table_of("answer")], list(scenario["variant"]))
+
+    def test_the_reading_fits_the_answer(self):
+        """More entry in every case; fewer exporters without recognition, more with it, most where holders attest themselves."""
+        rows = {row[0].strip("`"): row for row in table_of("answer")}
+
+        def change(case, column):
+            middle, spread = re.search(r"\(([-+][\d.,]+) ± ([\d.,]+) %\)", rows[case][column]).groups()
+            return float(middle), float(spread)
+
+        for case in ("self_attested", "independent", "self_attested_recognised", "independent_recognised"):
+            middle, spread = change(case, 1)
+            self.assertGreater(middle, spread, case)
+            middle, spread = change(case, 2)
+            self.assertGreater(middle if case.endswith("recognised") else -middle, spread, case)
+        self.assertGreater(change("self_attested_recognised", 2)[0], change("independent_recognised", 2)[0])
+
+
+if __name__ == "__main__":
+    unittest.main()
