@@ -99,7 +99,7 @@ const std::array<SeriesEntry, series_count> table{{
      "audits_begun"},
     {Series::audit_utilisation, "audit_utilisation", "share", "auditor utilisation", "Time-averaged share of auditors at work.", by_body,
      mean, ""},
-    {Series::accounts_residual, "accounts_residual", "share", "accounts residual",
+    {Series::accounts_residual, "stock_flow_residual", "share", "stock-flow residual of the accounts",
      "Largest relative residual of the accounts: columns, firms' cash against the ledger, spending against sales.", whole, mean, ""},
     {Series::sums_drift, "sums_drift", "share", "drift of incremental sums", "Largest relative drift found so far.", whole, mean, ""},
     {Series::inexact_choices, "inexact_choices", "1", "inexact market choices",

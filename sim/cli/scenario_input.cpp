@@ -132,16 +132,6 @@ CaseCoordinate make_coordinate(const Experiment& experiment, std::size_t index) 
   return coordinate;
 }
 
-/// The series of the model, renamed where a result file has a variable of that name for the trial as a whole.
-std::vector<ResultSeries> file_series(const Scenario& scenario) {
-  std::vector<ResultSeries> series = result_series(scenario);
-  for (ResultSeries& one : series) {
-    if (one.name == accounts_residual.name)
-      one.name += "_at_date";
-  }
-  return series;
-}
-
 std::string inputs_json(const Experiment& experiment) {
   std::string text = "[";
   for (const InputFile& input : experiment.inputs) {
@@ -271,7 +261,7 @@ ResultLayout make_layout(const Experiment& experiment, const std::vector<std::st
     layout.replications.push_back(i);
   layout.times = sample_times(scenario);
   layout.axes = result_axes(scenario);
-  layout.series = file_series(scenario);
+  layout.series = result_series(scenario);
   layout.provenance = {{"scenario_as_written", as_written(experiment)},
                        {"scenario_resolved", experiment.resolved_text},
                        {"origins", origins_json(experiment)},
