@@ -156,7 +156,7 @@ void check_invariants(const SeriesOf& series) {
     }
   }
   for (std::size_t t = 0; t < series.dates(); ++t) {
-    REQUIRE(series.at("accounts_residual", t) <= 1e-9);
+    REQUIRE(series.at("stock_flow_residual", t) <= 1e-9);
     REQUIRE(series.at("sums_drift", t) <= 1e-10);
     for (std::size_t c = 0; c < series.cells("domestic_share"); ++c) {
       const double domestic = series.at("domestic_share", t, c);
