@@ -1,5 +1,5 @@
-"""What the documents say is so: their commands run, the files that they name exist, the mistake that they show is made again, the
-tables of numbers are there, and the references among them are those of the scenario files."""
+"""What the documents say is so: their commands run, the files that they name exist, the mistake that they show is made
+again, the tables of numbers are there, and the references among them are those of the scenario files."""
 import glob
 import json
 import os
@@ -17,12 +17,10 @@ from program import SOURCE, ProgramTest  # noqa: E402
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md"]
 BLOCKS = ["answer", "right", "fast"]
-WITHOUT_OPTIONS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables"]
+SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables"]
 PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
 EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
 MADE_LATER = ("build/", "results/tiny", "mine.toml")  # by the commands beside which they stand
-# Words between backticks that have a slash and are no paths.
-NO_PATHS = {"event/list"}
 
 
 def text_of(document):
@@ -40,13 +38,14 @@ def commands(document):
 
 def table_of(block, document="README.md"):
     """The rows of a marked table, without head and ruler, as lists of cells."""
-    found = re.search(rf"<!-- begin: {block} \(scripts/tables\) -->\n(.*?)<!-- end: {block} -->", text_of(document), re.S)
-    rows = [line.strip("| ").split(" | ") for line in (found.group(1) if found else "").splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in row] for row in rows[2:]]
+    marks = rf"<!-- begin: {block} \(scripts/tables\) -->\n(.*?)<!-- end: {block} -->"
+    found = re.search(marks, text_of(document), re.S)
+    lines = [line for line in (found.group(1) if found else "").splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines[2:]]
 
 
 def candidates(document, path):
-    """Where a path may start: at the top, or beside the document; a header and its source may go without their endings."""
+    """Where a path may start: at the top, or beside the document; a header may go without its ending."""
     for base in (SOURCE, (SOURCE / document).parent):
         for ending in ("", ".hpp"):
             yield str(base / path) + ending
@@ -66,9 +65,9 @@ def exists(document, path):
 def named_paths(document):
     prose = re.sub(r"^```.*?^```", "", text_of(document), flags=re.S | re.M)
     spans = re.findall(r"`([^`\n]+)`", prose)
-    words = [span for span in spans if PATH.fullmatch(span) and ("/" in span.rstrip("/") or span.endswith(("/", *EXTENSIONS)))]
+    words = [span for span in spans if PATH.fullmatch(span) and ("/" in span or span.endswith(EXTENSIONS))]
     links = [link for link in re.findall(r"\]\(([^)]+)\)", prose) if "://" not in link]
-    return sorted(set(word for word in words + links if not word.startswith(MADE_LATER) and word not in NO_PATHS))
+    return sorted(set(word for word in words + links if not word.startswith(MADE_LATER)))
 
 
 class Commands(ProgramTest):
@@ -79,17 +78,19 @@ class Commands(ProgramTest):
             self.assertTrue(shown, document)
             for words in shown:
                 with self.subTest(document=document, words=words):
-                    self.assertNotIn("scenarios/trusted_tech_alliance.toml", words, "too long for a test: show it on tiny.toml")
+                    self.assertNotIn("scenarios/trusted_tech_alliance.toml", words, "too long: show it on tiny.toml")
                     self.run_program(*words[1:])
 
-    def test_every_other_command_is_a_script_that_can_be_read(self):
+    def test_every_other_command_is_a_script_or_a_test(self):
+        tests = re.findall(r"^faultline_tests\((\w+)", text_of("tests/CMakeLists.txt"), re.M)
         for document in ("README.md", "CONTRIBUTING.md"):
             for words in commands(document):
-                if words[0] == "build/release/faultline":
+                program = next(word for word in words if "=" not in word)
+                if program == "build/release/faultline":
                     continue
                 with self.subTest(document=document, words=words):
-                    self.assertIn(words[0], WITHOUT_OPTIONS)
-        for name in WITHOUT_OPTIONS:
+                    self.assertIn(program, SCRIPTS + [f"build/release/tests/{name}" for name in tests])
+        for name in SCRIPTS:
             with self.subTest(script=name):
                 script = SOURCE / name
                 self.assertTrue(os.access(script, os.X_OK), "not executable")
@@ -129,7 +130,8 @@ class Paths(unittest.TestCase):
 
     def test_events_are_all_explained(self):
         """Each verb of the economy has its words in models/README.md."""
-        verbs = re.findall(r"^  (\w+)", text_of("models/world/verbs.hpp").split("enum class Verb")[1].split("};")[0].replace(", ", "\n  "), re.M)
+        body = re.search(r"enum class Verb.*?\{(.*?)\};", text_of("models/world/verbs.hpp"), re.S).group(1)
+        verbs = re.findall(r"\w+", re.sub(r"//.*", "", body))
         self.assertGreater(len(verbs), 10)
         for verb in verbs:
             with self.subTest(verb=verb):
@@ -144,14 +146,16 @@ class Tables(unittest.TestCase):
 
     def test_references_are_those_of_the_scenario_files(self):
         rows = {(row[0].strip("`"), row[1].strip("`")): row for row in table_of("right")}
-        papers = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (SOURCE / "scenarios/papers").glob("*.toml")}
+        papers = {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+                  for path in (SOURCE / "scenarios/papers").glob("*.toml")}
         self.assertEqual({scenario for scenario, _ in rows}, set(papers))
         for name, paper in papers.items():
             summary = rows.get((name, f"all {len(paper['target'])} targets"))
             if summary is not None:
                 self.assertEqual(summary[-1], f"{len(paper['target'])} of {len(paper['target'])} met")
                 continue
-            self.assertEqual({number for scenario, number in rows if scenario == name}, {one["name"] for one in paper["target"]})
+            shown = {number for scenario, number in rows if scenario == name}
+            self.assertEqual(shown, {one["name"] for one in paper["target"]})
             for target in paper["target"]:
                 with self.subTest(scenario=name, target=target["name"]):
                     row = rows[name, target["name"]]
@@ -164,7 +168,7 @@ class Tables(unittest.TestCase):
         self.assertEqual([row[0].strip("`") for row in table_of("answer")], list(scenario["variant"]))
 
     def test_the_reading_fits_the_answer(self):
-        """More entry in every case; fewer exporters without recognition, more with it, most where holders attest themselves."""
+        """More entry in every case; fewer exporters without recognition, more with it, most where holders attest."""
         rows = {row[0].strip("`"): row for row in table_of("answer")}
 
         def change(case, column):
