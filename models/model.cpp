@@ -30,6 +30,7 @@ class Model {
   /// What answers what: the model on one screen.
   void handle(const Event& event) {
     world_.now = event.time;
+    fetch_coming_firms();
     switch (static_cast<Verb>(event.verb)) {
       case Verb::shock_strikes: return on_shock_strikes(world_, event);
       case Verb::sums_settle: return settle_sums(event);
@@ -56,6 +57,18 @@ class Model {
   [[nodiscard]] const Recorder& recorder() const { return recorder_; }
 
  private:
+  static bool concerns_firm(const Event& event) {
+    const auto verb = static_cast<Verb>(event.verb);
+    return verb == Verb::firm_reviews || verb == Verb::firm_dies || verb == Verb::firm_exits;
+  }
+
+  /// The next event's presence and the row of the third from now: two steps, because the one is found in the other.
+  [[gnu::always_inline]] inline void fetch_coming_firms() const {
+    const auto coming = world_.events.upcoming();
+    if (coming.size() > 2 && concerns_firm(coming[2])) world_.firms.fetch_row(FirmId{coming[2].subject});
+    if (!coming.empty() && concerns_firm(coming[0])) world_.firms.fetch_presence(FirmId{coming[0].subject});
+  }
+
   void settle_sums(const Event& event) {
     if (stop_ != nullptr && stop_->load(std::memory_order_relaxed) >= 2) throw TrialInterrupted("interrupted");
     on_sums_settle(world_, event);

@@ -98,6 +98,27 @@ ComplianceCosts::ComplianceCosts(ModeCosts mode_costs, std::vector<RuleBook> boo
       has_recognition_ = has_recognition_ || rule.accepted_modes != own;
     }
   }
+  sort_mode_uses();
+}
+
+void ComplianceCosts::sort_mode_uses() {
+  const auto stricter = [](const ModeUse::Level& a, const ModeUse::Level& b) { return a.stringency > b.stringency; };
+  mode_uses_.resize(mode_costs_.size());
+  for (std::size_t r = 0; r < mode_costs_.size(); ++r) {
+    mode_uses_[r].resize(mode_costs_[r].size());
+    for (std::size_t m = 0; m < mode_costs_[r].size(); ++m) {
+      ModeUse& use = mode_uses_[r][m];
+      const std::uint32_t only = std::uint32_t{1} << m;
+      for (std::size_t b = 0; b < books_.size(); ++b) {
+        const Rule& rule = books_[b][r];
+        if (rule.stringency == 0.0 || (rule.accepted_modes & only) == 0) continue;
+        use.accepting.push_back({book_set(b), rule.stringency});
+        if (rule.accepted_modes == only) use.bound.push_back({book_set(b), rule.stringency});
+      }
+      std::stable_sort(use.accepting.begin(), use.accepting.end(), stricter);
+      std::stable_sort(use.bound.begin(), use.bound.end(), stricter);
+    }
+  }
 }
 
 double ComplianceCosts::compute_requirement_cost(std::uint64_t books, std::size_t requirement) const {
@@ -135,6 +156,55 @@ double ComplianceCosts::cost(std::uint64_t books) {
 double ComplianceCosts::added_cost(std::uint64_t books, std::size_t book) {
   EXPECTS(book < books_.size());
   return cost(books | book_set(book)) - cost(books);
+}
+
+namespace {
+
+/// What a rule costs beyond the levels at which its modes are open, in the mode where that is least.
+template <class OpenLevel>
+double cheapest_rise(const Rule& rule, const std::vector<double>& mode_costs, OpenLevel&& open_level) {
+  double least = std::numeric_limits<double>::infinity();
+  for (std::uint32_t modes = rule.accepted_modes; modes != 0; modes &= modes - 1) {
+    const auto mode = static_cast<std::size_t>(std::countr_zero(modes));
+    least = std::min(least, mode_costs[mode] * std::max(0.0, rule.stringency - open_level(mode)));
+  }
+  return least;
+}
+
+/// The strictest level of the books in a set; the list is in falling order.
+template <class Levels>
+double strictest(const Levels& levels, std::uint64_t books) {
+  for (const auto& level : levels) {
+    if ((level.book & books) != 0) return level.stringency;
+  }
+  return 0.0;
+}
+
+}  // namespace
+
+double ComplianceCosts::most_added(std::uint64_t already, std::size_t book) const {
+  EXPECTS(book < books_.size());
+  if ((already & book_set(book)) != 0) return 0.0;
+  double sum = 0.0;
+  for (std::size_t r = 0; r < mode_costs_.size(); ++r) {
+    const Rule& rule = books_[book][r];
+    if (rule.stringency == 0.0) continue;
+    sum += cheapest_rise(rule, mode_costs_[r], [&](std::size_t mode) { return strictest(mode_uses_[r][mode].bound, already); });
+  }
+  return sum;
+}
+
+double ComplianceCosts::least_added(std::uint64_t within, std::size_t book) const {
+  EXPECTS(book < books_.size());
+  const std::uint64_t others = within & ~book_set(book);
+  double sum = 0.0;
+  for (std::size_t r = 0; r < mode_costs_.size(); ++r) {
+    const Rule& rule = books_[book][r];
+    if (rule.stringency == 0.0) continue;
+    sum += cheapest_rise(rule, mode_costs_[r],
+                         [&](std::size_t mode) { return strictest(mode_uses_[r][mode].accepting, others); });
+  }
+  return sum;
 }
 
 double ComplianceCosts::distance(std::size_t first, std::size_t second) {

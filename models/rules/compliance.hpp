@@ -59,6 +59,19 @@ class ComplianceCosts {
   /// C(S ∪ {book}) − C(S).  @returns [US$ m / year] ≥ 0
   double added_cost(std::uint64_t books, std::size_t book);
 
+  /// Most that a book can add to any set that holds `already`: in each requirement it stands in one of the modes that it
+  /// accepts, of which some are open already, for books that accept no other.
+  ///     Σ_r min_{m accepted} c_rm · max(0, s_br − max{ s_jr : j ∈ already accepts only m })            [ours]
+  /// @returns [US$ m / year] ≥ 0; without recognition exactly C(already ∪ {book}) − C(already)
+  /// @test against the added cost to random supersets, which it equals without recognition
+  [[nodiscard]] double most_added(std::uint64_t already, std::size_t book) const;
+
+  /// Least that a book adds to any set within `within`: a mode that it accepts must be open at its own level.
+  ///     Σ_r min_{m accepted} c_rm · max(0, s_br − max{ s_jr : j ∈ within \ {book} accepts m })        [ours]
+  /// @returns [US$ m / year] ≥ 0; without recognition exactly C(within ∪ {book}) − C(within \ {book})
+  /// @test against the added cost to random subsets, which it equals without recognition
+  [[nodiscard]] double least_added(std::uint64_t within, std::size_t book) const;
+
   /// What meeting both costs twice over, less each alone: d(j,k) = 2C({j,k}) − C({j}) − C({k}).
   /// @returns [US$ m / year] ≥ 0; without recognition and with positive mode costs, 0 iff the books ask for the same
   double distance(std::size_t first, std::size_t second);
@@ -78,11 +91,23 @@ class ComplianceCosts {
     double cost = 0.0;
   };
 
+  /// Books that may, or can only, stand in one mode of a requirement, strictest first.
+  struct ModeUse {
+    struct Level {
+      std::uint64_t book = 0;
+      double stringency = 0.0;
+    };
+    std::vector<Level> accepting;
+    std::vector<Level> bound;
+  };
+
+  void sort_mode_uses();
   [[nodiscard]] std::size_t find_slot(std::uint64_t books) const;
   void grow();
 
   ModeCosts mode_costs_;
   std::vector<RuleBook> books_;
+  std::vector<std::vector<ModeUse>> mode_uses_;  // by requirement and mode
   bool has_recognition_ = false;
   std::vector<Slot> slots_;  // open addressing, a power of two in size, at most half full
   std::size_t remembered_ = 0;

@@ -35,25 +35,28 @@ struct MarketChoice {
 /// none, is served. Leave out what a firm cannot serve, or give it −∞.
 /// @param options        at most 64; values below +∞, not NaN
 /// @param cost_of_books  double(std::uint64_t set), K [US$ m], K(∅) = 0, monotone
-/// @param most_added     double(std::size_t book), upper bound of K(S ∪ {b}) − K(S) over all S; used by `monotone` only
+/// @param added          bounds of what a book adds to K (see BookSearch); used by `monotone` only
 /// @param shape          what may be assumed of K
+/// @param range          of the books of the answer, as far as it is known; narrowed
 /// @returns S, its books and its value ≥ 0
 /// @test against full enumeration on random instances of both shapes; the worked example;
 /// sets are nested in productivity
-template <class CostOfBooks, class MostAdded>
-MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&& cost_of_books, MostAdded&& most_added,
-                            CostShape shape) {
+template <class CostOfBooks, class AddedCost>
+MarketChoice choose_markets_within(BookRange& range, std::span<const MarketOption> options, CostOfBooks&& cost_of_books,
+                                   AddedCost&& added, CostShape shape) {
   EXPECTS(options.size() <= 64);
-  std::array<double, 64> gains{};
+  std::array<double, 64> gains;  // NOLINT: written before it is read, at candidates only
   std::uint64_t candidates = 0;
   for (const MarketOption& option : options) {
     EXPECTS(option.value < std::numeric_limits<double>::infinity());  // false for NaN too
     if (option.value < 0.0 || option.book == MarketOption::no_book) continue;
     EXPECTS(option.book < most_books);
-    gains[option.book] += option.value;
+    const bool first = (candidates & book_set(option.book)) == 0;
+    gains[option.book] = first ? option.value : gains[option.book] + option.value;
     candidates |= book_set(option.book);
   }
-  const BookChoice best = BookSearch(gains, candidates, cost_of_books, most_added, shape).run();
+  BookChoice best;
+  if (candidates != 0) best = BookSearch(gains, candidates, cost_of_books, added, shape).run(range);
   MarketChoice choice{.markets = 0, .books = best.books, .value = best.value, .exact = best.exact};
   for (std::size_t j = 0; j < options.size(); ++j) {
     const MarketOption& option = options[j];
@@ -63,6 +66,24 @@ MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&&
     if (without_book || (best.books & book_set(option.book)) != 0) choice.markets |= std::uint64_t{1} << j;
   }
   return choice;
+}
+
+/// Bounds of what a book adds from one number per book: the most that it adds to any set, and nothing at the least.
+template <class MostAdded>
+struct LooseAddedCost {
+  MostAdded& most_added;
+
+  double most(std::uint64_t /*already*/, std::size_t book) { return most_added(book); }
+  static double least(std::uint64_t /*within*/, std::size_t /*book*/) { return 0.0; }
+};
+
+/// The same with nothing known beforehand.
+/// @param most_added  double(std::size_t book), upper bound of K(S ∪ {b}) − K(S) over all S; used by `monotone` only
+template <class CostOfBooks, class MostAdded>
+MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&& cost_of_books, MostAdded&& most_added,
+                            CostShape shape) {
+  BookRange range;
+  return choose_markets_within(range, options, cost_of_books, LooseAddedCost<MostAdded>{most_added}, shape);
 }
 
 /// As above for a submodular cost.

@@ -1,6 +1,7 @@
 // Exact search over sets of rule books: maximise Σ_{b∈S} gain_b − K(S). Squeeze the optimum between a lower and an
 // upper set [Jia-2008], branch on one book in what remains, squeeze again [Arkolakis-Eckert-Shi-2023]; branches whose
-// upper bound is below the best set found are cut. No allocation.
+// upper bound is below the best set found are cut. Where K is not submodular, bounds on what a book adds take the place
+// of its marginal cost [ours]. No allocation.
 #pragma once
 
 #include <array>
@@ -19,25 +20,37 @@ enum class CostShape : std::uint8_t {
 /// Nodes of the search tree after which the best set found is polished by local search and returned as inexact.
 inline constexpr int most_search_nodes = 1 << 12;
 
+/// The best set lies between these two. The squeeze only ever compares gains with costs, so a range found at some gains
+/// holds for higher ones from below, and for lower ones from above.
+struct BookRange {
+  std::uint64_t lower = 0;
+  std::uint64_t upper = ~std::uint64_t{0};
+};
+
 struct BookChoice {
   std::uint64_t books = 0;
   double value = 0.0;
   bool exact = true;
 };
 
-template <class CostOfBooks, class MostAdded>
+/// AddedCost bounds what a book adds to K, for `monotone` only:
+///     most(already, book)  ≥ K(T ∪ book) − K(T) for every T ⊇ already,
+///     least(within, book)  ≤ K(T ∪ book) − K(T) for every T ⊆ within without the book;
+/// the first never rises and the second never falls when the set grows, respectively shrinks.
+template <class CostOfBooks, class AddedCost>
 class BookSearch {
  public:
-  using Gains = std::array<double, 64>;
+  using Gains = std::array<double, 64>;  ///< read at candidates only
 
-  BookSearch(const Gains& gains, std::uint64_t candidates, CostOfBooks& cost_of_books, MostAdded& most_added,
-             CostShape shape)
-      : gains_(gains), candidates_(candidates), cost_(cost_of_books), most_added_(most_added), shape_(shape) {}
+  BookSearch(const Gains& gains, std::uint64_t candidates, CostOfBooks& cost_of_books, AddedCost& added, CostShape shape)
+      : gains_(gains), candidates_(candidates), cost_(cost_of_books), added_(added), shape_(shape) {}
 
-  BookChoice run() {
-    std::uint64_t lower = shape_ == CostShape::monotone ? certain_books() : 0;
-    std::uint64_t upper = candidates_;
+  /// @param range  what is known of the best set; left as narrow as the first squeeze makes it
+  BookChoice run(BookRange& range) {
+    std::uint64_t lower = range.lower;
+    std::uint64_t upper = candidates_ & range.upper;
     squeeze(lower, upper);
+    range = {lower, upper};
     if (lower != upper) {  // a good incumbent cuts most branches
       improve(lower, false);
       improve(upper, false);
@@ -63,12 +76,6 @@ class BookSearch {
 
   [[nodiscard]] double value(std::uint64_t set) { return gain(set) - cost_(set); }
 
-  /// Π(set ∪ book) − Π(set \ book).
-  [[nodiscard]] double marginal(std::uint64_t set, int book) {
-    const std::uint64_t without = set & ~bit(book);
-    return gains_[static_cast<std::size_t>(book)] - (cost_(without | bit(book)) - cost_(without));
-  }
-
   /// Higher value first, then more books, then lower numbers: the same answer whatever the order of the search.
   [[nodiscard]] bool beats(std::uint64_t set, double set_value, std::uint64_t other, double other_value) const {
     if (set_value != other_value) return set_value > other_value;
@@ -84,25 +91,43 @@ class BookSearch {
     }
   }
 
-  /// Books that pay whatever else is served: no set makes them dearer than `most_added`.
-  [[nodiscard]] std::uint64_t certain_books() {
-    std::uint64_t certain = 0;
-    for_each(candidates_, [&](int book) {
-      if (gains_[static_cast<std::size_t>(book)] >= most_added_(static_cast<std::size_t>(book))) certain |= bit(book);
-    });
-    return certain;
-  }
-
   /// With falling marginal costs a book that pays on top of `lower` pays always, one that does not
   /// within `upper` never does.
   void squeeze_submodular(std::uint64_t& lower, std::uint64_t& upper) {
+    double lower_cost = cost_(lower);
+    double upper_cost = cost_(upper);
     for (bool changed = true; changed && lower != upper;) {
       changed = false;
       for_each(upper & ~lower, [&](int book) {
-        if (marginal(lower, book) >= 0.0) {
+        const double gain = gains_[static_cast<std::size_t>(book)];
+        const double with = cost_(lower | bit(book));
+        if (gain - (with - lower_cost) >= 0.0) {
+          lower |= bit(book);
+          lower_cost = with;
+          changed = true;
+          return;
+        }
+        const double without = cost_(upper & ~bit(book));
+        if (gain - (upper_cost - without) < 0.0) {
+          upper &= ~bit(book);
+          upper_cost = without;
+          changed = true;
+        }
+      });
+    }
+  }
+
+  /// A book that pays at the most that it may add to `lower` pays always, one that does not at the least that it may
+  /// add within `upper` never does.
+  void squeeze_monotone(std::uint64_t& lower, std::uint64_t& upper) {
+    for (bool changed = true; changed && lower != upper;) {
+      changed = false;
+      for_each(upper & ~lower, [&](int book) {
+        const auto position = static_cast<std::size_t>(book);
+        if (gains_[position] >= added_.most(lower, position)) {
           lower |= bit(book);
           changed = true;
-        } else if (marginal(upper, book) < 0.0) {
+        } else if (gains_[position] < added_.least(upper, position)) {
           upper &= ~bit(book);
           changed = true;
         }
@@ -110,8 +135,8 @@ class BookSearch {
     }
   }
 
-  /// With a cost that only never falls, a book is out if everything else for free could not make up for its cost.
-  void squeeze_monotone(std::uint64_t lower, std::uint64_t& upper) {
+  /// A book is out if everything else for free could not make up for its cost.
+  void drop_hopeless(std::uint64_t lower, std::uint64_t& upper) {
     for (bool changed = true; changed && lower != upper;) {
       changed = false;
       const double all = gain(upper);
@@ -134,9 +159,13 @@ class BookSearch {
 
   /// No set between the two is worth more than this.
   [[nodiscard]] double upper_bound(std::uint64_t lower, std::uint64_t upper) {
-    if (shape_ == CostShape::monotone) return gain(upper) - cost_(lower);
     double bound = value(lower);
-    for_each(upper & ~lower, [&](int book) { bound += marginal(upper, book); });
+    const double upper_cost = shape_ == CostShape::submodular ? cost_(upper) : 0.0;
+    for_each(upper & ~lower, [&](int book) {
+      const auto position = static_cast<std::size_t>(book);
+      bound += gains_[position] - (shape_ == CostShape::submodular ? upper_cost - cost_(upper & ~bit(book))
+                                                                   : added_.least(upper, position));
+    });
     return bound;
   }
 
@@ -147,6 +176,7 @@ class BookSearch {
     }
     ++nodes_;
     squeeze(lower, upper);
+    if (shape_ == CostShape::monotone) drop_hopeless(lower, upper);
     consider(lower);
     if (lower == upper) return;
     consider(upper);
@@ -193,7 +223,7 @@ class BookSearch {
   const Gains& gains_;
   std::uint64_t candidates_;
   CostOfBooks& cost_;
-  MostAdded& most_added_;
+  AddedCost& added_;
   CostShape shape_;
   BookChoice best_;
   int nodes_ = 0;

@@ -114,8 +114,6 @@ double upfront_cost(World& world, FirmId id, const Prospect& prospect) {
 
 double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
   const Firm& firm = world.firms[id];
-  const AuditParameters& audit = world.scenario.audit;
-  const double size = audit_size_of(world, id);
   std::uint64_t awaited = 0;
   const auto await = [&](AuthorityId authority) {
     const bool audited = authority.exists() && world.rules.mode(authority) == AuditMode::independent;
@@ -127,6 +125,8 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
     if (!holds(world, id, world.rules.authority(state, LabelOption{0}))) await(world.rules.authority(state, prospect.label));
   }
   if (awaited == 0) return 0;
+  const AuditParameters& audit = world.scenario.audit;
+  const double size = audit_size_of(world, id);
   double wait = 0;
   for (std::uint64_t rest = awaited; rest != 0; rest &= rest - 1) {
     wait = std::max(wait, quoted_access_time(world, AuthorityId{std::countr_zero(rest)}, size));

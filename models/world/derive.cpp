@@ -189,6 +189,20 @@ void apply_bodies(World& world) {
   }
 }
 
+void derive_labels(World& world) {
+  const auto& alliances = world.scenario.alliances;
+  world.startup_labels.assign(1, LabelOption{0});
+  world.vendor_labels.assign(world.scenario.vendors.size(), {LabelOption{0}});
+  for (std::size_t a = alliances.size(); a-- > 0;) {  // a vendor takes the label of the first alliance that names it
+    if (!alliances[a].active || alliances[a].kind != AllianceKind::vendors) continue;
+    const auto label = static_cast<LabelOption>(a + 1);
+    if (alliances[a].open_to_startups) world.startup_labels.insert(world.startup_labels.begin() + 1, label);
+    for (std::size_t v = 0; v < world.vendor_labels.size(); ++v) {
+      if (contains(alliances[a].members, world.scenario.vendors[v].name)) world.vendor_labels[v] = {label};
+    }
+  }
+}
+
 }  // namespace
 
 void schedule_next_idea(World& world, std::size_t index) {
@@ -204,6 +218,7 @@ void derive_world(World& world) {
   world.layers = derive_layers(world.scenario);
   world.trade_cost = derive_trade_cost(world.scenario);
   world.rules = RuleBooks(world.scenario, world.rules);
+  derive_labels(world);
   apply_kappas(world);
   apply_spending(world, {});
   apply_streams(world);
@@ -217,6 +232,7 @@ void rederive_world(World& world, const Scenario& before) {
   world.layers = derive_layers(world.scenario);
   world.trade_cost = derive_trade_cost(world.scenario);
   world.rules = RuleBooks(world.scenario, world.rules);
+  derive_labels(world);
   apply_kappas(world);
   apply_spending(world, old_states);
   const bool adaptive = world.scenario.economy.expectations == Expectations::adaptive;

@@ -29,6 +29,19 @@ class FirmTable {
     return firms_[id.index()].active && firms_[id.index()].generation == generation;
   }
 
+  /// Asks for the memory of a firm's row, and later, when the row is there, of its first presence: a trial of 10^5 firms spends
+  /// most of an event waiting for rows that it could have known it would need. Changes nothing, so g++ drops the call of a
+  /// function that does nothing else: hence always_inline.
+  [[gnu::always_inline]] inline void fetch_row(FirmId id) const {
+    __builtin_prefetch(firms_.data() + id.index(), 1);
+    __builtin_prefetch(reinterpret_cast<const char*>(firms_.data() + id.index()) + 64, 1);
+    __builtin_prefetch(records_.data() + id.index());
+  }
+  [[gnu::always_inline]] inline void fetch_presence(FirmId id) const {
+    const PresenceId first = firms_[id.index()].first_presence;
+    if (first.exists()) __builtin_prefetch(presences_.data() + first.index(), 1);
+  }
+
   FirmId create();
   /// Frees the firm's row and every presence and certificate it still has; voids their events.
   void release(FirmId id);

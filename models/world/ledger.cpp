@@ -1,7 +1,5 @@
 #include "models/world/ledger.hpp"
 
-#include "sim/base/contracts.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -18,12 +16,6 @@ std::string_view name_of(Flow flow) {
 Ledger::Ledger(std::size_t states, std::size_t layers) : states_(states), layers_(layers) {
   in_.resize(account_count());
   out_.resize(account_count());
-}
-
-void Ledger::post(Flow flow, AccountId from, AccountId to, double amount) {
-  EXPECTS(amount >= 0 && std::isfinite(amount));
-  out_[from.index()][index(flow)] += amount;
-  in_[to.index()][index(flow)] += amount;
 }
 
 double Ledger::balance(AccountId account) const {

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "models/agents/ids.hpp"
+#include "sim/base/contracts.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -55,7 +57,12 @@ class Ledger {
 
   /// The one function through which money moves.
   /// @param amount [US$ m] finite and ≥ 0
-  void post(Flow flow, AccountId from, AccountId to, double amount);
+  void post(Flow flow, AccountId from, AccountId to, double amount) {
+    if (amount == 0) return;  // most flows of most firms are nothing
+    EXPECTS(amount > 0 && amount <= std::numeric_limits<double>::max());
+    out_[from.index()][index(flow)] += amount;
+    in_[to.index()][index(flow)] += amount;
+  }
 
   /// Sums since time zero [US$ m].
   [[nodiscard]] double received(AccountId account, Flow flow) const { return in_[account.index()][index(flow)]; }

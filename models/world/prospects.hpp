@@ -3,9 +3,9 @@
 #pragma once
 
 #include "models/rules/market_choice.hpp"
+#include "models/world/inline_vector.hpp"
 #include "models/world/world.hpp"
 
-#include <array>
 #include <vector>
 
 namespace faultline {
@@ -37,8 +37,8 @@ struct Outlook {
   double sunk_years = 0;
   BookSet standard = 0;       ///< the label's own book
   BookSet met = 0;            ///< books whose sunk part is paid
-  std::vector<MarketOutlook> markets;
-  std::array<double, 64> audit_cost{};  ///< [US$ m] by authority: present value of its audits and renewals
+  InlineVector<MarketOutlook, 64> markets;   ///< by state
+  InlineVector<double, 64> audit_cost;       ///< [US$ m] by authority: present value of its audits and renewals
 };
 
 /// What is chosen, and what it is worth.
@@ -54,13 +54,20 @@ struct Prospect {
 };
 
 /// The labels that a firm may hold: its alliance's for a vendor's firm; none or any open one for a startup.
-std::vector<LabelOption> label_options(const World& world, FirmClass firm_class, VendorId owner);
+const std::vector<LabelOption>& label_options(const World& world, FirmClass firm_class, VendorId owner);
 
 /// The outlook of an existing firm (its presences, certificates and sunk costs count), or of an idea (`firm` is none).
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm);
 
 /// Best set of markets at a weight under one outlook.
 Prospect choose(World& world, const Outlook& outlook, double weight);
+
+/// The same where something is known of the books chosen, such as at another weight; `range` is narrowed.
+class SharedCost;
+Prospect choose_within(BookRange& range, const SharedCost& shared, const Outlook& outlook, double weight);
+
+/// The more valuable; at equal values one that serves some market, then the first.
+Prospect better(const Prospect& a, const Prospect& b);
 
 /// Best over all labels open to the firm.
 Prospect best_prospect(World& world, FirmId firm);

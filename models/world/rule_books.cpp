@@ -163,6 +163,11 @@ RuleBooks::RuleBooks(const Scenario& scenario, const RuleBooks& previous) {
     throw UsageError(fmt::format("{} distinct rule books after recognition; at most {}", shelf.books.size(), most_books));
   }
   authority_of_book_ = std::move(shelf.authorities);
+  any_independent_audit_ = std::find(modes_.begin(), modes_.end(), AuditMode::independent) != modes_.end();
+  books_of_.assign(modes_.size(), 0);
+  for (std::size_t b = 0; b < authority_of_book_.size(); ++b) {
+    if (authority_of_book_[b].exists()) books_of_[authority_of_book_[b].index()] |= bit(b);
+  }
   costs_ = ComplianceCosts(modes.costs, std::move(shelf.books));
 }
 

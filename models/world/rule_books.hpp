@@ -30,11 +30,15 @@ class RuleBooks {
   [[nodiscard]] AuthorityId authority(StateId state, LabelOption label) const { return authority_of_[slot(state, label)]; }
   /// Whose certificate a book needs (books that need different certificates are different books).
   [[nodiscard]] AuthorityId authority_of_book(std::uint32_t book) const { return authority_of_book_[book]; }
+  /// The books that need this authority's certificate.
+  [[nodiscard]] BookSet books_of(AuthorityId authority) const { return books_of_[authority.index()]; }
   /// The label's own standard: a book that its holder keeps wherever it sells; no_book for label 0.
   [[nodiscard]] std::uint32_t standard(LabelOption label) const { return standard_of_[label]; }
   /// The authority that assesses the label; none without assessment.
   [[nodiscard]] AuthorityId label_authority(LabelOption label) const { return label_authority_[label]; }
   [[nodiscard]] AuditMode mode(AuthorityId authority) const { return modes_[authority.index()]; }
+  /// Whether any authority asks for independent audits.
+  [[nodiscard]] bool any_independent_audit() const { return any_independent_audit_; }
   [[nodiscard]] std::size_t authority_count() const { return modes_.size(); }
   [[nodiscard]] std::size_t label_count() const { return standard_of_.size(); }
   [[nodiscard]] std::size_t book_count() const { return authority_of_book_.size(); }
@@ -48,6 +52,7 @@ class RuleBooks {
   double cost(BookSet books) { return costs_.cost(books); }
   /// The costs themselves, for measures of distance.
   [[nodiscard]] ComplianceCosts& costs() { return costs_; }
+  [[nodiscard]] const ComplianceCosts& costs() const { return costs_; }
 
  private:
   [[nodiscard]] std::size_t slot(StateId state, LabelOption label) const {
@@ -58,9 +63,11 @@ class RuleBooks {
   std::vector<std::uint32_t> book_of_;
   std::vector<AuthorityId> authority_of_;
   std::vector<AuthorityId> authority_of_book_;
+  std::vector<BookSet> books_of_;
   std::vector<std::uint32_t> standard_of_;
   std::vector<AuthorityId> label_authority_;
   std::vector<AuditMode> modes_;
+  bool any_independent_audit_ = false;
 };
 
 }  // namespace faultline

@@ -6,7 +6,11 @@
 
 namespace faultline {
 
-double post_accrued(const World& world, FirmId id, SimTime now, Ledger& ledger) {
+namespace {
+
+/// Posts what accrued, and tells `observe` how far each presence's integrals have come: the bookmarks of a firm that settles.
+template <class Observe>
+double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observe&& observe) {
   const Firm& firm = world.firms[id];
   const StateId home{std::size_t{firm.home}};
   const LayerId layer{std::size_t{firm.layer}};
@@ -18,11 +22,14 @@ double post_accrued(const World& world, FirmId id, SimTime now, Ledger& ledger) 
     if (!presence.open) continue;
     const StateId state{std::size_t{presence.state}};
     std::array<double, segment_count> revenue{};
+    std::array<double, segment_count> accrued = presence.bookmark;
     for (std::size_t g = 0; g < segment_count; ++g) {
       if (presence.weight[g] <= 0) continue;
       const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
-      revenue[g] = std::max(0.0, presence.weight[g] * (world.markets.accrued_at(home, m, now) - presence.bookmark[g]));
+      accrued[g] = world.markets.accrued_at(home, m, now);
+      revenue[g] = std::max(0.0, presence.weight[g] * (accrued[g] - presence.bookmark[g]));
     }
+    observe(p, accrued);
     ledger.post(Flow::sales_private, ledger.households(state), account, revenue[0]);
     ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
     ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
@@ -41,21 +48,18 @@ double post_accrued(const World& world, FirmId id, SimTime now, Ledger& ledger) 
   return change - recurring_cost(firm) * years;
 }
 
+}  // namespace
+
+double post_accrued(const World& world, FirmId id, SimTime now, Ledger& ledger) {
+  return accrue(world, id, now, ledger, [](PresenceId, const auto&) {});
+}
+
 void settle(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   if (firm.settled_at == world.now) return;
-  firm.cash += post_accrued(world, id, world.now, world.ledger);
+  firm.cash += accrue(world, id, world.now, world.ledger,
+                      [&](PresenceId p, const auto& accrued) { world.firms[p].bookmark = accrued; });
   firm.settled_at = world.now;
-  const StateId home{std::size_t{firm.home}};
-  const LayerId layer{std::size_t{firm.layer}};
-  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-    Presence& presence = world.firms[p];
-    if (!presence.open) continue;
-    for (std::size_t g = 0; g < segment_count; ++g) {
-      const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, layer, static_cast<MarketSegment>(g));
-      presence.bookmark[g] = world.markets.accrued_at(home, m, world.now);
-    }
-  }
 }
 
 void pay(World& world, FirmId id, Flow flow, AccountId to, double amount) {

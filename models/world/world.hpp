@@ -38,6 +38,8 @@ struct World {
   FirmTable firms;
   std::vector<IdeaStream> streams;      ///< by home × layers + layer
   std::vector<AuditBody> bodies;
+  std::vector<LabelOption> startup_labels;              ///< that a startup may hold: none, and every open one
+  std::vector<std::vector<LabelOption>> vendor_labels;  ///< by vendor: its alliance's, or none
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
   double worst_drift = 0;               ///< largest relative drift found by sums_settle
   double inexact_choices = 0;           ///< reviews whose market choice hit the search limit
