@@ -22,7 +22,7 @@ struct Certificate {
   CertificateId next;
   Application application{};
   bool used = false;
-  bool extended = false;          ///< past its date, valid until the renewal under way is decided
+  bool extended = false;          ///< past its date, valid while its renewal is under way
   bool attested = false;          ///< by the firm itself: worth nothing where an independent audit is asked for
 };
 

@@ -172,6 +172,7 @@ void Recorder::record_markets(World& world) {
       budget += spending;
       if (spending > 0) log_index += spending * std::log(spending / real);
     }
+    put(Series::digital_intensity, j, ratio(budget, world.scenario.states[j].gdp));
     put(Series::welfare, j, budget > 0 ? budget / std::exp(log_index / budget) : missing);
   }
 }

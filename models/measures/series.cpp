@@ -80,6 +80,8 @@ const std::array<SeriesEntry, series_count> table{{
      "Foreign firms that sell here with rented or own local capacity, at the date.", by_layer, sum, ""},
     {Series::welfare, "welfare", "quantity/year", "real digital consumption",
      "Spending over the Cobb-Douglas index of the layers' price indices: what a year's digital budget buys.", by_state, sum, ""},
+    {Series::digital_intensity, "digital_intensity", "share", "digital intensity",
+     "Spending on all layers at the date over gross domestic product at time zero.", by_state, mean, ""},
     {Series::fragmentation, "fragmentation", "index", "fragmentation index",
      "Spending-weighted mean distance of rule books over pairs of states, relative to their costs, for a firm without label.", whole,
      mean, ""},

@@ -16,11 +16,11 @@ enum class Series : std::uint8_t {
   exporter_share, export_intensity, cutoff, export_cutoff, free_entry_distance,
   spending, price_index, public_price_index, real_spending, foreign_share, domestic_share, sellers, hhi, cr4,
   certified_share, localised_sellers,
-  welfare, fragmentation, labelled_fragmentation, membership,
+  welfare, digital_intensity, fragmentation, labelled_fragmentation, membership,
   audit_arrivals, audits_begun, audits_completed, audit_failures, audit_abandonments, audit_queue, audit_wait, audit_utilisation,
   accounts_residual, sums_drift, inexact_choices,
 };
-inline constexpr std::size_t series_count = 46;
+inline constexpr std::size_t series_count = 47;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance };
 

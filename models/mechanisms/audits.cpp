@@ -160,8 +160,6 @@ void on_audit_ends(World& world, const Event& event) {
       settle(world, certificate.firm);
       pay(world, certificate.firm, Flow::compliance, world.ledger.households(StateId{std::size_t{firm.home}}),
           audit.remediation_cost);
-      end_extension(world, id);
-      update_access(world, certificate.firm);
       watch_runway(world, certificate.firm);
       prepare(world, id, audit.remediation_time);
     } else {

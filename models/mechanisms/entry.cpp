@@ -133,7 +133,7 @@ void place_vendor_firm(World& world, VendorId vendor, LayerId layer, double prod
     if (world.scenario.states[j].name == parameters.home) home = StateId{j};
   }
   EXPECTS(home.exists());
-  const FirmId id = create_firm(world, home, layer, FirmClass::vendor, vendor.value, productivity, parameters.appeal);
+  const FirmId id = create_firm(world, home, layer, FirmClass::vendor, digits_of(key_of(parameters.name)), productivity, parameters.appeal);
   world.firms.record(id).owner = vendor;
   world.firms.record(id).entered_at = -1;
 }

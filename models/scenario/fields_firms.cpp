@@ -37,8 +37,8 @@ FieldTable state_table() {
       {
           name_field(&P::name),
           label_field(&P::label),
-          number("gdp", &P::gdp, "US$ m / year", 1, above(0), "Its weight in the fragmentation index.",
-                 "neutral: equal weights"),
+          number("gdp", &P::gdp, "US$ m / year", 1, above(0), "Gross domestic product at time zero; digital spending is compared with it.",
+                 "neutral: only the series digital_intensity refers to it"),
           number_by_name("spending", &P::spending, NameKind::layer, "US$ m / year", false, at_least(0),
                          "Final spending by layer at time zero; or give digital_spending and spending_share.", user),
           case_wide(number("digital_spending", &P::digital_spending, "US$ m / year", 0, at_least(0),

@@ -82,7 +82,7 @@ FieldTable audit_table() {
           number("validity", &P::validity, "years", 0, at_least(0), "Life of a certificate; 0: for ever.", off),
           number("renewal_lead", &P::renewal_lead, "years", 0, at_least(0),
                  "Time before expiry at which renewal is applied for.", off),
-          flag("extended_renewal", &P::extended_renewal, false, "Whether a certificate whose renewal is under way stays valid until the renewal is decided.", off),
+          flag("extended_renewal", &P::extended_renewal, false, "Whether a certificate stays valid past its date while its renewal is under way, remediation included.", off),
           number("transition", &P::transition, "years", 1, at_least(0), "How long a firm that already sells may go on without a newly required certificate.", "assumed: new rules usually give a year's notice"),
       });
 }

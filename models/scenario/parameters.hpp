@@ -42,7 +42,7 @@ struct EconomyParameters {       // [economy]
 struct StateParameters {         // [[state]]
   std::string name;
   std::string label;             ///< for tables and figures; empty: the name
-  double gdp = 0;                ///< [US$ m / year] weights of the fragmentation index
+  double gdp = 0;                ///< [US$ m / year] at time zero; what digital spending is compared with
   NumberByName spending;         ///< layer -> [US$ m / year] final spending at time zero; or the next two
   double digital_spending = 0;   ///< [US$ m / year] final spending on all layers: another way to give `spending` …
   NumberByName spending_share;   ///< … layer -> share of digital_spending; they sum to 1
@@ -156,7 +156,7 @@ struct AuditParameters {         // [audit]
   double withdrawal_hazard = 0;  ///< [1/year] of an applicant leaving the queue for reasons of its own
   double validity = 0;           ///< [years] of a certificate; 0: for ever
   double renewal_lead = 0;       ///< [years] before expiry at which renewal is applied for
-  bool extended_renewal = false; ///< a certificate whose renewal is under way stays valid until the renewal is decided
+  bool extended_renewal = false; ///< a certificate stays valid past its date while its renewal is under way
   double transition = 0;         ///< [years] that a firm already selling may go on without a newly required certificate
 };
 

@@ -15,7 +15,7 @@ void validate_certificate(World& world, CertificateId certificate, SimTime until
 /// @returns true if it ended
 bool end_certificate(World& world, CertificateId certificate);
 
-/// An extended certificate loses its extension: the renewal failed or was given up.
+/// An extended certificate loses its extension: the renewal is granted or given up.
 void end_extension(World& world, CertificateId certificate);
 
 /// Address of the random numbers of one firm's dealings with one authority.

@@ -14,13 +14,6 @@ namespace faultline {
 
 namespace {
 
-/// FNV-1a over a text: the key of a name, the same wherever it stands in the file.        [Fowler-Noll-Vo-1991]
-std::uint64_t key_of(std::string_view text) {
-  std::uint64_t key = 0xcbf29ce484222325ULL;
-  for (const char c : text) key = (key ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return key;
-}
-
 double value_at(const NumberByName& numbers, const std::string& name) {
   const auto found = numbers.find(name);
   return found == numbers.end() ? 0.0 : found->second;

@@ -17,9 +17,7 @@ namespace {
 
 std::string certificate_name(const World& world, CertificateId id) {
   const Certificate& certificate = world.firms[id];
-  const std::size_t regimes = world.scenario.regimes.size();
-  const std::size_t a = certificate.authority.index();
-  const std::string& authority = a < regimes ? world.scenario.regimes[a].name : world.scenario.alliances[a - regimes].name;
+  const std::string& authority = authority_name(world, certificate.authority);
   return fmt::format("the {} certificate of {}", authority, name_of(world, certificate.firm));
 }
 

@@ -27,6 +27,12 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   derive_world(*this);
 }
 
+std::uint64_t key_of(std::string_view name) {
+  std::uint64_t key = 0xcbf29ce484222325ULL;
+  for (const char c : name) key = (key ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return key;
+}
+
 std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, FirmClass firm_class) {
   const std::uint64_t kind = firm_class == FirmClass::vendor ? std::uint64_t{1} << 32U : 0U;
   return mix(stream_key ^ mix(number + kind)) & (Chance::whos - 1);

@@ -17,6 +17,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace faultline {
@@ -82,6 +83,19 @@ void schedule_death(World& world, FirmId firm);
 /// What a firm's account in the ledger is.
 inline AccountId account_of(const World& world, const Firm& firm) {
   return world.ledger.firms(StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class);
+}
+
+/// Key of a name for random numbers: the same wherever the name stands in the file. FNV-1a [Fowler-Noll-Vo-1991]
+std::uint64_t key_of(std::string_view name);
+
+/// 32 bits of a key, for use as a number within a stream.
+inline std::uint32_t digits_of(std::uint64_t key) { return static_cast<std::uint32_t>(key ^ (key >> 32U)); }
+
+/// Name of the regime or alliance that an authority is.
+inline const std::string& authority_name(const World& world, AuthorityId authority) {
+  const std::size_t regimes = world.scenario.regimes.size();
+  return authority.index() < regimes ? world.scenario.regimes[authority.index()].name
+                                     : world.scenario.alliances[authority.index() - regimes].name;
 }
 
 /// Identity of a firm for its random numbers, 48 bits: a digest of its stream's key and its number there.
