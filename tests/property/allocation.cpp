@@ -1,5 +1,5 @@
-// In steady state the events of living firms do not visit the heap, but for a table that reaches a new largest size: every
-// allocation of this test program is counted while reviews, deaths and exits are handled.
+// In steady state the events of living firms do not visit the heap, but for a table that reaches a new largest size:
+// every allocation of this test program is counted while reviews, deaths and exits are handled.
 #include <catch2/catch.hpp>
 
 #include <atomic>
@@ -20,21 +20,33 @@ void* counted(void* memory) {
 }  // namespace
 
 void* operator new(std::size_t size) {
-  if (void* memory = counted(std::malloc(size == 0 ? 1 : size))) return memory;
+  if (void* memory = counted(std::malloc(size == 0 ? 1 : size)))
+    return memory;
   throw std::bad_alloc{};
 }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   const auto step = static_cast<std::size_t>(alignment);
-  if (void* memory = counted(std::aligned_alloc(step, (size + step - 1) / step * step))) return memory;
+  if (void* memory = counted(std::aligned_alloc(step, (size + step - 1) / step * step)))
+    return memory;
   throw std::bad_alloc{};
 }
 // The other single-object forms are replaced with them, so that each allocation meets its own release under
 // AddressSanitizer.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(std::malloc(size == 0 ? 1 : size)); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return counted(std::malloc(size == 0 ? 1 : size));
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
 
 namespace {
 
@@ -54,7 +66,8 @@ Count count_between(Trial& trial, Verb verb, double from, double to) {
     const Event event = trial.world.events.pop();
     const std::uint64_t before = allocations.load();
     trial.handle(event);
-    if (static_cast<Verb>(event.verb) != verb) continue;
+    if (static_cast<Verb>(event.verb) != verb)
+      continue;
     ++count.events;
     count.allocations += allocations.load() - before;
   }
@@ -72,11 +85,11 @@ TEST_CASE("the counter sees allocations", "[property][allocation]") {
 
 TEST_CASE("reviews, deaths and exits allocate nothing in steady state", "[property][allocation]") {
   // Runways, labels, audits, localisation and recognition are all at work in an economy that does not grow, after forty
-  // years in which tables, lists and the memory of C(S) became about as large as they get. A random peak may still double
-  // a table, so four allocations pass; an allocation in one review of a thousand, or in one exit of fifty, does not.
-  const Scenario scenario =
-      three_states({"run.horizon=60", "startups.review_period=0.25", "state.arcadia.growth=0.0",
-                    "state.borduria.growth=0.0", "state.cathay.growth=0.0"});
+  // years in which tables, lists and the memory of C(S) became about as large as they get. A random peak may still
+  // double a table, so four allocations pass; an allocation in one review of a thousand, or in one exit of fifty, does
+  // not.
+  const Scenario scenario = three_states({"run.horizon=60", "startups.review_period=0.25", "state.arcadia.growth=0.0",
+                                          "state.borduria.growth=0.0", "state.cathay.growth=0.0"});
   for (const Verb verb : {Verb::firm_reviews, Verb::firm_dies, Verb::firm_exits}) {
     Trial trial(scenario, 3);
     const Count count = count_between(trial, verb, 40, 60);
