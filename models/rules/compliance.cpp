@@ -102,7 +102,7 @@ ComplianceCosts::ComplianceCosts(ModeCosts mode_costs, std::vector<RuleBook> boo
 }
 
 void ComplianceCosts::sort_mode_uses() {
-  const auto stricter = [](const ModeUse::Level& a, const ModeUse::Level& b) { return a.stringency > b.stringency; };
+  const auto stricter = [](const Level& a, const Level& b) { return a.stringency > b.stringency; };
   mode_uses_.resize(mode_costs_.size());
   for (std::size_t r = 0; r < mode_costs_.size(); ++r) {
     mode_uses_[r].resize(mode_costs_[r].size());
@@ -160,20 +160,9 @@ double ComplianceCosts::added_cost(std::uint64_t books, std::size_t book) {
 
 namespace {
 
-/// What a rule costs beyond the levels at which its modes are open, in the mode where that is least.
-template <class OpenLevel>
-double cheapest_rise(const Rule& rule, const std::vector<double>& mode_costs, OpenLevel&& open_level) {
-  double least = std::numeric_limits<double>::infinity();
-  for (std::uint32_t modes = rule.accepted_modes; modes != 0; modes &= modes - 1) {
-    const auto mode = static_cast<std::size_t>(std::countr_zero(modes));
-    least = std::min(least, mode_costs[mode] * std::max(0.0, rule.stringency - open_level(mode)));
-  }
-  return least;
-}
-
 /// The strictest level of the books in a set; the list is in falling order.
-template <class Levels>
-double strictest(const Levels& levels, std::uint64_t books) {
+template <class Level>
+double strictest(const std::vector<Level>& levels, std::uint64_t books) {
   for (const auto& level : levels) {
     if ((level.book & books) != 0) return level.stringency;
   }
@@ -182,29 +171,39 @@ double strictest(const Levels& levels, std::uint64_t books) {
 
 }  // namespace
 
-double ComplianceCosts::most_added(std::uint64_t already, std::size_t book) const {
-  EXPECTS(book < books_.size());
-  if ((already & book_set(book)) != 0) return 0.0;
+/// What a book costs beyond the levels at which modes are open for the books beside it, in its cheapest modes.
+double ComplianceCosts::compute_added(std::uint64_t beside, std::size_t book, LevelsOf levels) const {
   double sum = 0.0;
   for (std::size_t r = 0; r < mode_costs_.size(); ++r) {
     const Rule& rule = books_[book][r];
     if (rule.stringency == 0.0) continue;
-    sum += cheapest_rise(rule, mode_costs_[r], [&](std::size_t mode) { return strictest(mode_uses_[r][mode].bound, already); });
+    double least = std::numeric_limits<double>::infinity();
+    for (std::uint32_t modes = rule.accepted_modes; modes != 0; modes &= modes - 1) {
+      const auto mode = static_cast<std::size_t>(std::countr_zero(modes));
+      const double open = strictest(mode_uses_[r][mode].*levels, beside);
+      least = std::min(least, mode_costs_[r][mode] * std::max(0.0, rule.stringency - open));
+    }
+    sum += least;
   }
   return sum;
 }
 
-double ComplianceCosts::least_added(std::uint64_t within, std::size_t book) const {
+double ComplianceCosts::remember_added(BoundMemory& memory, std::uint64_t beside, std::size_t book,
+                                       LevelsOf levels) {
   EXPECTS(book < books_.size());
-  const std::uint64_t others = within & ~book_set(book);
-  double sum = 0.0;
-  for (std::size_t r = 0; r < mode_costs_.size(); ++r) {
-    const Rule& rule = books_[book][r];
-    if (rule.stringency == 0.0) continue;
-    sum += cheapest_rise(rule, mode_costs_[r],
-                         [&](std::size_t mode) { return strictest(mode_uses_[r][mode].accepting, others); });
-  }
-  return sum;
+  memory.resize(bound_memory_size);
+  Bound& bound = memory[spread(beside + book) & (bound_memory_size - 1)];
+  if (bound.books != beside || bound.book != book) bound = {beside, book, compute_added(beside, book, levels)};
+  return bound.value;
+}
+
+double ComplianceCosts::most_added(std::uint64_t already, std::size_t book) {
+  if ((already & book_set(book)) != 0) return 0.0;
+  return remember_added(most_added_, already, book, &ModeUse::bound);
+}
+
+double ComplianceCosts::least_added(std::uint64_t within, std::size_t book) {
+  return remember_added(least_added_, within & ~book_set(book), book, &ModeUse::accepting);
 }
 
 double ComplianceCosts::distance(std::size_t first, std::size_t second) {

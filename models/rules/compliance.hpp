@@ -64,13 +64,13 @@ class ComplianceCosts {
   ///     Σ_r min_{m accepted} c_rm · max(0, s_br − max{ s_jr : j ∈ already accepts only m })            [ours]
   /// @returns [US$ m / year] ≥ 0; without recognition exactly C(already ∪ {book}) − C(already)
   /// @test against the added cost to random supersets, which it equals without recognition
-  [[nodiscard]] double most_added(std::uint64_t already, std::size_t book) const;
+  double most_added(std::uint64_t already, std::size_t book);
 
   /// Least that a book adds to any set within `within`: a mode that it accepts must be open at its own level.
   ///     Σ_r min_{m accepted} c_rm · max(0, s_br − max{ s_jr : j ∈ within \ {book} accepts m })        [ours]
   /// @returns [US$ m / year] ≥ 0; without recognition exactly C(within ∪ {book}) − C(within \ {book})
   /// @test against the added cost to random subsets, which it equals without recognition
-  [[nodiscard]] double least_added(std::uint64_t within, std::size_t book) const;
+  double least_added(std::uint64_t within, std::size_t book);
 
   /// What meeting both costs twice over, less each alone: d(j,k) = 2C({j,k}) − C({j}) − C({k}).
   /// @returns [US$ m / year] ≥ 0; without recognition and with positive mode costs, 0 iff the books ask for the same
@@ -92,22 +92,36 @@ class ComplianceCosts {
   };
 
   /// Books that may, or can only, stand in one mode of a requirement, strictest first.
+  struct Level {
+    std::uint64_t book = 0;
+    double stringency = 0.0;
+  };
   struct ModeUse {
-    struct Level {
-      std::uint64_t book = 0;
-      double stringency = 0.0;
-    };
     std::vector<Level> accepting;
     std::vector<Level> bound;
   };
+  using LevelsOf = std::vector<Level> ModeUse::*;  // which of the two
+
+  /// Bounds asked for lately, one place per hash of set and book: a newcomer takes the place of what was there.
+  struct Bound {
+    std::uint64_t books = 0;
+    std::size_t book = most_books;
+    double value = 0.0;
+  };
+  using BoundMemory = std::vector<Bound>;
+  static constexpr std::size_t bound_memory_size = 1024;  // a power of two that stays in the second cache
 
   void sort_mode_uses();
+  [[nodiscard]] double compute_added(std::uint64_t beside, std::size_t book, LevelsOf levels) const;
+  double remember_added(BoundMemory& memory, std::uint64_t beside, std::size_t book, LevelsOf levels);
   [[nodiscard]] std::size_t find_slot(std::uint64_t books) const;
   void grow();
 
   ModeCosts mode_costs_;
   std::vector<RuleBook> books_;
   std::vector<std::vector<ModeUse>> mode_uses_;  // by requirement and mode
+  BoundMemory most_added_;
+  BoundMemory least_added_;
   bool has_recognition_ = false;
   std::vector<Slot> slots_;  // open addressing, a power of two in size, at most half full
   std::size_t remembered_ = 0;

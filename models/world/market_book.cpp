@@ -29,7 +29,7 @@ MarketBook::MarketBook(std::size_t states, std::size_t layers, double adaptation
 
 double MarketBook::integral_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
-  if (now == market.forwarded_at || market.phi <= 0) return market.integral;
+  if (now == market.forwarded_at || market.phi <= 0 || market.spending == 0) return market.integral;
   return market.integral +
          integrated_expenditure(market.spending, market.growth, years_between(market.forwarded_at, now)) / market.phi;
 }
@@ -41,7 +41,7 @@ double MarketBook::accrued_at(StateId home, MarketId m, SimTime now) const {
 
 double MarketBook::spending_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
-  if (market.growth == 0) return market.spending;
+  if (market.growth == 0 || market.spending == 0) return market.spending;
   return market.spending * std::exp(market.growth * years_between(market.forwarded_at, now));
 }
 

@@ -52,7 +52,6 @@ class RuleBooks {
   double cost(BookSet books) { return costs_.cost(books); }
   /// The costs themselves, for measures of distance.
   [[nodiscard]] ComplianceCosts& costs() { return costs_; }
-  [[nodiscard]] const ComplianceCosts& costs() const { return costs_; }
 
  private:
   [[nodiscard]] std::size_t slot(StateId state, LabelOption label) const {

@@ -40,15 +40,17 @@ double SharedCost::audit_of(std::size_t book, BookSet beside) const {
   return cost;
 }
 
-double SharedCost::compute_most(BookSet already, std::size_t book) const {
-  const ComplianceCosts& costs = rules_->costs();
+double SharedCost::most(BookSet already, std::size_t book) const {
+  ComplianceCosts& costs = rules_->costs();
   const BookSet kept = already | outlook_->standard;
-  return outlook_->yearly_years * costs.most_added(kept, book) +
-         outlook_->sunk_years * costs.most_added(kept | outlook_->met, book) + audit_of(book, already);
+  const BookSet paid = kept | outlook_->met;
+  const double yearly = costs.most_added(kept, book);
+  const double sunk = paid == kept ? yearly : costs.most_added(paid, book);
+  return outlook_->yearly_years * yearly + outlook_->sunk_years * sunk + audit_of(book, already);
 }
 
-double SharedCost::compute_least(BookSet within, std::size_t book) const {
-  const ComplianceCosts& costs = rules_->costs();
+double SharedCost::least(BookSet within, std::size_t book) const {
+  ComplianceCosts& costs = rules_->costs();
   const BookSet kept = within | outlook_->standard;
   const BookSet paid = kept | outlook_->met;
   // A book that comes with the label, or whose sunk part is paid, may add nothing.

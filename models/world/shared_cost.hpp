@@ -23,39 +23,15 @@ class SharedCost {
   /// No book adds more to any set than it costs alone: C is subadditive.
   [[nodiscard]] double most_added(std::uint32_t book) const;
   /// Most and least that a book adds to sets that hold `already`, or lie within `within` [US$ m].
-  [[nodiscard]] double most(BookSet already, std::size_t book) const {
-    return most_.value(already, book, [&] { return compute_most(already, book); });
-  }
-  [[nodiscard]] double least(BookSet within, std::size_t book) const {
-    return least_.value(within, book, [&] { return compute_least(within, book); });
-  }
+  [[nodiscard]] double most(BookSet already, std::size_t book) const;
+  [[nodiscard]] double least(BookSet within, std::size_t book) const;
 
  private:
-  /// Remembers the bounds of one set: a squeeze asks for the same ones at weight after weight.
-  class Memory {
-   public:
-    template <class Compute>
-    double value(BookSet set, std::size_t book, Compute&& compute) {
-      if (set != set_) known_ = 0;
-      set_ = set;
-      if ((known_ & bit(book)) == 0) values_[book] = compute();
-      known_ |= bit(book);
-      return values_[book];
-    }
-
-   private:
-    BookSet set_ = 0;
-    BookSet known_ = 0;
-    std::array<double, 64> values_;  // NOLINT: at known_ only
-  };
-
   /// An audit that is paid once for all books that need it.
   struct Audit {
     BookSet books;
     double cost;
   };
-  [[nodiscard]] double compute_most(BookSet already, std::size_t book) const;
-  [[nodiscard]] double compute_least(BookSet within, std::size_t book) const;
   [[nodiscard]] double audit_of(std::size_t book, BookSet beside) const;
 
   RuleBooks* rules_;
@@ -64,8 +40,6 @@ class SharedCost {
   double sunk_base_;
   std::array<Audit, 64> audits_;  // NOLINT: the first audit_count_ only
   std::size_t audit_count_ = 0;
-  mutable Memory most_;
-  mutable Memory least_;
 };
 
 }  // namespace faultline
