@@ -9,7 +9,7 @@ namespace faultline {
 void on_sums_settle(World& world, const Event&) {
   constexpr double most_drift = 1e-10;
   const std::size_t homes = world.state_count();
-  std::vector<std::vector<double>> weights(world.markets.market_count(), std::vector<double>(homes));
+  std::vector<std::vector<CompensatedSum>> weights(world.markets.market_count(), std::vector<CompensatedSum>(homes));
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const Firm& firm = world.firms[FirmId{row}];
     if (!firm.active) continue;
@@ -19,7 +19,7 @@ void on_sums_settle(World& world, const Event&) {
       for (std::size_t g = 0; g < segment_count; ++g) {
         const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
                                                 static_cast<MarketSegment>(g));
-        weights[m.index()][firm.home] += presence.weight[g];
+        weights[m.index()][firm.home].add(presence.weight[g]);
       }
     }
   }

@@ -97,13 +97,14 @@ void MarketBook::forward(MarketId m, SimTime now) {
 }
 
 void MarketBook::sum_phi(MarketId m) {
-  Market& market = markets_[m.index()];
-  double sum = market.outside_weight;
+  CompensatedSum sum(markets_[m.index()].outside_weight);
   for (std::size_t h = 0; h < states_; ++h) {
     const HomeAccount& account = accounts_[slot(StateId{h}, m)];
-    sum += account.kappa * account.weight;
+    sum.add(account.kappa * account.weight);
+    sum.add(account.kappa * account.weight_rest);
   }
-  market.phi = sum;
+  markets_[m.index()].phi = sum.sum;
+  markets_[m.index()].phi_rest = sum.rest;
 }
 
 void MarketBook::add_weight(StateId home, MarketId m, double change, int sellers, SimTime now) {
@@ -113,11 +114,12 @@ void MarketBook::add_weight(StateId home, MarketId m, double change, int sellers
   account.sellers = static_cast<std::uint32_t>(static_cast<int>(account.sellers) + sellers);
   if (account.sellers == 0) {  // the last one leaves: no rounding error may stay behind as a ghost seller
     account.weight = 0;
+    account.weight_rest = 0;
     sum_phi(m);
     return;
   }
-  account.weight += change;
-  markets_[m.index()].phi += account.kappa * change;
+  add_exactly(account.weight, account.weight_rest, change);
+  add_exactly(markets_[m.index()].phi, markets_[m.index()].phi_rest, account.kappa * change);
 }
 
 void MarketBook::set_kappa(StateId home, MarketId m, double kappa, SimTime now) {
@@ -154,11 +156,14 @@ void MarketBook::set_adaptation_rate(double rate, SimTime now) {
   adaptation_rate_ = rate;
 }
 
-double MarketBook::refresh(MarketId m, const std::vector<double>& weights, SimTime now) {
+double MarketBook::refresh(MarketId m, const std::vector<CompensatedSum>& weights, SimTime now) {
   EXPECTS(weights.size() == states_);
   forward(m, now);
   const double before = markets_[m.index()].phi;
-  for (std::size_t h = 0; h < states_; ++h) accounts_[slot(StateId{h}, m)].weight = weights[h];
+  for (std::size_t h = 0; h < states_; ++h) {
+    accounts_[slot(StateId{h}, m)].weight = weights[h].sum;
+    accounts_[slot(StateId{h}, m)].weight_rest = weights[h].rest;
+  }
   sum_phi(m);
   const double after = markets_[m.index()].phi;
   return after == before ? 0.0 : std::abs(after - before) / std::max(std::abs(after), std::abs(before));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "models/agents/ids.hpp"
+#include "models/world/compensated_sum.hpp"
 #include "sim/base/time.hpp"
 
 #include <cstddef>
@@ -19,6 +20,7 @@ struct Market {
   double growth = 0;           ///< [1/year] of spending
   double integral = 0;         ///< B_m [US$ m per unit of Φ-weight]
   double phi = 0;              ///< Φ_m = Σ_h κ_hm · weight_hm + outside_weight
+  double phi_rest = 0;         ///< what the last additions to Φ_m lost in rounding
   double outside_weight = 0;
   double outside_offset = 0;   ///< makes the outside good's own integral continuous when its weight changes
   double expected_level = 0;   ///< expected E_m / Φ_m under adaptive expectations; 0 until the market has first been served
@@ -32,6 +34,7 @@ struct HomeAccount {           ///< firms of one home in one market
   double kappa = 0;            ///< κ_hm = (τ · C_h)^(1−σ) · exp(−origin aversion), what all firms of a home share
   double offset = 0;           ///< makes A_hm continuous when κ_hm changes
   double weight = 0;           ///< Σ of the firms' own weights
+  double weight_rest = 0;      ///< what the last additions lost in rounding
   std::uint32_t sellers = 0;   ///< open presences
 };
 
@@ -81,7 +84,7 @@ class MarketBook {
   /// Replace the incremental sums of a market by exact ones.
   /// @param weights Σ of own weights by home
   /// @returns relative drift of Φ that was found, ≥ 0
-  double refresh(MarketId m, const std::vector<double>& weights, SimTime now);
+  double refresh(MarketId m, const std::vector<CompensatedSum>& weights, SimTime now);
 
  private:
   [[nodiscard]] std::size_t slot(StateId home, MarketId m) const { return m.index() * states_ + home.index(); }
