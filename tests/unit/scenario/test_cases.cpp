@@ -112,7 +112,7 @@ TEST_CASE("mistakes in variants and sweeps are found where they stand") {
         "did you mean 'alliance.club.fee'?");
 }
 
-TEST_CASE("--set changes the base; a bare word is a text") {
+TEST_CASE("overrides: --set changes the base; a bare word is a text") {
   LoadOptions options;
   options.overrides = {"audit.fee=0.5", "alliance.club.assessment=self", "state.arcadia.localisation=[\"cloud\"]"};
   options.replications = 3;
@@ -145,7 +145,7 @@ TEST_CASE("mistakes in --set count the options") {
   CHECK(load_text(minimal, none).diagnostics.all().size() == 2);
 }
 
-TEST_CASE("--set of what a variant or the sweep sets would be lost, and is refused") {
+TEST_CASE("overrides: --set of what a variant or the sweep sets would be lost, and is refused") {
   LoadOptions options;
   options.overrides = {"audit.fee=1"};
   CHECK(load_text(minimal + "[variant.a]\n\"audit.fee\" = 2\n", options).at(1, "--set") != nullptr);
