@@ -130,7 +130,7 @@ void on_applicant_queues(World& world, const Event& event) {
   const double patience = exponential_from(
       world.chance.uniform(Purpose::audit_withdrawal, applicant_identity(world, certificate), certificate.attempts), 1.0);
   const SimTime delay = exponential_delay(patience, world.scenario.audit.withdrawal_hazard);
-  world.schedule(delay == never ? never : later(world.now, delay), Verb::applicant_withdraws, id.value, 0, certificate.stamp);
+  world.schedule(later(world.now, delay), Verb::applicant_withdraws, id.value, 0, certificate.stamp);
   begin_audits(world, b);
 }
 

@@ -63,7 +63,7 @@ FirmId create_firm(World& world, StateId home, LayerId layer, FirmClass firm_cla
   record.life = exponential_from(world.chance.uniform(Purpose::exit_date, firm.identity, 0), 1.0);
   record.life_at = world.now;
   schedule_death(world, id);
-  world.schedule_for(id, world.now, Verb::firm_reviews, 0, 1);
+  world.schedule_for(id, world.now, Verb::firm_reviews, 0, static_cast<std::uint16_t>(ReviewKind::first));
   return id;
 }
 
@@ -74,7 +74,7 @@ void raise_seed(World& world, FirmId id) {
   receive(world, id, Flow::equity, world.ledger.financiers(), funding.seed);
   const double gap = exponential_from(world.chance.uniform(Purpose::venture_round, firm.identity, 0), 1.0);
   const SimTime delay = exponential_delay(gap, funding.round_rate);
-  world.schedule_for(id, delay == never ? never : later(world.now, delay), Verb::round_opens);
+  world.schedule_for(id, later(world.now, delay), Verb::round_opens);
 }
 
 FirmId found_startup(World& world, StateId home, LayerId layer, std::uint32_t number) {

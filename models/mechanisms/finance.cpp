@@ -28,7 +28,7 @@ void on_round_opens(World& world, const Event& event) {
   const double gap =
       exponential_from(world.chance.uniform(Purpose::venture_round, world.firms[id].identity, record.rounds), 1.0);
   const SimTime delay = exponential_delay(gap, funding.round_rate);
-  world.schedule_for(id, delay == never ? never : later(world.now, delay), Verb::round_opens);
+  world.schedule_for(id, later(world.now, delay), Verb::round_opens);
 
   settle(world, id);
   const Firm& firm = world.firms[id];
@@ -37,8 +37,7 @@ void on_round_opens(World& world, const Event& event) {
   if (!wins_round(best_prospect(world, id).value, funding.round_size, funding.round_equity)) return;
   receive(world, id, Flow::equity, world.ledger.financiers(), funding.round_size);
   record.outside_equity = 1.0 - (1.0 - record.outside_equity) * (1.0 - funding.round_equity);
-  constexpr std::uint16_t extra_review = 2;
-  world.schedule_for(id, world.now, Verb::firm_reviews, 0, extra_review);
+  world.schedule_for(id, world.now, Verb::firm_reviews, 0, static_cast<std::uint16_t>(ReviewKind::extra));
 }
 
 }  // namespace faultline

@@ -11,14 +11,11 @@ namespace faultline {
 
 namespace {
 
-constexpr std::uint16_t first_review = 1;
-constexpr std::uint16_t extra_review = 2;
-
-void schedule_next_review(World& world, FirmId id, std::uint16_t kind) {
-  if (kind == extra_review) return;
+void schedule_next_review(World& world, FirmId id, ReviewKind kind) {
+  if (kind == ReviewKind::extra) return;
   const double period = world.scenario.startups.review_period;
   const double share =
-      kind == first_review ? world.chance.uniform(Purpose::review_phase, world.firms[id].identity, 0) : 1.0;
+      kind == ReviewKind::first ? world.chance.uniform(Purpose::review_phase, world.firms[id].identity, 0) : 1.0;
   const SimTime delay = std::max<SimTime>(1, seconds_from_years(period * share));
   world.schedule_for(id, later(world.now, delay), Verb::firm_reviews);
 }
@@ -88,7 +85,7 @@ void on_firm_reviews(World& world, const Event& event) {
   }
   commit(world, id, prospect);
   watch_runway(world, id);
-  schedule_next_review(world, id, event.detail);
+  schedule_next_review(world, id, static_cast<ReviewKind>(event.detail));
 }
 
 }  // namespace faultline

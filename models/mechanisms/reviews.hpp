@@ -6,7 +6,7 @@
 
 namespace faultline {
 
-/// Verb::firm_reviews. Event detail 1 marks a first review, after which the firm's random phase begins; 2 an extra one.
+/// Verb::firm_reviews. Event detail: a ReviewKind.
 void on_firm_reviews(World& world, const Event& event);
 
 }  // namespace faultline

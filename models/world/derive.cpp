@@ -202,7 +202,7 @@ void schedule_next_idea(World& world, std::size_t index) {
   IdeaStream& stream = world.streams[index];
   ++stream.stamp;
   const SimTime delay = exponential_delay(stream.remaining, stream.rate);
-  world.schedule(delay == never ? never : later(world.now, delay), Verb::idea_arrives, static_cast<std::uint32_t>(index),
+  world.schedule(later(world.now, delay), Verb::idea_arrives, static_cast<std::uint32_t>(index),
                  stream.next_number, stream.stamp);
 }
 

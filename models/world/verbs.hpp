@@ -28,6 +28,13 @@ enum class Verb : std::uint16_t {
 };
 inline constexpr std::size_t verb_count = 17;
 
+/// Detail of Verb::firm_reviews.
+enum class ReviewKind : std::uint16_t {
+  regular,  ///< the next follows after a whole period
+  first,    ///< the firm's random phase begins
+  extra,    ///< between two regular ones; schedules none
+};
+
 struct VerbEntry {
   Verb verb;
   std::uint8_t priority;         ///< at equal times the lower goes first

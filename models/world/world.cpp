@@ -42,7 +42,7 @@ void schedule_death(World& world, FirmId id) {
   FirmRecord& record = world.firms.record(id);
   ++record.life_stamp;
   const SimTime delay = exponential_delay(record.life, exit_hazard_of(world, world.firms[id].firm_class));
-  world.schedule(delay == never ? never : later(world.now, delay), Verb::firm_dies, id.value, record.life_stamp,
+  world.schedule(later(world.now, delay), Verb::firm_dies, id.value, record.life_stamp,
                  world.firms[id].generation);
 }
 
