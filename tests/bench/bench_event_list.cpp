@@ -1,16 +1,12 @@
 // Hold model: pop the first event, schedule one an exponential delay later, N events pending. Compares the event list
-// with std::priority_queue of the same 32-byte events in the same order; medians of several rounds, interleaved.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <chrono>
+// with std::priority_queue of the same 32-byte events in the same order, and checks that both pop the same sequence.
 #include <cmath>
 #include <queue>
-#include <string>
 #include <vector>
 
 #include "sim/kernel/event_list.hpp"
 #include "sim/random/chance.hpp"
+#include "tests/bench/measuring.hpp"
 
 using namespace faultline;
 
@@ -56,14 +52,13 @@ class Hold {
     }
   }
   double nanoseconds_per_hold(std::size_t holds) {
-    const auto start = std::chrono::steady_clock::now();
+    const double start = bench::processor_seconds();
     for (std::size_t i = 0; i < holds; ++i) {
       const Event event = list_.pop();
       checksum_ = checksum_ * 31U + event.subject;
       list_.schedule(event.time + next_delay(), 1, 1, event.subject);
     }
-    const std::chrono::duration<double, std::nano> elapsed = std::chrono::steady_clock::now() - start;
-    return elapsed.count() / static_cast<double>(holds);
+    return 1e9 * (bench::processor_seconds() - start) / static_cast<double>(holds);
   }
   [[nodiscard]] std::uint64_t checksum() const { return checksum_; }
 
@@ -78,36 +73,25 @@ class Hold {
   std::uint64_t checksum_ = 0;
 };
 
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
-}
-
 }  // namespace
 
 int main() {
   const std::vector<SimTime> delays = exponential_delays();
-  fmt::print("{:>9} {:>14} {:>20} {:>7}\n", "pending", "event list", "priority_queue", "ratio");
   for (const std::uint32_t pending : {100U, 1'000U, 10'000U, 100'000U, 1'000'000U}) {
     Hold<EventList> wheel(pending, delays);
     Hold<HeapList> heap(pending, delays);
     const std::size_t holds = std::max<std::size_t>(500'000, pending);
-    std::vector<double> wheel_times;
-    std::vector<double> heap_times;
-    for (int round = 0; round < 8; ++round) {
-      const double wheel_time = wheel.nanoseconds_per_hold(holds);
-      const double heap_time = heap.nanoseconds_per_hold(holds);
-      if (round > 0) {  // the first warms up
-        wheel_times.push_back(wheel_time);
-        heap_times.push_back(heap_time);
-      }
-    }
+    wheel.nanoseconds_per_hold(holds);  // the first round warms up
+    heap.nanoseconds_per_hold(holds);
+    const auto [wheel_time, heap_time] = bench::best_of(
+        9, [&] { return wheel.nanoseconds_per_hold(holds); }, [&] { return heap.nanoseconds_per_hold(holds); });
     if (wheel.checksum() != heap.checksum()) {
-      fmt::print(stderr, "the two lists disagree at {} pending events\n", pending);
+      fmt::print(stderr, "bench_event_list: the two lists disagree at {} pending events\n", pending);
       return 1;
     }
-    fmt::print("{:>9} {:>11.1f} ns {:>17.1f} ns {:>7.2f}\n", pending, median(wheel_times), median(heap_times),
-               median(wheel_times) / median(heap_times));
+    bench::print_row("hold_event_list", pending, wheel_time, "ns");
+    bench::print_row("hold_priority_queue", pending, heap_time, "ns");
+    bench::print_row("hold_ratio", pending, wheel_time / heap_time, "1");
   }
   return 0;
 }

@@ -1,6 +1,8 @@
 """What the documents say is so: their commands run, the files that they name exist, the mistake that they show is made
 again, the tables of numbers are there, and the references among them are those of the scenario files."""
 import glob
+import importlib.machinery
+import importlib.util
 import json
 import os
 import pathlib
@@ -17,7 +19,7 @@ from program import SOURCE, ProgramTest  # noqa: E402
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md"]
 BLOCKS = ["answer", "right", "fast"]
-SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables"]
+SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/bench"]
 PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
 EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
 MADE_LATER = ("build/", "results/tiny", "mine.toml")  # by the commands beside which they stand
@@ -143,6 +145,12 @@ class Tables(unittest.TestCase):
         for block in BLOCKS:
             self.assertTrue(table_of(block), f"'{block}' is empty: run scripts/tables --only {block}")
             self.assertTrue(all(all(cell != "nan" for cell in row) for row in table_of(block)))
+
+    def test_the_table_of_speed_is_what_was_measured(self):
+        loader = importlib.machinery.SourceFileLoader("tables", str(SOURCE / "scripts/tables"))
+        tables = importlib.util.module_from_spec(importlib.util.spec_from_loader("tables", loader))
+        loader.exec_module(tables)
+        self.assertIn(tables.fast_block(None), text_of("README.md"), "run scripts/tables --only fast")
 
     def test_references_are_those_of_the_scenario_files(self):
         rows = {(row[0].strip("`"), row[1].strip("`")): row for row in table_of("right")}
