@@ -55,6 +55,8 @@ Recorder::Recorder(const World& world, std::size_t dates) : dates_(dates) {
   }
   values_.assign(offset, missing);
   last_ = {world.now, world.ledger, world.entry_statistics, world.bodies};
+  const RunParameters& run = world.scenario.run;
+  while (run.sample_every * static_cast<double>(reference_date_ + 2) < run.warm_up) ++reference_date_;
 }
 
 void Recorder::put(Series series, std::size_t cell, double value) {
@@ -79,6 +81,7 @@ void Recorder::sample(World& world, std::size_t index) {
   record_markets(world);
   record_bodies(world);
   record_institutions(world);
+  record_welfare(world, accounts.ledger);
   last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies};
 }
 
@@ -222,6 +225,42 @@ void Recorder::record_institutions(World& world) {
     const double cost = world.layers[layer.index()].entry_cost;
     if (world.scenario.startups.entry == EntryRule::fixed || world.streams[g].rate <= 0 || cost <= 0) continue;
     put(Series::free_entry_distance, g, expected_entry_value(world, StateId{g / world.layer_count()}, layer) / cost - 1.0);
+  }
+}
+
+void Recorder::record_welfare(const World& world, const Ledger& ledger) {
+  const std::vector<StateIncome> incomes = incomes_between(world, last_.ledger, ledger, years_);
+  std::vector<MarketSurvey> survey = variation_.survey_markets(world);
+  if (date_ == reference_date_) {
+    variation_.set_reference(world, survey, incomes);
+    survey = variation_.survey_markets(world);
+  }
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    double log_index = 0;
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      double spending = 0;
+      double real = 0;
+      for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
+        const MarketSurvey& market = survey[world.markets.market(StateId{j}, LayerId{s}, segment).index()];
+        spending += market.spending;
+        if (market.spending > 0) real += market.spending / std::exp(log_experienced_price(market.weights, world.layers[s].elasticity));
+      }
+      if (spending > 0) log_index += spending * std::log(spending / real);
+    }
+    const double budget = incomes[j].budget;
+    put(Series::welfare_without_appeal, j, budget > 0 ? budget / std::exp(log_index / budget) : missing);
+    const Variation variation = variation_.measure(world, survey, StateId{j}, incomes[j]);
+    put(Series::equivalent_variation, j, variation.equivalent);
+    put(Series::compensating_variation, j, variation.compensating);
+    put(Series::variation_budget, j, variation.budget);
+    put(Series::variation_profits, j, variation.profits);
+    put(Series::variation_compliance, j, variation.compliance);
+    put(Series::variation_costs, j, variation.costs);
+    put(Series::variation_markups, j, variation.markups);
+    put(Series::variation_variety, j, variation.variety);
+    put(Series::variation_delay, j, variation.delay);
+    put(Series::variation_trust, j, variation.trust);
+    put(Series::variation_appeal, j, variation.appeal);
   }
 }
 

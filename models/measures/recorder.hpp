@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/measures/series.hpp"
+#include "models/measures/variation.hpp"
 #include "models/world/world.hpp"
 
 #include <cstddef>
@@ -40,6 +41,7 @@ class Recorder {
   void record_markets(World& world);
   void record_bodies(const World& world);
   void record_institutions(World& world);
+  void record_welfare(const World& world, const Ledger& ledger);
 
   std::size_t dates_;
   std::size_t date_ = 0;
@@ -49,6 +51,8 @@ class Recorder {
   std::vector<double> values_;
   double worst_residual_ = 0;
   RecorderMemory last_;
+  std::size_t reference_date_ = 0;         ///< of the variation
+  VariationMeasure variation_;
 };
 
 }  // namespace faultline

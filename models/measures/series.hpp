@@ -19,8 +19,11 @@ enum class Series : std::uint8_t {
   welfare, digital_intensity, fragmentation, labelled_fragmentation, membership,
   audit_arrivals, audits_begun, audits_completed, audit_failures, audit_abandonments, audit_queue, audit_wait, audit_utilisation,
   accounts_residual, sums_drift, inexact_choices,
+  welfare_without_appeal, equivalent_variation, compensating_variation,
+  variation_budget, variation_profits, variation_compliance, variation_costs, variation_markups, variation_variety,
+  variation_delay, variation_trust, variation_appeal,
 };
-inline constexpr std::size_t series_count = 47;
+inline constexpr std::size_t series_count = 59;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance };
 

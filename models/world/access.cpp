@@ -35,17 +35,23 @@ bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalC
 
 namespace {
 
+/// A firm's weights in a market by segment, once it may sell there.
+/// @param appeal  multiplies the weight: the label's premium, or 1;  @param labelled  whether the label counts as a certificate
+std::array<double, segment_count> selling_weights(const World& world, const Firm& firm, const Presence& presence, double appeal,
+                                                  bool labelled) {
+  const StateId state{std::size_t{presence.state}};
+  const double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity) * appeal;
+  const bool certified = world.rules.authority(state, firm.label).exists() || labelled;
+  const bool sells = sells_to_public(world, firm, state, presence.capacity, certified);
+  return {weight, sells ? weight : 0.0};
+}
+
 /// The weights that the presence should have now, by segment; zeros if it may not sell.
 std::array<double, segment_count> due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
   const Firm& firm = world.firms[id];
-  const StateId state{std::size_t{presence.state}};
-  const AuthorityId authority = world.rules.authority(state, firm.label);
-  if (presence.ready_at > world.now || !has_access(world, id, state)) return {};
-  double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity);
-  if (labelled) weight *= std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium);
-  const bool certified = authority.exists() || labelled;
-  const bool sells = sells_to_public(world, firm, state, presence.capacity, certified);
-  return {weight, sells ? weight : 0.0};
+  if (presence.ready_at > world.now || !has_access(world, id, StateId{std::size_t{presence.state}})) return {};
+  const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
+  return selling_weights(world, firm, presence, appeal, labelled);
 }
 
 /// Moves a presence to the weights it is due; opens or closes it where they pass zero.
@@ -74,6 +80,12 @@ void sum_fixed_cost(const World& world, Firm& firm) {
 }
 
 }  // namespace
+
+std::array<double, segment_count> awaited_weights(const World& world, FirmId id, const Presence& presence) {
+  const Firm& firm = world.firms[id];
+  const bool labelled = firm.label != 0 && world.rules.standard(firm.label) != no_book;
+  return selling_weights(world, firm, presence, 1.0, labelled);
+}
 
 void update_access(World& world, FirmId id) {
   settle(world, id);

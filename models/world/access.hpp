@@ -3,6 +3,8 @@
 
 #include "models/world/world.hpp"
 
+#include <array>
+
 namespace faultline {
 
 /// Does the firm hold a valid certificate of this authority now? True for AuthorityId::none().
@@ -23,6 +25,10 @@ void update_access(World& world, FirmId firm);
 
 /// The same after a change of rules: touches only what is due another weight, so that nothing changes where nothing changed.
 void refresh_access(World& world, FirmId firm);
+
+/// Own weights by segment that a presence will have once all that the firm waits for there is granted and delivered, the label's
+/// premium left out.
+std::array<double, segment_count> awaited_weights(const World& world, FirmId firm, const Presence& presence);
 
 /// Takes the firm's weight out of a market; the firm must be settled.
 void close_presence(World& world, FirmId firm, PresenceId presence);

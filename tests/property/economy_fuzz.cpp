@@ -143,7 +143,8 @@ void check_invariants(const SeriesOf& series) {
     // Auditors who leave finish what they began, so that more may be at work than there are; costs may exceed revenue.
     const bool share = entry.unit == "share" && entry.name != "free_entry_distance" &&
                        entry.name != "compliance_share" && entry.name != "audit_utilisation";
-    const bool signless = entry.name != "profit" && entry.name != "free_entry_distance";
+    const bool signless = entry.name != "profit" && entry.name != "free_entry_distance" &&
+                          entry.name.find("variation") == std::string_view::npos;
     for (std::size_t t = 0; t < series.dates(); ++t) {
       for (std::size_t c = 0; c < series.cells(entry.name); ++c) {
         const double value = series.at(entry.name, t, c);
