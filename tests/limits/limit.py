@@ -2,6 +2,7 @@
 import json
 import os
 import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -10,13 +11,27 @@ PROGRAM = os.environ["FAULTLINE_PROGRAM"]
 
 
 def run_targets(name, *options):
-    """Targets of scenarios/papers/NAME.toml by name, and the exit code."""
-    answer = subprocess.run(
-        [PROGRAM, "targets", f"scenarios/papers/{name}.toml", "--json", "--progress", "none", *options],
-        cwd=SOURCE, capture_output=True, text=True)
+    """Targets of scenarios/papers/NAME.toml by name, and the exit code. NAME may also be the path of another file."""
+    file = name if str(name).endswith(".toml") else f"scenarios/papers/{name}.toml"
+    answer = subprocess.run([PROGRAM, "targets", file, "--json", "--progress", "none", *options],
+                            cwd=SOURCE, capture_output=True, text=True)
     if answer.returncode not in (0, 3):
         raise AssertionError(f"targets {name}: exit {answer.returncode}\n{answer.stderr}")
     return {row["target"]: row for row in json.loads(answer.stdout)}, answer.returncode
+
+
+def run_with(name, **parameters):
+    """Simulated numbers of NAME's targets at other parameters; dots of their keys are written as double underscores."""
+    options = [word for key, value in parameters.items() for word in ("--set", f"{key.replace('__', '.')}={value}")]
+    return {target: row["mean"] for target, row in run_targets(name, *options)[0].items()}
+
+
+def run_changed(name, text):
+    """The same where the cases themselves are changed: `text` follows the scenario in a file that extends it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "changed.toml"
+        file.write_text(f'schema = 1\nextends = "{SOURCE}/scenarios/papers/{name}.toml"\n{text}', encoding="utf-8")
+        return {target: row["mean"] for target, row in run_targets(str(file))[0].items()}
 
 
 class Limit(unittest.TestCase):
@@ -30,3 +45,9 @@ class Limit(unittest.TestCase):
                 self.assertAlmostEqual(row["value"], value, delta=1e-9 * max(1e-9, abs(value)))
                 self.assertEqual(row["verdict"], "met", f"simulated {row['mean']}, reference {value}")
         self.assertEqual(code, 0)
+
+    def check_near(self, simulated, formulas, relative):
+        """At parameters other than the file's: each formula against the number simulated there."""
+        for name, value in formulas.items():
+            with self.subTest(target=name):
+                self.assertLessEqual(abs(simulated[name] - value), relative * abs(value), f"{simulated[name]} for {value}")
