@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from program import SOURCE, ProgramTest  # noqa: E402
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md"]
-BLOCKS = ["answer", "right", "fast"]
+BLOCKS = {"answer": "README.md", "right": "README.md", "fast": "README.md", "convergence": "models/README.md"}
 SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/bench"]
 PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
 EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
@@ -142,9 +142,18 @@ class Paths(unittest.TestCase):
 
 class Tables(unittest.TestCase):
     def test_marked_blocks_are_filled(self):
-        for block in BLOCKS:
-            self.assertTrue(table_of(block), f"'{block}' is empty: run scripts/tables --only {block}")
-            self.assertTrue(all(all(cell != "nan" for cell in row) for row in table_of(block)))
+        for block, document in BLOCKS.items():
+            rows = table_of(block, document)
+            self.assertTrue(rows, f"'{block}' is empty: run scripts/tables --only {block}")
+            self.assertTrue(all(all(cell != "nan" for cell in row) for row in rows))
+
+    def test_errors_shrink_as_firms_become_many(self):
+        """In each column of numbers the last row is at most a tenth of the first; independent draws have 5–95 % bands."""
+        rows = table_of("convergence", "models/README.md")
+        for column in (1, 4, 5):
+            self.assertLess(abs(float(rows[-1][column])), abs(float(rows[0][column])) / 10)
+        widths = [float.__sub__(*map(float, reversed(row[3].split(" … ")))) for row in rows]
+        self.assertEqual(widths, sorted(widths, reverse=True))
 
     def test_the_table_of_speed_is_what_was_measured(self):
         loader = importlib.machinery.SourceFileLoader("tables", str(SOURCE / "scripts/tables"))
