@@ -14,6 +14,7 @@
 #include "models/scenario/resolved_text.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "models/scenario/scenario_reader.hpp"
+#include "models/scenario/study_reader.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/text.hpp"
 
@@ -78,6 +79,7 @@ class Loader {
     experiment_.text_as_written = text;
     std::optional<TomlValue> root = read_with_extends(text, path, experiment_.inputs, diagnostics_);
     if (!root) return std::nullopt;
+    apply_study_options(options_.study_options, *root, diagnostics_);
     const std::string& file = experiment_.inputs.front().path;
     ReadScenario base = read_scenario(*root, file, diagnostics_);
     const CasePlan plan = read_case_plan(*root, base.scenario, diagnostics_);
@@ -85,8 +87,9 @@ class Loader {
     if (plan.grid_size() > most_cases) return std::nullopt;
     build_cases(base, plan);
     check_questions(base);
+    read_studies(*root, experiment_, diagnostics_);
     if (diagnostics_.has_errors()) return std::nullopt;
-    write_texts(base, plan, root->find("notes"));
+    write_texts(base, plan, *root);
     record_origins(base, plan);
     return std::move(experiment_);
   }
@@ -146,10 +149,11 @@ class Loader {
     }
   }
 
-  void write_texts(const ReadScenario& base, const CasePlan& plan, const TomlEntry* notes) {
+  void write_texts(const ReadScenario& base, const CasePlan& plan, const TomlValue& root) {
+    const TomlEntry* notes = root.find("notes");
     const TomlValue* table = notes != nullptr && notes->value.is(TomlKind::table) ? &notes->value : nullptr;
     experiment_.title = base.scenario.title;
-    experiment_.resolved_text = write_scenario(base.scenario, plan, table, true);
+    experiment_.resolved_text = write_scenario(base.scenario, plan, table, true, studies_text(root));
     experiment_.canonical_text = write_scenario(base.scenario, plan, table, false);
     for (const TomlEntry& entry : table == nullptr ? std::vector<TomlEntry>() : table->entries) {
       experiment_.notes += toml_key(entry.key) + " = " + toml_inline(entry.value) + "\n";

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/scenario/parameters.hpp"
+#include "models/scenario/studies.hpp"
 #include "sim/base/diagnostics.hpp"
 
 namespace faultline {
@@ -43,9 +44,11 @@ struct Experiment {
   std::string text_as_written;  ///< the root file
   std::string
       resolved_text;  ///< canonical TOML: `extends` flattened, every default written; reloads to the same experiment
-  std::string canonical_text;  ///< resolved_text without title and notes: equal texts give equal results
+  std::string canonical_text;  ///< resolved_text without title, notes, [threshold] and [sensitivity]: equal texts give equal results
   std::vector<ValueOrigin> origins;
   std::vector<InputFile> inputs;  ///< the root file first, then every file it extends
+  std::optional<ThresholdParameters> threshold;      ///< [threshold]
+  std::optional<SensitivityParameters> sensitivity;  ///< [sensitivity]
 
   /// Horizon, seed, replications, …: the same in every case.
   [[nodiscard]] const RunParameters& run() const { return cases.front().scenario.run; }
@@ -59,6 +62,7 @@ struct LoadOptions {
   std::optional<int> replications;
   std::optional<std::string> seed;
   std::vector<std::string> series_names;  ///< what outcomes may name; empty: not checked
+  std::vector<StudyOption> study_options; ///< entries of [threshold] and [sensitivity]
 };
 
 /// Reads a file and all it extends. Mistakes (also an unreadable file) go to `diagnostics`, all at once, each where it

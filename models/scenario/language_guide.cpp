@@ -90,6 +90,11 @@ author = "Ann"
 - **`[sweep]`**: a list of values, or `{ from, to, steps, scale = "linear" | "log" }`, ends included. `mode =
   "crossed"` (the default; the first key varies slowest) or `"zipped"`. Cases are named like `self, audit.fee=0.1,
   state.borduria.growth=0.02`.
+- **`[threshold]`**: what `faultline threshold` looks for; it changes no trial. `parameter = "audit.fee"`, `between = [0, 5]`,
+  `scale = "linear" | "log"`, `outcome` (a name or a list), `crosses` (a number, `"half of baseline"`, `"baseline - 0.1"`,
+  `"probability 0.5 above 100"` …), `case`, `baseline` (a case; without it the case itself, the parameter as written),
+  `baseline_moves = true`, `precision` (half-width of the interval), `trials`, `replications`, `points`, `second = { parameter
+  = "…", values = [ … ] }` for a frontier.
 - **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
 - **`[[shock]]`** sets any parameter on a date, checked like the file itself. What only makes sense at the start
   (such as `incumbents`) it cannot set.

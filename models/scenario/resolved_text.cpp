@@ -132,11 +132,13 @@ std::vector<ListedValue> list_values(const Scenario& scenario) {
   return values;
 }
 
-std::string write_scenario(const Scenario& base, const CasePlan& plan, const TomlValue* notes, bool with_notes) {
+std::string write_scenario(const Scenario& base, const CasePlan& plan, const TomlValue* notes, bool with_notes,
+                           const std::string& studies) {
   std::string text = "schema = 1\n";
   if (with_notes && !base.title.empty()) text += fmt::format("title = {}\n", quote_toml(base.title));
   for (const FieldTable& table : field_tables()) write_rows(table, base, text);
   write_cases(plan, text);
+  text += studies;
   if (!with_notes || notes == nullptr) return text;
   text += "\n[notes]\n";
   for (const TomlEntry& entry : notes->entries) text += toml_key(entry.key) + " = " + toml_inline(entry.value) + "\n";

@@ -24,7 +24,9 @@ struct ListedValue {
 /// out.
 std::vector<ListedValue> list_values(const Scenario& scenario);
 
-/// @param notes  the [notes] table; may be null. Title and notes are left out with `with_notes` false.
-std::string write_scenario(const Scenario& base, const CasePlan& plan, const TomlValue* notes, bool with_notes);
+/// @param notes    the [notes] table; may be null. Title and notes are left out with `with_notes` false.
+/// @param studies  [threshold] and [sensitivity] as TOML, or ""
+std::string write_scenario(const Scenario& base, const CasePlan& plan, const TomlValue* notes, bool with_notes,
+                           const std::string& studies = {});
 
 }  // namespace faultline

@@ -292,4 +292,10 @@ void complete_scenario(Scenario& scenario) {
   for (AllianceParameters& alliance : scenario.alliances) fill_only_modes(scenario, alliance.modes);
 }
 
+void reopen_scenario(Scenario& scenario) {
+  for (StateParameters& state : scenario.states) {
+    if (!state.spending_share.empty()) state.spending.clear();
+  }
+}
+
 }  // namespace faultline

@@ -16,6 +16,9 @@ void check_references(const Scenario& scenario, const Places& places, Diagnostic
 /// that has only one.
 void complete_scenario(Scenario& scenario);
 
+/// Takes back what complete_scenario derived from other numbers, so that these can be changed.
+void reopen_scenario(Scenario& scenario);
+
 inline constexpr std::size_t most_states = 64;  // sets of states are 64 bits
 inline constexpr std::size_t most_layers = 16;
 inline constexpr std::size_t most_modes = 20;  // of one requirement: least-cost covers are enumerated

@@ -60,5 +60,6 @@ const Command& run_command();
 const Command& merge_command();
 const Command& rerun_command();
 const Command& targets_command();
+const Command& threshold_command();
 
 }  // namespace faultline::cli

@@ -7,7 +7,7 @@ enum ExitCode : int {
   done = 0,           ///< also "already done"
   trials_failed = 1,  ///< some trials failed, the others are saved
   usage = 2,          ///< wrong command line or scenario; nothing was run
-  goal_not_met = 3,   ///< a target is missed
+  goal_not_met = 3,   ///< a target is missed, there is no crossing, an interval is not narrow enough
   not_verified = 4,   ///< digests differ
   file_trouble = 5,   ///< input or output
   interrupted = 130   ///< by a signal; resumable

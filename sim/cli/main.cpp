@@ -26,7 +26,7 @@ using namespace faultline::cli;
 const std::vector<std::reference_wrapper<const Command>>& commands() {
   static const std::vector<std::reference_wrapper<const Command>> all = {
       check_command(), show_command(),  describe_command(), diff_command(),   plan_command(),
-      run_command(),   merge_command(), rerun_command(),    targets_command()};
+      run_command(),   merge_command(), rerun_command(),    targets_command(), threshold_command()};
   return all;
 }
 
@@ -59,8 +59,9 @@ std::string general_help() {
   rows.push_back({"  help", "what a command does, its options, an example"});
   text += align_table(rows);
   text +=
-      "\nexit codes: 0 done, 1 some trials failed, 2 usage or invalid scenario, 3 a target is missed,\n"
-      "            4 verification failed, 5 input or output, 130 interrupted (run again to resume)\n"
+      "\nexit codes: 0 done, 1 some trials failed, 2 usage or invalid scenario, 3 a target is missed or a\n"
+      "            statistical goal not met, 4 verification failed, 5 input or output, 130 interrupted\n"
+      "            (run again to resume)\n"
       "\nexamples:\n  faultline run scenarios/tiny.toml\n  faultline help run\n  faultline --version\n";
   return text;
 }

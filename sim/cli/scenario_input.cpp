@@ -22,9 +22,6 @@ namespace faultline::cli {
 
 namespace {
 
-/// Raised when the model gives other numbers for the same scenario and seed, so that no batch is continued with them.
-constexpr int model_data_version = 1;
-
 constexpr std::array<std::string_view, 6> default_series{"entries",       "active_firms", "price_index",
                                                          "foreign_share", "welfare",      "compliance_share"};
 

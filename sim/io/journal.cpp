@@ -4,29 +4,13 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <sstream>
 #include <string>
-#include <string_view>
+
+#include "sim/io/checked_lines.hpp"
 
 namespace faultline {
 
 namespace {
-
-std::string with_check(const std::string& line) {
-  return fmt::format("{} {}\n", line, digest_text(line).hex());
-}
-
-/// The words of a line whose last word is its check; empty when the check fails.
-std::vector<std::string> checked_words(const std::string& line) {
-  const std::size_t blank = line.rfind(' ');
-  if (blank == std::string::npos || digest_text(line.substr(0, blank)).hex() != line.substr(blank + 1))
-    return {};
-  std::istringstream stream(line.substr(0, blank));
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;)
-    words.push_back(word);
-  return words;
-}
 
 std::optional<JournalContent> parse_header(const std::string& line) {
   const std::vector<std::string> words = checked_words(line);
@@ -58,18 +42,12 @@ std::string render_entry(const JournalEntry& entry) {
 }  // namespace
 
 std::optional<JournalContent> Journal::read(const std::filesystem::path& path) {
-  const auto bytes = read_file(path);
-  if (!bytes)
+  const auto lines = read_lines(path);
+  if (!lines)
     return std::nullopt;
-  std::string text(bytes->size(), '\0');
-  for (std::size_t i = 0; i < text.size(); ++i)
-    text[i] = static_cast<char>((*bytes)[i]);
-  std::istringstream stream(text);
-  std::string line;
-  std::getline(stream, line);
-  auto content = parse_header(line);
-  while (content && std::getline(stream, line)) {
-    if (const auto entry = parse_entry(line))
+  auto content = parse_header(lines->empty() ? "" : lines->front());
+  for (std::size_t i = 1; content && i < lines->size(); ++i) {
+    if (const auto entry = parse_entry((*lines)[i]))
       content->entries.push_back(*entry);
   }
   return content;

@@ -1,0 +1,233 @@
+#include "analysis/response_curve.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+#include <limits>
+
+#include "sim/base/contracts.hpp"
+
+namespace faultline {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr int bisections = 60;
+
+/// Isotonic regression of equally weighed values, by pooling adjacent violators.
+std::vector<double> isotonic(const std::vector<double>& values) {
+  struct Block {
+    double mean;
+    double count;
+  };
+  std::vector<Block> blocks;
+  for (const double value : values) {
+    blocks.push_back({value, 1});
+    while (blocks.size() > 1 && blocks[blocks.size() - 2].mean > blocks.back().mean) {
+      const Block last = blocks.back();
+      blocks.pop_back();
+      Block& pooled = blocks.back();
+      pooled.mean = (pooled.mean * pooled.count + last.mean * last.count) / (pooled.count + last.count);
+      pooled.count += last.count;
+    }
+  }
+  std::vector<double> fitted;
+  for (const Block& block : blocks)
+    fitted.insert(fitted.end(), static_cast<std::size_t>(block.count), block.mean);
+  return fitted;
+}
+
+/// Where a curve that does not fall reaches a level; NaN where it does not.
+double place_of(double level, std::span<const Knot> knots, const std::vector<double>& fitted) {
+  for (std::size_t i = 0; i + 1 < fitted.size(); ++i) {
+    if (fitted[i] <= level && fitted[i + 1] > level)
+      return knots[i].at + (knots[i + 1].at - knots[i].at) * (level - fitted[i]) / (fitted[i + 1] - fitted[i]);
+  }
+  return nan;
+}
+
+std::vector<double> isotonic_means(std::span<const Knot> knots, double sign) {
+  std::vector<double> means;
+  for (const Knot& knot : knots)
+    means.push_back(sign * knot.gap().mean);
+  return isotonic(means);
+}
+
+double between(const Knot& left, const Knot& right, double weight) {
+  return left.at + weight * (right.at - left.at);
+}
+
+}  // namespace
+
+double excess_of(const CrossingGoal& goal, const Response& response) {
+  const double level = goal.offset + (goal.needs_baseline() ? goal.share_of_baseline * response.baseline : 0.0);
+  const double excess = response.value - level;
+  if (!goal.is_probability || std::isnan(excess))
+    return excess;
+  const bool holds = goal.above ? excess > 0 : excess < 0;
+  return (holds ? 1.0 : 0.0) - goal.probability;
+}
+
+Estimate Knot::value() const {
+  std::vector<double> values;
+  for (const Response& response : responses)
+    values.push_back(response.value);
+  return estimate_mean(values);
+}
+
+Estimate Knot::gap() const {
+  return estimate_mean(excess);
+}
+
+std::vector<double> Knot::baselines() const {
+  std::vector<double> values;
+  for (const Response& response : responses)
+    values.push_back(response.baseline);
+  return values;
+}
+
+Segment::Segment(const CrossingGoal& goal, const Knot& left, const Knot& right)
+    : is_probability_(goal.is_probability), null_variance_(goal.probability * (1 - goal.probability)) {
+  const std::size_t common = std::min(left.excess.size(), right.excess.size());
+  const auto is_there = [&](std::size_t i) { return !std::isnan(left.excess[i]) && !std::isnan(right.excess[i]); };
+  for (std::size_t i = 0; i < common; ++i) {
+    if (!is_there(i))
+      continue;
+    mean_left_ += left.excess[i];
+    mean_right_ += right.excess[i];
+    ++count_;
+  }
+  const double count = static_cast<double>(count_);
+  mean_left_ /= count;
+  mean_right_ /= count;
+  const double centre_left = is_probability_ ? 0 : mean_left_;
+  const double centre_right = is_probability_ ? 0 : mean_right_;
+  for (std::size_t i = 0; i < common; ++i) {
+    if (!is_there(i))
+      continue;
+    const double a = left.excess[i] - centre_left;
+    const double b = right.excess[i] - centre_right;
+    square_left_ += a * a;
+    square_right_ += b * b;
+    product_ += a * b;
+  }
+}
+
+double Segment::variance(double weight) const {
+  const double other = 1 - weight;
+  const double count = static_cast<double>(count_);
+  if (is_probability_) {
+    const double differing = (square_left_ - 2 * product_ + square_right_) / count;
+    return std::max(0.0, null_variance_ - weight * other * differing);
+  }
+  const double sum = other * other * square_left_ + 2 * weight * other * product_ + weight * weight * square_right_;
+  return std::max(0.0, sum) / (count - 1);
+}
+
+double Segment::standard_error(double weight) const {
+  return std::sqrt(variance(weight) / static_cast<double>(count_));
+}
+
+double Segment::statistic(double weight) const {
+  const double error = standard_error(weight);
+  if (error > 0)
+    return mean(weight) / error;
+  return mean(weight) == 0 ? 0 : std::copysign(infinity, mean(weight));
+}
+
+double Segment::weight_of(double level) const {
+  double below = 0;
+  double above = 1;
+  if (statistic(0) > statistic(1))
+    std::swap(below, above);
+  for (int i = 0; i < bisections; ++i) {
+    const double middle = (below + above) / 2;
+    (statistic(middle) < level ? below : above) = middle;
+  }
+  return (below + above) / 2;
+}
+
+double critical_value(const CrossingGoal& goal, std::size_t count, double level) {
+  if (goal.is_probability)
+    return boost::math::quantile(boost::math::normal_distribution<double>(), 0.5 + level / 2);
+  return count < 2 ? infinity : student_quantile(0.5 + level / 2, static_cast<double>(count - 1));
+}
+
+int sure_sign(const CrossingGoal& goal, const Knot& knot, double level) {
+  const Segment itself(goal, knot, knot);
+  if (itself.count() < 2)
+    return 0;
+  const double statistic = itself.statistic(0);
+  if (std::abs(statistic) <= critical_value(goal, itself.count(), level))
+    return 0;
+  return statistic > 0 ? 1 : -1;
+}
+
+double Crossing::half_width() const {
+  return open_low || open_high || std::isnan(estimate) ? infinity : (high - low) / 2;
+}
+
+Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, bool rising, double level) {
+  EXPECTS(knots.size() >= 2);
+  const double sign = rising ? 1.0 : -1.0;
+  Crossing crossing{nan, knots.front().at, knots.back().at, true, true, knots.front().excess.size()};
+  crossing.estimate = place_of(0, knots, isotonic_means(knots, sign));
+  // From either end inwards: the first place at which zero is no longer rejected.
+  for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
+    const Segment segment(goal, knots[i], knots[i + 1]);
+    const double critical = critical_value(goal, segment.count(), level);
+    if (sign * segment.statistic(0) >= -critical)
+      break;
+    crossing.open_low = false;
+    crossing.low = knots[i + 1].at;
+    if (sign * segment.statistic(1) < -critical)
+      continue;
+    crossing.low = between(knots[i], knots[i + 1], segment.weight_of(-sign * critical));
+    break;
+  }
+  for (std::size_t i = knots.size() - 1; i > 0; --i) {
+    const Segment segment(goal, knots[i - 1], knots[i]);
+    const double critical = critical_value(goal, segment.count(), level);
+    if (sign * segment.statistic(1) <= critical)
+      break;
+    crossing.open_high = false;
+    crossing.high = knots[i - 1].at;
+    if (sign * segment.statistic(0) > critical)
+      continue;
+    crossing.high = between(knots[i - 1], knots[i], segment.weight_of(sign * critical));
+    break;
+  }
+  if (crossing.high < crossing.low)
+    std::swap(crossing.low, crossing.high);
+  if (!std::isnan(crossing.estimate))
+    crossing.estimate = std::clamp(crossing.estimate, crossing.low, crossing.high);
+  return crossing;
+}
+
+double widest_half_width(const CrossingGoal& goal, std::span<const Knot> knots, const Crossing& crossing, bool rising,
+                         double level) {
+  if (std::isnan(crossing.estimate))
+    return infinity;
+  std::size_t right = 1;
+  while (right + 1 < knots.size() && knots[right].at < crossing.estimate)
+    ++right;
+  const Segment segment(goal, knots[right - 1], knots[right]);
+  const double weight =
+      std::clamp((crossing.estimate - knots[right - 1].at) / (knots[right].at - knots[right - 1].at), 0.0, 1.0);
+  const double reach = critical_value(goal, segment.count(), level) * segment.standard_error(weight);
+  const std::vector<double> fitted = isotonic_means(knots, rising ? 1.0 : -1.0);
+  const auto place = [&](double height, double otherwise) {
+    const double found = place_of(height, knots, fitted);
+    return std::isnan(found) ? otherwise : found;
+  };
+  double widest = 0;
+  for (const double shift : {-1.0, -0.5, 0.0, 0.5, 1.0}) {
+    const double low = place((shift - 1) * reach, knots.front().at);
+    const double high = place((shift + 1) * reach, knots.back().at);
+    widest = std::max(widest, (high - low) / 2);
+  }
+  return widest;
+}
+
+}  // namespace faultline

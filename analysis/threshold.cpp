@@ -1,0 +1,320 @@
+#include "analysis/threshold.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "sim/base/contracts.hpp"
+
+namespace faultline {
+
+namespace {
+
+constexpr double sure_level = 0.999;
+constexpr double bend_of_width = 0.05;      // tolerated error of linear interpolation, of the interval's width …
+constexpr double bend_of_precision = 0.02;  // … and of the precision asked for
+constexpr double sure_errors = 1.5;         // standard errors beyond which a bend is no noise
+constexpr double growth = 2.0;              // of replications, in one round
+
+class Search {
+ public:
+  Search(const ThresholdPlan& plan, const ResponseFunction& respond, const ThresholdReport& report)
+      : plan_(plan), respond_(respond), report_(report) {
+    EXPECTS(plan.from < plan.to && plan.points >= 3 && plan.replications >= 2 && plan.precision > 0);
+    EXPECTS(!plan.logarithmic || plan.from > 0);
+  }
+
+  ThresholdResult run() {
+    scan();
+    while (round()) {
+      if (report_)
+        report_(answer());
+    }
+    return answer();
+  }
+
+ private:
+  struct Region {
+    std::size_t first = 0;
+    std::size_t last = 0;
+  };
+
+  [[nodiscard]] double coordinate(double parameter) const { return plan_.logarithmic ? std::log(parameter) : parameter; }
+  [[nodiscard]] double parameter(double coordinate) const {
+    return plan_.logarithmic ? std::exp(coordinate) : coordinate;
+  }
+
+  void scan() {
+    const double from = coordinate(plan_.from);
+    const double to = coordinate(plan_.to);
+    for (std::size_t i = 0; i < plan_.points; ++i) {
+      const double part = static_cast<double>(i) / static_cast<double>(plan_.points - 1);
+      knots_.push_back({from + part * (to - from)});
+    }
+    enough_ = extend({0, knots_.size() - 1}, plan_.replications);
+  }
+
+  /// Brings knots to at least `count` replications in one batch. @returns false when the budget does not allow it
+  bool extend(const Region& region, std::size_t count) {
+    std::vector<Sample> samples;
+    for (std::size_t k = region.first; k <= region.last; ++k) {
+      for (std::size_t r = knots_[k].excess.size(); r < count; ++r)
+        samples.push_back({end_or_parameter(knots_[k].at), static_cast<std::uint32_t>(r)});
+    }
+    const std::size_t cost = samples.size() * plan_.trials_per_sample;
+    if (trials_ + cost > plan_.budget)
+      return false;
+    trials_ += cost;
+    const std::vector<Response> responses = respond_(samples);
+    ENSURES(responses.size() == samples.size());
+    std::size_t next = 0;
+    for (std::size_t k = region.first; k <= region.last; ++k) {
+      while (knots_[k].excess.size() < count) {
+        knots_[k].responses.push_back(responses[next]);
+        knots_[k].excess.push_back(excess_of(plan_.goal, responses[next]));
+        ++next;
+      }
+    }
+    return true;
+  }
+
+  /// The ends exactly as given, whatever a logarithm makes of them.
+  [[nodiscard]] double end_or_parameter(double at) const {
+    if (at == coordinate(plan_.from))
+      return plan_.from;
+    return at == coordinate(plan_.to) ? plan_.to : parameter(at);
+  }
+
+  bool insert(double at, std::size_t count) {
+    const auto place =
+        std::lower_bound(knots_.begin(), knots_.end(), at, [](const Knot& knot, double x) { return knot.at < x; });
+    const auto index = static_cast<std::size_t>(place - knots_.begin());
+    knots_.insert(place, {at});
+    if (extend({index, index}, count))
+      return true;
+    knots_.erase(knots_.begin() + static_cast<std::ptrdiff_t>(index));
+    return false;
+  }
+
+  /// Looks at the sides, then adds what helps most. @returns whether anything was added
+  bool round() {
+    crossing_.reset();
+    brackets_.clear();
+    std::optional<std::size_t> last_sure;
+    Region region;
+    std::vector<int> signs;
+    for (const Knot& knot : knots_)
+      signs.push_back(sure_sign(plan_.goal, knot, sure_level));
+    for (std::size_t k = 0; k < knots_.size(); ++k) {
+      if (signs[k] == 0)
+        continue;
+      if (last_sure && signs[*last_sure] != signs[k]) {
+        brackets_.push_back({parameter(knots_[*last_sure].at), parameter(knots_[k].at), signs[k] > 0});
+        region = {*last_sure, k};
+      }
+      last_sure = k;
+    }
+    if (std::any_of(knots_.begin(), knots_.end(), [](const Knot& knot) { return knot.gap().count < 2; }))
+      enough_ = false;  // trials that fail or give no value: more of them would not help
+    if (brackets_.size() > 1 || !enough_)
+      return false;
+    if (brackets_.empty())
+      return make_sure(signs);
+    rising_ = brackets_.front().rising;
+    return narrow(region, signs);
+  }
+
+  /// More replications where the side is not sure.
+  bool make_sure(const std::vector<int>& signs) {
+    bool added = false;
+    for (std::size_t k = 0; k < knots_.size() && enough_; ++k) {
+      if (signs[k] != 0)
+        continue;
+      enough_ = extend({k, k}, 2 * knots_[k].excess.size());
+      added = added || enough_;
+    }
+    return added;
+  }
+
+  bool narrow(const Region& region, const std::vector<int>& signs) {
+    std::size_t count = 0;
+    for (std::size_t k = region.first; k <= region.last; ++k)
+      count = std::max(count, knots_[k].excess.size());
+    for (std::size_t k = 0; k < knots_.size(); ++k) {
+      const bool outside = k < region.first || k > region.last;
+      if ((!outside || signs[k] == 0) && knots_[k].excess.size() < count)
+        return enough_ = extend({k, k}, count);
+    }
+    crossing_ = locate_crossing(plan_.goal, std::span(knots_).subspan(region.first, region.last - region.first + 1),
+                                rising_, plan_.level);
+    if (const auto place = place_to_look(region))
+      return enough_ = insert(*place, count);
+    const double half_width =
+        std::max(crossing_->half_width(), widest_half_width(plan_.goal, knots_, *crossing_, rising_, plan_.level));
+    // One standard error of the spread on top: a rule that stops when the spread looks small would often be wrong.
+    const double guarded = half_width * (1 + 1 / std::sqrt(2.0 * static_cast<double>(count - 1)));
+    if (guarded <= plan_.precision) {
+      precise_ = true;
+      return false;
+    }
+    return enough_ = extend(region, more_replications(region, count, guarded));
+  }
+
+  /// As many as the square-root law asks for, within the growth of one round and what the budget allows.
+  [[nodiscard]] std::size_t more_replications(const Region& region, std::size_t count, double half_width) const {
+    const double now = static_cast<double>(count);
+    const double factor = std::isfinite(half_width) ? std::pow(half_width / plan_.precision, 2) : growth;
+    const auto wanted = static_cast<std::size_t>(std::ceil(now * std::clamp(factor, 1.1, growth)));
+    const std::size_t each = (region.last - region.first + 1) * plan_.trials_per_sample;
+    const std::size_t affordable = count + (plan_.budget - trials_) / each;
+    return affordable > count ? std::min(std::max(wanted, count + 1), affordable) : wanted;
+  }
+
+  /// The estimate or an end of its interval, where linear interpolation around it may be too far off.
+  [[nodiscard]] std::optional<double> place_to_look(const Region& region) {
+    if (std::isnan(crossing_->estimate))
+      return middle_of_widest(region);
+    const double width = crossing_->high - crossing_->low;
+    const double tolerance = std::max(bend_of_width * width, bend_of_precision * plan_.precision);
+    const double shortest = std::max(width / 2, plan_.precision / 2);
+    for (const double at : {crossing_->estimate, crossing_->low, crossing_->high}) {
+      const std::size_t k = segment_of(at, region);
+      const double length = knots_[k + 1].at - knots_[k].at;
+      if (bend_of(k, region) <= tolerance)
+        continue;
+      if (length <= shortest) {
+        if (at == crossing_->estimate && bend_of(k) > tolerance)
+          widen(k);
+        continue;
+      }
+      // Not too near an end: a place that halves the stretch when the curve is a step.
+      const double margin = 0.1 * length;
+      return std::clamp(at, knots_[k].at + margin, knots_[k + 1].at - margin);
+    }
+    return std::nullopt;
+  }
+
+  /// What lies within a stretch that is not known to be straight cannot be told apart: the interval holds all of it.
+  void widen(std::size_t k) {
+    crossing_->low = std::min(crossing_->low, knots_[k].at);
+    crossing_->high = std::max(crossing_->high, knots_[k + 1].at);
+  }
+
+  [[nodiscard]] double middle_of_widest(const Region& region) const {
+    std::size_t widest = region.first;
+    for (std::size_t k = region.first; k < region.last; ++k) {
+      if (knots_[k + 1].at - knots_[k].at > knots_[widest + 1].at - knots_[widest].at)
+        widest = k;
+    }
+    return (knots_[widest].at + knots_[widest + 1].at) / 2;
+  }
+
+  [[nodiscard]] std::size_t segment_of(double at, const Region& region) const {
+    std::size_t k = region.first;
+    while (k + 1 < region.last && knots_[k + 1].at < at)
+      ++k;
+    return k;
+  }
+
+  /// How far, along the parameter, a parabola with the curvature seen at either end departs from the chord at most:
+  /// |g''| h²/8 over the slope.
+  /// @param around  also the curvature that all its knots and the next ones show together: over a longer stretch, noise
+  ///                that is not common hides it less
+  [[nodiscard]] double bend_of(std::size_t k, const std::optional<Region>& around = {}) const {
+    const double length = knots_[k + 1].at - knots_[k].at;
+    const double slope = (mean_of(k + 1) - mean_of(k)) / length;
+    const double curvature =
+        std::max({curvature_at(k), curvature_at(k + 1), around ? curvature_around(*around) : 0.0});
+    return slope == 0 ? std::numeric_limits<double>::infinity() : curvature * length * length / 4 / std::abs(slope);
+  }
+
+  /// |g''|/2 at a knot, from its distance to the chord between its neighbours, replication by replication, as far as it
+  /// is no noise; 0 at the ends of the range.
+  [[nodiscard]] double curvature_at(std::size_t k) const {
+    if (k == 0 || k + 1 == knots_.size())
+      return 0;
+    const Knot& left = knots_[k - 1];
+    const Knot& right = knots_[k + 1];
+    const double before = knots_[k].at - left.at;
+    const double after = right.at - knots_[k].at;
+    std::vector<double> distances;
+    for (std::size_t r = 0; r < std::min({left.excess.size(), knots_[k].excess.size(), right.excess.size()}); ++r) {
+      const double chord = (left.excess[r] * after + right.excess[r] * before) / (before + after);
+      distances.push_back(knots_[k].excess[r] - chord);
+    }
+    const Estimate distance = estimate_mean(distances);
+    const double error = distance.standard_deviation / std::sqrt(static_cast<double>(distance.count));
+    return std::max(0.0, std::abs(distance.mean) - sure_errors * error) / (before * after);
+  }
+
+  /// |g''|/2 of the least-squares parabola through the means of a region and its neighbours.
+  [[nodiscard]] double curvature_around(const Region& region) const {
+    const std::size_t first = region.first == 0 ? 0 : region.first - 1;
+    const std::size_t end = std::min(region.last + 2, knots_.size());
+    const double count = static_cast<double>(end - first);
+    double centre = 0;
+    for (std::size_t k = first; k < end; ++k)
+      centre += knots_[k].at / count;
+    double square = 0;
+    double cube = 0;
+    for (std::size_t k = first; k < end; ++k) {
+      square += std::pow(knots_[k].at - centre, 2);
+      cube += std::pow(knots_[k].at - centre, 3);
+    }
+    double product = 0;
+    double norm = 0;
+    for (std::size_t k = first; k < end; ++k) {
+      const double x = knots_[k].at - centre;
+      const double parabola = x * x - x * cube / square - square / count;  // orthogonal to 1 and x
+      product += parabola * mean_of(k);
+      norm += parabola * parabola;
+    }
+    return norm > 0 ? std::abs(product / norm) : 0.0;
+  }
+
+  [[nodiscard]] double mean_of(std::size_t k) const { return knots_[k].gap().mean; }
+
+  [[nodiscard]] ThresholdResult answer() const {
+    ThresholdResult result;
+    result.rising = rising_;
+    result.brackets = brackets_;
+    result.trials = trials_;
+    if (crossing_) {
+      result.crossing = *crossing_;
+      for (double* place : {&result.crossing.estimate, &result.crossing.low, &result.crossing.high})
+        *place = parameter(*place);
+    }
+    for (const Knot& knot : knots_)
+      result.curve.push_back({end_or_parameter(knot.at), knot.responses, knot.excess});
+    if (brackets_.size() > 1) {
+      result.verdict = ThresholdVerdict::several;
+    } else if (brackets_.empty()) {
+      result.verdict = enough_ ? ThresholdVerdict::none : ThresholdVerdict::undecided;
+    } else {
+      result.verdict = precise_ ? ThresholdVerdict::found : ThresholdVerdict::imprecise;
+    }
+    return result;
+  }
+
+  const ThresholdPlan& plan_;
+  const ResponseFunction& respond_;
+  const ThresholdReport& report_;
+  std::vector<Knot> knots_;  ///< ascending; `at` is the coordinate
+  std::vector<Bracket> brackets_;
+  std::optional<Crossing> crossing_;
+  bool rising_ = false;
+  bool precise_ = false;
+  bool enough_ = true;  ///< budget
+  std::size_t trials_ = 0;
+};
+
+}  // namespace
+
+ThresholdResult find_threshold(const ThresholdPlan& plan, const ResponseFunction& respond,
+                               const ThresholdReport& report) {
+  return Search(plan, respond, report).run();
+}
+
+}  // namespace faultline

@@ -1,0 +1,88 @@
+// What a scenario asks of an experiment that chooses its own points: [threshold] and [sensitivity]. They name parameters,
+// outcomes and cases of the same file and change no trial, so a result file does not depend on them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/diagnostics.hpp"
+
+namespace faultline {
+
+/// A parameter that an experiment moves, and how far.
+struct MovedParameter {
+  std::string key;  ///< dotted
+  std::string unit;
+  double from = 0;
+  double to = 0;
+  bool logarithmic = false;
+};
+
+/// `crosses`: a level, or the probability of being above or below it. The level is share · baseline + offset.
+struct CrossingParameters {
+  std::string text;  ///< as written
+  double share_of_baseline = 0;
+  double offset = 0;
+  bool is_probability = false;
+  double probability = 0;
+  bool above = true;
+};
+
+/// The parameter climbs from one end of its range to the other within one trial, and comes back.
+struct RampParameters {
+  int steps = 0;      ///< levels, ends included
+  double dwell = 0;   ///< [years] at each
+  double settle = 0;  ///< [years] of each that the outcome leaves out
+};
+
+struct ThresholdParameters {
+  MovedParameter parameter;
+  std::vector<std::string> outcomes;  ///< names; empty: the first of the scenario
+  std::string case_name;              ///< key `case`; empty: the first
+  std::string baseline;  ///< a case; empty: the case itself, with the parameter as it is written
+  bool baseline_moves = true;  ///< whether the parameter moves in the baseline's case too
+  CrossingParameters crosses;
+  double precision = 0;   ///< half-width of the interval; relative on a log scale
+  int trials = 0;         ///< at most, for one crossing
+  int replications = 0;   ///< of the first look
+  int points = 0;         ///< of the first look
+  std::string second;     ///< a second parameter …
+  std::vector<double> second_values;  ///< … at each of whose values a crossing is sought
+  std::optional<RampParameters> ramp;
+  SourcePosition position;
+};
+
+enum class SensitivityMethod : unsigned char { morris, sobol };
+
+struct SensitivityParameters {
+  SensitivityMethod method{};
+  std::vector<MovedParameter> ranges;
+  std::vector<std::string> outcomes;  ///< names; empty: all of the scenario
+  std::string case_name;              ///< key `case`; empty: the first
+  int samples = 0;       ///< trajectories of Morris, base points of Sobol
+  int levels = 0;        ///< of Morris
+  bool second_order = false;
+  int resamples = 0;  ///< of the bootstrap
+  int seed = 0;       ///< of the design and of the bootstrap
+  SourcePosition position;
+};
+
+/// An entry of [threshold] or [sensitivity] from the command line, above what the file says.
+struct StudyOption {
+  std::string option;  ///< "--between", for messages
+  std::string table;   ///< "threshold", "sensitivity"
+  std::vector<std::string> path;  ///< "between"; "ranges", "audit.fee"
+  std::string value;              ///< TOML; what is none is taken as a text
+};
+
+/// The words of `crosses`, for messages and help.
+inline constexpr std::string_view crosses_forms =
+    "a number, \"baseline\", \"half of baseline\", \"90 % of baseline\", \"baseline - 0.1\", or one of these after "
+    "\"probability 0.5 above\" or \"… below\"";
+
+/// @returns nothing if the words make no sense
+std::optional<CrossingParameters> parse_crossing(std::string_view text);
+
+}  // namespace faultline

@@ -1,0 +1,327 @@
+#include "models/scenario/study_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "models/scenario/assignment.hpp"
+#include "models/scenario/parameter_access.hpp"
+#include "models/scenario/points.hpp"
+#include "models/scenario/table_reader.hpp"
+#include "sim/base/text.hpp"
+
+namespace faultline {
+
+namespace {
+
+const std::vector<std::string> scales = {"linear", "log"};
+constexpr const char* range_forms = "[from, to], { from = …, to = …, scale = \"linear\" or \"log\" }, or \"bounds\"";
+
+class StudyReader {
+ public:
+  StudyReader(Experiment& experiment, Diagnostics& diagnostics) : experiment_(experiment), diagnostics_(diagnostics) {}
+
+  void read_threshold(const TomlEntry& entry) {
+    if (!is_table(entry))
+      return;
+    const TableReader reader(entry.value, "[threshold]",
+                             {"parameter", "between", "scale", "outcome", "outcomes", "case", "baseline",
+                              "baseline_moves", "crosses", "precision", "trials", "replications", "points", "second",
+                              "ramp"},
+                             diagnostics_);
+    ThresholdParameters threshold;
+    threshold.position = entry.key_position;
+    threshold.case_name = read_case(reader, "case");
+    threshold.baseline = read_case(reader, "baseline");
+    threshold.outcomes = read_outcomes(reader);
+    threshold.baseline_moves = reader.flag("baseline_moves", !threshold.baseline.empty());
+    threshold.parameter = read_parameter(reader, threshold.case_name);
+    threshold.crosses = read_crosses(reader);
+    threshold.ramp = read_ramp(reader, threshold);
+    const double width = threshold.parameter.to - threshold.parameter.from;
+    threshold.precision =
+        reader.number("precision", threshold.parameter.logarithmic ? 0.05 : std::max(width, 1e-300) / 50,
+                      {.lower = 0, .lower_open = true});
+    threshold.trials = reader.whole("trials", 10'000, 10, 1e8);
+    threshold.replications = reader.whole("replications", threshold.crosses.is_probability ? 20 : 10, 2, 1e6);
+    threshold.points = reader.whole("points", 5, 3, 1000);
+    read_second(reader, threshold);
+    experiment_.threshold = std::move(threshold);
+  }
+
+  void read_sensitivity(const TomlEntry& entry) {
+    if (!is_table(entry))
+      return;
+    const TableReader reader(entry.value, "[sensitivity]",
+                             {"method", "ranges", "outcome", "outcomes", "case", "samples", "levels", "second_order",
+                              "resamples", "seed"},
+                             diagnostics_);
+    SensitivityParameters sensitivity;
+    sensitivity.position = entry.key_position;
+    sensitivity.method = static_cast<SensitivityMethod>(reader.word("method", {"morris", "sobol"}));
+    sensitivity.case_name = read_case(reader, "case");
+    sensitivity.outcomes = read_outcomes(reader);
+    const bool is_sobol = sensitivity.method == SensitivityMethod::sobol;
+    sensitivity.samples = reader.whole("samples", is_sobol ? 256 : 20, 4, 1 << 18);
+    sensitivity.levels = reader.whole("levels", 4, 2, 1000);
+    if (sensitivity.levels % 2 != 0)
+      reader.wrong(*reader.find("levels"), "levels", "an even number");
+    sensitivity.second_order = reader.flag("second_order", false);
+    sensitivity.resamples = reader.whole("resamples", 1000, 100, 1e6);
+    sensitivity.seed = reader.whole("seed", 1, 0, 1e9);
+    read_ranges(reader, sensitivity);
+    experiment_.sensitivity = std::move(sensitivity);
+  }
+
+ private:
+  bool is_table(const TomlEntry& entry) {
+    if (entry.value.is(TomlKind::table))
+      return true;
+    diagnostics_.error(entry.key_position, fmt::format("'{}' is {}", entry.key, toml_kind_name(entry.value.kind)),
+                       fmt::format("[{}]", entry.key));
+    return false;
+  }
+
+  std::string read_case(const TableReader& reader, std::string_view key) {
+    const TomlValue* value = reader.find(key);
+    const std::string name = reader.text(key);
+    if (value == nullptr || name.empty() || experiment_.find_case(name))
+      return name;
+    std::vector<std::string> names;
+    for (const Case& one : experiment_.cases)
+      names.push_back(one.name);
+    if (auto mistake = check_name(NameKind::experiment_case, name, names))
+      report(diagnostics_, value->position, *mistake);
+    return {};
+  }
+
+  std::vector<std::string> read_outcomes(const TableReader& reader) {
+    std::vector<std::string> names = reader.texts("outcome");
+    const std::vector<std::string> more = reader.texts("outcomes");
+    names.insert(names.end(), more.begin(), more.end());
+    const TomlValue* place = reader.find("outcome") != nullptr ? reader.find("outcome") : reader.find("outcomes");
+    const std::vector<std::string> known = names_of(scenario_of(""), NameKind::outcome);
+    for (const std::string& name : names) {
+      if (known.empty())
+        break;  // the default outcomes are named after series; whoever evaluates them knows these
+      if (auto mistake = check_name(NameKind::outcome, name, known))
+        report(diagnostics_, place->position, *mistake);
+    }
+    return names;
+  }
+
+  const Scenario& scenario_of(const std::string& case_name) const {
+    return experiment_.cases[experiment_.find_case(case_name).value_or(0)].scenario;
+  }
+
+  /// The address of a number that may be moved; a mistake is reported.
+  std::optional<ParameterAddress> find_moved(const std::string& key, const std::string& case_name, FieldScope widest,
+                                             const SourcePosition& position) {
+    auto found = find_movable(scenario_of(case_name), key, widest);
+    if (const Mistake* mistake = std::get_if<Mistake>(&found)) {
+      report(diagnostics_, position, *mistake);
+      return std::nullopt;
+    }
+    return std::get<ParameterAddress>(found);
+  }
+
+  void check_ends(const MovedParameter& moved, const Field& field, const SourcePosition& position) {
+    if (moved.from >= moved.to) {
+      diagnostics_.error(position, fmt::format("the range of '{}' is empty", moved.key), "[from, to] with from < to");
+    } else if (!field.bounds.contains(moved.from) || !field.bounds.contains(moved.to)) {
+      diagnostics_.error(position, fmt::format("the range of '{}' goes beyond its bounds", moved.key),
+                         expected_value(field));
+    } else if (moved.logarithmic && moved.from <= 0) {
+      diagnostics_.error(position, "a log range starts at 0 or below", "both ends above 0");
+    }
+  }
+
+  MovedParameter read_parameter(const TableReader& reader, const std::string& case_name) {
+    MovedParameter moved;
+    const TomlValue* key = reader.need("parameter", "\"a dotted key\"");
+    const TomlValue* between = reader.need("between", "[from, to]");
+    moved.key = reader.text("parameter");
+    moved.logarithmic = reader.word("scale", scales) == 1;
+    if (key == nullptr || between == nullptr)
+      return moved;
+    const FieldScope widest = reader.find("ramp") != nullptr ? FieldScope::anywhere : FieldScope::case_wide;
+    const auto address = find_moved(moved.key, case_name, widest, key->position);
+    const std::vector<double> ends = reader.numbers("between", 2);
+    if (!address || ends.empty())
+      return moved;
+    if (ends.size() != 2)
+      reader.wrong(*between, "between", "[from, to]");
+    moved.from = ends[0];
+    moved.to = ends[1];
+    moved.unit = address->field->unit;
+    check_ends(moved, *address->field, between->position);
+    return moved;
+  }
+
+  CrossingParameters read_crosses(const TableReader& reader) {
+    const TomlValue* value = reader.need("crosses", "a number, or \"half of baseline\"");
+    if (value == nullptr)
+      return {};
+    const bool is_number = value->is(TomlKind::integer) || value->is(TomlKind::number);
+    auto crossing = parse_crossing(is_number ? format_number(value->number) : value->text);
+    if (crossing)
+      return std::move(*crossing);
+    reader.wrong(*value, "crosses", crosses_forms);
+    return {};
+  }
+
+  void read_second(const TableReader& reader, ThresholdParameters& threshold) {
+    const TomlValue* table = reader.find("second");
+    if (table == nullptr)
+      return;
+    if (!table->is(TomlKind::table) || threshold.ramp)
+      return reader.wrong(*table, "second", threshold.ramp ? "no second parameter together with a ramp"
+                                                           : "{ parameter = \"a dotted key\", values = [ … ] }");
+    const TableReader second(*table, "'second'", {"parameter", "values"}, diagnostics_);
+    const TomlValue* key = second.need("parameter", "\"a dotted key\"");
+    const TomlValue* values = second.need("values", "a list of numbers");
+    threshold.second = second.text("parameter");
+    threshold.second_values = second.numbers("values", 1);
+    if (key == nullptr || values == nullptr)
+      return;
+    const auto address = find_moved(threshold.second, threshold.case_name, FieldScope::case_wide, key->position);
+    for (const double value : address ? threshold.second_values : std::vector<double>()) {
+      if (!address->field->bounds.contains(value))
+        second.wrong(*values, "values", "each " + expected_value(*address->field));
+    }
+    if (threshold.second == threshold.parameter.key)
+      second.wrong(*key, "parameter", fmt::format("a parameter other than '{}'", threshold.second));
+  }
+
+  std::optional<RampParameters> read_ramp(const TableReader& reader, const ThresholdParameters& threshold) {
+    const TomlValue* table = reader.find("ramp");
+    if (table == nullptr)
+      return std::nullopt;
+    if (!table->is(TomlKind::table) || threshold.crosses.share_of_baseline != 0) {
+      reader.wrong(*table, "ramp",
+                   table->is(TomlKind::table) ? "no ramp where 'crosses' speaks of a baseline"
+                                              : "{ steps = …, dwell = …, settle = … }");
+      return std::nullopt;
+    }
+    const TableReader ramp(*table, "'ramp'", {"steps", "dwell", "settle"}, diagnostics_);
+    const double spacing = experiment_.run().sample_every;
+    RampParameters read;
+    read.steps = ramp.whole("steps", 11, 3, 1000);
+    read.dwell = ramp.number("dwell", 2, {.lower = spacing});
+    read.settle = ramp.number("settle", read.dwell / 2, {.lower = 0, .upper = read.dwell, .upper_open = true});
+    const double samples = read.dwell / spacing;
+    if (std::abs(samples - std::round(samples)) > 1e-9)
+      ramp.wrong(*table, "dwell", fmt::format("a multiple of sample_every = {}", format_number(spacing)));
+    return read;
+  }
+
+  void read_ranges(const TableReader& reader, SensitivityParameters& sensitivity) {
+    const TomlValue* table = reader.need("ranges", "{ \"dotted.key\" = [from, to], … }");
+    if (table == nullptr)
+      return;
+    if (!table->is(TomlKind::table) || table->entries.empty())
+      return reader.wrong(*table, "ranges", "a table \"dotted.key\" = [from, to]");
+    for (const TomlEntry& entry : table->entries) {
+      const auto address =
+          find_moved(entry.key, sensitivity.case_name, FieldScope::case_wide, entry.key_position);
+      if (address)
+        sensitivity.ranges.push_back(read_range(entry, *address->field));
+    }
+  }
+
+  MovedParameter read_range(const TomlEntry& entry, const Field& field) {
+    MovedParameter moved{entry.key, field.unit, field.bounds.lower, field.bounds.upper, false};
+    const TomlValue& value = entry.value;
+    if (value.is(TomlKind::table)) {
+      const TableReader range(value, fmt::format("the range of '{}'", entry.key), {"from", "to", "scale"},
+                              diagnostics_);
+      range.need("from", "a number");
+      range.need("to", "a number");
+      moved.from = range.number("from", moved.from, {});
+      moved.to = range.number("to", moved.to, {});
+      moved.logarithmic = range.word("scale", scales) == 1;
+    } else if (value.is(TomlKind::array) && value.elements.size() == 2) {
+      moved.from = value.elements[0].number;
+      moved.to = value.elements[1].number;
+    } else if (value.text != "bounds" || !std::isfinite(moved.from) || !std::isfinite(moved.to)) {
+      diagnostics_.error(value.position, fmt::format("the range of '{}' is {}", entry.key, toml_inline(value)),
+                         range_forms,
+                         value.text == "bounds" ? "its bounds are " + field.bounds.text() : std::string());
+      return moved;
+    }
+    check_ends(moved, field, value.position);
+    return moved;
+  }
+
+  Experiment& experiment_;
+  Diagnostics& diagnostics_;
+};
+
+/// "path = value" as TOML, the value taken as a text where it is none.
+std::optional<TomlValue> parse_option(const StudyOption& option, Diagnostics& diagnostics) {
+  std::vector<std::string> keys;
+  for (const std::string& word : option.path)
+    keys.push_back(toml_key(word));
+  const std::string start = join(keys, ".") + " = ";
+  Diagnostics first_try;
+  std::string text = start + option.value;
+  auto table = parse_toml(text, option.option, first_try);
+  if (!table) {
+    text = start + quote_toml(option.value);
+    table = parse_toml(text, option.option, diagnostics);
+  }
+  diagnostics.add_source(option.option, text);
+  return table;
+}
+
+void lay_over(TomlValue& below, TomlValue above) {
+  for (TomlEntry& entry : above.entries) {
+    TomlEntry* old = below.find(entry.key);
+    if (old == nullptr) {
+      below.entries.push_back(std::move(entry));
+    } else if (old->value.is(TomlKind::table) && entry.value.is(TomlKind::table)) {
+      lay_over(old->value, std::move(entry.value));
+    } else {
+      *old = std::move(entry);
+    }
+  }
+}
+
+}  // namespace
+
+void apply_study_options(std::span<const StudyOption> options, TomlValue& root, Diagnostics& diagnostics) {
+  for (const StudyOption& option : options) {
+    auto entry = parse_option(option, diagnostics);
+    if (!entry)
+      continue;
+    TomlValue table;
+    table.position = {option.option, 1, 1, 1};
+    table.entries.push_back({option.table, {option.option, 1, 1, 1}, std::move(*entry)});
+    lay_over(root, std::move(table));
+  }
+}
+
+void read_studies(const TomlValue& root, Experiment& experiment, Diagnostics& diagnostics) {
+  StudyReader reader(experiment, diagnostics);
+  if (const TomlEntry* entry = root.find("threshold"))
+    reader.read_threshold(*entry);
+  if (const TomlEntry* entry = root.find("sensitivity"))
+    reader.read_sensitivity(*entry);
+}
+
+std::string studies_text(const TomlValue& root) {
+  std::string text;
+  for (const char* name : {"threshold", "sensitivity"}) {
+    const TomlEntry* entry = root.find(name);
+    if (entry == nullptr)
+      continue;
+    text += fmt::format("\n[{}]\n", name);
+    for (const TomlEntry& value : entry->value.entries)
+      text += fmt::format("{} = {}\n", toml_key(value.key), toml_inline(value.value));
+  }
+  return text;
+}
+
+}  // namespace faultline

@@ -1,0 +1,91 @@
+// The trials of an experiment that chooses its points as it goes: each is run once, in parallel batches, and kept; asking
+// again costs nothing, today or after an interruption.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/outcomes.hpp"
+#include "models/scenario/experiment.hpp"
+#include "models/scenario/points.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/interruption.hpp"
+#include "sim/cli/progress.hpp"
+#include "sim/io/trial_store.hpp"
+
+namespace faultline::cli {
+
+/// One trial: a case with some values moved, and a replication.
+struct TrialPoint {
+  std::size_t case_index = 0;
+  MovedValues values;
+  std::uint32_t replication = 0;
+};
+
+/// Ctrl-C: what was run is kept, and the same command goes on.
+class ExperimentInterrupted : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class ExperimentTrials {
+ public:
+  /// Takes --jobs, --progress, --keep and --fresh from `arguments`.
+  /// @param outcomes  what is kept of every trial
+  ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes, const Arguments& arguments);
+
+  /// Outcomes of each trial, by point; empty where the trial failed.
+  /// @throws ExperimentInterrupted
+  std::vector<std::vector<double>> evaluate(std::span<const TrialPoint> points);
+
+  [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
+  [[nodiscard]] std::size_t used() const { return used_.size(); }  ///< different trials asked for
+  [[nodiscard]] std::size_t run() const { return run_; }           ///< of these, run now
+  [[nodiscard]] const std::map<Digest, std::string>& failed() const { return failed_; }
+  [[nodiscard]] double seconds() const { return seconds_; }
+  /// "312 trials, 40 of them run now in 3.2 s; kept in 'results/x.trials'"
+  [[nodiscard]] std::string summary() const;
+
+ private:
+  struct Job {
+    Digest key;
+    const Scenario* scenario = nullptr;
+    std::uint32_t replication = 0;
+    std::string reproduction;  ///< the command that runs this trial alone
+  };
+  struct Finished {
+    KeptTrial trial;
+    std::string failure;
+  };
+
+  void run_jobs(const std::vector<Job>& jobs);
+  [[nodiscard]] Finished execute(const Job& job);
+  [[nodiscard]] std::string reproduction_of(const TrialPoint& point) const;
+
+  const Experiment& experiment_;
+  std::vector<std::string> words_;  ///< "faultline run FILE …"
+  std::vector<Outcome> outcomes_;
+  ResultLayout layout_;
+  Digest question_;  ///< of what every key shares
+  std::filesystem::path folder_;
+  TrialStore store_;
+  Interruption interruption_;
+  int threads_ = 0;
+  ProgressForm progress_{};
+  std::map<Digest, std::size_t> used_;
+  std::map<Digest, std::string> failed_;  ///< why, with the trial's name
+  std::size_t run_ = 0;
+  double seconds_ = 0;
+};
+
+/// --keep, --fresh, --jobs, --progress, --json, --csv: how an experiment is run and shown.
+std::vector<OptionSpec> experiment_options();
+
+/// Why trials failed, for stderr; empty where none did.
+std::string failure_text(const ExperimentTrials& trials);
+
+}  // namespace faultline::cli

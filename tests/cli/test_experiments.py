@@ -1,0 +1,136 @@
+"""threshold and sensitivity as a user runs them: the same answer on any number of threads, after a kill and after
+Ctrl-C; every way in which there is no answer; JSON and CSV."""
+import csv
+import io
+import json
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from program import ENVIRONMENT, PROGRAM, SOURCE, ProgramTest  # noqa: E402
+
+TINY = f"""schema = 1
+extends = "{SOURCE}/scenarios/tiny.toml"
+[run]
+horizon = 5.0
+[threshold]
+parameter = "audit.fee"
+between = [0.0, 2.0]
+outcome = "startups"
+crosses = "90 % of baseline"
+precision = 0.1
+"""
+
+
+class Threshold(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.tiny = self.write("tiny.toml", TINY)
+
+    def ask(self, *words, code=0):
+        answer = self.json_of("threshold", self.tiny, *words, code=code)
+        return answer["thresholds"][0], answer
+
+    def test_finds_the_crossing_and_shows_the_curve(self):
+        found, answer = self.ask()
+        self.assertEqual(found["verdict"], "found")
+        self.assertLess(found["low"], found["estimate"])
+        self.assertLess(found["estimate"], found["high"])
+        self.assertLessEqual((found["high"] - found["low"]) / 2, 0.1)
+        self.assertFalse(found["rising"])
+        places = [point["at"] for point in found["curve"]]
+        self.assertEqual((places[0], places[-1]), (0, 2))
+        self.assertEqual(places, sorted(places))
+        self.assertGreater(found["curve"][0]["gap"]["low"], 0)
+        self.assertLess(found["curve"][-1]["gap"]["high"], 0)
+        self.assertEqual(answer["run"], answer["trials"])
+        text = self.run_program("threshold", self.tiny).stdout
+        self.assertRegex(text, r"0\.\d+ \(95 % interval 0\.\d+ to \d\.\d+\)")
+        rows = list(csv.DictReader(io.StringIO(self.run_program("threshold", self.tiny, "--csv").stdout)))
+        self.assertEqual([float(row["at"]) for row in rows], places)
+        self.assertEqual({float(row["threshold"]) for row in rows}, {found["estimate"]})
+
+    def test_the_same_answer_on_any_number_of_threads_and_again(self):
+        first, _ = self.ask("-j", "1")
+        again, kept = self.ask("-j", "1")
+        self.assertEqual((first, kept["run"]), (again, 0))
+        for jobs in (2, 5):
+            self.assertEqual(first, self.ask("-j", jobs, "--keep", f"kept-{jobs}")[0])
+
+    def test_a_finer_question_uses_what_is_kept(self):
+        self.ask()
+        _, answer = self.ask("--precision", "0.07")
+        self.assertLess(answer["run"], answer["trials"])
+
+    def command(self, *words):
+        return subprocess.Popen([PROGRAM, "threshold", str(self.tiny), "-j", "1", "--json", *map(str, words)],
+                                cwd=self.folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def test_killed_and_resumed_gives_the_same_answer(self):
+        start = time.monotonic()
+        expected, _ = self.ask("-j", "1", "--keep", "reference")
+        duration = time.monotonic() - start
+        moments = random.Random(20261125)
+        landed = 0
+        for _ in range(6):
+            process = self.command("--keep", "killed")
+            time.sleep(moments.uniform(0.1, 0.9) * duration / 3)
+            process.kill()
+            process.communicate()
+            landed += process.returncode == -signal.SIGKILL
+        self.assertGreater(landed, 0)
+        answer, facts = self.ask("--keep", "killed")
+        self.assertEqual(answer, expected)
+
+    def test_interrupted_says_how_to_go_on(self):
+        self.tiny = self.write("slow.toml", TINY.replace("horizon = 5.0", "horizon = 200.0"))
+        process = self.command()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, messages = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, messages)
+        self.assertIn("trials are kept in", messages)
+        self.assertIn("run the same command again", messages)
+
+    def test_no_crossing_is_said_plainly(self):
+        none, _ = self.ask("--crosses", "1e9", code=3)
+        self.assertEqual((none["verdict"], none["estimate"]), ("none", None))
+        self.assertIn("no crossing", self.run_program("threshold", self.tiny, "--crosses", "1e9", code=3).stdout)
+
+    def test_a_spent_budget_is_said_plainly(self):
+        spent, _ = self.ask("--precision", "1e-6", "--trials", "100", code=3)
+        self.assertEqual(spent["verdict"], "imprecise")
+        self.assertLessEqual(spent["trials"], 100)
+        text = self.run_program("threshold", self.tiny, "--precision", "1e-6", "--trials", "100", code=3).stdout
+        self.assertIn("not as narrow as", text)
+        self.assertIn("more --trials", text)
+
+    def test_a_frontier(self):
+        answer = self.json_of("threshold", self.tiny, "--second", "audit.service_time=0.1,0.4", "--precision", "0.2",
+                              "--crosses", "100", "--between", "0,4", code=0)
+        self.assertEqual([row["second_value"] for row in answer["thresholds"]], [0.1, 0.4])
+        text = self.run_program("threshold", self.tiny, "--second", "audit.service_time=0.1,0.4", "--precision", "0.2",
+                                "--crosses", "100", "--between", "0,4").stdout
+        self.assertIn("Frontier", text)
+
+    def test_mistakes(self):
+        for words, hint in [(["--parameter", "audit.fe"], "did you mean 'audit.fee'?"),
+                            (["--outcome", "startup"], "did you mean 'startups'?"),
+                            (["--crosses", "a lot"], "half of baseline"), (["--between", "2,1"], "from < to"),
+                            (["--baseline", "none"], "base"), (["--second", "x"], "KEY=VALUE"),
+                            (["--precision", "-1"], "above 0")]:
+            with self.subTest(words=words):
+                done = self.run_program("threshold", self.tiny, *words, code=2)
+                self.assertIn(hint, done.stderr)
+        self.assertIn("--parameter", self.run_program("threshold", self.small, code=2).stderr)
+        self.assertFalse((self.folder / "results").exists(), "nothing is run before the question is right")
+
+
+if __name__ == "__main__":
+    import unittest
+
+    unittest.main()
