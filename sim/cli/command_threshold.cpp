@@ -164,9 +164,9 @@ const Command& threshold_command() {
       "code 3 when there is no crossing, more than one, or the trials were spent first. analysis/README.md explains.",
       options(),
       {"faultline threshold scenarios/tiny.toml --parameter audit.fee --between 0,2 --outcome startups --crosses "
-       "'half of baseline' --precision 0.1",
+       "'90 % of baseline' --precision 0.1",
        "faultline threshold scenarios/tiny.toml --parameter audit.fee --between 0,2 --outcome startups --crosses "
-       "'half of baseline' --precision 0.1 --csv"},
+       "'90 % of baseline' --precision 0.1 --csv"},
       threshold};
   return command;
 }
