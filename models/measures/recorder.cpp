@@ -4,6 +4,7 @@
 #include "models/measures/census.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/fragmentation.hpp"
+#include "models/rules/procurement.hpp"
 #include "models/world/prospects.hpp"
 
 #include <algorithm>
@@ -17,6 +18,17 @@ namespace {
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 double ratio(double part, double whole) { return whole > 0 ? part / whole : missing; }
+
+/// What the public bundle costs, a preference for home firms included.
+double public_price_index(const World& world, StateId state, LayerId layer) {
+  const MarketId m = world.markets.market(state, layer, MarketSegment::public_buyers);
+  const double sigma = world.layers[layer.index()].elasticity;
+  const double margin = world.scenario.states[state.index()].preference_margin;
+  const Market& market = world.markets[m];
+  if (margin == 0) return price_index(market.phi, sigma);
+  const double home = market.phi * world.markets.share_of(state, m) + market.outside_weight;
+  return preferred_price_index(home, std::max(0.0, market.phi - home), margin, sigma);
+}
 
 /// Share of startups alive after `age` years in the cohorts that could all have reached it.
 double survival(const std::vector<double>& entries, const std::vector<double>& lost, double age, SimTime now) {
@@ -154,7 +166,7 @@ void Recorder::record_markets(World& world) {
       const double private_spending = world.markets.spending_at(private_market, world.now);
       const double public_spending = world.markets.spending_at(public_market, world.now);
       const double price = price_index(world.markets[private_market].phi, sigma);
-      const double public_price = price_index(world.markets[public_market].phi, sigma);
+      const double public_price = public_price_index(world, StateId{j}, LayerId{s});
       const double real = private_spending / price + (public_spending > 0 ? public_spending / public_price : 0.0);
       const SellerCensus& sellers = census.sellers[cell];
       put(Series::spending, cell, private_spending + public_spending);

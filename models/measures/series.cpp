@@ -63,7 +63,7 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::price_index, "price_index", "price", "price index", "Exact CES index of private buyers, at the date.", by_layer, mean,
      "spending"},
     {Series::public_price_index, "public_price_index", "price", "public price index",
-     "Exact CES index of public buyers, at the date; missing without public spending.", by_layer, mean, ""},
+     "Exact CES index of public buyers, who may prefer home firms, at the date; missing without public spending.", by_layer, mean, ""},
     {Series::real_spending, "real_spending", "quantity/year", "real spending",
      "Spending over its price index, both segments, at the date.", by_layer, sum, ""},
     {Series::foreign_share, "foreign_share", "share", "foreign share", "Share of spending here that goes to foreign firms, at the date.",

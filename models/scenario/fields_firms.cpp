@@ -51,6 +51,8 @@ FieldTable state_table() {
           number("public_share", &P::public_share, "share", 0, share(), "Share of spending that is procurement.", off),
           choice("procurement", &P::procurement, {"any", "certified", "localised", "domestic"}, "any",
                  "Who may sell to the public segment.", neutral),
+          number("preference_margin", &P::preference_margin, "share", 0, at_least(0),
+                 "m: public buyers choose as if foreign prices were p (1+m), and pay p.", off),
           number("input_cost", &P::input_cost, "1", 1, above(0), "C, unit cost index of production here.", neutral),
           number("origin_aversion", &P::origin_aversion, "log points", 0, at_least(0),
                  "Appeal that foreign firms lose here.", off),

@@ -49,6 +49,7 @@ struct StateParameters {         // [[state]]
   double growth = 0;             ///< g_j [1/year] of spending
   double public_share = 0;       ///< share of spending that is procurement
   Eligibility procurement{};     ///< who may sell to the public segment
+  double preference_margin = 0;  ///< m >= 0: public buyers choose as if foreigners' prices were higher by this share
   double input_cost = 0;         ///< C_h, unit cost index of production in this state
   double origin_aversion = 0;    ///< log points of appeal that foreign firms lose here
   std::string regime;            ///< name of its rule book; empty: no rules

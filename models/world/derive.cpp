@@ -2,6 +2,7 @@
 
 #include "models/rules/demand.hpp"
 #include "models/rules/localisation.hpp"
+#include "models/rules/procurement.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -89,7 +90,7 @@ std::vector<double> derive_trade_cost(const Scenario& scenario) {
   return tau;
 }
 
-/// κ_hm = (τ C_h)^(1−σ) · exp(−origin aversion of foreigners)
+/// κ_hm = (τ C_h)^(1−σ) · exp(−origin aversion of foreigners), and what public buyers' preference leaves of it
 void apply_kappas(World& world) {
   for (std::size_t h = 0; h < world.state_count(); ++h) {
     for (std::size_t j = 0; j < world.state_count(); ++j) {
@@ -97,9 +98,12 @@ void apply_kappas(World& world) {
         const double aversion = h == j ? 0.0 : world.states[j].origin_aversion;
         const double cost = world.tau(StateId{h}, StateId{j}, LayerId{s}) * world.states[h].input_cost;
         const double kappa = ces_weight(-aversion, cost, world.layers[s].elasticity);
-        for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
-          world.markets.set_kappa(StateId{h}, world.markets.market(StateId{j}, LayerId{s}, segment), kappa, world.now);
-        }
+        const double margin = h == j ? 0.0 : world.scenario.states[j].preference_margin;
+        const double preferred = kappa * preference_weight(margin, world.layers[s].elasticity);
+        const MarketId private_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers);
+        const MarketId public_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::public_buyers);
+        world.markets.set_kappa(StateId{h}, private_market, kappa, world.now);
+        world.markets.set_kappa(StateId{h}, public_market, preferred, world.now);
       }
     }
   }

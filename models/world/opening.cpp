@@ -13,12 +13,11 @@ namespace faultline {
 namespace {
 
 struct Candidate {
-  double weight = 0;        ///< κ · own weight · capacity weight: its part of Φ
+  std::array<double, segment_count> weight{};  ///< κ · own weight · capacity weight: its part of Φ; 0 where it may not sell
   double cost = 0;          ///< [US$ m / year] of serving this market, beside the others
-  bool sells_to_public = false;
 
   /// The larger Φ can be, the more competitive the firm: it breaks even at Φ = E/σ · weight/cost.
-  [[nodiscard]] double competitiveness() const { return cost > 0 ? weight / cost : std::numeric_limits<double>::infinity(); }
+  [[nodiscard]] double competitiveness() const { return cost > 0 ? weight[0] / cost : std::numeric_limits<double>::infinity(); }
 };
 
 /// Yearly cost of the state's rules to a firm that already keeps those of its home.
@@ -35,7 +34,8 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
   for (std::size_t h = 0; h < world.state_count(); ++h) {
     cost_by_home[h] = added_compliance(world, StateId{h}, state) + world.states[state.index()].filing_cost;
   }
-  const MarketId market = world.markets.market(state, layer, MarketSegment::private_buyers);
+  const MarketId private_market = world.markets.market(state, layer, MarketSegment::private_buyers);
+  const MarketId public_market = world.markets.market(state, layer, MarketSegment::public_buyers);
   std::vector<Candidate> candidates;
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const Firm& firm = world.firms[FirmId{row}];
@@ -44,11 +44,12 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
     const StateId home{std::size_t{firm.home}};
     Candidate candidate;
-    candidate.weight =
-        firm.weight * world.markets.account(home, market).kappa * capacity_weight(world.layers[layer.index()], capacity);
+    const double capable = capacity_weight(world.layers[layer.index()], capacity);
+    candidate.weight[0] = firm.weight * world.markets.account(home, private_market).kappa * capable;
+    if (sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists())) {
+      candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;
+    }
     candidate.cost = cost_by_home[firm.home] + fixed_cost_of(world, firm, state);
-    candidate.sells_to_public =
-        sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists());
     candidates.push_back(candidate);
   }
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -67,11 +68,10 @@ void fill_market(World& world, StateId state, LayerId layer) {
   }
   const double margin = world.layers[layer.index()].margin;
   for (const Candidate& candidate : candidates_for(world, state, layer)) {
-    double sales = candidate.weight * spending[0] / (phi[0] + candidate.weight);
-    if (candidate.sells_to_public) sales += candidate.weight * spending[1] / (phi[1] + candidate.weight);
+    double sales = candidate.weight[0] * spending[0] / (phi[0] + candidate.weight[0]);
+    if (candidate.weight[1] > 0) sales += candidate.weight[1] * spending[1] / (phi[1] + candidate.weight[1]);
     if (margin * sales < candidate.cost) continue;
-    phi[0] += candidate.weight;
-    if (candidate.sells_to_public) phi[1] += candidate.weight;
+    for (std::size_t g = 0; g < segment_count; ++g) phi[g] += candidate.weight[g];
   }
   for (std::size_t g = 0; g < segment_count; ++g) {
     if (phi[g] > 0) world.markets.set_opening_level(markets[g], spending[g] / phi[g]);

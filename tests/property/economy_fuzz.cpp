@@ -30,6 +30,7 @@ void perturb_space(Scenario& scenario, Dice& dice) {
     state.growth = dice.uniform(-0.1, 0.1);
     state.public_share = dice.below(4) == 0 ? 0.0 : dice.uniform(0.0, 1.0);
     state.procurement = any_of<Eligibility>(dice, 4);
+    state.preference_margin = dice.below(2) == 0 ? 0.0 : dice.uniform(0.0, 1.0);
     state.input_cost = dice.uniform(0.5, 2.0);
     state.origin_aversion = dice.uniform(0.0, 1.0);
     state.filing_cost = dice.uniform(0.0, 0.1);
@@ -114,6 +115,7 @@ void add_random_shocks(Scenario& scenario, Dice& dice) {
       {"state.cathay.public_share", number_value(dice.uniform())},
       {"state.arcadia.procurement", word_value("localised")},
       {"state.cathay.regime", word_value("strict")},
+      {"state.arcadia.preference_margin", number_value(dice.uniform())},
       {"state.arcadia.growth", number_value(dice.uniform(-0.1, 0.1))},
       {"state.arcadia.input_cost", number_value(dice.uniform(0.5, 2.0))},
       {"layer.cloud.trade_cost", number_value(dice.uniform(1.0, 3.0))},

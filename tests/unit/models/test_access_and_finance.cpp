@@ -110,6 +110,28 @@ TEST_CASE("public buyers take whom their rule lets in, private buyers everyone",
   }
 }
 
+TEST_CASE("a preference divides public spending as in the closed form and leaves private buyers alone", "[access]") {
+  // Equal prices at no trade cost: spending on the foreigner is (1+m)^(-4) of that on the native, the bundle dearer.
+  for (const double margin : {0.0, 0.1, 0.5}) {
+    INFO("m = " << margin);
+    const Scenario scenario = scenario_from(pair_text, {"state.here.preference_margin=" + std::to_string(margin)});
+    Trial trial(scenario);
+    trial.run_to_year(1.0);
+    const auto sales = [&](FirmId firm, Flow flow) {
+      settle(trial.world, firm);
+      return trial.world.ledger.received(account_of(trial.world, trial.world.firms[firm]), flow);
+    };
+    const double left = std::pow(1.0 + margin, -4.0);
+    CHECK(sales(foreigner, Flow::sales_public) == Approx(50.0 * left / (1.0 + left)).epsilon(1e-9));
+    CHECK(sales(native, Flow::sales_public) == Approx(50.0 / (1.0 + left)).epsilon(1e-9));
+    CHECK(sales(foreigner, Flow::sales_private) == Approx(25.0 + 50.0).epsilon(1e-9));
+    const SeriesOf series = run_series(scenario);
+    const double loss = (1.0 + left) / std::pow(1.0 + std::pow(1.0 + margin, -3.0), 4.0 / 3.0);
+    CHECK(series.at("public_price_index", 0, 0) / series.at("price_index", 0, 0) ==
+          Approx(loss * std::pow(2.0, 1.0 / 3.0)).epsilon(1e-9));
+  }
+}
+
 TEST_CASE("a change of the rule opens and closes the public segment on its date", "[access][policy]") {
   Scenario scenario = scenario_from(pair_text);
   add_shock(scenario, 1.0, {{"state.here.procurement", word_value("domestic")}});
