@@ -36,7 +36,7 @@ void place_incumbents(World& world) {
 
 void schedule_calendar(World& world) {
   for (std::size_t e = 0; e < world.scenario.shocks.size(); ++e) {
-    world.schedule(seconds_from_years(world.scenario.shocks[e].at), Verb::shock_strikes, static_cast<std::uint32_t>(e));
+    schedule_strike(world, static_cast<std::uint32_t>(e), seconds_from_years(world.scenario.shocks[e].at));
   }
   world.schedule(seconds_from_years(world.scenario.run.settle_every), Verb::sums_settle, 0);
   const std::vector<double> times = sample_times(world.scenario);

@@ -33,6 +33,7 @@ class Model {
     fetch_coming_firms();
     switch (static_cast<Verb>(event.verb)) {
       case Verb::shock_strikes: return on_shock_strikes(world_, event);
+      case Verb::shock_ends: return on_shock_ends(world_, event);
       case Verb::sums_settle: return settle_sums(event);
       case Verb::idea_arrives: return on_idea_arrives(world_, event);
       case Verb::firm_exits: return on_firm_exits(world_, event);
@@ -119,6 +120,9 @@ std::vector<ResultAxis> result_axes(const Scenario& scenario) {
   }
   if (!scenario.alliances.empty()) {
     axes.push_back({"alliance", "alliance", "Alliances of vendors or of states.", names_of(scenario.alliances)});
+  }
+  if (!scenario.shocks.empty()) {
+    axes.push_back({"shock", "shock", "Scripted events and shocks.", names_of(scenario.shocks)});
   }
   return axes;
 }

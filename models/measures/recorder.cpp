@@ -52,6 +52,7 @@ std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
     case SeriesAxis::firm_class: return class_count;
     case SeriesAxis::body: return scenario.audit_bodies.size();
     case SeriesAxis::alliance: return scenario.alliances.size();
+    case SeriesAxis::shock: return scenario.shocks.size();
   }
   return 1;
 }
@@ -66,7 +67,7 @@ Recorder::Recorder(const World& world, std::size_t dates) : dates_(dates) {
     offset += cells * dates;
   }
   values_.assign(offset, missing);
-  last_ = {world.now, world.ledger, world.entry_statistics, world.bodies};
+  last_ = {world.now, world.ledger, world.entry_statistics, world.bodies, world.shocks.records};
   const RunParameters& run = world.scenario.run;
   while (run.sample_every * static_cast<double>(reference_date_ + 2) < run.warm_up) ++reference_date_;
 }
@@ -94,7 +95,8 @@ void Recorder::sample(World& world, std::size_t index) {
   record_bodies(world);
   record_institutions(world);
   record_welfare(world, accounts.ledger);
-  last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies};
+  record_shocks(world);
+  last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies, world.shocks.records};
 }
 
 void Recorder::record_entry(const World& world) {
@@ -208,6 +210,15 @@ void Recorder::record_bodies(const World& world) {
     put(Series::audit_wait, b, ratio(now.wait_sum - before.wait_sum, static_cast<double>(now.begun - before.begun)));
     put(Series::audit_utilisation, b,
         ratio(now.busy_integral - before.busy_integral, now.capacity_integral - before.capacity_integral));
+  }
+}
+
+void Recorder::record_shocks(const World& world) {
+  for (std::size_t e = 0; e < world.shocks.records.size(); ++e) {
+    const ShockRecord& now = world.shocks.records[e];
+    const ShockRecord& before = last_.shocks[e];
+    put(Series::shock_in_force, e, (years_in_force(now, world.now) - years_in_force(before, last_.at)) / years_);
+    put(Series::shock_strikes, e, static_cast<double>(now.strikes - before.strikes) / years_);
   }
 }
 

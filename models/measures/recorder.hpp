@@ -17,6 +17,7 @@ struct RecorderMemory {
   Ledger ledger;
   std::vector<EntryStatistics> entry;
   std::vector<AuditBody> bodies;
+  std::vector<ShockRecord> shocks;
 };
 
 /// Length of each axis in a scenario.
@@ -42,6 +43,7 @@ class Recorder {
   void record_bodies(const World& world);
   void record_institutions(World& world);
   void record_welfare(const World& world, const Ledger& ledger);
+  void record_shocks(const World& world);
 
   std::size_t dates_;
   std::size_t date_ = 0;

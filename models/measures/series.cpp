@@ -14,6 +14,7 @@ constexpr std::array by_layer{SeriesAxis::state, SeriesAxis::layer};
 constexpr std::array by_state{SeriesAxis::state};
 constexpr std::array by_body{SeriesAxis::body};
 constexpr std::array by_alliance{SeriesAxis::alliance};
+constexpr std::array by_shock{SeriesAxis::shock};
 constexpr Axes whole{};
 constexpr Combination sum = Combination::sum;
 constexpr Combination mean = Combination::mean;
@@ -131,6 +132,10 @@ const std::array<SeriesEntry, series_count> table{{
      "Part: purchases led by a label's premium that is not enjoyed.", by_state, sum, ""},
     {Series::variation_appeal, "variation_appeal", "US$ m/year", "variation: appeal",
      "Not a part: what the equivalent variation would be higher by if labels' premiums were enjoyed.", by_state, sum, ""},
+    {Series::shock_in_force, "shock_in_force", "share", "time in force of a shock",
+     "Share of the time since the last date that the shock was in force.", by_shock, mean, ""},
+    {Series::shock_strikes, "shock_strikes", "1/year", "strikes of a shock", "Times that the shock struck, per year since the last date.",
+     by_shock, sum, ""},
 }};
 
 }  // namespace
@@ -151,6 +156,7 @@ std::string_view name_of(SeriesAxis axis) {
     case SeriesAxis::firm_class: return "class";
     case SeriesAxis::body: return "body";
     case SeriesAxis::alliance: return "alliance";
+    case SeriesAxis::shock: return "shock";
   }
   return "";
 }

@@ -22,10 +22,11 @@ enum class Series : std::uint8_t {
   welfare_without_appeal, equivalent_variation, compensating_variation,
   variation_budget, variation_profits, variation_compliance, variation_costs, variation_markups, variation_variety,
   variation_delay, variation_trust, variation_appeal,
+  shock_in_force, shock_strikes,
 };
-inline constexpr std::size_t series_count = 59;
+inline constexpr std::size_t series_count = 61;
 
-enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance };
+enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock };
 
 /// How a series is combined over an axis that an outcome does not fix.
 enum class Combination : std::uint8_t { sum, mean };

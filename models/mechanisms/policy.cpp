@@ -1,6 +1,5 @@
 #include "models/mechanisms/policy.hpp"
 
-#include "models/scenario/field_table.hpp"
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
 #include "models/world/commitments.hpp"
@@ -51,13 +50,12 @@ void follow_weight(World& world, FirmId id) {
   firm.weight = weight_of(world.layers[firm.layer], record.productivity, appeal);
 }
 
-}  // namespace
-
-void on_shock_strikes(World& world, const Event& event) {
+/// Lets a step change the scenario and carries the change through to every firm: what it owes follows at once.
+template <class Step>
+void change_scenario(World& world, Step step) {
   const Scenario before = world.scenario;
   const RuleBooks rules_before = world.rules;
-  const ShockParameters& shock = before.shocks[event.subject];
-  for (const ScriptedChange& change : shock.set) set_parameter(world.scenario, change.key, change.value);
+  step();
   if (elasticities_differ(before, world.scenario)) {  // what was sold so far was sold at the old margin
     for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
       if (world.firms[FirmId{row}].active) settle(world, FirmId{row});
@@ -81,6 +79,16 @@ void on_shock_strikes(World& world, const Event& event) {
     refresh_access(world, id);
     if (recurring_cost(world.firms[id]) != cost) watch_runway(world, id);
   }
+}
+
+}  // namespace
+
+void on_shock_strikes(World& world, const Event& event) {
+  change_scenario(world, [&] { begin_shock(world, event.subject); });
+}
+
+void on_shock_ends(World& world, const Event& event) {
+  change_scenario(world, [&] { end_shock(world, event.subject); });
 }
 
 }  // namespace faultline

@@ -93,6 +93,7 @@ std::vector<std::string> names_of(const Scenario& scenario, NameKind kind) {
     case NameKind::mode: append_names(scenario.modes, names); break;
     case NameKind::regime: append_names(scenario.regimes, names); break;
     case NameKind::alliance: append_names(scenario.alliances, names); break;
+    case NameKind::shock: append_names(scenario.shocks, names); break;
     case NameKind::audit_body: append_names(scenario.audit_bodies, names); break;
     case NameKind::outcome: append_names(scenario.outcomes, names); break;
     case NameKind::regime_or_alliance:
@@ -117,6 +118,7 @@ std::string_view kind_name(NameKind kind) {
     case NameKind::mode: return "mode";
     case NameKind::regime: return "regime";
     case NameKind::alliance: return "alliance";
+    case NameKind::shock: return "shock";
     case NameKind::audit_body: return "audit body";
     case NameKind::outcome: return "outcome";
     case NameKind::regime_or_alliance: return "regime or alliance";

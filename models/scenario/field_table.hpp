@@ -43,6 +43,7 @@ enum class NameKind : std::uint8_t {
   regime,
   alliance,
   audit_body,
+  shock,
   outcome,
   regime_or_alliance,
   vendor_or_state,

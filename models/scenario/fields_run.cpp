@@ -47,14 +47,25 @@ FieldTable shock_table() {
   Field set =
       make_field("set", FieldKind::changes, &P::set, "", "Dotted keys and the values they take on that date.", user);
   set.scope = FieldScope::identity;
-  return list_table("shock", "A scripted event: on a date, sets any parameter or rule.", &Scenario::shocks,
-                    {
-                        name_field(&P::name),
-                        label_field(&P::label),
-                        case_wide(number("at", &P::at, "years", required, at_least(0),
-                                         "Date, counted from the start of the trial.", user)),
-                        set,
-                    });
+  return list_table(
+      "shock", "A scripted event: on a date or at a hazard, sets any parameter or rule, for good or for a time.",
+      &Scenario::shocks,
+      {
+          name_field(&P::name),
+          label_field(&P::label),
+          case_wide(number("at", &P::at, "years", required, at_least(0),
+                           "Date, counted from the start of the trial; with a hazard, when it may first strike.", user)),
+          case_wide(number("hazard", &P::hazard, "1/year", 0, at_least(0),
+                           "Hazard of striking while it is not in force; 0: it strikes once, at `at`.", off)),
+          case_wide(number("duration", &P::duration, "years", 0, at_least(0),
+                           "Mean time in force, after which each key it set has its former value again; 0: for good.",
+                           off)),
+          case_wide(choice("duration_law", &P::duration_law, {"deterministic", "exponential", "lognormal"},
+                           "deterministic", "Law of the time in force; the mean is the same.", neutral)),
+          case_wide(number("duration_variation", &P::duration_variation, "1", 1, at_least(0),
+                           "Coefficient of variation of lognormal durations.", "assumed: that of an exponential law")),
+          set,
+      });
 }
 
 FieldTable outcome_table() {
@@ -75,6 +86,7 @@ FieldTable outcome_table() {
           batch_wide(text("class", &P::class_name, "Only this class of firms.")),
           batch_wide(reference("body", &P::body, NameKind::audit_body, false, "Only this audit body.")),
           batch_wide(reference("alliance", &P::alliance, NameKind::alliance, false, "Only this alliance.")),
+          batch_wide(reference("shock", &P::shock, NameKind::shock, false, "Only this shock.")),
           batch_wide(
               number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
           batch_wide(number("to", &P::to, "years", 0, at_least(0), "Last date; 0: the horizon.", neutral)),

@@ -96,8 +96,9 @@ author = "Ann"
   `baseline_moves = true`, `precision` (half-width of the interval), `trials`, `replications`, `points`, `second = { parameter
   = "…", values = [ … ] }` for a frontier.
 - **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
-- **`[[shock]]`** sets any parameter on a date, checked like the file itself. What only makes sense at the start
-  (such as `incumbents`) it cannot set.
+- **`[[shock]]`** sets any parameter on a date, checked like the file itself; with `hazard` at random, with `duration`
+  for a time, after which what it set is as the other shocks leave it. What only makes sense at the start (such as
+  `incumbents`) it cannot set.
 - A requirement for which only one mode exists needs no entry in `modes`.
 - Every default leaves its mechanism off: states, layers and startups alone are the economy of [Melitz-2003].
 

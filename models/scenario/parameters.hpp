@@ -20,6 +20,7 @@ enum class Sampling : std::uint8_t { independent, stratified };
 enum class FundingRule : std::uint8_t { unlimited, runway };
 enum class AuditMode : std::uint8_t { none, self, independent };
 enum class ServiceLaw : std::uint8_t { lognormal, exponential, deterministic };
+enum class DurationLaw : std::uint8_t { deterministic, exponential, lognormal };
 enum class QueueDiscipline : std::uint8_t { fifo, priority };
 enum class Eligibility : std::uint8_t { any, certified, localised, domestic };
 enum class AllianceKind : std::uint8_t { vendors, states };
@@ -209,10 +210,14 @@ struct ScriptedChange {
   ParameterValue value;
 };
 
-struct ShockParameters {         // [[shock]]: on a date, set anything
+struct ShockParameters {         // [[shock]]: on a date or at a hazard, set anything, for good or for a time
   std::string name;
   std::string label;
-  double at = 0;                 ///< [years]
+  double at = 0;                 ///< [years] the date; with a hazard the date from which it may strike
+  double hazard = 0;             ///< [1/year] at which it strikes while it is not in force; 0: once, at `at`
+  double duration = 0;           ///< [years] mean time that it is in force; 0: for good
+  DurationLaw duration_law{};
+  double duration_variation = 0; ///< coefficient of variation of lognormal durations
   std::vector<ScriptedChange> set;
 };
 
@@ -228,6 +233,7 @@ struct OutcomeParameters {       // [[outcome]]: a number per trial, shown at th
   std::string class_name;        ///< key `class`
   std::string body;
   std::string alliance;
+  std::string shock;
   double from = 0;               ///< [years] at least the warm-up
   double to = 0;                 ///< [years] 0: the horizon
 };

@@ -23,6 +23,7 @@ std::string certificate_name(const World& world, CertificateId id) {
 
 std::string subject_of(const World& world, const Event& event) {
   switch (static_cast<Verb>(event.verb)) {
+    case Verb::shock_ends:
     case Verb::shock_strikes: return world.scenario.shocks[event.subject].name;
     case Verb::idea_arrives:
       return fmt::format("{} in {} (number {})", world.scenario.states[event.subject / world.layer_count()].name,

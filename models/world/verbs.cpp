@@ -27,6 +27,7 @@ constexpr std::array<VerbEntry, verb_count> verb_table{{
     {Verb::auditors_change, 34, "{subject} has other auditors", "An audit body's number of auditors changed; free ones take up work."},
     {Verb::capacity_ready, 33, "{subject} has local capacity in {object}", "Built or rented local capacity is delivered."},
     {Verb::sample_taken, 255, "the recorder takes sample {subject}", "Every series is recorded; nothing in the world changes."},
+    {Verb::shock_ends, 2, "{subject} ends", "A shock has been in force for its time; what it set has its former value again."},
 }};
 
 }  // namespace

@@ -25,8 +25,9 @@ enum class Verb : std::uint16_t {
   auditors_change,      ///< subject: audit body
   capacity_ready,       ///< subject: firm; object: state
   sample_taken,         ///< subject: number of the sample
+  shock_ends,           ///< subject: shock
 };
-inline constexpr std::size_t verb_count = 17;
+inline constexpr std::size_t verb_count = 18;
 
 /// Detail of Verb::firm_reviews.
 enum class ReviewKind : std::uint16_t {

@@ -24,6 +24,7 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   markets = MarketBook(state_count(), layer_count(), adaptation);
   ledger = Ledger(state_count(), layer_count());
   entry_statistics.resize(state_count() * layer_count());
+  shocks = open_shock_book(scenario);
   derive_world(*this);
 }
 

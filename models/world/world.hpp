@@ -10,6 +10,7 @@
 #include "models/world/market_book.hpp"
 #include "models/world/purposes.hpp"
 #include "models/world/rule_books.hpp"
+#include "models/world/shock_book.hpp"
 #include "models/world/statistics.hpp"
 #include "models/world/verbs.hpp"
 #include "sim/kernel/event_list.hpp"
@@ -41,6 +42,7 @@ struct World {
   std::vector<AuditBody> bodies;
   std::vector<LabelOption> startup_labels;              ///< that a startup may hold: none, and every open one
   std::vector<std::vector<LabelOption>> vendor_labels;  ///< by vendor: its alliance's, or none
+  ShockBook shocks;
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
   double worst_drift = 0;               ///< largest relative drift found by sums_settle
   double inexact_choices = 0;           ///< reviews whose market choice hit the search limit

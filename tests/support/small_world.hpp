@@ -114,6 +114,7 @@ class Trial {
   void handle(const Event& event) {
     world.now = event.time;
     switch (static_cast<Verb>(event.verb)) {
+      case Verb::shock_ends: return on_shock_ends(world, event);
       case Verb::shock_strikes: return on_shock_strikes(world, event);
       case Verb::sums_settle: return on_sums_settle(world, event);
       case Verb::idea_arrives: return on_idea_arrives(world, event);
