@@ -22,7 +22,9 @@ struct NationState {
 /// What a layer does to firms, derived from its parameters.
 struct Layer {
   double elasticity = 0;               ///< σ
-  double margin = 0;                   ///< 1/σ, variable profit over revenue
+  double upper_elasticity = 1;         ///< η
+  double spending_response = 0;        ///< (η−1)/(σ−1), elasticity of spending in Φ
+  double margin = 0;                   ///< 1/σ, variable profit over revenue of small firms
   double markup_weight = 0;            ///< [σ/(σ−1)]^(1−σ)
   double entry_cost = 0;               ///< [US$ m]
   double fixed_cost_home = 0;          ///< [US$ m / year]

@@ -14,6 +14,7 @@ enum class LocalCapacity : std::uint8_t { not_needed, rented, built };
 struct alignas(64) Presence {
   std::array<double, segment_count> weight{};    ///< its part of Φ before the home factor κ; 0 while closed
   std::array<double, segment_count> bookmark{};  ///< accrual integral A_hm when last settled
+  double margin = 0;                             ///< variable profit over revenue, 1 − 1/markup
   double data_cost_share = 0;                    ///< share of production cost paid to data-centre landlords
   SimTime ready_at = 0;                          ///< local capacity is there from then on
   PresenceId next;
@@ -23,5 +24,8 @@ struct alignas(64) Presence {
   bool building = false;                         ///< own capacity is paid for and on its way
 };
 static_assert(sizeof(Presence) == 64);
+
+/// Price over unit cost.
+inline double markup_of(const Presence& presence) { return 1.0 / (1.0 - presence.margin); }
 
 }  // namespace faultline

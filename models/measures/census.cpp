@@ -36,6 +36,12 @@ void count_seller(SellerCensus& sellers, const World& world, FirmId id, const Pr
   sellers.sellers += 1;
   sellers.revenue += revenue;
   sellers.revenues.push_back(revenue);
+  const double variable_cost = revenue * (1.0 - presence.margin);
+  sellers.variable_cost += variable_cost;
+  if (firm.firm_class == FirmClass::vendor) {
+    sellers.vendor_revenue += revenue;
+    sellers.vendor_variable_cost += variable_cost;
+  }
   if (presence.state == firm.home) sellers.home_revenue += revenue;
   if (presence.capacity != LocalCapacity::not_needed) sellers.localised += 1;
   const AuthorityId authority = world.rules.authority(StateId{std::size_t{presence.state}}, firm.label);

@@ -25,6 +25,9 @@ struct SellerCensus {
   double revenue = 0;                 ///< [US$ m / year]
   double home_revenue = 0;
   double certified_revenue = 0;
+  double variable_cost = 0;           ///< [US$ m / year] of these sales
+  double vendor_revenue = 0;
+  double vendor_variable_cost = 0;
   std::vector<double> revenues;       ///< of each seller, for concentration
 };
 

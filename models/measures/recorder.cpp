@@ -2,6 +2,7 @@
 
 #include "models/measures/accounts.hpp"
 #include "models/measures/census.hpp"
+#include "models/measures/deviations.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/fragmentation.hpp"
 #include "models/rules/procurement.hpp"
@@ -145,6 +146,7 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
 
 void Recorder::record_markets(World& world) {
   const Census census = take_census(world);
+  const std::vector<double> gains = measure_deviation_gains(world);
   for (std::size_t cell = 0; cell < census.firms.size(); ++cell) {
     const FirmCensus& firms = census.firms[cell];
     put(Series::active_firms, cell, firms.active);
@@ -182,6 +184,9 @@ void Recorder::record_markets(World& world) {
       put(Series::cr4, cell, sellers.revenue > 0 ? concentration_ratio(sellers.revenues) : missing);
       put(Series::certified_share, cell, ratio(sellers.certified_revenue, sellers.revenue));
       put(Series::localised_sellers, cell, sellers.localised);
+      put(Series::markup, cell, ratio(sellers.revenue, sellers.variable_cost));
+      put(Series::vendor_markup, cell, ratio(sellers.vendor_revenue, sellers.vendor_variable_cost));
+      put(Series::deviation_gain, cell, gains[cell]);
       const CutoffCensus& cutoffs = census.cutoffs[cell];
       put(Series::cutoff, cell, std::isfinite(cutoffs.home) ? cutoffs.home : missing);
       put(Series::export_cutoff, cell, std::isfinite(cutoffs.abroad) ? cutoffs.abroad : missing);

@@ -136,6 +136,14 @@ const std::array<SeriesEntry, series_count> table{{
      "Share of the time since the last date that the shock was in force.", by_shock, mean, ""},
     {Series::shock_strikes, "shock_strikes", "1/year", "strikes of a shock", "Times that the shock struck, per year since the last date.",
      by_shock, sum, ""},
+    {Series::markup, "markup", "1", "markup",
+     "Sales here over their variable cost, at the date: firms' price over unit cost, weighted by cost.", by_layer, mean, "spending"},
+    {Series::vendor_markup, "vendor_markup", "1", "markup of vendors", "The same of vendors' firms; missing where none sells.", by_layer,
+     mean, "spending"},
+    {Series::deviation_gain, "deviation_gain", "1", "largest gain from deviating",
+     "Most that a granular seller here could add to its variable profit by another price, rivals' prices or quantities as they are; "
+     "missing where none sells.",
+     by_layer, mean, "spending"},
 }};
 
 }  // namespace

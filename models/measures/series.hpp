@@ -23,8 +23,9 @@ enum class Series : std::uint8_t {
   variation_budget, variation_profits, variation_compliance, variation_costs, variation_markups, variation_variety,
   variation_delay, variation_trust, variation_appeal,
   shock_in_force, shock_strikes,
+  markup, vendor_markup, deviation_gain,
 };
-inline constexpr std::size_t series_count = 61;
+inline constexpr std::size_t series_count = 64;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock };
 

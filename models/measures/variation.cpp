@@ -3,6 +3,7 @@
 #include "models/rules/demand.hpp"
 #include "models/world/access.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace faultline {
@@ -34,8 +35,6 @@ SegmentWeights weigh(const World& world, const Firm& firm, const Presence& prese
   weights.awaited = weights.acted_on > 0.0 ? weights.informed : kappa * awaited;
   return weights;
 }
-
-double markup_of(const World& world, const Firm& firm) { return 1.0 / (1.0 - world.layers[firm.layer].margin); }
 
 /// Calls visit(firm, presence, by segment) for every presence, open or awaited.
 template <class Visit>
@@ -91,7 +90,7 @@ void VariationMeasure::set_reference(const World& world, const std::vector<Marke
     FirmVarieties& own = firms_[id.index()];
     if (own.count == 0) own = {world.firms[id].generation, static_cast<std::uint32_t>(varieties_.size()), 0};
     ++own.count;
-    varieties_.push_back({presence.state, {weights[0].awaited, weights[1].awaited}, markup_of(world, world.firms[id])});
+    varieties_.push_back({presence.state, {weights[0].awaited, weights[1].awaited}, markup_of(presence)});
   });
 }
 
@@ -127,7 +126,7 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
       sums.informed += own.informed;
       sums.awaited += own.awaited;
       if (before == nullptr || before->weight[g] <= 0.0 || own.awaited <= 0.0) continue;
-      survey[m.index()].continuing.push_back({before->weight[g], own.awaited, std::log(markup_of(world, firm) / before->markup)});
+      survey[m.index()].continuing.push_back({before->weight[g], own.awaited, std::log(markup_of(presence) / before->markup)});
     }
   });
   return survey;
@@ -135,7 +134,10 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
 
 Variation VariationMeasure::measure(const World& world, const std::vector<MarketSurvey>& survey, StateId state,
                                     const StateIncome& income) const {
-  if (incomes_.empty()) return value_change({}, income, {});
+  // Where spending answers to prices utility is not Cobb–Douglas, and a larger budget is no gain: nothing is claimed.
+  const bool responds = std::any_of(world.layers.begin(), world.layers.end(),
+                                    [](const Layer& layer) { return layer.spending_response != 0; });
+  if (incomes_.empty() || responds) return value_change({}, income, {});
   StatePriceChange prices;
   const StateIncome& before = incomes_[state.index()];
   for (std::size_t s = 0; s < world.layer_count(); ++s) {

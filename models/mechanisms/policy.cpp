@@ -4,6 +4,7 @@
 #include "models/world/certification.hpp"
 #include "models/world/commitments.hpp"
 #include "models/world/derive.hpp"
+#include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
@@ -21,9 +22,23 @@ void follow_membership(World& world, FirmId id) {
   if (std::find(options.begin(), options.end(), firm.label) == options.end()) firm.label = options.front();
 }
 
-bool elasticities_differ(const Scenario& a, const Scenario& b) {
-  return !std::equal(a.layers.begin(), a.layers.end(), b.layers.begin(), b.layers.end(),
+/// Do elasticities or conduct differ, so that someone's markup follows at once?
+bool markups_differ(const Scenario& a, const Scenario& b) {
+  return a.economy.conduct != b.economy.conduct || a.economy.granular_firms != b.economy.granular_firms ||
+         !std::equal(a.layers.begin(), a.layers.end(), b.layers.begin(), b.layers.end(),
                      [](const LayerParameters& x, const LayerParameters& y) { return x.elasticity == y.elasticity; });
+}
+
+/// The constant markup of small firms follows at once. Granular firms keep theirs until their next review, unless the
+/// elasticity that it rests on has changed.
+void follow_markup(World& world, FirmId id, const Scenario& before) {
+  const Firm& firm = world.firms[id];
+  const bool keeps = is_granular(world, firm.firm_class) &&
+                     before.layers[firm.layer].elasticity == world.scenario.layers[firm.layer].elasticity;
+  if (keeps) return;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    world.firms[p].margin = world.layers[firm.layer].margin;
+  }
 }
 
 /// A new exit hazard: the part of its unit-exponential life that a firm has spent was spent at the old one.
@@ -56,7 +71,7 @@ void change_scenario(World& world, Step step) {
   const Scenario before = world.scenario;
   const RuleBooks rules_before = world.rules;
   step();
-  if (elasticities_differ(before, world.scenario)) {  // what was sold so far was sold at the old margin
+  if (markups_differ(before, world.scenario)) {  // what was sold so far was sold at the old margin
     for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
       if (world.firms[FirmId{row}].active) settle(world, FirmId{row});
     }
@@ -70,6 +85,7 @@ void change_scenario(World& world, Step step) {
     const LabelOption label = world.firms[id].label;
     follow_hazard(world, id, before.startups);
     follow_weight(world, id);
+    follow_markup(world, id, before);
     follow_membership(world, id);
     refresh_obligations(world, id);
     if (!same_certificates || world.firms[id].label != label) {  // else a firm that gave up an application would try again

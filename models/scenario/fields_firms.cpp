@@ -12,6 +12,10 @@ FieldTable layer_table() {
           label_field(&P::label),
           number("elasticity", &P::elasticity, "1", 4, above(1), "σ, elasticity of substitution between firms.",
                  "[Melitz-Redding-2015]"),
+          number("upper_elasticity", &P::upper_elasticity, "1", 1, at_least(1),
+                 "η, at most σ: spending on the layer in a state follows its price index to the power 1 − η; 1 is "
+                 "Cobb–Douglas across layers.",
+                 neutral),
           number("trade_cost", &P::trade_cost, "1", 1, at_least(1), "τ, iceberg factor on cross-border sales.",
                  neutral),
           number("entry_cost", &P::entry_cost, "US$ m", 0, at_least(0), "f_e, sunk before productivity is known.",

@@ -39,6 +39,16 @@ FieldTable economy_table() {
                  "Whether firms expect today's demand for ever, or follow it slowly.", neutral),
           number("adaptation_rate", &P::adaptation_rate, "1/year", 1, above(0),
                  "Speed at which expected demand follows demand under `adaptive`.", "assumed: a mean lag of one year"),
+          choice("conduct", &P::conduct, {"monopolistic", "bertrand", "cournot"}, "monopolistic",
+                 "How granular firms price: at the constant markup, or by their share in the market with rivals' prices "
+                 "(`bertrand`) or quantities (`cournot`) given [Atkeson-Burstein-2008].",
+                 neutral),
+          choice("granular_firms", &P::granular_firms, {"vendors", "all"}, "vendors",
+                 "Who is granular under `bertrand` and `cournot`: firms of named vendors, or startups as well.",
+                 "assumed: startups are small in their markets"),
+          number("markup_ceiling", &P::markup_ceiling, "1", 10, above(1),
+                 "Largest price over unit cost of a granular firm; it binds where demand would bear any price.",
+                 "assumed: a monopolist whose demand has elasticity one has no best price"),
       });
 }
 

@@ -14,6 +14,8 @@ using NumberByName = std::map<std::string, double>;        ///< keys are names o
 using NameByName = std::map<std::string, std::string>;     ///< requirement -> mode
 
 enum class Expectations : std::uint8_t { myopic, adaptive };
+enum class Conduct : std::uint8_t { monopolistic, bertrand, cournot };
+enum class GranularFirms : std::uint8_t { vendors, all };
 enum class EntryRule : std::uint8_t { fixed, free, elastic };
 enum class ProductivityLaw : std::uint8_t { pareto, lognormal, degenerate };
 enum class Sampling : std::uint8_t { independent, stratified };
@@ -38,6 +40,9 @@ struct EconomyParameters {       // [economy]
   double interest_rate = 0;      ///< r [1/year]
   Expectations expectations{};
   double adaptation_rate = 0;    ///< [1/year] speed at which expected demand follows demand
+  Conduct conduct{};             ///< how granular firms price
+  GranularFirms granular_firms{};///< who they are
+  double markup_ceiling = 0;     ///< largest price over unit cost of a granular firm
 };
 
 struct StateParameters {         // [[state]]
@@ -65,6 +70,7 @@ struct LayerParameters {         // [[layer]]
   std::string name;
   std::string label;
   double elasticity = 0;         ///< σ_s > 1
+  double upper_elasticity = 0;   ///< η_s in [1, σ_s], of spending on the layer in its price index
   double trade_cost = 0;         ///< τ_s >= 1, iceberg on cross-border sales
   double entry_cost = 0;         ///< f_e [US$ m] sunk, before productivity is known
   double fixed_cost_home = 0;    ///< [US$ m / year] for serving the home market

@@ -67,6 +67,7 @@ class Checker {
                 format_number(startups.productivity_shape), format_number(layer.elasticity - 1), layer.name),
             fmt::format("above {}", format_number(layer.elasticity - 1)));
       }
+      check_markups(layer);
       if (startups.entry != EntryRule::fixed && layer.entry_cost <= 0 && has_ideas(layer.name)) {
         error_at_both("layer." + layer.name + ".entry_cost", "startups.entry",
                       fmt::format("layer '{}' has no entry cost, which `free` and `elastic` entry need", layer.name),
@@ -164,6 +165,22 @@ class Checker {
         diagnostic.related.push_back(places_.find(other)->value);
     }
     diagnostics_.add(std::move(diagnostic));
+  }
+
+  void check_markups(const LayerParameters& layer) {
+    const std::string key = "layer." + layer.name + ".";
+    if (layer.upper_elasticity > layer.elasticity) {
+      error_at_both(key + "upper_elasticity", key + "elasticity",
+                    fmt::format("'upper_elasticity' is {}, above the elasticity {} within layer '{}'",
+                                format_number(layer.upper_elasticity), format_number(layer.elasticity), layer.name),
+                    fmt::format("at most {}", format_number(layer.elasticity)));
+    }
+    const double markup = layer.elasticity / (layer.elasticity - 1);
+    if (scenario_.economy.conduct == Conduct::monopolistic || scenario_.economy.markup_ceiling >= markup) return;
+    error_at_both("economy.markup_ceiling", key + "elasticity",
+                  fmt::format("'markup_ceiling' is {}, below σ/(σ−1) = {} of small firms in layer '{}'",
+                              format_number(scenario_.economy.markup_ceiling), format_number(markup), layer.name),
+                  fmt::format("at least {}", format_number(markup)));
   }
 
   [[nodiscard]] std::vector<std::string> modes_of(const std::string& requirement) const {

@@ -1,5 +1,6 @@
 #include "models/world/access.hpp"
 
+#include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 
 #include <cmath>
@@ -35,10 +36,10 @@ bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalC
 
 namespace {
 
-/// A firm's weights in a market by segment, once it may sell there.
+/// A firm's weights at the constant markup in a market by segment, once it may sell there.
 /// @param appeal  multiplies the weight: the label's premium, or 1;  @param labelled  whether the label counts as a certificate
-std::array<double, segment_count> selling_weights(const World& world, const Firm& firm, const Presence& presence, double appeal,
-                                                  bool labelled) {
+WeightBySegment selling_weights(const World& world, const Firm& firm, const Presence& presence, double appeal,
+                                bool labelled) {
   const StateId state{std::size_t{presence.state}};
   const double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity) * appeal;
   const bool certified = world.rules.authority(state, firm.label).exists() || labelled;
@@ -46,16 +47,30 @@ std::array<double, segment_count> selling_weights(const World& world, const Firm
   return {weight, sells ? weight : 0.0};
 }
 
-/// The weights that the presence should have now, by segment; zeros if it may not sell.
-std::array<double, segment_count> due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
+/// The weights at the constant markup that the presence should have now; zeros if it may not sell.
+WeightBySegment due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
   const Firm& firm = world.firms[id];
   if (presence.ready_at > world.now || !has_access(world, id, StateId{std::size_t{presence.state}})) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
   return selling_weights(world, firm, presence, appeal, labelled);
 }
 
+/// The same at the presence's own markup.
+WeightBySegment priced(const World& world, const Firm& firm, const Presence& presence, const WeightBySegment& constant) {
+  const double factor = markup_factor(world.layers[firm.layer], presence.margin);
+  return {constant[0] * factor, constant[1] * factor};
+}
+
+/// The firm's best price for this presence, rivals as they are.
+void price_anew(const World& world, const Firm& firm, Presence& presence, const WeightBySegment& constant) {
+  const LayerId layer{std::size_t{firm.layer}};
+  const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}},
+                                           layer, constant, presence.weight);
+  presence.margin = profit_margin(best_markup(demand, pricing_terms(world, layer)));
+}
+
 /// Moves a presence to the weights it is due; opens or closes it where they pass zero.
-void change_weights(World& world, Firm& firm, Presence& presence, const std::array<double, segment_count>& due) {
+void change_weights(World& world, Firm& firm, Presence& presence, const WeightBySegment& due) {
   const StateId home{std::size_t{firm.home}};
   const StateId state{std::size_t{presence.state}};
   for (std::size_t g = 0; g < segment_count; ++g) {
@@ -84,15 +99,20 @@ void sum_fixed_cost(const World& world, Firm& firm) {
 std::array<double, segment_count> awaited_weights(const World& world, FirmId id, const Presence& presence) {
   const Firm& firm = world.firms[id];
   const bool labelled = firm.label != 0 && world.rules.standard(firm.label) != no_book;
-  return selling_weights(world, firm, presence, 1.0, labelled);
+  return priced(world, firm, presence, selling_weights(world, firm, presence, 1.0, labelled));
 }
 
-void update_access(World& world, FirmId id) {
+void update_access(World& world, FirmId id, Repricing repricing) {
   settle(world, id);
   Firm& firm = world.firms[id];
   const bool labelled = label_is_valid(world, id);
+  const bool granular = is_granular(world, firm.firm_class);
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-    change_weights(world, firm, world.firms[p], due_weights(world, id, world.firms[p], labelled));
+    Presence& presence = world.firms[p];
+    const WeightBySegment constant = due_weights(world, id, presence, labelled);
+    const bool sells = constant[0] > 0;
+    if (granular && sells && (repricing == Repricing::all || !presence.open)) price_anew(world, firm, presence, constant);
+    change_weights(world, firm, presence, priced(world, firm, presence, constant));
   }
   sum_fixed_cost(world, firm);
 }
@@ -103,7 +123,8 @@ void refresh_access(World& world, FirmId id) {
   bool differs = false;
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
-    differs = differs || due_weights(world, id, presence, labelled) != presence.weight;
+    const WeightBySegment due = priced(world, world.firms[id], presence, due_weights(world, id, presence, labelled));
+    differs = differs || due != presence.weight;
     if (presence.open) fixed += fixed_cost_of(world, world.firms[id], StateId{std::size_t{presence.state}});
   }
   if (differs || fixed != world.firms[id].fixed_cost) update_access(world, id);

@@ -19,9 +19,12 @@ bool label_is_valid(const World& world, FirmId firm);
 /// Who may sell to the public segment of a state: its eligibility rule for this firm.
 bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified);
 
+/// Which open presences of a granular firm are priced anew: those that open now, or all, at a review.
+enum class Repricing : std::uint8_t { opening, all };
+
 /// Opens every presence of the firm whose needs are met, closes those whose needs lapsed, and brings weights up to date
-/// (label, eligibility). Settles the firm first. Schedules nothing.
-void update_access(World& world, FirmId firm);
+/// (label, eligibility, price). Settles the firm first. Schedules nothing.
+void update_access(World& world, FirmId firm, Repricing repricing = Repricing::opening);
 
 /// The same after a change of rules: touches only what is due another weight, so that nothing changes where nothing changed.
 void refresh_access(World& world, FirmId firm);

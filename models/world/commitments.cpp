@@ -67,6 +67,7 @@ void enter(World& world, FirmId id, StateId state, bool builds) {
   pay(world, id, Flow::market_entry, world.ledger.households(home), market_entry_cost(world, firm, state));
   const PresenceId added = world.firms.add_presence(id, state);
   Presence& presence = world.firms[added];
+  presence.margin = world.layers[firm.layer].margin;
   if (!needs_capacity(world, firm, state)) return;
   const LocalisationParameters& local = world.scenario.localisation;
   presence.capacity = builds ? LocalCapacity::built : LocalCapacity::rented;
@@ -159,7 +160,7 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
   world.firms[id].label = prospect.label;
   refresh_obligations(world, id);
   request_certificates(world, id);
-  update_access(world, id);
+  update_access(world, id, Repricing::all);
 }
 
 void refresh_obligations(World& world, FirmId id) {

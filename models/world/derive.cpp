@@ -58,6 +58,8 @@ std::vector<Layer> derive_layers(const Scenario& scenario) {
     layer.elasticity = parameters.elasticity;
     layer.margin = profit_margin(ces_markup(parameters.elasticity));
     layer.markup_weight = ces_weight(0.0, ces_markup(parameters.elasticity), parameters.elasticity);
+    layer.upper_elasticity = std::min(parameters.upper_elasticity, parameters.elasticity);  // an event may have lowered σ
+    layer.spending_response = (layer.upper_elasticity - 1.0) / (parameters.elasticity - 1.0);
     layer.entry_cost = parameters.entry_cost;
     layer.fixed_cost_home = parameters.fixed_cost_home;
     layer.fixed_cost_abroad = parameters.fixed_cost_abroad;
@@ -123,13 +125,14 @@ void apply_spending(World& world, const std::vector<NationState>& before) {
         const double base = state.spending[s] * share_of_segment(state, segment);
         const double old_base = before.empty() ? 0.0 : before[j].spending[s] * share_of_segment(before[j], segment);
         if (!before.empty() && base == old_base && state.growth == before[j].growth) continue;
-        const double level = old_base > 0 ? world.markets.spending_at(m, world.now) * (base / old_base)
+        const double level = old_base > 0 ? world.markets.base_spending_at(m, world.now) * (base / old_base)
                                           : base * std::exp(state.growth * years_from_seconds(world.now));
         world.markets.set_spending(m, level, state.growth, world.now);
       }
       for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
-        world.markets.set_outside_weight(world.markets.market(StateId{j}, LayerId{s}, segment),
-                                         world.scenario.layers[s].outside_weight, world.now);
+        const MarketId m = world.markets.market(StateId{j}, LayerId{s}, segment);
+        world.markets.set_outside_weight(m, world.scenario.layers[s].outside_weight, world.now);
+        world.markets.set_response(m, world.layers[s].spending_response, world.now);
       }
     }
   }

@@ -1,6 +1,7 @@
 // What an idea is worth before its productivity is known. The best choice is asked for at many weights under the same
 // outlooks, so what does not change with the weight is kept between one and the next.
 #include "models/rules/entry_value.hpp"
+#include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
 
@@ -82,20 +83,21 @@ ScaleLaw scale_law(const StartupParameters& startups, double elasticity) {
 double expected_entry_value(World& world, StateId home, LayerId layer) {
   const StartupParameters& startups = world.scenario.startups;
   const Layer& row = world.layers[layer.index()];
+  const bool certain = startups.productivity == ProductivityLaw::degenerate;
+  const double certain_scale = std::pow(startups.productivity_minimum, row.elasticity - 1.0);
+  // An idea that knows its productivity knows whether it would be large; one that does not takes itself as small.
+  const double weight = certain && is_granular(world, FirmClass::startup) ? certain_scale * row.markup_weight : 0.0;
   std::vector<std::unique_ptr<LabelledChoice>> choices;
   for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
     choices.push_back(std::make_unique<LabelledChoice>(
-        world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none())));
+        world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight)));
   }
   const auto best_at = [&](double scale) {
     Prospect best;
     for (auto& choice : choices) best = better(best, choice->at(scale * row.markup_weight));
     return ValueLine{best.slope * row.markup_weight, best.cost, best.markets};
   };
-  if (startups.productivity == ProductivityLaw::degenerate) {
-    const double scale = std::pow(startups.productivity_minimum, row.elasticity - 1.0);
-    return std::max(0.0, best_at(scale).at(scale));
-  }
+  if (certain) return std::max(0.0, best_at(certain_scale).at(certain_scale));
   const ScaleLaw law = scale_law(startups, row.elasticity);
   double high = law.least();
   for (auto& choice : choices) {

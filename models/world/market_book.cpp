@@ -16,7 +16,16 @@ double years_between(SimTime from, SimTime to) { return years_from_seconds(to - 
 /// Below every weight that a firm can have.
 constexpr double least_phi = 1e-12;
 
-double level(const Market& market) { return market.spending / std::max(market.phi, least_phi); }
+/// E at a given Φ, at the date to which the market was brought.
+double responding_spending(const Market& market, double phi) {
+  return market.base_spending * std::pow(phi / market.reference_phi, market.response);
+}
+
+double level(const Market& market) {
+  if (market.response == 0) return market.spending / std::max(market.phi, least_phi);
+  const double phi = std::max(market.phi, least_phi);
+  return responding_spending(market, phi) / phi;
+}
 
 }  // namespace
 
@@ -43,6 +52,24 @@ double MarketBook::spending_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
   if (market.growth == 0 || market.spending == 0) return market.spending;
   return market.spending * std::exp(market.growth * years_between(market.forwarded_at, now));
+}
+
+double MarketBook::base_spending_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (market.growth == 0) return market.base_spending;
+  return market.base_spending * std::exp(market.growth * years_between(market.forwarded_at, now));
+}
+
+double MarketBook::spending_if(MarketId m, double phi, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  const double base = base_spending_at(m, now);
+  return market.response == 0 ? base : base * std::pow(phi / market.reference_phi, market.response);
+}
+
+double MarketBook::phi_at_level(MarketId m, double level, SimTime now) const {
+  const double response = markets_[m.index()].response;
+  const double phi = spending_scale_at(m, now) / level;
+  return response == 0 || response >= 1 ? phi : std::pow(phi, 1.0 / (1.0 - response));
 }
 
 double MarketBook::spent_at(MarketId m, SimTime now) const {
@@ -92,7 +119,11 @@ void MarketBook::forward(MarketId m, SimTime now) {
     const double before = market.expected_level > 0 ? market.expected_level : present;
     market.expected_level = adapt_expectation(before, present, adaptation_rate_, years);
   }
-  if (market.growth != 0) market.spending *= std::exp(market.growth * years);
+  if (market.growth != 0) {
+    const double grown = std::exp(market.growth * years);
+    market.spending *= grown;
+    market.base_spending *= grown;
+  }
   market.forwarded_at = now;
 }
 
@@ -105,6 +136,11 @@ void MarketBook::sum_phi(MarketId m) {
   }
   markets_[m.index()].phi = sum.sum;
   markets_[m.index()].phi_rest = sum.rest;
+  respond(markets_[m.index()]);
+}
+
+void MarketBook::respond(Market& market) {
+  market.spending = market.response == 0 ? market.base_spending : responding_spending(market, market.phi);
 }
 
 void MarketBook::add_weight(StateId home, MarketId m, double change, int sellers, SimTime now) {
@@ -120,6 +156,7 @@ void MarketBook::add_weight(StateId home, MarketId m, double change, int sellers
   }
   add_exactly(account.weight, account.weight_rest, change);
   add_exactly(markets_[m.index()].phi, markets_[m.index()].phi_rest, account.kappa * change);
+  respond(markets_[m.index()]);
 }
 
 void MarketBook::set_kappa(StateId home, MarketId m, double kappa, SimTime now) {
@@ -131,12 +168,28 @@ void MarketBook::set_kappa(StateId home, MarketId m, double kappa, SimTime now) 
   sum_phi(m);
 }
 
-void MarketBook::set_spending(MarketId m, double spending_now, double growth, SimTime now) {
-  const Market& market = markets_[m.index()];
-  if (spending_at(m, now) == spending_now && market.growth == growth) return;
+void MarketBook::set_spending(MarketId m, double base_spending_now, double growth, SimTime now) {
+  Market& market = markets_[m.index()];
+  if (base_spending_at(m, now) == base_spending_now && market.growth == growth) return;
   forward(m, now);
-  markets_[m.index()].spending = spending_now;
-  markets_[m.index()].growth = growth;
+  market.base_spending = base_spending_now;
+  market.growth = growth;
+  respond(market);
+}
+
+void MarketBook::set_response(MarketId m, double response, SimTime now) {
+  Market& market = markets_[m.index()];
+  if (market.response == response) return;
+  forward(m, now);
+  market.response = response;
+  respond(market);
+}
+
+void MarketBook::set_opening(MarketId m, double phi) {
+  Market& market = markets_[m.index()];
+  market.opening_level = market.base_spending / phi;
+  market.reference_phi = phi;
+  respond(market);
 }
 
 void MarketBook::set_outside_weight(MarketId m, double weight, SimTime now) {

@@ -27,6 +27,9 @@ struct Market {
   double opening_level = 0;    ///< expected E_m / Φ_m at time zero, before anyone has sold
   double spent = 0;            ///< ∫ E_m du [US$ m] since time zero
   double unserved = 0;         ///< part of `spent` at times when nobody sold
+  double base_spending = 0;    ///< E_m at Φ_m = reference_phi [US$ m / year] at forwarded_at
+  double response = 0;         ///< (η−1)/(σ−1) in [0, 1]: E_m = base_spending · (Φ_m / reference_phi)^response
+  double reference_phi = 1;
   SimTime forwarded_at = 0;
 };
 
@@ -58,6 +61,13 @@ class MarketBook {
   [[nodiscard]] double accrued_at(StateId home, MarketId m, SimTime now) const;
   /// E_m(now) [US$ m / year]
   [[nodiscard]] double spending_at(MarketId m, SimTime now) const;
+  /// E_m(now) if Φ_m were `phi`, and if it were 1 [US$ m / year]
+  [[nodiscard]] double spending_if(MarketId m, double phi, SimTime now) const;
+  [[nodiscard]] double spending_scale_at(MarketId m, SimTime now) const { return spending_if(m, 1.0, now); }
+  /// E_m(now) if Φ_m were what it was when spending was given [US$ m / year]
+  [[nodiscard]] double base_spending_at(MarketId m, SimTime now) const;
+  /// Φ at which E_m(now)/Φ is `level`; some Φ where η = σ, for then E_m/Φ is the same at any.
+  [[nodiscard]] double phi_at_level(MarketId m, double level, SimTime now) const;
   /// ∫ E_m du since time zero [US$ m]
   [[nodiscard]] double spent_at(MarketId m, SimTime now) const;
   [[nodiscard]] double unserved_at(MarketId m, SimTime now) const;
@@ -74,12 +84,13 @@ class MarketBook {
   void add_weight(StateId home, MarketId m, double change, int sellers, SimTime now);
   /// The following touch the market only when the value differs, so a change to the same value changes no bit.
   void set_kappa(StateId home, MarketId m, double kappa, SimTime now);
-  void set_spending(MarketId m, double spending_now, double growth, SimTime now);
+  void set_spending(MarketId m, double base_spending_now, double growth, SimTime now);
+  void set_response(MarketId m, double response, SimTime now);
   void set_outside_weight(MarketId m, double weight, SimTime now);
   void set_adaptation_rate(double rate, SimTime now);
 
-  /// What firms expect at time zero, in place of a market in which nobody sells yet.
-  void set_opening_level(MarketId m, double level) { markets_[m.index()].opening_level = level; }
+  /// Φ that firms expect at time zero, in place of a market in which nobody sells yet: base spending is spent at it.
+  void set_opening(MarketId m, double phi);
 
   /// Replace the incremental sums of a market by exact ones.
   /// @param weights Σ of own weights by home
@@ -90,6 +101,8 @@ class MarketBook {
   [[nodiscard]] std::size_t slot(StateId home, MarketId m) const { return m.index() * states_ + home.index(); }
   void forward(MarketId m, SimTime now);
   void sum_phi(MarketId m);
+  /// Spending follows Φ; to be called when either changed.
+  static void respond(Market& market);
 
   std::size_t states_ = 0;
   std::size_t layers_ = 0;

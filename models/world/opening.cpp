@@ -1,10 +1,12 @@
 #include "models/world/opening.hpp"
 
 #include "models/world/access.hpp"
+#include "models/world/pricing.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -13,8 +15,12 @@ namespace faultline {
 namespace {
 
 struct Candidate {
-  std::array<double, segment_count> weight{};  ///< κ · own weight · capacity weight: its part of Φ; 0 where it may not sell
+  std::array<double, segment_count> weight{};  ///< its part of Φ at the constant markup, capacity included; 0 where it may not sell
   double cost = 0;          ///< [US$ m / year] of serving this market, beside the others
+  double margin = 0;        ///< variable profit over revenue
+  double factor = 1;        ///< of its weight, by its own markup
+  bool granular = false;
+  bool serves = false;
 
   /// The larger Φ can be, the more competitive the firm: it breaks even at Φ = E/σ · weight/cost.
   [[nodiscard]] double competitiveness() const { return cost > 0 ? weight[0] / cost : std::numeric_limits<double>::infinity(); }
@@ -50,6 +56,8 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
       candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;
     }
     candidate.cost = cost_by_home[firm.home] + fixed_cost_of(world, firm, state);
+    candidate.margin = world.layers[layer.index()].margin;
+    candidate.granular = is_granular(world, firm.firm_class);
     candidates.push_back(candidate);
   }
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -57,24 +65,98 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
   return candidates;
 }
 
+/// A market as it fills: spending as given, Φ with those who serve.
+class Filling {
+ public:
+  Filling(const World& world, StateId state, LayerId layer) : terms_(pricing_terms(world, layer)) {
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
+      spending_[g] = world.markets.base_spending_at(m, world.now);
+      outside_[g] = world.markets[m].outside_weight;
+    }
+    response_ = world.layers[layer.index()].spending_response;
+  }
+
+  [[nodiscard]] const std::array<double, segment_count>& phi() const { return phi_; }
+
+  /// Lets in, in order, whoever covers its cost. @returns whether someone chose otherwise than before
+  bool select(std::vector<Candidate>& candidates) {
+    phi_ = outside_;
+    bool changed = false;
+    for (Candidate& candidate : candidates) {
+      const double weight = candidate.weight[0] * candidate.factor;
+      const double public_weight = candidate.weight[1] * candidate.factor;
+      double sales = weight * spending_[0] / (phi_[0] + weight);
+      if (public_weight > 0) sales += public_weight * spending_[1] / (phi_[1] + public_weight);
+      const bool serves = !(candidate.margin * sales < candidate.cost);
+      changed = changed || serves != candidate.serves;
+      candidate.serves = serves;
+      if (serves) add(candidate);
+    }
+    return changed;
+  }
+
+  /// Brings granular firms that serve to rest at mutual best responses, one after another.
+  void settle_prices(std::vector<Candidate>& candidates) {
+    constexpr int most_rounds = 500;
+    for (int round = 0; round < most_rounds; ++round) {
+      phi_ = outside_;
+      for (const Candidate& candidate : candidates) {
+        if (candidate.serves) add(candidate);
+      }
+      double change = 0;
+      for (Candidate& candidate : candidates) {
+        if (candidate.granular && candidate.serves) change = std::max(change, price(candidate));
+      }
+      if (change < 1e-13) break;
+    }
+  }
+
+ private:
+  void add(const Candidate& candidate, double sign = 1.0) {
+    for (std::size_t g = 0; g < segment_count; ++g) phi_[g] += sign * candidate.weight[g] * candidate.factor;
+  }
+
+  /// @returns by how much its margin changed
+  double price(Candidate& candidate) {
+    std::array<SegmentDemand, segment_count> demand;
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      const double own = candidate.weight[g];
+      demand[g] = {own, std::max(0.0, phi_[g] - own * candidate.factor), spending_[g], false};
+      if (response_ != 0 && phi_[g] > 0) demand[g].spending /= std::pow(phi_[g], response_);  // E(Φ) is what is given
+    }
+    add(candidate, -1.0);
+    const double before = candidate.margin;
+    const double markup = best_markup(demand, terms_);
+    candidate.margin = profit_margin(markup);
+    candidate.factor = relative_markup_weight(markup, terms_.elasticity);
+    add(candidate);
+    return std::abs(candidate.margin - before);
+  }
+
+  PricingTerms terms_;
+  double response_ = 0;
+  std::array<double, segment_count> spending_{};
+  std::array<double, segment_count> outside_{};
+  std::array<double, segment_count> phi_{};
+};
+
 void fill_market(World& world, StateId state, LayerId layer) {
-  std::array<MarketId, segment_count> markets;
-  std::array<double, segment_count> spending{};
-  std::array<double, segment_count> phi{};
-  for (std::size_t g = 0; g < segment_count; ++g) {
-    markets[g] = world.markets.market(state, layer, static_cast<MarketSegment>(g));
-    spending[g] = world.markets.spending_at(markets[g], world.now);
-    phi[g] = world.markets[markets[g]].outside_weight;
-  }
-  const double margin = world.layers[layer.index()].margin;
-  for (const Candidate& candidate : candidates_for(world, state, layer)) {
-    double sales = candidate.weight[0] * spending[0] / (phi[0] + candidate.weight[0]);
-    if (candidate.weight[1] > 0) sales += candidate.weight[1] * spending[1] / (phi[1] + candidate.weight[1]);
-    if (margin * sales < candidate.cost) continue;
-    for (std::size_t g = 0; g < segment_count; ++g) phi[g] += candidate.weight[g];
+  std::vector<Candidate> candidates = candidates_for(world, state, layer);
+  Filling filling(world, state, layer);
+  filling.select(candidates);
+  const bool any_granular =
+      std::any_of(candidates.begin(), candidates.end(), [](const Candidate& candidate) { return candidate.granular; });
+  // Granular firms' markups leave room for others, who leave less to them: a few rounds, the last word is the prices'.
+  constexpr int most_rounds = 8;
+  for (int round = 0; any_granular && round < most_rounds; ++round) {
+    if (round > 0 && !filling.select(candidates)) break;
+    filling.settle_prices(candidates);
   }
   for (std::size_t g = 0; g < segment_count; ++g) {
-    if (phi[g] > 0) world.markets.set_opening_level(markets[g], spending[g] / phi[g]);
+    if (filling.phi()[g] > 0) {
+      world.markets.set_opening(world.markets.market(state, layer, static_cast<MarketSegment>(g)), filling.phi()[g]);
+    }
   }
 }
 

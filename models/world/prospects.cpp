@@ -4,6 +4,7 @@
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
 #include "models/world/access.hpp"
+#include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
 
@@ -43,6 +44,8 @@ struct CommonView {
 /// Everything about one state that does not depend on which capacity is chosen.
 struct StateView {
   double level = 0;      ///< demand per unit of own weight, eligible segments [US$ m / year]
+  bool granular = false; ///< then `demand` counts, without capacity, and not `level`
+  SegmentDemands demand;
   double access_wait = 0;
   double fixed = 0;      ///< [US$ m / year]
   double sunk = 0;       ///< [US$ m]
@@ -56,9 +59,33 @@ double expected_sales(const World& world, const Firm& firm, PresenceId presence,
   const double level = kappa * world.markets.expected_level_at(m, world.now);
   const bool opening = world.now == 0;  // opening levels count every firm in
   if (opening || firm.weight == 0) return level;
+  const double response = world.layers[firm.layer].spending_response;
   if (presence.exists() && world.firms[presence].weight[static_cast<std::size_t>(segment)] > 0) return level;
-  const double spending = world.markets.spending_at(m, world.now);
-  return spending <= 0 ? level : level / (1.0 + level * firm.weight / spending);
+  const double spending = world.markets.spending_scale_at(m, world.now);
+  if (spending <= 0) return level;
+  if (response == 0) return level / (1.0 + level * firm.weight / spending);
+  const double phi = world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);
+  return level * std::pow(1.0 + kappa * firm.weight / phi, response - 1.0);
+}
+
+/// What a granular firm meets in a state: an idea foresees that its rivals will price anew, an existing firm does not.
+SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, double appeal,
+                           bool sells_to_public, bool is_idea) {
+  const StateId home{std::size_t{firm.home}};
+  const LayerId layer{std::size_t{firm.layer}};
+  const double weight = firm.weight * appeal;
+  const WeightBySegment constant{weight, sells_to_public ? weight : 0.0};
+  const WeightBySegment selling = presence.exists() ? world.firms[presence].weight : WeightBySegment{};
+  const SegmentDemands demand = demand_expected(world, home, state, layer, constant, selling);
+  return is_idea ? demand_after_entry(world, state, layer, demand) : demand;
+}
+
+/// Variable profit at the best markups, with this capacity [US$ m / year].
+double granular_profit(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight) {
+  for (SegmentDemand& segment : demand) segment.own *= capacity_weight;
+  const PricingTerms terms = pricing_terms(world, LayerId{std::size_t{firm.layer}});
+  const double markup = best_markup(demand, terms);
+  return revenue_at(demand, terms, markup) * profit_margin(markup);
 }
 
 StateView view_state(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
@@ -72,10 +99,15 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   const MarketId private_market = world.markets.market(state, layer, MarketSegment::private_buyers);
   const MarketId public_market = world.markets.market(state, layer, MarketSegment::public_buyers);
   view.level = expected_sales(world, firm, view.presence, private_market, MarketSegment::private_buyers);
-  if (sells_to_public(world, firm, state, capacity, authority.exists() || common.labelled)) {
+  const bool to_public = sells_to_public(world, firm, state, capacity, authority.exists() || common.labelled);
+  if (to_public) {
     view.level += expected_sales(world, firm, view.presence, public_market, MarketSegment::public_buyers);
   }
   if (common.labelled) view.level *= common.appeal;
+  view.granular = is_granular(world, firm.firm_class) && firm.weight > 0;
+  if (view.granular) {
+    view.demand = view_demand(world, firm, state, view.presence, common.appeal, to_public, !id.exists());
+  }
   if (authority.exists()) {
     const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
     if (!admitted) view.access_wait = common.waits[authority.index()];
@@ -93,7 +125,10 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   const double patience = wait == 0 ? 1.0 : std::isfinite(wait) ? std::exp(-discount * wait) : 0.0;
   const Layer& layer = world.layers[firm.layer];
   MarketTerms terms;
-  terms.slope = patience * years * layer.margin * view.level * capacity_weight(layer, capacity);
+  const double capacity_factor = capacity_weight(layer, capacity);
+  terms.slope = view.granular
+                    ? patience * years * granular_profit(world, firm, view.demand, capacity_factor) / firm.weight
+                    : patience * years * layer.margin * view.level * capacity_factor;
   terms.cost = patience * years * view.fixed + years * world.states[state.index()].filing_cost + view.sunk + capital;
   return terms;
 }
@@ -182,8 +217,11 @@ void look_at_audits(const World& world, FirmId id, CommonView& common, Outlook& 
 
 }  // namespace
 
-Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id) {
+Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id,
+                   double weight) {
   Firm shape;  // an idea looks like a firm without history
+  shape.firm_class = firm_class;
+  shape.weight = weight;
   if (id.exists()) shape = world.firms[id];
   shape.home = static_cast<std::uint8_t>(home.value);
   shape.layer = static_cast<std::uint8_t>(layer.value);

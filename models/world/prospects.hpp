@@ -1,5 +1,6 @@
 // Prospects: what serving sets of markets is worth to a firm, or to an idea that does not know its productivity yet.
-// Value is linear in a firm's weight, so all that does not depend on it is gathered once in an Outlook.
+// Value is linear in a small firm's weight, so all that does not depend on it is gathered once in an Outlook. A granular
+// firm sees what its own best markups would earn it: its outlook holds at its own weight only.
 #pragma once
 
 #include "models/rules/market_choice.hpp"
@@ -57,7 +58,9 @@ struct Prospect {
 const std::vector<LabelOption>& label_options(const World& world, FirmClass firm_class, VendorId owner);
 
 /// The outlook of an existing firm (its presences, certificates and sunk costs count), or of an idea (`firm` is none).
-Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm);
+/// @param weight  of an idea that knows it, and prices by it if it is granular; 0: unknown, small in every market
+Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm,
+                   double weight = 0);
 
 /// Best set of markets at a weight under one outlook.
 Prospect choose(World& world, const Outlook& outlook, double weight);

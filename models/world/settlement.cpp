@@ -34,7 +34,7 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
     ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
     const double total = revenue[0] + revenue[1];
-    const double production = total * (1.0 - world.layers[layer.index()].margin);
+    const double production = total * (1.0 - presence.margin);
     const double data = production * presence.data_cost_share;
     ledger.post(Flow::production, account, home_households, production - data);
     ledger.post(Flow::local_data, account, ledger.landlords(), data);
@@ -85,10 +85,19 @@ void pay_dividend(World& world, FirmId id, double amount) {
   pay(world, id, Flow::dividend, world.ledger.households(StateId{std::size_t{world.firms[id].home}}), amount - outside);
 }
 
-double revenue_flow(const World& world, FirmId id) {
+namespace {
+
+/// At present demand, from open presences [US$ m / year].
+struct SalesFlow {
+  double revenue = 0;
+  double extra_profit = 0;  ///< variable profit beyond the small firm's margin: of granular firms
+};
+
+SalesFlow sales_flow(const World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   const StateId home{std::size_t{firm.home}};
-  double flow = 0;
+  const double constant_margin = world.layers[firm.layer].margin;
+  SalesFlow flow;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
     if (!presence.open) continue;
@@ -96,15 +105,22 @@ double revenue_flow(const World& world, FirmId id) {
       const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
                                               static_cast<MarketSegment>(g));
       if (presence.weight[g] <= 0) continue;
-      flow += presence.weight[g] * world.markets.account(home, m).kappa * world.markets.spending_at(m, world.now) /
-              world.markets[m].phi;
+      const double revenue = presence.weight[g] * world.markets.account(home, m).kappa *
+                             world.markets.spending_at(m, world.now) / world.markets[m].phi;
+      flow.revenue += revenue;
+      flow.extra_profit += revenue * (presence.margin - constant_margin);
     }
   }
   return flow;
 }
 
+}  // namespace
+
+double revenue_flow(const World& world, FirmId id) { return sales_flow(world, id).revenue; }
+
 double profit_flow(const World& world, FirmId id) {
-  return revenue_flow(world, id) * world.layers[world.firms[id].layer].margin;
+  const SalesFlow flow = sales_flow(world, id);
+  return flow.revenue * world.layers[world.firms[id].layer].margin + flow.extra_profit;
 }
 
 }  // namespace faultline

@@ -101,3 +101,13 @@ TEST_CASE("reviews, deaths and exits allocate nothing in steady state", "[proper
     CHECK(count.allocations <= 4);
   }
 }
+
+TEST_CASE("reviews of granular firms allocate nothing either", "[property][allocation]") {
+  const Scenario scenario = three_states({"run.horizon=30", "startups.review_period=0.25", "state.arcadia.growth=0.0",
+                                          "state.borduria.growth=0.0", "state.cathay.growth=0.0",
+                                          "economy.conduct=cournot", "economy.granular_firms=all"});
+  Trial trial(scenario, 3);
+  const Count count = count_between(trial, Verb::firm_reviews, 26, 30);
+  CHECK(count.events > 1000U);
+  CHECK(count.allocations <= 4);
+}

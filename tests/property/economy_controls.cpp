@@ -149,10 +149,11 @@ TEST_CASE("a no-op is a no-op also while applicants withdraw", "[property][econo
 }
 
 TEST_CASE("the order of states in the file only permutes what is recorded", "[property][economy]") {
+  const std::string conduct = GENERATE("monopolistic", "bertrand", "cournot");
   // Sums over states are taken in file order, so the last bits differ: 1e-9 relative after four years of decisions.
   // Nothing here happens to several states at the same second (with a lead, renewals already due at time zero would),
   // where file order is the documented tie-break.
-  Scenario scenario = three_states({"run.horizon=4.0", "audit.renewal_lead=0.0"});
+  Scenario scenario = three_states({"run.horizon=4.0", "audit.renewal_lead=0.0", "economy.conduct=" + conduct});
   const SeriesOf there(scenario, values_of(scenario));
   std::swap(scenario.states[0], scenario.states[2]);
   const SeriesOf back(scenario, values_of(scenario));
@@ -231,8 +232,12 @@ TEST_CASE("identical rule books make recognition worthless", "[property][economy
 TEST_CASE("money is a unit: twice of everything changes no decision", "[property][economy]") {
   // A power of two keeps every bit, so counts and shares are equal and money doubles exactly. Real quantities are
   // spending over price indices, which do not change.
+  const Conduct conduct = GENERATE(Conduct::monopolistic, Conduct::bertrand, Conduct::cournot);
   for (const bool large : {false, true}) {
     Scenario scenario = large ? reduced_baseline() : three_states();
+    scenario.economy.conduct = conduct;
+    if (conduct != Conduct::monopolistic)
+      scenario.layers[0].upper_elasticity = 1.5;
     const SeriesOf once(scenario, values_of(scenario));
     multiply_money(scenario, 2.0);
     const SeriesOf twice(scenario, values_of(scenario));

@@ -78,6 +78,15 @@ void perturb_firms(Scenario& scenario, Dice& dice) {
   scenario.localisation.rent_time = dice.uniform(0.0, 1.0);
 }
 
+/// Half of the economies price by shares, and as many have spending that answers to prices.
+void perturb_conduct(Scenario& scenario, Dice& dice) {
+  scenario.economy.conduct = dice.below(2) == 0 ? Conduct::monopolistic : any_of<Conduct>(dice, 3);
+  scenario.economy.granular_firms = any_of<GranularFirms>(dice, 2);
+  scenario.economy.markup_ceiling = dice.uniform(2.0, 20.0);
+  for (LayerParameters& layer : scenario.layers)
+    layer.upper_elasticity = dice.below(2) == 0 ? 1.0 : dice.uniform(1.0, layer.elasticity);
+}
+
 void perturb_rules(Scenario& scenario, Dice& dice) {
   for (RegimeParameters& regime : scenario.regimes)
     regime.audit = any_of<AuditMode>(dice, 3);
@@ -127,6 +136,10 @@ void add_random_shocks(Scenario& scenario, Dice& dice) {
       {"startups.exit_hazard", number_value(dice.uniform(0.0, 1.0))},
       {"state.borduria.ideas.cloud", number_value(dice.uniform(0.0, 20.0))},
       {"funding.rule", word_value("runway")},
+      {"economy.conduct", word_value("cournot")},
+      {"economy.conduct", word_value("monopolistic")},
+      {"layer.cloud.upper_elasticity", number_value(1.5)},
+      {"layer.cloud.elasticity", number_value(dice.uniform(2.0, 5.0))},
   };
   for (int count = 0; count < 5; ++count) {
     add_shock(scenario, dice.uniform(0.0, 5.9),
@@ -192,6 +205,7 @@ void check_revenue(const Scenario& scenario, std::uint64_t seed) {
 
 TEST_CASE("accounts close and nothing breaks in random economies", "[property][economy][fuzz]") {
   Dice dice(20260213);
+  Dice conduct(20081208);
   double firms = 0;
   double audits = 0;
   double insolvent = 0;
@@ -200,6 +214,7 @@ TEST_CASE("accounts close and nothing breaks in random economies", "[property][e
     perturb_space(scenario, dice);
     perturb_firms(scenario, dice);
     perturb_rules(scenario, dice);
+    perturb_conduct(scenario, conduct);
     if (round % 4 != 0)
       add_random_shocks(scenario, dice);
     INFO("round " << round);

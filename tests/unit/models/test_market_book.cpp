@@ -193,12 +193,42 @@ TEST_CASE("adaptive expectations: two half steps are one, and they close in at t
 
 TEST_CASE("myopic expectations are the present level; the opening level holds at time zero only", "[market_book]") {
   MarketBook book = open_book(10.0, 0.1);
-  book.set_opening_level(market, 7.0);
+  book.set_opening(market, 10.0 / 7.0);
   CHECK(book.expected_level_at(market, 0) == 7.0);
   book.add_weight(home, market, 4.0, 1, 0);
   CHECK(book.expected_level_at(market, 0) == 7.0);
   CHECK(book.expected_level_at(market, 1) == Approx(10.0 / 4.0));
   CHECK(MarketBook(1, 1, 0.0).expected_level_at(market, 5) == 0.0);  // no spending, nothing to expect
+}
+
+TEST_CASE("spending responds to the price index, and what is spent is what sellers get", "[market_book]") {
+  // E = 10 at Φ = 4, and E ∝ Φ^(1/2), as with σ = 3 and η = 2: E ∝ P^(−1).
+  MarketBook book = open_book(10.0, 0.0);
+  book.set_response(market, 0.5, 0);
+  CHECK(book.spending_at(market, 0) == 0.0);  // nobody sells: the price index is infinite
+  CHECK(book.expected_level_at(market, 0) > 1e6);
+  book.set_opening(market, 4.0);
+  CHECK(book.expected_level_at(market, 0) == 2.5);
+  book.add_weight(home, market, 4.0, 1, 0);
+  CHECK(book.spending_at(market, 0) == Approx(10.0).epsilon(1e-15));
+  book.add_weight(abroad, market, -3.0 + 4.0, 1, years(1.0));
+  const double phi = book[market].phi;
+  const double spending = 10.0 * std::sqrt(phi / 4.0);
+  CHECK(book.spending_at(market, years(1.0)) == Approx(spending).epsilon(1e-15));
+  CHECK(book.spending_if(market, 1.0, years(1.0)) == Approx(5.0).epsilon(1e-15));
+  CHECK(book.base_spending_at(market, years(1.0)) == 10.0);
+  CHECK(book.phi_at_level(market, spending / phi, years(1.0)) == Approx(phi).epsilon(1e-14));
+  CHECK(book.spent_at(market, years(3.0)) == Approx(10.0 + 2.0 * spending).epsilon(1e-14));
+  const double earned = 4.0 * book.accrued_at(home, market, years(3.0)) +
+                        (book.accrued_at(abroad, market, years(3.0)) - book.accrued_at(abroad, market, years(1.0)));
+  CHECK(earned == Approx(10.0 + 2.0 * spending).epsilon(1e-14));
+  // Base spending that doubles doubles spending; the same value again changes no bit.
+  book.set_spending(market, 20.0, 0.0, years(3.0));
+  CHECK(book.spending_at(market, years(3.0)) == Approx(2.0 * spending).epsilon(1e-15));
+  MarketBook twin = book;
+  twin.set_response(market, 0.5, years(3.5));
+  twin.set_spending(market, 20.0, 0.0, years(3.5));
+  CHECK(twin.integral_at(market, years(5.0)) == book.integral_at(market, years(5.0)));
 }
 
 TEST_CASE("time does not run backwards in a market", "[market_book]") {

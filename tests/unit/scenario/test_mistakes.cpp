@@ -149,6 +149,7 @@ TEST_CASE("what no single value can say is checked") {
        {Example{"[run]\nwarm_up = 30\n", 9, "'warm_up' is 30"},
         Example{"[run]\nsample_every = 0.3\n", 9, "does not divide"},
         Example{"[localisation]\nelasticity = 1\n", 9, "'elasticity' is 1"},
+        Example{"[economy]\nconduct = \"cournot\"\nmarkup_ceiling = 1.1\n", 10, "'markup_ceiling' is 1.1, below"},
         Example{"[startups]\nsampling = \"stratified\"\nproductivity = \"degenerate\"\n", 9, "no strata"},
         Example{"[[corridor]]\nname = \"c\"\nfrom = \"arcadia\"\nto = \"arcadia\"\ntrade_cost = 2\n", 11, "to itself"},
         Example{"[[regime]]\nname = \"r\"\naudit = \"independent\"\n", 10, "no audit body"},
