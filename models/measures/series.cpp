@@ -13,6 +13,7 @@ constexpr std::array by_class{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::
 constexpr std::array by_layer{SeriesAxis::state, SeriesAxis::layer};
 constexpr std::array by_state{SeriesAxis::state};
 constexpr std::array by_body{SeriesAxis::body};
+constexpr std::array by_size{SeriesAxis::state, SeriesAxis::size};
 constexpr std::array by_alliance{SeriesAxis::alliance};
 constexpr std::array by_shock{SeriesAxis::shock};
 constexpr Axes whole{};
@@ -40,7 +41,7 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::revenue, "revenue", "US$ m/year", "revenue", "Sales of firms of this home in all states, per year since the last date.",
      by_class, sum, ""},
     {Series::profit, "profit", "US$ m/year", "profit",
-     "Revenue less production, local data, fixed, compliance, audit, alliance, market-entry and capacity costs; entry costs apart.",
+     "Revenue and support less production, local data, fixed, compliance, audit, alliance, market-entry and capacity costs; entry costs apart.",
      by_class, sum, ""},
     {Series::compliance_cost, "compliance_cost", "US$ m/year", "compliance cost",
      "C(S), filing, the sunk part and remediation, paid by firms of this home, per year since the last date.", by_class, sum, ""},
@@ -136,6 +137,18 @@ const std::array<SeriesEntry, series_count> table{{
      "Share of the time since the last date that the shock was in force.", by_shock, mean, ""},
     {Series::shock_strikes, "shock_strikes", "1/year", "strikes of a shock", "Times that the shock struck, per year since the last date.",
      by_shock, sum, ""},
+    {Series::exempt_sellers, "exempt_sellers", "1", "exempt sellers",
+     "Firms that sell in this state, exempt from its regime at their best price, at the date.", by_layer, sum, ""},
+    {Series::bunching_sellers, "bunching_sellers", "1", "bunching sellers",
+     "Firms that sell in this state, exempt because they hold their measure at the threshold, at the date.", by_layer, sum, ""},
+    {Series::obliged_sellers, "obliged_sellers", "1", "obliged sellers",
+     "Firms that sell in this state under its regime, at the date.", by_layer, sum, ""},
+    {Series::revenue_by_size, "revenue_by_size", "US$ m/year", "revenue by size",
+     "Sales of firms of this home whose yearly revenue at the date is below 1, 1 to 10, 10 to 100, or at least 100 US$ m.", by_size,
+     sum, ""},
+    {Series::compliance_share_by_size, "compliance_share_by_size", "share", "compliance share of revenue by size",
+     "C(S), filing, proportional parts and alliance fees of firms with sales over their revenue, both at the date; by size as "
+     "revenue_by_size.", by_size, mean, "revenue_by_size"},
 }};
 
 }  // namespace
@@ -157,6 +170,7 @@ std::string_view name_of(SeriesAxis axis) {
     case SeriesAxis::body: return "body";
     case SeriesAxis::alliance: return "alliance";
     case SeriesAxis::shock: return "shock";
+    case SeriesAxis::size: return "size";
   }
   return "";
 }

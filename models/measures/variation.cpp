@@ -35,7 +35,8 @@ SegmentWeights weigh(const World& world, const Firm& firm, const Presence& prese
   return weights;
 }
 
-double markup_of(const World& world, const Firm& firm) { return 1.0 / (1.0 - world.layers[firm.layer].margin); }
+/// Price over marginal cost, to which complying in proportion belongs.
+double markup_of(const Presence& presence) { return 1.0 / (1.0 - presence.margin); }
 
 /// Calls visit(firm, presence, by segment) for every presence, open or awaited.
 template <class Visit>
@@ -91,7 +92,7 @@ void VariationMeasure::set_reference(const World& world, const std::vector<Marke
     FirmVarieties& own = firms_[id.index()];
     if (own.count == 0) own = {world.firms[id].generation, static_cast<std::uint32_t>(varieties_.size()), 0};
     ++own.count;
-    varieties_.push_back({presence.state, {weights[0].awaited, weights[1].awaited}, markup_of(world, world.firms[id])});
+    varieties_.push_back({presence.state, {weights[0].awaited, weights[1].awaited}, markup_of(presence)});
   });
 }
 
@@ -127,7 +128,7 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
       sums.informed += own.informed;
       sums.awaited += own.awaited;
       if (before == nullptr || before->weight[g] <= 0.0 || own.awaited <= 0.0) continue;
-      survey[m.index()].continuing.push_back({before->weight[g], own.awaited, std::log(markup_of(world, firm) / before->markup)});
+      survey[m.index()].continuing.push_back({before->weight[g], own.awaited, std::log(markup_of(presence) / before->markup)});
     }
   });
   return survey;

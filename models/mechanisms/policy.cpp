@@ -4,11 +4,13 @@
 #include "models/world/certification.hpp"
 #include "models/world/commitments.hpp"
 #include "models/world/derive.hpp"
+#include "models/world/exemption.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace faultline {
 
@@ -19,6 +21,19 @@ void follow_membership(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   const std::vector<LabelOption> options = label_options(world, firm.firm_class, world.firms.record(id).owner);
   if (std::find(options.begin(), options.end(), firm.label) == options.end()) firm.label = options.front();
+}
+
+/// What a state takes from, or pays to, firms in proportion or by the year, beside its rule book.
+std::array<double, 3> charges_of(const Scenario& scenario, const StateParameters& state) {
+  for (const RegimeParameters& regime : scenario.regimes) {
+    if (regime.name == state.regime) return {regime.revenue_cost, regime.production_cost, regime.support};
+  }
+  return {};
+}
+
+bool charges_differ(const Scenario& a, const Scenario& b) {
+  return !std::equal(a.states.begin(), a.states.end(), b.states.begin(), b.states.end(),
+                     [&](const StateParameters& x, const StateParameters& y) { return charges_of(a, x) == charges_of(b, y); });
 }
 
 bool elasticities_differ(const Scenario& a, const Scenario& b) {
@@ -56,11 +71,14 @@ void change_scenario(World& world, Step step) {
   const Scenario before = world.scenario;
   const RuleBooks rules_before = world.rules;
   step();
-  if (elasticities_differ(before, world.scenario)) {  // what was sold so far was sold at the old margin
+  const bool new_charges = charges_differ(before, world.scenario);
+  if (new_charges || elasticities_differ(before, world.scenario)) {  // what was sold so far was sold at the old margin
     for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
       if (world.firms[FirmId{row}].active) settle(world, FirmId{row});
     }
   }
+  const std::vector<NationState> states_before = world.states;
+  const std::vector<Layer> layers_before = world.layers;
   rederive_world(world, before);
   const bool same_certificates = world.rules.asks_same_certificates(rules_before);
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
@@ -68,16 +86,19 @@ void change_scenario(World& world, Step step) {
     if (!world.firms[id].active) continue;
     const double cost = recurring_cost(world.firms[id]);
     const LabelOption label = world.firms[id].label;
+    const StateSet exempt = exempt_markets(world, id);
     follow_hazard(world, id, before.startups);
     follow_weight(world, id);
     follow_membership(world, id);
+    follow_exemptions(world, id, states_before, layers_before);
     refresh_obligations(world, id);
-    if (!same_certificates || world.firms[id].label != label) {  // else a firm that gave up an application would try again
+    const bool same_exemptions = exempt_markets(world, id) == exempt;
+    if (!same_certificates || !same_exemptions || world.firms[id].label != label) {  // else a firm that gave up an application would try again
       grant_transition(world, id);
       request_certificates(world, id);
     }
     refresh_access(world, id);
-    if (recurring_cost(world.firms[id]) != cost) watch_runway(world, id);
+    if (recurring_cost(world.firms[id]) != cost || new_charges || !same_exemptions) watch_runway(world, id);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "models/world/access.hpp"
 
+#include "models/world/exemption.hpp"
 #include "models/world/settlement.hpp"
 
 #include <cmath>
@@ -40,8 +41,9 @@ namespace {
 std::array<double, segment_count> selling_weights(const World& world, const Firm& firm, const Presence& presence, double appeal,
                                                   bool labelled) {
   const StateId state{std::size_t{presence.state}};
-  const double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity) * appeal;
-  const bool certified = world.rules.authority(state, firm.label).exists() || labelled;
+  const double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity) * appeal *
+                        price_weight(world, firm, presence);
+  const bool certified = (!presence.exempt && world.rules.authority(state, firm.label).exists()) || labelled;
   const bool sells = sells_to_public(world, firm, state, presence.capacity, certified);
   return {weight, sells ? weight : 0.0};
 }
@@ -49,7 +51,8 @@ std::array<double, segment_count> selling_weights(const World& world, const Firm
 /// The weights that the presence should have now, by segment; zeros if it may not sell.
 std::array<double, segment_count> due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
   const Firm& firm = world.firms[id];
-  if (presence.ready_at > world.now || !has_access(world, id, StateId{std::size_t{presence.state}})) return {};
+  const bool admitted = presence.exempt || has_access(world, id, StateId{std::size_t{presence.state}});
+  if (presence.ready_at > world.now || !admitted) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
   return selling_weights(world, firm, presence, appeal, labelled);
 }

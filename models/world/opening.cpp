@@ -1,10 +1,12 @@
 #include "models/world/opening.hpp"
 
 #include "models/world/access.hpp"
+#include "models/world/prospects.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace {
 struct Candidate {
   std::array<double, segment_count> weight{};  ///< κ · own weight · capacity weight: its part of Φ; 0 where it may not sell
   double cost = 0;          ///< [US$ m / year] of serving this market, beside the others
+  double exempt_cost = 0;   ///< … while exempt from its rules
 
   /// The larger Φ can be, the more competitive the firm: it breaks even at Φ = E/σ · weight/cost.
   [[nodiscard]] double competitiveness() const { return cost > 0 ? weight[0] / cost : std::numeric_limits<double>::infinity(); }
@@ -49,7 +52,8 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     if (sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists())) {
       candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;
     }
-    candidate.cost = cost_by_home[firm.home] + fixed_cost_of(world, firm, state);
+    candidate.exempt_cost = fixed_cost_of(world, firm, state);
+    candidate.cost = cost_by_home[firm.home] + candidate.exempt_cost;
     candidates.push_back(candidate);
   }
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -57,24 +61,58 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
   return candidates;
 }
 
-void fill_market(World& world, StateId state, LayerId layer) {
-  std::array<MarketId, segment_count> markets;
+/// A market while it is filled.
+struct Filling {
+  const Layer& layer;
+  const NationState& rules;
+  double complying_weight;   ///< what the price of complying leaves of a weight
   std::array<double, segment_count> spending{};
   std::array<double, segment_count> phi{};
+
+  /// Sales at a price that leaves this part of the weight at the best price.
+  [[nodiscard]] double sales(const Candidate& candidate, double part) const {
+    double sum = 0;
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      const double weight = candidate.weight[g] * part;
+      if (weight > 0) sum += weight * spending[g] / (phi[g] + weight);
+    }
+    return sum;
+  }
+
+  /// Takes the candidate in, in the way that pays it more, unless it would lose either way.
+  void admit(const Candidate& candidate) {
+    double part = complying_weight;
+    double profit = (1.0 - rules.revenue_cost) * layer.margin * sales(candidate, part) - candidate.cost;
+    const double best_sales = rules.exempt_below > 0 ? sales(candidate, 1.0) : 0.0;
+    const double measure = rules.exempt_measure == ExemptionMeasure::revenue ? 1.0 : 1.0 - layer.margin;
+    const double ratio = rules.exempt_below > 0 ? best_sales * measure / rules.exempt_below : 2.0;
+    if (ratio > 1) profit += rules.support;
+    if (rules.exempt_below > 0) {
+      const HeldFirm held = held_firm(layer.elasticity, rules.exempt_measure);
+      const double gain = ratio <= 1 ? 1.0 : held.profit(ratio) / ratio;  // profit over that at the best price
+      const double exempt_profit = layer.margin * best_sales * gain - candidate.exempt_cost;
+      if (exempt_profit >= profit) {
+        profit = exempt_profit;
+        part = ratio <= 1 ? 1.0 : std::pow(held.price(ratio), 1.0 - layer.elasticity);
+      }
+    }
+    if (profit < 0) return;
+    for (std::size_t g = 0; g < segment_count; ++g) phi[g] += candidate.weight[g] * part;
+  }
+};
+
+void fill_market(World& world, StateId state, LayerId layer) {
+  const NationState& rules = world.states[state.index()];
+  Filling filling{world.layers[layer.index()], rules, rules.complying_weight[layer.index()]};
+  std::array<MarketId, segment_count> markets;
   for (std::size_t g = 0; g < segment_count; ++g) {
     markets[g] = world.markets.market(state, layer, static_cast<MarketSegment>(g));
-    spending[g] = world.markets.spending_at(markets[g], world.now);
-    phi[g] = world.markets[markets[g]].outside_weight;
+    filling.spending[g] = world.markets.spending_at(markets[g], world.now);
+    filling.phi[g] = world.markets[markets[g]].outside_weight;
   }
-  const double margin = world.layers[layer.index()].margin;
-  for (const Candidate& candidate : candidates_for(world, state, layer)) {
-    double sales = candidate.weight[0] * spending[0] / (phi[0] + candidate.weight[0]);
-    if (candidate.weight[1] > 0) sales += candidate.weight[1] * spending[1] / (phi[1] + candidate.weight[1]);
-    if (margin * sales < candidate.cost) continue;
-    for (std::size_t g = 0; g < segment_count; ++g) phi[g] += candidate.weight[g];
-  }
+  for (const Candidate& candidate : candidates_for(world, state, layer)) filling.admit(candidate);
   for (std::size_t g = 0; g < segment_count; ++g) {
-    if (phi[g] > 0) world.markets.set_opening_level(markets[g], spending[g] / phi[g]);
+    if (filling.phi[g] > 0) world.markets.set_opening_level(markets[g], filling.spending[g] / filling.phi[g]);
   }
 }
 

@@ -55,6 +55,7 @@ OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
   const std::array<std::pair<std::string, std::string>, 6> choices{{{"state", outcome.state},
                                                                     {"layer", outcome.layer},
                                                                     {"class", outcome.class_name},
+                                                                    {"size", outcome.size},
                                                                     {"body", outcome.body},
                                                                     {"alliance", outcome.alliance},
                                                                     {"shock", outcome.shock}}};
