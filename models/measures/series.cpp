@@ -120,7 +120,8 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::variation_profits, "variation_profits", "US$ m/year", "variation: profits",
      "Part: profits of firms at home here, entry costs taken off, compliance not.", by_state, sum, ""},
     {Series::variation_compliance, "variation_compliance", "US$ m/year", "variation: compliance",
-     "Part: compliance, audits and alliance fees that firms at home here pay.", by_state, sum, ""},
+     "Part: compliance, audits and alliance fees that firms at home here pay, support from any state taken off; support that this "
+     "state pays.", by_state, sum, ""},
     {Series::variation_costs, "variation_costs", "US$ m/year", "variation: costs",
      "Part: marginal costs of the varieties that were sold at the reference date too.", by_state, sum, ""},
     {Series::variation_markups, "variation_markups", "US$ m/year", "variation: markups", "Part: markups of the same varieties.", by_state,
