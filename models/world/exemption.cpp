@@ -14,14 +14,18 @@ double usual_margin(const World& world, const Firm& firm, const Presence& presen
   return presence.exempt ? margin : (1.0 - world.states[presence.state].revenue_cost) * margin;
 }
 
-bool obliges(const World& world, const Firm& firm, const Presence& presence) {
-  return world.rules.book(StateId{std::size_t{presence.state}}, firm.label) != no_book;
+bool obliges(const World& world, const Firm& firm, std::uint8_t state) {
+  return world.rules.book(StateId{std::size_t{state}}, firm.label) != no_book;
+}
+
+bool is_supported(const World& world, const Firm& firm, std::uint8_t state) {
+  return world.states[state].support > 0 && obliges(world, firm, state);
 }
 
 void set_terms(const World& world, const Firm& firm, Presence& presence, bool exempt, bool held) {
   presence.exempt = exempt;
   presence.held = held;
-  presence.supported = !exempt && obliges(world, firm, presence) && world.states[presence.state].support > 0;
+  presence.supported = !exempt && is_supported(world, firm, presence.state);
   presence.margin = usual_margin(world, firm, presence);
 }
 
@@ -45,11 +49,12 @@ StateSet exempt_markets(const World& world, FirmId id) {
 }
 
 double price_weight(const World& world, const Firm& firm, const Presence& presence) {
-  if (!presence.exempt) return world.states[presence.state].complying_weight[firm.layer];
-  if (!presence.held) return 1.0;
   const Layer& layer = world.layers[firm.layer];
-  const double price = (1.0 - layer.margin) / (1.0 - presence.margin);  // over the best one
-  return std::pow(price, 1.0 - layer.elasticity);
+  const NationState& rules = world.states[presence.state];
+  const double complying = presence.exempt ? 1.0 : rules.complying_weight[firm.layer];
+  const double margin = presence.exempt ? presence.margin : presence.margin / (1.0 - rules.revenue_cost);
+  if (margin == layer.margin) return complying;
+  return complying * std::pow((1.0 - layer.margin) / (1.0 - margin), 1.0 - layer.elasticity);  // of the price over the usual one
 }
 
 bool commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
@@ -79,7 +84,7 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
     const NationState& old = before[presence.state];
     const NationState& now = world.states[presence.state];
     const bool same_threshold = now.exempt_below == old.exempt_below && now.exempt_measure == old.exempt_measure;
-    bool exempt = presence.exempt;
+    bool exempt = presence.exempt && obliges(world, firm, presence.state);
     if (!same_threshold) {
       constexpr double rounding = 1e-9;
       const StateId state{std::size_t{presence.state}};
@@ -87,13 +92,11 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
                            : presence.open
                                ? present_measure(world, id, presence, old, now.exempt_measure) / now.exempt_below
                                : exempt_ratio(world, id, state, firm.label);
-      exempt = obliges(world, firm, presence) && ratio <= 1.0 + rounding;
+      exempt = obliges(world, firm, presence.state) && ratio <= 1.0 + rounding;
     }
-    exempt = exempt && obliges(world, firm, presence);
-    if (exempt && presence.exempt && same_demand) continue;  // its price waits for its review
-    Presence due = presence;
-    set_terms(world, firm, due, exempt, false);
-    if (due.exempt == presence.exempt && due.margin == presence.margin && due.supported == presence.supported) continue;
+    const bool same_charges = exempt || (now.revenue_cost == old.revenue_cost &&
+                                         is_supported(world, firm, presence.state) == presence.supported);
+    if (exempt == presence.exempt && same_charges && same_demand) continue;  // its price waits for its review
     settle(world, id);
     set_terms(world, firm, world.firms[p], exempt, false);
   }
