@@ -115,6 +115,8 @@ std::vector<ResultAxis> result_axes(const Scenario& scenario) {
   axes.push_back({"layer", "layer", "Layers of the technology stack.", names_of(scenario.layers)});
   axes.push_back({"class", "class of firm", "startup: a firm without a named owner; vendor: a firm of a named owner.",
                   {"startup", "vendor"}});
+  axes.push_back({"size", "size of firm", "By yearly revenue at the date, US$ m: below 1, 1 to 10, 10 to 100, at least 100.",
+                  {size_classes.begin(), size_classes.end()}});
   if (!scenario.audit_bodies.empty()) {
     axes.push_back({"body", "audit body", "Bodies that carry out independent audits.", names_of(scenario.audit_bodies)});
   }

@@ -32,6 +32,7 @@ struct alignas(64) Firm {
 struct FirmRecord {
   double productivity = 0;      ///< φ
   double outside_equity = 0;    ///< share owned by financiers
+  double compliance_scale = 1;  ///< share of C(S) that a firm of its size pays, as of its last review
   StateSet markets = 0;         ///< markets it serves or prepares to serve
   BookSet books = 0;            ///< rule books it keeps
   BookSet books_met = 0;        ///< rule books whose sunk part is paid

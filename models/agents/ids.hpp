@@ -30,6 +30,9 @@ inline constexpr std::size_t class_count = 2;
 enum class ExitCause : std::uint8_t { hazard, choice, insolvency };
 inline constexpr std::size_t exit_cause_count = 3;
 
+/// What a firm must keep below a threshold to be exempt there: its revenue, or its variable cost ("payroll").
+enum class ExemptionMeasure : std::uint8_t { revenue, production };
+
 constexpr std::uint64_t bit(std::size_t position) { return std::uint64_t{1} << position; }
 
 }  // namespace faultline

@@ -15,6 +15,12 @@ struct NationState {
   double filing_cost = 0;              ///< [US$ m / year]
   double public_share = 0;
   double growth = 0;                   ///< [1/year]
+  double revenue_cost = 0;             ///< t, share of revenue that its regime takes to comply with
+  double production_cost = 0;          ///< τ − 1, what its regime adds to variable cost
+  double exempt_below = 0;             ///< [US$ m / year]; 0: nobody is exempt
+  ExemptionMeasure exempt_measure{};
+  double support = 0;                  ///< [US$ m / year] to each firm that is obliged
+  std::vector<double> complying_weight;  ///< by layer: [τ/(1−t)]^(1−σ), what the price of complying leaves of a weight
   std::vector<double> spending;        ///< by layer, [US$ m / year] at time zero
   std::vector<StateSet> needs_capacity;  ///< by layer: homes whose firms must keep data here
 };

@@ -17,11 +17,15 @@ struct alignas(64) Presence {
   double margin = 0;                             ///< variable profit over revenue, 1 − 1/markup
   double data_cost_share = 0;                    ///< share of production cost paid to data-centre landlords
   SimTime ready_at = 0;                          ///< local capacity is there from then on
+  double margin = 0;                             ///< variable profit over revenue
   PresenceId next;
   std::uint8_t state = 0;
   bool open = false;
   LocalCapacity capacity{};
-  bool building = false;                         ///< own capacity is paid for and on its way
+  bool building : 1 = false;                     ///< own capacity is paid for and on its way
+  bool exempt : 1 = false;                       ///< from everything that the state's regime asks
+  bool held : 1 = false;                         ///< exempt because it holds its measure at the threshold
+  bool supported : 1 = false;                    ///< obliged, and paid the regime's support
 };
 static_assert(sizeof(Presence) == 64);
 

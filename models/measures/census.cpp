@@ -1,6 +1,8 @@
 #include "models/measures/census.hpp"
 
+#include "models/measures/series.hpp"
 #include "models/world/access.hpp"
+#include "models/world/settlement.hpp"
 
 #include <algorithm>
 
@@ -42,6 +44,11 @@ void count_seller(SellerCensus& sellers, const World& world, FirmId id, const Pr
     sellers.vendor_revenue += revenue;
     sellers.vendor_variable_cost += variable_cost;
   }
+  if (presence.exempt) {
+    (presence.held ? sellers.bunching : sellers.exempt) += 1;
+  } else if (world.rules.book(StateId{std::size_t{presence.state}}, firm.label) != no_book) {
+    sellers.obliged += 1;
+  }
   if (presence.state == firm.home) sellers.home_revenue += revenue;
   if (presence.capacity != LocalCapacity::not_needed) sellers.localised += 1;
   const AuthorityId authority = world.rules.authority(StateId{std::size_t{presence.state}}, firm.label);
@@ -62,12 +69,14 @@ void count_firm(Census& census, const World& world, FirmId id, const std::vector
   bool at_home = false;
   double sales = 0;
   double foreign = 0;
+  double compliance = firm.compliance_cost + firm.alliance_fee;
   bool abroad = false;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
     if (!presence.open) continue;
     const double revenue = revenue_of(world, firm, presence, unit);
     sales += revenue;
+    compliance += revenue * proportional_share(world.states[presence.state], presence);
     if (presence.state == firm.home) {
       at_home = true;
     } else {
@@ -76,6 +85,13 @@ void count_firm(Census& census, const World& world, FirmId id, const std::vector
     }
     count_seller(census.sellers[std::size_t{presence.state} * world.layer_count() + firm.layer], world, id, presence, revenue,
                  labelled);
+  }
+  if (sales > 0) {
+    const auto above = std::upper_bound(size_boundaries.begin(), size_boundaries.end(), sales);
+    const auto size = static_cast<std::size_t>(above - size_boundaries.begin());
+    SizeCensus& sizes = census.sizes[firm.home * size_classes.size() + size];
+    sizes.revenue += sales;
+    sizes.compliance += compliance;
   }
   if (abroad) {
     firms.exporters += 1;
@@ -97,6 +113,7 @@ Census take_census(const World& world) {
   census.firms.resize(groups * class_count);
   census.sellers.resize(groups);
   census.cutoffs.resize(groups);
+  census.sizes.resize(world.state_count() * size_classes.size());
   census.labelled.resize(world.scenario.alliances.size());
   const std::vector<double> unit = unit_revenues(world);
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {

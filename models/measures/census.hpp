@@ -22,6 +22,9 @@ struct FirmCensus {
 struct SellerCensus {
   double sellers = 0;
   double localised = 0;
+  double exempt = 0;                  ///< from the state's regime, at their best price
+  double bunching = 0;                ///< exempt because they hold their measure at the threshold
+  double obliged = 0;                 ///< under the state's regime
   double revenue = 0;                 ///< [US$ m / year]
   double home_revenue = 0;
   double certified_revenue = 0;
@@ -37,10 +40,17 @@ struct CutoffCensus {
   double abroad = std::numeric_limits<double>::infinity();
 };
 
+/// Firms of one home and size class that sell.
+struct SizeCensus {
+  double revenue = 0;                 ///< [US$ m / year] at the date
+  double compliance = 0;              ///< [US$ m / year] C(S), filing, proportional parts, alliance fee
+};
+
 struct Census {
   std::vector<FirmCensus> firms;      ///< by (home · layers + layer) · classes + class
   std::vector<SellerCensus> sellers;  ///< by state · layers + layer
   std::vector<CutoffCensus> cutoffs;  ///< by home · layers + layer
+  std::vector<SizeCensus> sizes;      ///< by home · size classes + size class
   std::vector<double> labelled;       ///< by alliance: firms with a valid label
 };
 

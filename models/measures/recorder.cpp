@@ -54,6 +54,7 @@ std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
     case SeriesAxis::body: return scenario.audit_bodies.size();
     case SeriesAxis::alliance: return scenario.alliances.size();
     case SeriesAxis::shock: return scenario.shocks.size();
+    case SeriesAxis::size: return size_classes.size();
   }
   return 1;
 }
@@ -134,7 +135,7 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         const double costs = paid(Flow::production) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
                              paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation;
         put(Series::revenue, cell, revenue);
-        put(Series::profit, cell, revenue - costs);
+        put(Series::profit, cell, revenue - costs + received(Flow::support));
         put(Series::compliance_cost, cell, paid(Flow::compliance));
         put(Series::audit_fees, cell, paid(Flow::audit_fee));
         put(Series::alliance_fees, cell, paid(Flow::alliance_fee));
@@ -153,6 +154,10 @@ void Recorder::record_markets(World& world) {
     put(Series::waiting_firms, cell, firms.waiting);
     put(Series::exporter_share, cell, ratio(firms.exporters, firms.active));
     put(Series::export_intensity, cell, ratio(firms.exporter_foreign_sales, firms.exporter_sales));
+  }
+  for (std::size_t cell = 0; cell < census.sizes.size(); ++cell) {
+    put(Series::revenue_by_size, cell, census.sizes[cell].revenue);
+    put(Series::compliance_share_by_size, cell, ratio(census.sizes[cell].compliance, census.sizes[cell].revenue));
   }
   for (std::size_t a = 0; a < census.labelled.size(); ++a) {
     const AllianceParameters& alliance = world.scenario.alliances[a];
@@ -187,6 +192,9 @@ void Recorder::record_markets(World& world) {
       put(Series::markup, cell, ratio(sellers.revenue, sellers.variable_cost));
       put(Series::vendor_markup, cell, ratio(sellers.vendor_revenue, sellers.vendor_variable_cost));
       put(Series::deviation_gain, cell, gains[cell]);
+      put(Series::exempt_sellers, cell, sellers.exempt);
+      put(Series::bunching_sellers, cell, sellers.bunching);
+      put(Series::obliged_sellers, cell, sellers.obliged);
       const CutoffCensus& cutoffs = census.cutoffs[cell];
       put(Series::cutoff, cell, std::isfinite(cutoffs.home) ? cutoffs.home : missing);
       put(Series::export_cutoff, cell, std::isfinite(cutoffs.abroad) ? cutoffs.abroad : missing);

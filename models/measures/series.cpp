@@ -13,6 +13,7 @@ constexpr std::array by_class{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::
 constexpr std::array by_layer{SeriesAxis::state, SeriesAxis::layer};
 constexpr std::array by_state{SeriesAxis::state};
 constexpr std::array by_body{SeriesAxis::body};
+constexpr std::array by_size{SeriesAxis::state, SeriesAxis::size};
 constexpr std::array by_alliance{SeriesAxis::alliance};
 constexpr std::array by_shock{SeriesAxis::shock};
 constexpr Axes whole{};
@@ -40,7 +41,7 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::revenue, "revenue", "US$ m/year", "revenue", "Sales of firms of this home in all states, per year since the last date.",
      by_class, sum, ""},
     {Series::profit, "profit", "US$ m/year", "profit",
-     "Revenue less production, local data, fixed, compliance, audit, alliance, market-entry and capacity costs; entry costs apart.",
+     "Revenue and support less production, local data, fixed, compliance, audit, alliance, market-entry and capacity costs; entry costs apart.",
      by_class, sum, ""},
     {Series::compliance_cost, "compliance_cost", "US$ m/year", "compliance cost",
      "C(S), filing, the sunk part and remediation, paid by firms of this home, per year since the last date.", by_class, sum, ""},
@@ -119,7 +120,8 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::variation_profits, "variation_profits", "US$ m/year", "variation: profits",
      "Part: profits of firms at home here, entry costs taken off, compliance not.", by_state, sum, ""},
     {Series::variation_compliance, "variation_compliance", "US$ m/year", "variation: compliance",
-     "Part: compliance, audits and alliance fees that firms at home here pay.", by_state, sum, ""},
+     "Part: compliance, audits and alliance fees that firms at home here pay, support from any state taken off; support that this "
+     "state pays.", by_state, sum, ""},
     {Series::variation_costs, "variation_costs", "US$ m/year", "variation: costs",
      "Part: marginal costs of the varieties that were sold at the reference date too.", by_state, sum, ""},
     {Series::variation_markups, "variation_markups", "US$ m/year", "variation: markups", "Part: markups of the same varieties.", by_state,
@@ -144,6 +146,18 @@ const std::array<SeriesEntry, series_count> table{{
      "Most that a granular seller here could add to its variable profit by another price, rivals' prices or quantities as they are; "
      "missing where none sells.",
      by_layer, mean, "spending"},
+    {Series::exempt_sellers, "exempt_sellers", "1", "exempt sellers",
+     "Firms that sell in this state, exempt from its regime at their best price, at the date.", by_layer, sum, ""},
+    {Series::bunching_sellers, "bunching_sellers", "1", "bunching sellers",
+     "Firms that sell in this state, exempt because they hold their measure at the threshold, at the date.", by_layer, sum, ""},
+    {Series::obliged_sellers, "obliged_sellers", "1", "obliged sellers",
+     "Firms that sell in this state under its regime, at the date.", by_layer, sum, ""},
+    {Series::revenue_by_size, "revenue_by_size", "US$ m/year", "revenue by size",
+     "Sales of firms of this home whose yearly revenue at the date is below 1, 1 to 10, 10 to 100, or at least 100 US$ m.", by_size,
+     sum, ""},
+    {Series::compliance_share_by_size, "compliance_share_by_size", "share", "compliance share of revenue by size",
+     "C(S), filing, proportional parts and alliance fees of firms with sales over their revenue, both at the date; by size as "
+     "revenue_by_size.", by_size, mean, "revenue_by_size"},
 }};
 
 }  // namespace
@@ -165,6 +179,7 @@ std::string_view name_of(SeriesAxis axis) {
     case SeriesAxis::body: return "body";
     case SeriesAxis::alliance: return "alliance";
     case SeriesAxis::shock: return "shock";
+    case SeriesAxis::size: return "size";
   }
   return "";
 }

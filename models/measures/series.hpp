@@ -2,6 +2,7 @@
 // One table; the recorder fills it, the dictionary prints it, outcomes refer to it by name.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24,10 +25,15 @@ enum class Series : std::uint8_t {
   variation_delay, variation_trust, variation_appeal,
   shock_in_force, shock_strikes,
   markup, vendor_markup, deviation_gain,
+  exempt_sellers, bunching_sellers, obliged_sellers, revenue_by_size, compliance_share_by_size,
 };
-inline constexpr std::size_t series_count = 64;
+inline constexpr std::size_t series_count = 69;
 
-enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock };
+enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size };
+
+/// Classes of firms by yearly revenue at the date; a class begins at its boundary [US$ m / year].
+inline constexpr std::array<double, 3> size_boundaries{1, 10, 100};
+inline constexpr std::array<std::string_view, 4> size_classes{"below_1", "1_to_10", "10_to_100", "above_100"};
 
 /// How a series is combined over an axis that an outcome does not fix.
 enum class Combination : std::uint8_t { sum, mean };

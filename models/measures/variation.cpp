@@ -71,9 +71,11 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
         income.profits += received(Flow::sales_private) + received(Flow::sales_public) - paid(Flow::production) -
                           paid(Flow::local_data) - paid(Flow::fixed_cost) - paid(Flow::market_entry) -
                           paid(Flow::local_capacity) - paid(Flow::entry_cost);
-        income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee);
+        income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support);
       }
     }
+    const AccountId government = after.government(StateId{h});
+    income.compliance += (after.paid(government, Flow::support) - before.paid(government, Flow::support)) / years;
   }
   return incomes;
 }

@@ -4,12 +4,14 @@
 #include "models/world/certification.hpp"
 #include "models/world/commitments.hpp"
 #include "models/world/derive.hpp"
+#include "models/world/exemption.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace faultline {
 
@@ -22,6 +24,19 @@ void follow_membership(World& world, FirmId id) {
   if (std::find(options.begin(), options.end(), firm.label) == options.end()) firm.label = options.front();
 }
 
+/// What a state takes from, or pays to, firms in proportion or by the year, beside its rule book.
+std::array<double, 3> charges_of(const Scenario& scenario, const StateParameters& state) {
+  for (const RegimeParameters& regime : scenario.regimes) {
+    if (regime.name == state.regime) return {regime.revenue_cost, regime.production_cost, regime.support};
+  }
+  return {};
+}
+
+bool charges_differ(const Scenario& a, const Scenario& b) {
+  return !std::equal(a.states.begin(), a.states.end(), b.states.begin(), b.states.end(),
+                     [&](const StateParameters& x, const StateParameters& y) { return charges_of(a, x) == charges_of(b, y); });
+}
+
 /// Do elasticities or conduct differ, so that someone's markup follows at once?
 bool markups_differ(const Scenario& a, const Scenario& b) {
   return a.economy.conduct != b.economy.conduct || a.economy.granular_firms != b.economy.granular_firms ||
@@ -29,15 +44,13 @@ bool markups_differ(const Scenario& a, const Scenario& b) {
                      [](const LayerParameters& x, const LayerParameters& y) { return x.elasticity == y.elasticity; });
 }
 
-/// The constant markup of small firms follows at once. Granular firms keep theirs until their next review, unless the
-/// elasticity that it rests on has changed.
-void follow_markup(World& world, FirmId id, const Scenario& before) {
+/// A firm that prices by its share no longer takes the constant markup at once; the others' prices wait for their reviews, or
+/// follow the elasticity that they rest on (follow_exemptions).
+void follow_conduct(World& world, FirmId id, const EconomyParameters& before) {
   const Firm& firm = world.firms[id];
-  const bool keeps = is_granular(world, firm.firm_class) &&
-                     before.layers[firm.layer].elasticity == world.scenario.layers[firm.layer].elasticity;
-  if (keeps) return;
+  if (is_granular(world, firm.firm_class) || !prices_by_share(before, firm.firm_class)) return;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-    world.firms[p].margin = world.layers[firm.layer].margin;
+    world.firms[p].margin = usual_margin(world, firm, world.firms[p]);
   }
 }
 
@@ -71,11 +84,14 @@ void change_scenario(World& world, Step step) {
   const Scenario before = world.scenario;
   const RuleBooks rules_before = world.rules;
   step();
-  if (markups_differ(before, world.scenario)) {  // what was sold so far was sold at the old margin
+  const bool new_charges = charges_differ(before, world.scenario);
+  if (new_charges || markups_differ(before, world.scenario)) {  // what was sold so far was sold at the old margin
     for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
       if (world.firms[FirmId{row}].active) settle(world, FirmId{row});
     }
   }
+  const std::vector<NationState> states_before = world.states;
+  const std::vector<Layer> layers_before = world.layers;
   rederive_world(world, before);
   const bool same_certificates = world.rules.asks_same_certificates(rules_before);
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
@@ -83,17 +99,20 @@ void change_scenario(World& world, Step step) {
     if (!world.firms[id].active) continue;
     const double cost = recurring_cost(world.firms[id]);
     const LabelOption label = world.firms[id].label;
+    const StateSet exempt = exempt_markets(world, id);
     follow_hazard(world, id, before.startups);
     follow_weight(world, id);
-    follow_markup(world, id, before);
+    follow_conduct(world, id, before.economy);
     follow_membership(world, id);
+    follow_exemptions(world, id, states_before, layers_before);
     refresh_obligations(world, id);
-    if (!same_certificates || world.firms[id].label != label) {  // else a firm that gave up an application would try again
+    const bool same_exemptions = exempt_markets(world, id) == exempt;
+    if (!same_certificates || !same_exemptions || world.firms[id].label != label) {  // else a firm that gave up an application would try again
       grant_transition(world, id);
       request_certificates(world, id);
     }
     refresh_access(world, id);
-    if (recurring_cost(world.firms[id]) != cost) watch_runway(world, id);
+    if (recurring_cost(world.firms[id]) != cost || new_charges || !same_exemptions) watch_runway(world, id);
   }
 }
 

@@ -128,6 +128,30 @@ double ScaleLaw::moment(double from, double to) const {
   return 0.0;
 }
 
+double ScaleLaw::power_moment(double exponent, double from, double to) const {
+  EXPECTS(from >= 0.0 && to >= from);
+  switch (kind_) {
+    case Kind::pareto: {
+      // ζ z_min^ζ ∫ z^(p−ζ−1) dz, as a difference of powers of z/z_min, or a logarithm where p = ζ
+      const double low = std::max(from, first_) / first_;
+      const double high = std::max(to, first_) / first_;
+      const double power = exponent - second_;
+      EXPECTS(power < 0.0 || high < infinity);
+      const double integral = std::abs(power) < 1e-9 ? std::log(high / low)
+                                                     : (std::pow(high, power) - std::pow(low, power)) / power;
+      return second_ * std::pow(first_, exponent) * integral;
+    }
+    case Kind::lognormal: {
+      const double shifted = first_ + exponent * second_ * second_;
+      return std::exp(exponent * first_ + 0.5 * exponent * exponent * second_ * second_) *
+             normal_probability((std::log(from) - shifted) / second_, (std::log(to) - shifted) / second_);
+    }
+    case Kind::degenerate:
+      return from <= first_ && first_ < to ? std::pow(first_, exponent) : 0.0;
+  }
+  return 0.0;
+}
+
 std::vector<ValueSegment> upper_envelope(const std::function<ValueLine(double)>& best_at, double low, double high) {
   EXPECTS(low >= 0.0 && high >= low && high < infinity);
   std::vector<ValueSegment> segments;

@@ -44,6 +44,8 @@ class ScaleLaw {
 
   [[nodiscard]] double probability(double from, double to) const;
   [[nodiscard]] double moment(double from, double to) const;
+  /// E[z^exponent; from ≤ z < to], any exponent; of Pareto with a tail index ζ at or below it `to` must be finite.
+  [[nodiscard]] double power_moment(double exponent, double from, double to) const;
   /// Least scale that can be drawn: z_min of Pareto, 0 of lognormal, the value itself of a certain draw.
   [[nodiscard]] double least() const;
 

@@ -21,19 +21,31 @@ struct MarketOption {
 
   double value = 0.0;            ///< v_j [US$ m] present value of flow profit less everything additive; −∞ rules it out
   std::uint32_t book = no_book;  ///< position of its rule book, or none
+  /// v'_j [US$ m], what the market is worth to a firm that is exempt from its book; −∞: it is not, and cannot be
+  double exempt_value = -std::numeric_limits<double>::infinity();
 };
+
+/// Whether a market is better served with its book than without, once the book is met.
+inline bool gains_from_book(const MarketOption& option) {
+  return option.value >= 0.0 && (option.exempt_value < 0.0 || option.value > option.exempt_value);
+}
 
 struct MarketChoice {
   std::uint64_t markets = 0;  ///< S, bit j for option j
+  std::uint64_t exempt = 0;   ///< markets of S that are served without their book
   std::uint64_t books = 0;    ///< the rule books that S must meet
   double value = 0.0;         ///< Σ_{j∈S} v_j − K(books) [US$ m] ≥ 0, since ∅ is always open
   bool exact = true;          ///< false if the search ran out of nodes and a local optimum is returned
 };
 
 /// Best set of markets for any cost of sets of books.
+/// A firm that may be exempt in a market has max(0, v'_j) there for nothing, so its book is worth what it adds to that:
+///     max_B  Σ_j max(0, v'_j) + Σ_{b∈B} Σ_{j under b} [max(0, v_j) − max(0, v'_j)]⁺ − K(B)                        [ours]
+/// The first sum is a constant and the second is additive over books, so the problem is as supermodular as without exemptions
+/// and the search as exact. A tie between the two ways goes to the one without the book.
 /// Ties go to more books, then to the lower numbered; a market of value exactly zero under a book that is met, or under
 /// none, is served. Leave out what a firm cannot serve, or give it −∞.
-/// @param options        at most 64; values below +∞, not NaN
+/// @param options        at most 64; values below +∞, not NaN; an exempt value only where there is a book
 /// @param cost_of_books  double(std::uint64_t set), K [US$ m], K(∅) = 0, monotone
 /// @param added          bounds of what a book adds to K (see BookSearch); used by `monotone` only
 /// @param shape          what may be assumed of K
@@ -49,21 +61,28 @@ MarketChoice choose_markets_within(BookRange& range, std::span<const MarketOptio
   std::uint64_t candidates = 0;
   for (const MarketOption& option : options) {
     EXPECTS(option.value < std::numeric_limits<double>::infinity());  // false for NaN too
-    if (option.value < 0.0 || option.book == MarketOption::no_book) continue;
+    EXPECTS(option.exempt_value < std::numeric_limits<double>::infinity());
+    if (option.book == MarketOption::no_book || !gains_from_book(option)) continue;
     EXPECTS(option.book < most_books);
     const bool first = (candidates & book_set(option.book)) == 0;
-    gains[option.book] = first ? option.value : gains[option.book] + option.value;
+    const double gain = option.exempt_value > 0.0 ? option.value - option.exempt_value : option.value;
+    gains[option.book] = first ? gain : gains[option.book] + gain;
     candidates |= book_set(option.book);
   }
   BookChoice best;
   if (candidates != 0) best = BookSearch(gains, candidates, cost_of_books, added, shape).run(range);
-  MarketChoice choice{.markets = 0, .books = best.books, .value = best.value, .exact = best.exact};
+  MarketChoice choice{.markets = 0, .exempt = 0, .books = best.books, .value = best.value, .exact = best.exact};
   for (std::size_t j = 0; j < options.size(); ++j) {
     const MarketOption& option = options[j];
-    if (option.value < 0.0) continue;
     const bool without_book = option.book == MarketOption::no_book;
-    if (without_book) choice.value += option.value;
-    if (without_book || (best.books & book_set(option.book)) != 0) choice.markets |= std::uint64_t{1} << j;
+    if (without_book ? option.value >= 0.0 : gains_from_book(option) && (best.books & book_set(option.book)) != 0) {
+      choice.markets |= std::uint64_t{1} << j;
+      if (without_book) choice.value += option.value;
+    } else if (option.exempt_value >= 0.0) {
+      choice.markets |= std::uint64_t{1} << j;
+      choice.exempt |= std::uint64_t{1} << j;
+    }
+    if (option.exempt_value > 0.0) choice.value += option.exempt_value;
   }
   return choice;
 }

@@ -36,6 +36,18 @@ FieldTable regime_table() {
                        "the only mode"),
           references("accepts", &P::accepts, NameKind::mode, false, "Further modes that it recognises."),
           choice("audit", &P::audit, {"none", "self", "independent"}, "none", "Who says that a firm complies.", off),
+          number("revenue_cost", &P::revenue_cost, "share", 0, between(0, 0.9),
+                 "t, share of the revenue earned under it that complying takes.", off),
+          number("production_cost", &P::production_cost, "1", 0, at_least(0),
+                 "What complying adds to the variable cost of what is sold under it, as a share of that cost.", off),
+          number("exempt_below", &P::exempt_below, "US$ m / year", 0, at_least(0),
+                 "A firm whose measure in a state lies at or below is free of everything that it asks there; 0: nobody is.",
+                 off),
+          choice("exempt_measure", &P::exempt_measure, {"revenue", "production"}, "revenue",
+                 "What is compared with exempt_below: a firm's revenue in the state, or the variable cost of it.",
+                 "the common one"),
+          number("support", &P::support, "US$ m / year", 0, at_least(0),
+                 "Paid by a state to each firm that it obliges, one above exempt_below.", off),
       });
 }
 
@@ -47,6 +59,11 @@ FieldTable compliance_table() {
           number("cost_scale", &P::cost_scale, "1", 1, at_least(0), "Multiplies the cost of every mode.", neutral),
           number("sunk_years", &P::sunk_years, "years", 0, at_least(0),
                  "Years of the additional yearly cost that are sunk when a rule is first met.", off),
+          number("size_exponent", &P::size_exponent, "1", 0, between(0, 4),
+                 "a: a firm pays the share min(1, size^a) of the cost of its rule books; filing is paid in full.",
+                 "neutral: size does not matter"),
+          number("size_reference", &P::size_reference, "US$ m / year", 1, above(0),
+                 "Sales in its home market of a firm of size 1.", neutral),
       });
 }
 

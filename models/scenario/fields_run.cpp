@@ -94,6 +94,7 @@ FieldTable outcome_table() {
                                "Only this state; empty: all, combined as the series says.")),
           batch_wide(reference("layer", &P::layer, NameKind::layer, false, "Only this layer.")),
           batch_wide(text("class", &P::class_name, "Only this class of firms.")),
+          batch_wide(text("size", &P::size, "Only this size of firms: below_1, 1_to_10, 10_to_100 or above_100 US$ m of revenue a year.")),
           batch_wide(reference("body", &P::body, NameKind::audit_body, false, "Only this audit body.")),
           batch_wide(reference("alliance", &P::alliance, NameKind::alliance, false, "Only this alliance.")),
           batch_wide(reference("shock", &P::shock, NameKind::shock, false, "Only this shock.")),

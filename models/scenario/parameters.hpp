@@ -3,6 +3,8 @@
 // Money is US$ million at constant prices, time is years, rates are per year, shares lie in [0, 1].
 #pragma once
 
+#include "models/agents/ids.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -125,6 +127,8 @@ struct FundingParameters {       // [funding]
 struct ComplianceParameters {    // [compliance]
   double cost_scale = 0;         ///< multiplies every mode's cost
   double sunk_years = 0;         ///< years of the additional yearly cost that are sunk when a rule is first met
+  double size_exponent = 0;      ///< a: a firm pays the share min(1, size^a) of the cost of its rule books
+  double size_reference = 0;     ///< [US$ m / year] revenue at home of a firm of size 1
 };
 
 struct RequirementParameters {   // [[requirement]]
@@ -145,6 +149,11 @@ struct RegimeParameters {        // [[regime]]: a rule book
   NameByName modes;              ///< requirement -> mode
   std::vector<std::string> accepts;  ///< further modes that it accepts (recognition)
   AuditMode audit{};
+  double revenue_cost = 0;       ///< t, share of revenue earned under it that complying takes
+  double production_cost = 0;    ///< τ − 1, what complying adds to the variable cost of what is sold under it
+  double exempt_below = 0;       ///< [US$ m / year] in one state: a firm below is free of everything it asks; 0: nobody is
+  ExemptionMeasure exempt_measure{};  ///< what is compared with exempt_below
+  double support = 0;            ///< [US$ m / year] paid by the state to each firm that it obliges
 };
 
 struct AuditParameters {         // [audit]
@@ -237,6 +246,7 @@ struct OutcomeParameters {       // [[outcome]]: a number per trial, shown at th
   std::string state;             ///< empty: combined over states (sum or mean, as the series says)
   std::string layer;
   std::string class_name;        ///< key `class`
+  std::string size;              ///< size class, by yearly revenue
   std::string body;
   std::string alliance;
   std::string shock;

@@ -58,8 +58,11 @@ class Checker {
   void check_laws() {
     const StartupParameters& startups = scenario_.startups;
     for (const LayerParameters& layer : scenario_.layers) {
+      // Independent draws under fixed entry, sold beside an outside good, never ask for the mean: a few firms beside the market.
+      const bool mean_is_used = startups.entry != EntryRule::fixed || startups.sampling == Sampling::stratified ||
+                                layer.outside_weight <= 0;
       if (startups.productivity == ProductivityLaw::pareto && startups.productivity_shape <= layer.elasticity - 1 &&
-          has_startups(layer.name)) {
+          mean_is_used && has_startups(layer.name)) {
         error_at_both(
             "startups.productivity_shape", "layer." + layer.name + ".elasticity",
             fmt::format(

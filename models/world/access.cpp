@@ -1,5 +1,6 @@
 #include "models/world/access.hpp"
 
+#include "models/world/exemption.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 
@@ -42,7 +43,7 @@ WeightBySegment selling_weights(const World& world, const Firm& firm, const Pres
                                 bool labelled) {
   const StateId state{std::size_t{presence.state}};
   const double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity) * appeal;
-  const bool certified = world.rules.authority(state, firm.label).exists() || labelled;
+  const bool certified = (!presence.exempt && world.rules.authority(state, firm.label).exists()) || labelled;
   const bool sells = sells_to_public(world, firm, state, presence.capacity, certified);
   return {weight, sells ? weight : 0.0};
 }
@@ -50,23 +51,27 @@ WeightBySegment selling_weights(const World& world, const Firm& firm, const Pres
 /// The weights at the constant markup that the presence should have now; zeros if it may not sell.
 WeightBySegment due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
   const Firm& firm = world.firms[id];
-  if (presence.ready_at > world.now || !has_access(world, id, StateId{std::size_t{presence.state}})) return {};
+  const bool admitted = presence.exempt || has_access(world, id, StateId{std::size_t{presence.state}});
+  if (presence.ready_at > world.now || !admitted) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
   return selling_weights(world, firm, presence, appeal, labelled);
 }
 
-/// The same at the presence's own markup.
+/// The same at the presence's own price.
 WeightBySegment priced(const World& world, const Firm& firm, const Presence& presence, const WeightBySegment& constant) {
-  const double factor = markup_factor(world.layers[firm.layer], presence.margin);
+  const double factor = price_weight(world, firm, presence);
   return {constant[0] * factor, constant[1] * factor};
 }
 
 /// The firm's best price for this presence, rivals as they are.
 void price_anew(const World& world, const Firm& firm, Presence& presence, const WeightBySegment& constant) {
   const LayerId layer{std::size_t{firm.layer}};
-  const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}},
-                                           layer, constant, presence.weight);
-  presence.margin = profit_margin(best_markup(demand, pricing_terms(world, layer)));
+  const double complying = complying_weight(world, firm, presence);
+  const SegmentDemands demand =
+      demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
+                 {constant[0] * complying, constant[1] * complying}, presence.weight);
+  const double kept = presence.exempt ? 1.0 : 1.0 - world.states[presence.state].revenue_cost;
+  presence.margin = kept * profit_margin(best_markup(demand, pricing_terms(world, layer)));
 }
 
 /// Moves a presence to the weights it is due; opens or closes it where they pass zero.

@@ -10,6 +10,7 @@ bool needs_certificate(const World& world, FirmId id, AuthorityId authority) {
   const Firm& firm = world.firms[id];
   if (firm.label != 0 && world.rules.label_authority(firm.label) == authority) return true;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    if (world.firms[p].exempt) continue;
     if (world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label) == authority) return true;
   }
   return false;
@@ -79,6 +80,7 @@ void request_certificates(World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   if (firm.label != 0) request(world, id, world.rules.label_authority(firm.label));
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    if (world.firms[p].exempt) continue;
     request(world, id, world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label));
   }
   for (CertificateId c = firm.first_certificate; c.exists(); c = world.firms[c].next) {
@@ -108,7 +110,7 @@ void grant_transition(World& world, FirmId id) {
   const SimTime until = later(world.now, seconds_from_years(world.scenario.audit.transition));
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const StateId state{std::size_t{world.firms[p].state}};
-    if (!world.firms[p].open || has_access(world, id, state)) continue;
+    if (!world.firms[p].open || world.firms[p].exempt || has_access(world, id, state)) continue;
     const AuthorityId authority = world.rules.authority(state, LabelOption{0});
     CertificateId certificate = world.firms.certificate_from(id, authority);
     if (!certificate.exists()) certificate = world.firms.add_certificate(id, authority);

@@ -3,6 +3,7 @@
 #include "models/rules/audit.hpp"
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
+#include "models/world/exemption.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
@@ -28,20 +29,21 @@ struct Obligations {
   double alliance_fee = 0;     ///< [US$ m / year]
 };
 
-Obligations obligations_of(World& world, StateSet markets, LabelOption label) {
+/// @param obliged  the markets where the firm is not exempt;  @param scale  share of C(S) that a firm of its size pays
+Obligations obligations_of(World& world, StateSet obliged, LabelOption label, double scale) {
   Obligations due;
-  due.books = books_of(world, markets, label);
-  due.compliance_cost = world.rules.cost(due.books);
-  for (StateSet rest = markets; rest != 0; rest &= rest - 1) {
+  due.books = books_of(world, obliged, label);
+  due.compliance_cost = scale * world.rules.cost(due.books);
+  for (StateSet rest = obliged; rest != 0; rest &= rest - 1) {
     due.compliance_cost += world.states[static_cast<std::size_t>(std::countr_zero(rest))].filing_cost;
   }
   if (world.rules.standard(label) != no_book) due.alliance_fee = world.scenario.alliances[label - 1U].fee;
   return due;
 }
 
-double sunk_compliance(World& world, BookSet books, BookSet met) {
+double sunk_compliance(World& world, BookSet books, BookSet met, double scale) {
   const double added = world.rules.cost(books | met) - world.rules.cost(met);
-  return world.scenario.compliance.sunk_years * std::max(0.0, added);
+  return scale * (world.scenario.compliance.sunk_years * std::max(0.0, added));
 }
 
 double market_entry_cost(const World& world, const Firm& firm, StateId state) {
@@ -106,7 +108,8 @@ void adapt_capacity(World& world, FirmId id, PresenceId p, bool builds) {
 double upfront_cost(World& world, FirmId id, const Prospect& prospect) {
   const Firm& firm = world.firms[id];
   const FirmRecord& record = world.firms.record(id);
-  double cost = sunk_compliance(world, books_of(world, prospect.markets, prospect.label), record.books_met);
+  const BookSet books = books_of(world, prospect.markets & ~prospect.exempt, prospect.label);
+  double cost = sunk_compliance(world, books, record.books_met, prospect.scale);
   for (StateSet rest = prospect.markets & ~record.markets; rest != 0; rest &= rest - 1) {
     cost += market_entry_cost(world, firm, StateId{std::countr_zero(rest)});
   }
@@ -121,7 +124,7 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
     if (audited && world.now > 0 && !holds(world, id, authority)) awaited |= bit(authority.index());
   };
   await(world.rules.label_authority(prospect.label));
-  for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
+  for (StateSet rest = prospect.markets & ~prospect.exempt; rest != 0; rest &= rest - 1) {
     const StateId state{std::countr_zero(rest)};
     if (!holds(world, id, world.rules.authority(state, LabelOption{0}))) await(world.rules.authority(state, prospect.label));
   }
@@ -133,7 +136,8 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
     wait = std::max(wait, quoted_access_time(world, AuthorityId{std::countr_zero(rest)}, size));
   }
   const double fees = std::popcount(awaited) * audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
-  const Obligations due = obligations_of(world, prospect.markets, prospect.label);
+  const Obligations due =
+      obligations_of(world, prospect.markets & ~prospect.exempt, prospect.label, prospect.scale);
   const double burn = due.compliance_cost + due.alliance_fee + firm.fixed_cost - profit_flow(world, id);
   return fees + (burn > 0 ? burn * wait : 0.0);
 }
@@ -157,8 +161,11 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
     }
   }
   record.markets = prospect.markets;
+  record.compliance_scale = prospect.scale;
   world.firms[id].label = prospect.label;
+  const bool loses_exemption = commit_exemptions(world, id, prospect);
   refresh_obligations(world, id);
+  if (loses_exemption) grant_transition(world, id);
   request_certificates(world, id);
   update_access(world, id, Repricing::all);
 }
@@ -166,10 +173,11 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
 void refresh_obligations(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   FirmRecord& record = world.firms.record(id);
-  const auto [books, cost, fee] = obligations_of(world, record.markets, firm.label);
+  const auto [books, cost, fee] =
+      obligations_of(world, record.markets & ~exempt_markets(world, id), firm.label, record.compliance_scale);
   if (cost == firm.compliance_cost && fee == firm.alliance_fee && books == record.books) return;
   settle(world, id);
-  const double sunk = sunk_compliance(world, books, record.books_met);
+  const double sunk = sunk_compliance(world, books, record.books_met, record.compliance_scale);
   pay(world, id, Flow::compliance, world.ledger.households(StateId{std::size_t{firm.home}}), sunk);
   record.books = books;
   record.books_met |= books;

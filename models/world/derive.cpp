@@ -1,6 +1,7 @@
 #include "models/world/derive.hpp"
 
 #include "models/rules/demand.hpp"
+#include "models/rules/exemption.hpp"
 #include "models/rules/localisation.hpp"
 #include "models/rules/procurement.hpp"
 #include "sim/base/contracts.hpp"
@@ -24,6 +25,22 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// What a state's regime asks of firms beside its rule book.
+void derive_obligations(const Scenario& scenario, const std::string& name, NationState& state) {
+  for (const RegimeParameters& regime : scenario.regimes) {
+    if (regime.name != name) continue;
+    state.revenue_cost = regime.revenue_cost;
+    state.production_cost = regime.production_cost;
+    state.exempt_below = regime.exempt_below;
+    state.exempt_measure = regime.exempt_measure;
+    state.support = regime.support;
+  }
+  const double price = compliance_pass_through(state.revenue_cost, state.production_cost);
+  for (const LayerParameters& layer : scenario.layers) {
+    state.complying_weight.push_back(ces_weight(0.0, price, layer.elasticity));
+  }
+}
+
 std::vector<NationState> derive_states(const Scenario& scenario) {
   std::vector<NationState> states;
   for (const StateParameters& parameters : scenario.states) {
@@ -34,6 +51,7 @@ std::vector<NationState> derive_states(const Scenario& scenario) {
     state.filing_cost = parameters.filing_cost;
     state.public_share = parameters.public_share;
     state.growth = parameters.growth;
+    derive_obligations(scenario, parameters.regime, state);
     for (const LayerParameters& layer : scenario.layers) {
       state.spending.push_back(value_at(parameters.spending, layer.name));
       StateSet homes = 0;

@@ -1,6 +1,7 @@
 // What an idea is worth before its productivity is known. The best choice is asked for at many weights under the same
 // outlooks, so what does not change with the weight is kept between one and the next.
 #include "models/rules/entry_value.hpp"
+#include "models/rules/value_curves.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
@@ -22,6 +23,7 @@ class LabelledChoice {
   LabelledChoice(World& world, const Outlook& outlook) : outlook_(outlook), shared_(world.rules, outlook_) {
     known_.reserve(64);
   }
+  [[nodiscard]] const Outlook& outlook() const { return outlook_; }
   LabelledChoice(const LabelledChoice&) = delete;  // shared_ refers to outlook_
   LabelledChoice& operator=(const LabelledChoice&) = delete;
 
@@ -36,13 +38,19 @@ class LabelledChoice {
     return prospect;
   }
 
+  /// The same where gains may fall, or costs rise, with the weight: nothing is known from one weight to the next.
+  Prospect at_any(double weight) {
+    BookRange range;
+    return choose_within(range, shared_, outlook_, weight);
+  }
+
   /// Leaves out markets that only a productivity of negligible probability could serve: their lines would be lost in rounding.
   void drop_unreachable(const ScaleLaw& law, double markup_weight) {
     constexpr double negligible = 1e-12;
     for (MarketOutlook& market : outlook_.markets) {
-      for (MarketTerms* terms : {&market.plain, &market.built}) {
+      for (MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
         if (terms->slope <= 0) continue;
-        const double least = (terms->cost) / (terms->slope * markup_weight);
+        const double least = (terms->cost - market.support) / (terms->slope * markup_weight);
         if (law.probability(std::max(least, 0.0), std::numeric_limits<double>::infinity()) < negligible) terms->slope = 0;
       }
     }
@@ -58,11 +66,33 @@ class LabelledChoice {
       if (market.built.slope > market.plain.slope) {
         weight = std::max(weight, (market.built.cost - market.plain.cost) / (market.built.slope - market.plain.slope));
       }
+      for (const ExemptTerms* exempt : {&market.exempt_plain, &market.exempt_built}) {
+        if (exempt->terms.slope > 0) weight = std::max(weight, last_held_weight(market, *exempt, alone));
+      }
     }
     return weight;
   }
 
  private:
+  /// Weight from which an exempt way is not chosen any longer; where nobody can comply, from which it is worth its cost.
+  /// @param alone  [US$ m] that the book costs by itself
+  [[nodiscard]] double last_held_weight(const MarketOutlook& market, const ExemptTerms& exempt, double alone) const {
+    if (!std::isfinite(exempt.free_up_to)) return exempt.terms.cost / exempt.terms.slope;
+    const HeldFirm held = held_firm(outlook_.elasticity, market.measure);
+    const double at_threshold = exempt.terms.slope * exempt.free_up_to;
+    double ratio = 1;
+    bool can_comply = false;
+    for (const MarketTerms* obliged : {&market.plain, &market.built}) {
+      if (obliged->slope <= 0) continue;
+      can_comply = true;
+      const double cost = (obliged->cost + alone - exempt.terms.cost) / at_threshold;
+      ratio = std::max(ratio, held.indifference(obliged->slope / exempt.terms.slope, cost));
+    }
+    constexpr double never = 1e12;
+    while (!can_comply && ratio < never && held.profit(ratio) * at_threshold < exempt.terms.cost) ratio *= 2;
+    return ratio * exempt.free_up_to;
+  }
+
   struct Known {
     double weight;
     BookRange range;
@@ -78,6 +108,124 @@ ScaleLaw scale_law(const StartupParameters& startups, double elasticity) {
              : ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
 }
 
+/// The choices under every label that a startup may hold.
+class LabelChoices {
+ public:
+  /// @param weight  of an idea that knows it and prices by its share; 0: it takes itself as small
+  LabelChoices(World& world, StateId home, LayerId layer, double markup_weight, double weight)
+      : markup_weight_(markup_weight) {
+    for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
+      choices_.push_back(std::make_unique<LabelledChoice>(
+          world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight)));
+    }
+    const auto& markets = outlook().markets;
+    linear_ = outlook().size_exponent == 0 && std::all_of(markets.begin(), markets.end(), [](const MarketOutlook& market) {
+      return market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0 && market.support == 0;
+    });
+  }
+
+  /// Whether every choice is a line in scale.
+  [[nodiscard]] bool linear() const { return linear_; }
+
+  ValueLine line_at(double scale) {
+    Prospect best;
+    for (auto& choice : choices_) best = better(best, choice->at(scale * markup_weight_));
+    return ValueLine{best.slope * markup_weight_, best.cost, best.markets};
+  }
+
+  /// In the order of `exponents`: profit that is held by revenue, by variable cost, and the share of compliance by size.
+  ValueCurve curve_at(double scale) {
+    Prospect best;
+    for (auto& choice : choices_) best = better(best, choice->at_any(scale * markup_weight_));
+    const HeldProfit& by_revenue = best.held_profit[static_cast<std::size_t>(ExemptionMeasure::revenue)];
+    const HeldProfit& by_cost = best.held_profit[static_cast<std::size_t>(ExemptionMeasure::production)];
+    ValueCurve curve;
+    curve.linear = best.slope * markup_weight_;
+    curve.cost = best.cost - by_revenue.revenue - by_cost.cost;  // held revenue, held cost: whatever the scale
+    const CurveExponents powers = exponents();
+    if (by_revenue.cost != 0) curve.coefficient[0] = by_revenue.cost * std::pow(markup_weight_, powers[0]);
+    if (by_cost.revenue != 0) curve.coefficient[1] = by_cost.revenue * std::pow(markup_weight_, powers[1]);
+    if (best.scale < 1) {
+      curve.cost -= best.compliance;
+      curve.coefficient[2] = -best.compliance * std::pow(markup_weight_ * outlook().size_level, powers[2]);
+    }
+    return curve;
+  }
+
+  [[nodiscard]] CurveExponents exponents() const {
+    const Outlook& any = outlook();
+    return {held_firm(any.elasticity, ExemptionMeasure::revenue).cost_power(),
+            held_firm(any.elasticity, ExemptionMeasure::production).revenue_power(), any.size_exponent};
+  }
+
+  /// Scale from which on every label's choice is final; the labels' lines may still cross once beyond their own.
+  double final_scale(const ScaleLaw& law) {
+    double high = std::max(law.least(), full_size());
+    for (auto& choice : choices_) {
+      choice->drop_unreachable(law, markup_weight_);
+      high = std::max(high, choice->full_weight() / markup_weight_);
+    }
+    for (auto& first : choices_) {
+      for (auto& second : choices_) {
+        if (first == second) continue;
+        const Prospect a = linear_ ? first->at(high * markup_weight_) : first->at_any(high * markup_weight_);
+        const Prospect b = linear_ ? second->at(high * markup_weight_) : second->at_any(high * markup_weight_);
+        if (a.slope > b.slope) high = std::max(high, (a.cost - b.cost) / ((a.slope - b.slope) * markup_weight_));
+      }
+    }
+    return high;
+  }
+
+  /// Scales at which the form of some choice changes: a threshold is met, size 1 is reached. Below size 1, where a share that
+  /// grows faster than profit can make firms drop a book that smaller and larger ones keep, cells so narrow that the share is
+  /// within a thousandth of its chord.
+  std::vector<double> breaks(const ScaleLaw& law, double high) const {
+    std::vector<double> scales{law.least(), high};
+    const auto add = [&](double scale) {
+      if (scale > law.least() && scale < high) scales.push_back(scale);
+    };
+    double first = high;
+    for (const auto& choice : choices_) {
+      for (const MarketOutlook& market : choice->outlook().markets) {
+        for (const ExemptTerms* exempt : {&market.exempt_plain, &market.exempt_built}) {
+          if (exempt->terms.slope > 0) add(exempt->free_up_to / markup_weight_);
+        }
+        for (const MarketTerms* terms :
+             {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
+          if (terms->slope > 0) first = std::min(first, (terms->cost - market.support) / (terms->slope * markup_weight_));
+        }
+      }
+    }
+    add(full_size());
+    const double exponent = outlook().size_exponent;
+    if (exponent > 1 && full_size() > 0) {
+      constexpr double tolerance = 1e-3;
+      constexpr double negligible = 1e-12;
+      const double step = 1.0 + std::sqrt(8.0 * tolerance / (exponent * (exponent - 1.0)));
+      const double infinity = std::numeric_limits<double>::infinity();
+      first = std::max({first, law.least(), full_size() * std::pow(tolerance, 1.0 / exponent)});  // below it next to nothing is paid
+      for (double scale = first; scale < full_size() && law.probability(scale, infinity) > negligible; scale *= step) {
+        add(scale);
+      }
+    }
+    std::sort(scales.begin(), scales.end());
+    return scales;
+  }
+
+ private:
+  [[nodiscard]] const Outlook& outlook() const { return choices_.front()->outlook(); }
+
+  /// Scale of size 1, from which on compliance is paid in full; 0 where it always is, or never.
+  [[nodiscard]] double full_size() const {
+    const double level = outlook().size_exponent > 0 ? outlook().size_level : 0.0;
+    return level > 0 ? 1.0 / (level * markup_weight_) : 0.0;
+  }
+
+  double markup_weight_;
+  bool linear_ = true;
+  std::vector<std::unique_ptr<LabelledChoice>> choices_;
+};
+
 }  // namespace
 
 double expected_entry_value(World& world, StateId home, LayerId layer) {
@@ -87,34 +235,20 @@ double expected_entry_value(World& world, StateId home, LayerId layer) {
   const double certain_scale = std::pow(startups.productivity_minimum, row.elasticity - 1.0);
   // An idea that knows its productivity knows whether it would be large; one that does not takes itself as small.
   const double weight = certain && is_granular(world, FirmClass::startup) ? certain_scale * row.markup_weight : 0.0;
-  std::vector<std::unique_ptr<LabelledChoice>> choices;
-  for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
-    choices.push_back(std::make_unique<LabelledChoice>(
-        world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight)));
+  LabelChoices choices(world, home, layer, row.markup_weight, weight);
+  const bool linear = choices.linear();
+  if (certain) {
+    return std::max(0.0, linear ? choices.line_at(certain_scale).at(certain_scale)
+                                : value_at(choices.curve_at(certain_scale), choices.exponents(), certain_scale));
   }
-  const auto best_at = [&](double scale) {
-    Prospect best;
-    for (auto& choice : choices) best = better(best, choice->at(scale * row.markup_weight));
-    return ValueLine{best.slope * row.markup_weight, best.cost, best.markets};
-  };
-  if (certain) return std::max(0.0, best_at(certain_scale).at(certain_scale));
   const ScaleLaw law = scale_law(startups, row.elasticity);
-  double high = law.least();
-  for (auto& choice : choices) {
-    choice->drop_unreachable(law, row.markup_weight);
-    high = std::max(high, choice->full_weight() / row.markup_weight);
+  const double high = choices.final_scale(law);
+  if (!linear) {
+    return expected_curve_value([&](double scale) { return choices.curve_at(scale); }, choices.breaks(law, high),
+                                choices.exponents(), law);
   }
-  // Beyond `high` each label's own set is final; the labels' lines may still cross once.
-  for (auto& first : choices) {
-    for (auto& second : choices) {
-      if (first == second) continue;
-      const Prospect a = first->at(high * row.markup_weight);
-      const Prospect b = second->at(high * row.markup_weight);
-      if (a.slope > b.slope) high = std::max(high, (a.cost - b.cost) / ((a.slope - b.slope) * row.markup_weight));
-    }
-  }
-  std::vector<ValueSegment> envelope =
-      upper_envelope(std::ref(best_at), law.least(), std::max(high, law.least()) * 1.000001);
+  std::vector<ValueSegment> envelope = upper_envelope([&](double scale) { return choices.line_at(scale); }, law.least(),
+                                                      std::max(high, law.least()) * 1.000001);
   extend_to_infinity(envelope);
   return expected_value(envelope, law);
 }

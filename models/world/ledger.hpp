@@ -21,7 +21,7 @@ enum class Flow : std::uint8_t {
   production,        ///< firms -> households of the home: the variable cost of what was sold
   local_data,        ///< firms -> landlords: the data part of it where data must stay
   fixed_cost,        ///< firms -> households of the home
-  compliance,        ///< firms -> households of the home: C(S), filing, sunk part, remediation
+  compliance,        ///< firms -> households of the home: C(S), filing, proportional parts, sunk part, remediation
   audit_fee,         ///< firms -> auditors
   alliance_fee,      ///< firms -> households of the home
   market_entry,      ///< firms -> households of the home
@@ -32,8 +32,9 @@ enum class Flow : std::uint8_t {
   write_off,         ///< financiers -> firms: the hole that an insolvent firm leaves
   auditor_income,    ///< auditors -> households of the body's home
   landlord_income,   ///< landlords -> households of the state
+  support,           ///< governments -> firms that their regime obliges
 };
-inline constexpr std::size_t flow_count = 17;
+inline constexpr std::size_t flow_count = 18;
 std::string_view name_of(Flow flow);
 
 /// Index into the ledger's accounts; made by Ledger only.

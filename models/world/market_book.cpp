@@ -96,6 +96,12 @@ double MarketBook::expected_level_at(MarketId m, SimTime now) const {
   return adapt_expectation(market.expected_level, present, adaptation_rate_, years_between(market.forwarded_at, now));
 }
 
+double MarketBook::present_level_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (now == 0 && market.opening_level > 0) return market.opening_level;
+  return spending_at(m, now) / std::max(market.phi, least_phi);
+}
+
 double MarketBook::share_of(StateId home, MarketId m) const {
   const Market& market = markets_[m.index()];
   const HomeAccount& account = accounts_[slot(home, m)];

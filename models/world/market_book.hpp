@@ -76,6 +76,8 @@ class MarketBook {
   /// E_m / Φ_m as firms expect it [US$ m / year per unit of Φ-weight]. Where nobody sells and nobody has, demand per unit of weight
   /// is unbounded and a very large number is returned.
   [[nodiscard]] double expected_level_at(MarketId m, SimTime now) const;
+  /// E_m / Φ_m as it is at the date; at time zero the opening's, as for what is expected.
+  [[nodiscard]] double present_level_at(MarketId m, SimTime now) const;
   /// κ_hm · weight_hm / Φ_m, the share of spending that goes to firms of this home
   [[nodiscard]] double share_of(StateId home, MarketId m) const;
 

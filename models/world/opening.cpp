@@ -2,6 +2,7 @@
 
 #include "models/world/access.hpp"
 #include "models/world/pricing.hpp"
+#include "models/world/prospects.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
@@ -17,8 +18,9 @@ namespace {
 struct Candidate {
   std::array<double, segment_count> weight{};  ///< its part of Φ at the constant markup, capacity included; 0 where it may not sell
   double cost = 0;          ///< [US$ m / year] of serving this market, beside the others
-  double margin = 0;        ///< variable profit over revenue
-  double factor = 1;        ///< of its weight, by its own markup
+  double exempt_cost = 0;   ///< … while exempt from its rules
+  double margin = 0;        ///< of a granular firm: variable profit over revenue
+  double factor = 1;        ///< of its weight, by its price
   bool granular = false;
   bool serves = false;
 
@@ -55,8 +57,8 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     if (sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists())) {
       candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;
     }
-    candidate.cost = cost_by_home[firm.home] + fixed_cost_of(world, firm, state);
-    candidate.margin = world.layers[layer.index()].margin;
+    candidate.exempt_cost = fixed_cost_of(world, firm, state);
+    candidate.cost = cost_by_home[firm.home] + candidate.exempt_cost;
     candidate.granular = is_granular(world, firm.firm_class);
     candidates.push_back(candidate);
   }
@@ -68,27 +70,33 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
 /// A market as it fills: spending as given, Φ with those who serve.
 class Filling {
  public:
-  Filling(const World& world, StateId state, LayerId layer) : terms_(pricing_terms(world, layer)) {
+  Filling(const World& world, StateId state, LayerId layer)
+      : layer_(world.layers[layer.index()]), rules_(world.states[state.index()]), terms_(pricing_terms(world, layer)) {
+    complying_weight_ = rules_.complying_weight[layer.index()];
+    kept_ = 1.0 - rules_.revenue_cost;
     for (std::size_t g = 0; g < segment_count; ++g) {
       const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
       spending_[g] = world.markets.base_spending_at(m, world.now);
       outside_[g] = world.markets[m].outside_weight;
     }
-    response_ = world.layers[layer.index()].spending_response;
   }
 
   [[nodiscard]] const std::array<double, segment_count>& phi() const { return phi_; }
+
+  /// Every granular firm begins at the constant markup.
+  void begin(std::vector<Candidate>& candidates) const {
+    for (Candidate& candidate : candidates) {
+      candidate.margin = kept_ * layer_.margin;
+      candidate.factor = complying_weight_;
+    }
+  }
 
   /// Lets in, in order, whoever covers its cost. @returns whether someone chose otherwise than before
   bool select(std::vector<Candidate>& candidates) {
     phi_ = outside_;
     bool changed = false;
     for (Candidate& candidate : candidates) {
-      const double weight = candidate.weight[0] * candidate.factor;
-      const double public_weight = candidate.weight[1] * candidate.factor;
-      double sales = weight * spending_[0] / (phi_[0] + weight);
-      if (public_weight > 0) sales += public_weight * spending_[1] / (phi_[1] + public_weight);
-      const bool serves = !(candidate.margin * sales < candidate.cost);
+      const bool serves = candidate.granular ? covers_cost(candidate) : admit(candidate);
       changed = changed || serves != candidate.serves;
       candidate.serves = serves;
       if (serves) add(candidate);
@@ -117,25 +125,63 @@ class Filling {
     for (std::size_t g = 0; g < segment_count; ++g) phi_[g] += sign * candidate.weight[g] * candidate.factor;
   }
 
+  /// Sales at a price that leaves this part of the weight.
+  [[nodiscard]] double sales(const Candidate& candidate, double part) const {
+    double sum = 0;
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      const double weight = candidate.weight[g] * part;
+      if (weight > 0) sum += weight * spending_[g] / (phi_[g] + weight);
+    }
+    return sum;
+  }
+
+  [[nodiscard]] bool covers_cost(const Candidate& candidate) const {
+    return !(candidate.margin * sales(candidate, candidate.factor) - candidate.cost + rules_.support < 0);
+  }
+
+  /// A small firm is obliged or exempt, whatever pays it more; its price follows. @returns whether it pays at all
+  [[nodiscard]] bool admit(Candidate& candidate) const {
+    candidate.factor = complying_weight_;
+    double profit = kept_ * layer_.margin * sales(candidate, candidate.factor) - candidate.cost;
+    const double best_sales = rules_.exempt_below > 0 ? sales(candidate, 1.0) : 0.0;
+    const double measure = rules_.exempt_measure == ExemptionMeasure::revenue ? 1.0 : 1.0 - layer_.margin;
+    const double ratio = rules_.exempt_below > 0 ? best_sales * measure / rules_.exempt_below : 2.0;
+    if (ratio > 1) profit += rules_.support;
+    if (rules_.exempt_below > 0) {
+      const HeldFirm held = held_firm(layer_.elasticity, rules_.exempt_measure);
+      const double gain = ratio <= 1 ? 1.0 : held.profit(ratio) / ratio;  // profit over that at the best price
+      const double exempt_profit = layer_.margin * best_sales * gain - candidate.exempt_cost;
+      if (exempt_profit >= profit) {
+        profit = exempt_profit;
+        candidate.factor = ratio <= 1 ? 1.0 : std::pow(held.price(ratio), 1.0 - layer_.elasticity);
+      }
+    }
+    return !(profit < 0);
+  }
+
   /// @returns by how much its margin changed
   double price(Candidate& candidate) {
     std::array<SegmentDemand, segment_count> demand;
     for (std::size_t g = 0; g < segment_count; ++g) {
-      const double own = candidate.weight[g];
-      demand[g] = {own, std::max(0.0, phi_[g] - own * candidate.factor), spending_[g], false};
-      if (response_ != 0 && phi_[g] > 0) demand[g].spending /= std::pow(phi_[g], response_);  // E(Φ) is what is given
+      const double own = candidate.weight[g] * complying_weight_;
+      demand[g] = {own, std::max(0.0, phi_[g] - candidate.weight[g] * candidate.factor), spending_[g], false};
+      const double response = layer_.spending_response;
+      if (response != 0 && phi_[g] > 0) demand[g].spending /= std::pow(phi_[g], response);  // E(Φ) is what is given
     }
     add(candidate, -1.0);
     const double before = candidate.margin;
     const double markup = best_markup(demand, terms_);
-    candidate.margin = profit_margin(markup);
-    candidate.factor = relative_markup_weight(markup, terms_.elasticity);
+    candidate.margin = kept_ * profit_margin(markup);
+    candidate.factor = complying_weight_ * relative_markup_weight(markup, terms_.elasticity);
     add(candidate);
     return std::abs(candidate.margin - before);
   }
 
+  const Layer& layer_;
+  const NationState& rules_;
   PricingTerms terms_;
-  double response_ = 0;
+  double complying_weight_ = 1;   ///< what the price of complying leaves of a weight
+  double kept_ = 1;               ///< what the regime leaves of revenue
   std::array<double, segment_count> spending_{};
   std::array<double, segment_count> outside_{};
   std::array<double, segment_count> phi_{};
@@ -144,6 +190,7 @@ class Filling {
 void fill_market(World& world, StateId state, LayerId layer) {
   std::vector<Candidate> candidates = candidates_for(world, state, layer);
   Filling filling(world, state, layer);
+  filling.begin(candidates);
   filling.select(candidates);
   const bool any_granular =
       std::any_of(candidates.begin(), candidates.end(), [](const Candidate& candidate) { return candidate.granular; });

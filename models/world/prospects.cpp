@@ -43,20 +43,25 @@ struct CommonView {
 
 /// Everything about one state that does not depend on which capacity is chosen.
 struct StateView {
-  double level = 0;      ///< demand per unit of own weight, eligible segments [US$ m / year]
-  bool granular = false; ///< then `demand` counts, without capacity, and not `level`
-  SegmentDemands demand;
+  double demand = 0;           ///< expected, per unit of own weight, eligible segments [US$ m / year]
+  double exempt_demand = 0;    ///< … without the certificate, which the public segment may ask for
+  double measured_demand = 0;  ///< … at present, not expected: what a threshold is compared with
+  bool may_be_exempt = false;
+  bool granular = false;       ///< then `segments` count, without capacity, and not `demand`
+  SegmentDemands segments;
   double access_wait = 0;
   double fixed = 0;      ///< [US$ m / year]
   double sunk = 0;       ///< [US$ m]
   PresenceId presence;
 };
 
-/// Expected sales per unit of own weight, κ E/Φ. A firm that does not sell there yet counts itself in,
+/// Sales per unit of own weight, κ E/Φ. A firm that does not sell there yet counts itself in,
 /// κ E/(Φ + κ w): nothing to a small firm, much to a large one in a thin market.
-double expected_sales(const World& world, const Firm& firm, PresenceId presence, MarketId m, MarketSegment segment) {
+/// @param market_level  E/Φ, expected or present
+double sales_at(const World& world, const Firm& firm, PresenceId presence, MarketId m, MarketSegment segment,
+                double market_level) {
   const double kappa = world.markets.account(StateId{std::size_t{firm.home}}, m).kappa;
-  const double level = kappa * world.markets.expected_level_at(m, world.now);
+  const double level = kappa * market_level;
   const bool opening = world.now == 0;  // opening levels count every firm in
   if (opening || firm.weight == 0) return level;
   const double response = world.layers[firm.layer].spending_response;
@@ -88,6 +93,18 @@ double granular_profit(const World& world, const Firm& firm, SegmentDemands dema
   return revenue_at(demand, terms, markup) * profit_margin(markup);
 }
 
+using LevelAt = double (MarketBook::*)(MarketId, SimTime) const;  ///< E/Φ, expected or present
+
+/// Demand for a firm per unit of its own weight in the segments that it may sell to [US$ m / year].
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, bool public_too, LevelAt level_at) {
+  const auto in = [&](MarketSegment segment) {
+    const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
+    return sales_at(world, firm, presence, m, segment, (world.markets.*level_at)(m, world.now));
+  };
+  const double privately = in(MarketSegment::private_buyers);
+  return public_too ? privately + in(MarketSegment::public_buyers) : privately;
+}
+
 StateView view_state(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
   StateView view;
   const LayerId layer{std::size_t{firm.layer}};
@@ -96,21 +113,31 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   if (id.exists()) view.presence = world.firms.presence_in(id, state);
   const bool needs = (world.states[state.index()].needs_capacity[layer.index()] & bit(home.index())) != 0;
   const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
-  const MarketId private_market = world.markets.market(state, layer, MarketSegment::private_buyers);
-  const MarketId public_market = world.markets.market(state, layer, MarketSegment::public_buyers);
-  view.level = expected_sales(world, firm, view.presence, private_market, MarketSegment::private_buyers);
-  const bool to_public = sells_to_public(world, firm, state, capacity, authority.exists() || common.labelled);
-  if (to_public) {
-    view.level += expected_sales(world, firm, view.presence, public_market, MarketSegment::public_buyers);
-  }
-  if (common.labelled) view.level *= common.appeal;
+  const auto demand = [&](bool certified, LevelAt level_at) {
+    const bool public_too = sells_to_public(world, firm, state, capacity, certified);
+    return common.appeal * demand_in(world, firm, view.presence, state, public_too, level_at);
+  };
+  const bool certified = authority.exists() || common.labelled;
+  view.demand = demand(certified, &MarketBook::expected_level_at);
   view.granular = is_granular(world, firm.firm_class) && firm.weight > 0;
   if (view.granular) {
-    view.demand = view_demand(world, firm, state, view.presence, common.appeal, to_public, !id.exists());
+    const bool to_public = sells_to_public(world, firm, state, capacity, certified);
+    view.segments = view_demand(world, firm, state, view.presence, common.appeal, to_public, !id.exists());
+  }
+  // Thresholds are for firms that take the market as given: one that prices by its share complies.
+  view.may_be_exempt = !is_granular(world, firm.firm_class) && world.states[state.index()].exempt_below > 0 &&
+                       world.rules.book(state, common.label) != no_book;
+  if (view.may_be_exempt) {
+    view.exempt_demand = demand(common.labelled, &MarketBook::expected_level_at);
+    view.measured_demand = demand(common.labelled, &MarketBook::present_level_at);
   }
   if (authority.exists()) {
     const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
     if (!admitted) view.access_wait = common.waits[authority.index()];
+    const bool sells_exempt = view.presence.exists() && world.firms[view.presence].exempt && world.firms[view.presence].open;
+    if (!admitted && sells_exempt) {  // it goes on selling while it applies
+      view.access_wait = std::max(0.0, view.access_wait - world.scenario.audit.transition);
+    }
   }
   view.fixed = fixed_cost_of(world, firm, state);
   const Layer& row = world.layers[layer.index()];
@@ -124,13 +151,41 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   const double years = 1.0 / discount;
   const double patience = wait == 0 ? 1.0 : std::isfinite(wait) ? std::exp(-discount * wait) : 0.0;
   const Layer& layer = world.layers[firm.layer];
+  const NationState& rules = world.states[state.index()];
   MarketTerms terms;
-  const double capacity_factor = capacity_weight(layer, capacity);
+  const double capable = capacity_weight(layer, capacity);
+  const double complying = rules.complying_weight[firm.layer];
+  const double kept = 1.0 - rules.revenue_cost;
   terms.slope = view.granular
-                    ? patience * years * granular_profit(world, firm, view.demand, capacity_factor) / firm.weight
-                    : patience * years * layer.margin * view.level * capacity_factor;
-  terms.cost = patience * years * view.fixed + years * world.states[state.index()].filing_cost + view.sunk + capital;
+                    ? patience * years * granular_profit(world, firm, view.segments, capable * complying) * kept / firm.weight
+                    : patience * years * layer.margin * view.demand * capable * (kept * complying);
+  terms.cost = patience * years * view.fixed + years * rules.filing_cost + view.sunk + capital;
   return terms;
+}
+
+/// The measure per unit of own weight of an exempt firm at its best price [US$ m / year].
+double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state,
+                          LocalCapacity capacity) {
+  const Layer& layer = world.layers[firm.layer];
+  const double revenue = present_demand * capacity_weight(layer, capacity);
+  const bool by_revenue = world.states[state.index()].exempt_measure == ExemptionMeasure::revenue;
+  return by_revenue ? revenue : revenue * (1.0 - layer.margin);
+}
+
+/// Serving the state while exempt: no certificate to wait for, nothing to file.
+ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, double discount,
+                            LocalCapacity capacity, double lead_time, double capital) {
+  ExemptTerms exempt;
+  if (!view.may_be_exempt) return exempt;
+  const double years = 1.0 / discount;
+  const double patience = std::exp(-discount * lead_time);
+  const Layer& layer = world.layers[firm.layer];
+  exempt.terms.slope = patience * years * layer.margin * view.exempt_demand * capacity_weight(layer, capacity);
+  exempt.terms.cost = patience * years * view.fixed + view.sunk + capital;
+  const double measure = measure_per_weight(world, firm, view.measured_demand, state, capacity);
+  exempt.free_up_to = measure > 0 ? world.states[state.index()].exempt_below / measure
+                                  : std::numeric_limits<double>::infinity();
+  return exempt;
 }
 
 MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
@@ -146,17 +201,23 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
   const double lead =
       view.presence.exists() ? years_from_seconds(std::max<SimTime>(0, world.firms[view.presence].ready_at - world.now)) : 0;
   const bool building = view.presence.exists() && world.firms[view.presence].building;
+  outlook.measure = world.states[state.index()].exempt_measure;
+  outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support / discount;
+  const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity capacity, double lead_time, double capital) {
+    obliged = terms_of(world, firm, view, state, discount, capacity, lead_time, capital);
+    exempt = exempt_terms_of(world, firm, view, state, discount, capacity, lead_time, capital);
+  };
   if (!needs || building || present == LocalCapacity::built) {
-    outlook.plain = terms_of(world, firm, view, state, discount, present, lead, 0.0);
+    look_at(outlook.plain, outlook.exempt_plain, present, lead, 0.0);
     return outlook;
   }
   if (view.presence.exists()) {  // it goes on selling: renting at once, or renting until its own capacity stands
-    outlook.plain = terms_of(world, firm, view, state, discount, LocalCapacity::rented, lead, 0.0);
-    outlook.built = terms_of(world, firm, view, state, discount, LocalCapacity::built, lead, local.build_cost);
+    look_at(outlook.plain, outlook.exempt_plain, LocalCapacity::rented, lead, 0.0);
+    look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, lead, local.build_cost);
     return outlook;
   }
-  outlook.plain = terms_of(world, firm, view, state, discount, LocalCapacity::rented, local.rent_time, 0.0);
-  outlook.built = terms_of(world, firm, view, state, discount, LocalCapacity::built, local.build_time, local.build_cost);
+  look_at(outlook.plain, outlook.exempt_plain, LocalCapacity::rented, local.rent_time, 0.0);
+  look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, local.build_time, local.build_cost);
   return outlook;
 }
 
@@ -164,6 +225,17 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
 
 const std::vector<LabelOption>& label_options(const World& world, FirmClass firm_class, VendorId owner) {
   return firm_class == FirmClass::startup ? world.startup_labels : world.vendor_labels[owner.index()];
+}
+
+double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption label) {
+  const Firm& firm = world.firms[id];
+  const PresenceId p = world.firms.presence_in(id, state);
+  const bool labelled = world.rules.standard(label) != no_book;
+  const double appeal = labelled ? std::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
+  const LocalCapacity capacity = p.exists() ? world.firms[p].capacity : LocalCapacity::not_needed;
+  const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
+  const double demand = appeal * demand_in(world, firm, p, state, public_too, &MarketBook::present_level_at);
+  return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
 }
 
 double audit_size_of(const World& world, FirmId firm) {
@@ -194,6 +266,16 @@ double quoted_access_time(const World& world, AuthorityId authority, double size
 }
 
 namespace {
+
+/// Size per unit of own weight: what a firm sells at home at its best price, over the sales of a firm of size 1. It does not
+/// depend on what the firm chooses, so that the cost of a choice does not either.
+double size_per_weight(const World& world, const Firm& firm, FirmId id) {
+  const StateId home{std::size_t{firm.home}};
+  const PresenceId presence = id.exists() ? world.firms.presence_in(id, home) : PresenceId::none();
+  const bool public_too = sells_to_public(world, firm, home, LocalCapacity::not_needed, true);
+  return demand_in(world, firm, presence, home, public_too, &MarketBook::expected_level_at) /
+         world.scenario.compliance.size_reference;
+}
 
 /// What each authority's certificate costs and how long it takes; nothing where no audit is asked for.
 void look_at_audits(const World& world, FirmId id, CommonView& common, Outlook& outlook) {
@@ -237,70 +319,23 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   if (id.exists()) outlook.met = world.firms.record(id).books_met;
   if (common.labelled) outlook.standard = bit(world.rules.standard(label));
   look_at_audits(world, id, common, outlook);
+  outlook.elasticity = world.layers[layer.index()].elasticity;
   if (outlook.standard != 0) {
+    outlook.label_compliance =
+        outlook.yearly_years * world.rules.cost(outlook.standard) +
+        outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met));
     const AuthorityId assessed_by = world.rules.label_authority(label);
     outlook.label_cost =
         outlook.yearly_years * (world.rules.cost(outlook.standard) + world.scenario.alliances[label - 1U].fee) +
         outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met)) +
         (assessed_by.exists() ? outlook.audit_cost[assessed_by.index()] : 0.0);
   }
+  outlook.size_exponent = world.scenario.compliance.size_exponent;
+  if (outlook.size_exponent > 0) outlook.size_level = size_per_weight(world, shape, id);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     outlook.markets.push_back(outlook_on(world, shape, id, StateId{j}, common));
   }
   return outlook;
-}
-
-Prospect choose_within(BookRange& range, const SharedCost& shared, const Outlook& outlook, double weight) {
-  InlineVector<MarketOption, 64> options;
-  StateSet better_built = 0;
-  for (std::size_t j = 0; j < outlook.markets.size(); ++j) {
-    const MarketOutlook& market = outlook.markets[j];
-    const bool build = market.built.slope > 0 && market.built.at(weight) > market.plain.at(weight);
-    if (build) better_built |= bit(j);
-    const MarketTerms& terms = build ? market.built : market.plain;
-    const double value = terms.slope > 0 ? terms.at(weight) : -std::numeric_limits<double>::infinity();
-    options.push_back({value, market.book});
-  }
-  const MarketChoice choice =
-      choose_markets_within(range, std::span(options.data(), options.size()), shared, shared, shared.shape());
-  Prospect prospect;
-  prospect.label = outlook.label;
-  prospect.exact = choice.exact;
-  if (choice.markets == 0 || choice.value < outlook.label_cost) return prospect;
-  prospect.markets = choice.markets;
-  prospect.builds = choice.markets & better_built;
-  prospect.books = choice.books | outlook.standard;
-  prospect.value = choice.value - outlook.label_cost;
-  prospect.cost = outlook.label_cost + shared(choice.books);
-  for (StateSet rest = choice.markets; rest != 0; rest &= rest - 1) {
-    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    const MarketOutlook& market = outlook.markets[j];
-    const MarketTerms& terms = (better_built & bit(j)) != 0 ? market.built : market.plain;
-    prospect.slope += terms.slope;
-    prospect.cost += terms.cost;
-  }
-  return prospect;
-}
-
-Prospect choose(World& world, const Outlook& outlook, double weight) {
-  BookRange range;
-  return choose_within(range, SharedCost(world.rules, outlook), outlook, weight);
-}
-
-Prospect better(const Prospect& a, const Prospect& b) {
-  if (b.value != a.value) return b.value > a.value ? b : a;
-  return a.markets == 0 && b.markets != 0 ? b : a;
-}
-
-Prospect best_prospect(World& world, FirmId id) {
-  const Firm& firm = world.firms[id];
-  Prospect best;
-  for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-    const Outlook outlook =
-        look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
-    best = better(best, choose(world, outlook, firm.weight));
-  }
-  return best;
 }
 
 }  // namespace faultline

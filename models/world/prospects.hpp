@@ -3,10 +3,13 @@
 // firm sees what its own best markups would earn it: its outlook holds at its own weight only.
 #pragma once
 
+#include "models/rules/exemption.hpp"
 #include "models/rules/market_choice.hpp"
 #include "models/world/inline_vector.hpp"
 #include "models/world/world.hpp"
 
+#include <array>
+#include <cmath>
 #include <vector>
 
 namespace faultline {
@@ -16,41 +19,90 @@ struct MarketTerms {
   double slope = 0;   ///< [US$ m per unit of own weight] of discounted variable profit
   double cost = 0;    ///< [US$ m] fixed and filing costs discounted, sunk costs not yet paid
   /// A profit that is zero but for rounding is zero: a firm that breaks even stays.
-  [[nodiscard]] double at(double weight) const {
-    const double value = weight * slope - cost;
+  [[nodiscard]] double worth(double gross) const {
+    const double value = gross - cost;
     constexpr double rounding = 1e-12;
     return value < 0 && value > -rounding * cost ? 0.0 : value;
   }
+  [[nodiscard]] double at(double weight) const { return worth(weight * slope); }
 };
 
+/// Serving a state while exempt from its regime: at its best price up to a weight, above it at the price that holds its
+/// measure at the threshold.
+struct ExemptTerms {
+  MarketTerms terms;          ///< slope 0: nobody is exempt
+  double free_up_to = 0;      ///< own weight at which the measure meets the threshold
+  [[nodiscard]] bool holds(double weight) const { return weight > free_up_to; }
+  [[nodiscard]] double at(double weight, const HeldFirm& held) const {
+    if (!holds(weight)) return terms.at(weight);
+    return terms.worth(free_up_to * terms.slope * held.profit(weight / free_up_to));
+  }
+};
+
+/// The ways of one capacity: obliged by the state's regime, or exempt from it.
 struct MarketOutlook {
   StateId state;
   std::uint32_t book = no_book;
+  ExemptionMeasure measure{};
   MarketTerms plain;          ///< as it is, or renting local capacity where that is needed
   MarketTerms built;          ///< owning local capacity; slope 0 where it is no alternative
+  ExemptTerms exempt_plain;
+  ExemptTerms exempt_built;
+  double support = 0;         ///< [US$ m] present value of the support to an obliged firm
+  void close() { plain.slope = built.slope = exempt_plain.terms.slope = exempt_built.terms.slope = 0; }
 };
 
 /// The view from one home and layer under one label.
 struct Outlook {
   LabelOption label = 0;
-  double label_cost = 0;      ///< [US$ m] present value of the label's standard, fee and assessment
+  double label_cost = 0;      ///< [US$ m] present value of the label's standard, fee and assessment, at scale 1 …
+  double label_compliance = 0;  ///< … and the part of it that follows the firm's scale
+  double elasticity = 0;      ///< σ of the layer
+  double size_level = 0;      ///< size per unit of own weight: sales at home over those of size 1
+  double size_exponent = 0;
   double yearly_years = 0;    ///< 1/(r + δ): a dollar a year for life
   double sunk_years = 0;
   BookSet standard = 0;       ///< the label's own book
   BookSet met = 0;            ///< books whose sunk part is paid
   InlineVector<MarketOutlook, 64> markets;   ///< by state
   InlineVector<double, 64> audit_cost;       ///< [US$ m] by authority: present value of its audits and renewals
+
+  /// Share of C(S) that a firm of this weight pays.
+  [[nodiscard]] double scale_at(double weight) const { return compliance_scale(weight * size_level, size_exponent); }
+};
+
+/// What a firm that holds its measure at a threshold does in a layer.
+inline HeldFirm held_firm(double elasticity, ExemptionMeasure measure) {
+  return {elasticity, measure == ExemptionMeasure::revenue ? elasticity - 1.0 : elasticity};
+}
+
+/// Profit of firms that hold one measure, as a function of their weight w: Σ a_j w^p + b_j w^q over states.
+struct HeldProfit {
+  double revenue = 0;         ///< Σ a, with p = HeldFirm::revenue_power
+  double cost = 0;            ///< Σ b, with q = HeldFirm::cost_power
+
+  /// A state whose threshold is met at the weight `free_up_to`, where profit is slope · free_up_to.
+  void add(const HeldFirm& held, double slope, double free_up_to) {
+    const double at_threshold = slope * free_up_to;
+    revenue += held.elasticity * at_threshold * std::pow(free_up_to, -held.revenue_power());
+    cost -= (held.elasticity - 1.0) * at_threshold * std::pow(free_up_to, -held.cost_power());
+  }
 };
 
 /// What is chosen, and what it is worth.
 struct Prospect {
   StateSet markets = 0;
   StateSet builds = 0;        ///< of these, states where own capacity is built
+  StateSet exempt = 0;        ///< of these, states whose regime it is exempt from …
+  StateSet held = 0;          ///< … because it holds its measure at the threshold
   BookSet books = 0;          ///< rule books kept, the label's standard included
   LabelOption label = 0;
   double value = 0;           ///< [US$ m] ≥ 0; no markets: better not to go on
-  double slope = 0;           ///< value = weight · slope − cost around this weight
-  double cost = 0;
+  double slope = 0;           ///< value = weight · slope + Σ held profit − cost + (1 − scale) · compliance, around this weight
+  double cost = 0;            ///< [US$ m] at scale 1 …
+  double compliance = 0;      ///< … and the part of it that follows the firm's scale
+  double scale = 1;           ///< share of C(S) that a firm of this weight pays
+  std::array<HeldProfit, 2> held_profit{};  ///< by measure: of states in which the measure is held
   bool exact = true;
 };
 
@@ -62,12 +114,15 @@ const std::vector<LabelOption>& label_options(const World& world, FirmClass firm
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm,
                    double weight = 0);
 
+/// What an exempt firm at its best price would have as its measure in a state, over the threshold.
+double exempt_ratio(const World& world, FirmId firm, StateId state, LabelOption label);
+
 /// Best set of markets at a weight under one outlook.
 Prospect choose(World& world, const Outlook& outlook, double weight);
 
 /// The same where something is known of the books chosen, such as at another weight; `range` is narrowed.
 class SharedCost;
-Prospect choose_within(BookRange& range, const SharedCost& shared, const Outlook& outlook, double weight);
+Prospect choose_within(BookRange& range, SharedCost& shared, const Outlook& outlook, double weight);
 
 /// The more valuable; at equal values one that serves some market, then the first.
 Prospect better(const Prospect& a, const Prospect& b);

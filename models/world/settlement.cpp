@@ -1,10 +1,16 @@
 #include "models/world/settlement.hpp"
 
+#include "models/rules/exemption.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
 
 namespace faultline {
+
+double proportional_share(const NationState& rules, const Presence& presence) {
+  if (presence.exempt) return 0;
+  return proportional_compliance(rules.revenue_cost, rules.production_cost, presence.margin);
+}
 
 namespace {
 
@@ -16,11 +22,19 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
   const LayerId layer{std::size_t{firm.layer}};
   const AccountId account = account_of(world, firm);
   const AccountId home_households = ledger.households(home);
+  const double years = years_from_seconds(now - firm.settled_at);
   double change = 0;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
-    if (!presence.open) continue;
     const StateId state{std::size_t{presence.state}};
+    const NationState& rules = world.states[state.index()];
+    if (presence.supported) {
+      const double support = rules.support * years;
+      ledger.post(Flow::tax, ledger.households(state), ledger.government(state), support);
+      ledger.post(Flow::support, ledger.government(state), account, support);
+      change += support;
+    }
+    if (!presence.open) continue;
     std::array<double, segment_count> revenue{};
     std::array<double, segment_count> accrued = presence.bookmark;
     for (std::size_t g = 0; g < segment_count; ++g) {
@@ -34,14 +48,15 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
     ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
     const double total = revenue[0] + revenue[1];
-    const double production = total * (1.0 - presence.margin);
+    const double compliance = total * proportional_share(rules, presence);
+    const double production = total * (1.0 - presence.margin) - compliance;
     const double data = production * presence.data_cost_share;
     ledger.post(Flow::production, account, home_households, production - data);
+    ledger.post(Flow::compliance, account, home_households, compliance);
     ledger.post(Flow::local_data, account, ledger.landlords(), data);
     ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
-    change += total - production;
+    change += total - production - compliance;
   }
-  const double years = years_from_seconds(now - firm.settled_at);
   ledger.post(Flow::fixed_cost, account, home_households, firm.fixed_cost * years);
   ledger.post(Flow::compliance, account, home_households, firm.compliance_cost * years);
   ledger.post(Flow::alliance_fee, account, home_households, firm.alliance_fee * years);
@@ -87,40 +102,51 @@ void pay_dividend(World& world, FirmId id, double amount) {
 
 namespace {
 
-/// At present demand, from open presences [US$ m / year].
-struct SalesFlow {
-  double revenue = 0;
-  double extra_profit = 0;  ///< variable profit beyond the small firm's margin: of granular firms
-};
-
-SalesFlow sales_flow(const World& world, FirmId id) {
-  const Firm& firm = world.firms[id];
+/// Calls `visit` with the yearly revenue of each segment in which the presence sells.
+template <class Visit>
+void visit_sales(const World& world, const Firm& firm, const Presence& presence, Visit&& visit) {
+  if (!presence.open) return;
   const StateId home{std::size_t{firm.home}};
-  const double constant_margin = world.layers[firm.layer].margin;
-  SalesFlow flow;
-  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-    const Presence& presence = world.firms[p];
-    if (!presence.open) continue;
-    for (std::size_t g = 0; g < segment_count; ++g) {
-      const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
-                                              static_cast<MarketSegment>(g));
-      if (presence.weight[g] <= 0) continue;
-      const double revenue = presence.weight[g] * world.markets.account(home, m).kappa *
-                             world.markets.spending_at(m, world.now) / world.markets[m].phi;
-      flow.revenue += revenue;
-      flow.extra_profit += revenue * (presence.margin - constant_margin);
-    }
+  for (std::size_t g = 0; g < segment_count; ++g) {
+    const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
+                                            static_cast<MarketSegment>(g));
+    if (presence.weight[g] <= 0) continue;
+    visit(presence.weight[g] * world.markets.account(home, m).kappa * world.markets.spending_at(m, world.now) /
+          world.markets[m].phi);
   }
-  return flow;
 }
 
 }  // namespace
 
-double revenue_flow(const World& world, FirmId id) { return sales_flow(world, id).revenue; }
+double revenue_flow(const World& world, FirmId id) {
+  const Firm& firm = world.firms[id];
+  double flow = 0;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    visit_sales(world, firm, world.firms[p], [&](double revenue) { flow += revenue; });
+  }
+  return flow;
+}
+
+double revenue_flow(const World& world, const Firm& firm, const Presence& presence) {
+  double flow = 0;
+  visit_sales(world, firm, presence, [&](double revenue) { flow += revenue; });
+  return flow;
+}
 
 double profit_flow(const World& world, FirmId id) {
-  const SalesFlow flow = sales_flow(world, id);
-  return flow.revenue * world.layers[world.firms[id].layer].margin + flow.extra_profit;
+  const Firm& firm = world.firms[id];
+  const double margin = world.layers[firm.layer].margin;
+  double revenue = 0;
+  double beyond = 0;  // what differs from the layer's margin
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    const Presence& presence = world.firms[p];
+    visit_sales(world, firm, presence, [&](double sales) {
+      revenue += sales;
+      beyond += sales * (presence.margin - margin);
+    });
+    if (presence.supported) beyond += world.states[presence.state].support;
+  }
+  return revenue * margin + beyond;
 }
 
 }  // namespace faultline

@@ -7,7 +7,7 @@
 namespace faultline {
 
 /// Posts everything that accrued to the firm since it was settled: sales and the tax that pays public ones, production,
-/// local data, fixed costs, compliance, alliance fee.
+/// local data, fixed costs, compliance and support for it, alliance fee.
 /// @param ledger where to post: the world's own, or an observer's copy
 /// @returns change of the firm's cash [US$ m]
 double post_accrued(const World& world, FirmId firm, SimTime now, Ledger& ledger);
@@ -27,10 +27,14 @@ void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow o
 /// Distributes an amount to the owners: households of the home, and financiers by their share.
 void pay_dividend(World& world, FirmId firm, double amount);
 
-/// Yearly variable profit at present demand, from open presences [US$ m / year].
+/// Share of a presence's revenue that complying takes in proportion: nothing where it is exempt.
+double proportional_share(const NationState& rules, const Presence& presence);
+
+/// Yearly variable profit at present demand, from open presences, and support for complying [US$ m / year].
 double profit_flow(const World& world, FirmId firm);
 /// Yearly revenue at present demand, from open presences [US$ m / year].
 double revenue_flow(const World& world, FirmId firm);
+double revenue_flow(const World& world, const Firm& firm, const Presence& presence);
 /// Yearly recurring costs [US$ m / year].
 inline double recurring_cost(const Firm& firm) { return firm.fixed_cost + firm.compliance_cost + firm.alliance_fee; }
 

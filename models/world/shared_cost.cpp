@@ -14,12 +14,16 @@ SharedCost::SharedCost(RuleBooks& rules, const Outlook& outlook)
   }
 }
 
-double SharedCost::operator()(BookSet books) const {
+double SharedCost::compliance(BookSet books) const {
   if (books == 0) return 0;
   const BookSet kept = books | outlook_->standard;
   const double yearly = rules_->cost(kept);
   const double once = (outlook_->met & ~kept) == 0 ? yearly : rules_->cost(kept | outlook_->met);
-  double cost = outlook_->yearly_years * (yearly - yearly_base_) + outlook_->sunk_years * (once - sunk_base_);
+  return outlook_->yearly_years * (yearly - yearly_base_) + outlook_->sunk_years * (once - sunk_base_);
+}
+
+double SharedCost::operator()(BookSet books) const {
+  double cost = scale_ * compliance(books);
   for (std::size_t i = 0; i < audit_count_; ++i) {
     if ((audits_[i].books & books) != 0) cost += audits_[i].cost;
   }
@@ -28,7 +32,7 @@ double SharedCost::operator()(BookSet books) const {
 
 double SharedCost::most_added(std::uint32_t book) const {
   const AuthorityId authority = rules_->authority_of_book(book);
-  return (outlook_->yearly_years + outlook_->sunk_years) * rules_->cost(bit(book)) +
+  return scale_ * ((outlook_->yearly_years + outlook_->sunk_years) * rules_->cost(bit(book))) +
          (authority.exists() ? outlook_->audit_cost[authority.index()] : 0.0);
 }
 
@@ -46,7 +50,7 @@ double SharedCost::most(BookSet already, std::size_t book) const {
   const BookSet paid = kept | outlook_->met;
   const double yearly = costs.most_added(kept, book);
   const double sunk = paid == kept ? yearly : costs.most_added(paid, book);
-  return outlook_->yearly_years * yearly + outlook_->sunk_years * sunk + audit_of(book, already);
+  return scale_ * (outlook_->yearly_years * yearly + outlook_->sunk_years * sunk) + audit_of(book, already);
 }
 
 double SharedCost::least(BookSet within, std::size_t book) const {
@@ -57,7 +61,7 @@ double SharedCost::least(BookSet within, std::size_t book) const {
   const double yearly = (outlook_->standard & bit(book)) != 0 ? 0.0 : costs.least_added(kept, book);
   const bool spent = ((outlook_->standard | outlook_->met) & bit(book)) != 0;
   const double sunk = spent ? 0.0 : paid == kept ? yearly : costs.least_added(paid, book);
-  return outlook_->yearly_years * yearly + outlook_->sunk_years * sunk + audit_of(book, within & ~bit(book));
+  return scale_ * (outlook_->yearly_years * yearly + outlook_->sunk_years * sunk) + audit_of(book, within & ~bit(book));
 }
 
 }  // namespace faultline

@@ -10,14 +10,20 @@
 
 namespace faultline {
 
-/// K(S) = yearly·[C(S ∪ standard) − C(standard)] + sunk·[C(S ∪ standard ∪ met) − C(standard ∪ met)] + audits of S, K(∅) = 0.
+/// K(S) = scale · {yearly·[C(S ∪ standard) − C(standard)] + sunk·[C(S ∪ standard ∪ met) − C(standard ∪ met)]} + audits of S,
+/// K(∅) = 0.
 class SharedCost {
  public:
   /// @param rules  remembers the sets it is asked for; both must outlive this object
   SharedCost(RuleBooks& rules, const Outlook& outlook);
 
+  /// Share of C that the firm pays: it depends on its weight.
+  void set_scale(double scale) { scale_ = scale; }
+
   /// K(S) [US$ m]
   double operator()(BookSet books) const;
+  /// The part of K(S) that follows the scale, at scale 1 [US$ m].
+  [[nodiscard]] double compliance(BookSet books) const;
   [[nodiscard]] CostShape shape() const { return rules_->any_recognition() ? CostShape::monotone : CostShape::submodular; }
 
   /// No book adds more to any set than it costs alone: C is subadditive.
@@ -38,6 +44,7 @@ class SharedCost {
   const Outlook* outlook_;
   double yearly_base_;
   double sunk_base_;
+  double scale_ = 1;
   std::array<Audit, 64> audits_;  // NOLINT: the first audit_count_ only
   std::size_t audit_count_ = 0;
 };

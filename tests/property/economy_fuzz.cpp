@@ -90,6 +90,17 @@ void perturb_conduct(Scenario& scenario, Dice& dice) {
 void perturb_rules(Scenario& scenario, Dice& dice) {
   for (RegimeParameters& regime : scenario.regimes)
     regime.audit = any_of<AuditMode>(dice, 3);
+  for (RegimeParameters& regime : scenario.regimes) {  // half of them with exemptions and proportional costs
+    if (dice.below(2) == 0)
+      continue;
+    regime.revenue_cost = dice.uniform(0.0, 0.1);
+    regime.production_cost = dice.below(2) == 0 ? 0.0 : dice.uniform(0.0, 0.2);
+    regime.exempt_below = dice.below(3) == 0 ? 0.0 : std::exp(dice.uniform(-3.0, 5.0));
+    regime.exempt_measure = any_of<ExemptionMeasure>(dice, 2);
+    regime.support = dice.below(2) == 0 ? 0.0 : dice.uniform(0.0, 0.2);
+  }
+  scenario.compliance.size_exponent = dice.below(2) == 0 ? 0.0 : dice.uniform(0.3, 2.0);
+  scenario.compliance.size_reference = dice.uniform(1.0, 50.0);
   scenario.audit_bodies[0].scope = {"strict", "light", "league"};
   scenario.audit_bodies[0].auditors = static_cast<int>(dice.below(12));
   scenario.audit.discipline = any_of<QueueDiscipline>(dice, 2);
@@ -140,6 +151,10 @@ void add_random_shocks(Scenario& scenario, Dice& dice) {
       {"economy.conduct", word_value("monopolistic")},
       {"layer.cloud.upper_elasticity", number_value(1.5)},
       {"layer.cloud.elasticity", number_value(dice.uniform(2.0, 5.0))},
+      {"regime.light.exempt_below", number_value(dice.uniform(0.0, 20.0))},
+      {"regime.strict.exempt_measure", word_value("production")},
+      {"regime.strict.revenue_cost", number_value(dice.uniform(0.0, 0.1))},
+      {"regime.light.support", number_value(dice.uniform(0.0, 0.1))},
   };
   for (int count = 0; count < 5; ++count) {
     add_shock(scenario, dice.uniform(0.0, 5.9),
@@ -157,7 +172,8 @@ void check_invariants(const SeriesOf& series) {
   for (const SeriesEntry& entry : series_table()) {
     // Auditors who leave finish what they began, so that more may be at work than there are; costs may exceed revenue.
     const bool share = entry.unit == "share" && entry.name != "free_entry_distance" &&
-                       entry.name != "compliance_share" && entry.name != "audit_utilisation";
+                       entry.name != "compliance_share" && entry.name != "compliance_share_by_size" &&
+                       entry.name != "audit_utilisation";
     const bool signless = entry.name != "profit" && entry.name != "free_entry_distance" &&
                           entry.name.find("variation") == std::string_view::npos;
     for (std::size_t t = 0; t < series.dates(); ++t) {

@@ -56,6 +56,46 @@ TEST_CASE("the chosen set is the best of all sets, with and without recognition"
   CHECK(interior > 1000);  // the instances are not all or nothing
 }
 
+TEST_CASE("with exemptions the chosen books are the best of all sets of books", "[property][market_choice][exemption]") {
+  // Enumerated over books: with its book a market is worth the best of serving it, serving it exempt, and staying out.
+  Dice dice(8806);
+  int mixed = 0;
+  for (int round = 0; round < 4000; ++round) {
+    const bool recognition = round % 2 == 1;
+    const std::uint32_t books = 1 + dice.below(8);
+    const RuleWorld world = draw_rules(dice, books, 3, 4, recognition ? 0.3 : 0.0);
+    ComplianceCosts costs = world.costs();
+    auto options = draw_options(dice, 1 + dice.below(12), books, dice.uniform(1.0, 12.0));
+    for (MarketOption& option : options) {
+      if (option.book != MarketOption::no_book && dice.below(3) != 0) option.exempt_value = dice.uniform(-1.0, 6.0);
+    }
+    const ComplianceTerms terms{.yearly = dice.uniform(0.2, 1.5), .kept = dice.below(3) == 0 ? book_set(dice.below(books)) : 0};
+    double best = 0.0;
+    for (std::uint64_t set = 0; set <= world.all(); ++set) {
+      double value = -present_compliance_cost(costs, terms, set);
+      for (const MarketOption& option : options) {
+        const bool met = option.book == MarketOption::no_book || ((set >> option.book) & 1) != 0;
+        value += std::max({0.0, option.exempt_value, met ? option.value : 0.0});
+      }
+      best = std::max(best, value);
+    }
+    const MarketChoice choice = choose_markets(options, costs, terms);
+    REQUIRE(choice.exact);
+    REQUIRE(choice.value == Approx(best).epsilon(1e-11).margin(1e-11));
+    double face = -present_compliance_cost(costs, terms, choice.books);
+    for (std::size_t j = 0; j < options.size(); ++j) {
+      if (((choice.markets >> j) & 1) == 0) continue;
+      const bool exempt = ((choice.exempt >> j) & 1) != 0;
+      face += exempt ? options[j].exempt_value : options[j].value;
+      REQUIRE((exempt || options[j].book == MarketOption::no_book || ((choice.books >> options[j].book) & 1) != 0));
+    }
+    REQUIRE(face == Approx(choice.value).epsilon(1e-11).margin(1e-11));
+    REQUIRE((choice.exempt & ~choice.markets) == 0);
+    if (choice.exempt != 0 && choice.books != 0) ++mixed;
+  }
+  CHECK(mixed > 1000);
+}
+
 TEST_CASE("chosen sets are nested in productivity where costs are submodular", "[property][market_choice]") {
   Dice dice(8802);
   for (int round = 0; round < 500; ++round) {

@@ -102,6 +102,24 @@ TEST_CASE("a label's standard is paid for with the first market and lowers the c
   CHECK(choose_markets(std::vector<MarketOption>{{17.5, 0}}, costs, labelled).markets == 1);
 }
 
+TEST_CASE("a book is worth what it adds to being exempt", "[market_choice][exemption]") {
+  ComplianceCosts costs({{10.0}}, {{Rule{1.0, 0, 1}}});
+  // 12 + 9 with the book against 4 + 0 without: it adds 17, of which 10 are its cost.
+  const std::vector<MarketOption> pays{{12.0, 0, 4.0}, {9.0, 0, -2.0}, {1.0, 0, 3.0}};
+  const MarketChoice choice = choose_markets(pays, costs, one_year);
+  CHECK(choice.books == 1);
+  CHECK(choice.markets == 0b111);
+  CHECK(choice.exempt == 0b100);  // exempt is better there although the book is met
+  CHECK(choice.value == Approx(14.0).epsilon(1e-15));
+  const std::vector<MarketOption> does_not{{12.0, 0, 8.0}, {5.0, 0, 3.0}};
+  const MarketChoice stays = choose_markets(does_not, costs, one_year);
+  CHECK(stays.books == 0);
+  CHECK(stays.exempt == 0b11);
+  CHECK(stays.value == Approx(11.0).epsilon(1e-15));
+  // At a tie nothing is asked for.
+  CHECK(choose_markets(std::vector<MarketOption>{{14.0, 0, 4.0}, {1.0, 0, 1.0}}, costs, one_year).exempt == 0b10);
+}
+
 TEST_CASE("values that are not numbers, and too many options, are refused", "[market_choice]") {
   ComplianceCosts costs({{10.0}}, {{Rule{1.0, 0, 1}}});
   const double infinity = std::numeric_limits<double>::infinity();

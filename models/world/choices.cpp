@@ -1,0 +1,115 @@
+// The choice among the ways that an outlook offers: for each state the better capacity when obliged and when exempt, then the
+// best set of rule books, then the best label.
+#include "models/world/prospects.hpp"
+#include "models/world/shared_cost.hpp"
+
+#include <bit>
+#include <limits>
+
+namespace faultline {
+
+namespace {
+
+/// The better capacity for each way of serving a state, and what it is worth at a weight.
+struct WaysOf {
+  bool builds = false;         ///< when obliged
+  bool builds_exempt = false;
+  double obliged = -std::numeric_limits<double>::infinity();
+  double exempt = -std::numeric_limits<double>::infinity();
+
+  WaysOf(const MarketOutlook& market, double elasticity, double weight) {
+    const auto obliged_at = [&](const MarketTerms& terms, const ExemptTerms& beside) {
+      return terms.at(weight) + (beside.holds(weight) ? market.support : 0.0);
+    };
+    const double plain = obliged_at(market.plain, market.exempt_plain);
+    const double built = obliged_at(market.built, market.exempt_built);
+    builds = market.built.slope > 0 && built > plain;
+    if (builds || market.plain.slope > 0) obliged = builds ? built : plain;
+    if (market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0) return;
+    const HeldFirm held = held_firm(elasticity, market.measure);
+    const double exempt_plain = market.exempt_plain.at(weight, held);
+    const double exempt_built = market.exempt_built.at(weight, held);
+    builds_exempt = market.exempt_built.terms.slope > 0 && exempt_built > exempt_plain;
+    if (builds_exempt || market.exempt_plain.terms.slope > 0) exempt = builds_exempt ? exempt_built : exempt_plain;
+  }
+};
+
+/// Adds one served state to what the prospect is worth as a function of weight.
+void add_market(Prospect& prospect, const MarketOutlook& market, const WaysOf& ways, double elasticity, double weight) {
+  const std::uint64_t state = bit(market.state.index());
+  if ((prospect.exempt & state) == 0) {
+    const MarketTerms& terms = ways.builds ? market.built : market.plain;
+    const bool supported = (ways.builds ? market.exempt_built : market.exempt_plain).holds(weight);
+    prospect.builds |= ways.builds ? state : 0;
+    prospect.slope += terms.slope;
+    prospect.cost += supported ? terms.cost - market.support : terms.cost;
+    return;
+  }
+  const ExemptTerms& exempt = ways.builds_exempt ? market.exempt_built : market.exempt_plain;
+  prospect.builds |= ways.builds_exempt ? state : 0;
+  prospect.cost += exempt.terms.cost;
+  if (!exempt.holds(weight)) {
+    prospect.slope += exempt.terms.slope;
+    return;
+  }
+  prospect.held |= state;
+  prospect.held_profit[static_cast<std::size_t>(market.measure)].add(held_firm(elasticity, market.measure),
+                                                                      exempt.terms.slope, exempt.free_up_to);
+}
+
+}  // namespace
+
+Prospect choose_within(BookRange& range, SharedCost& shared, const Outlook& outlook, double weight) {
+  InlineVector<MarketOption, 64> options;
+  InlineVector<WaysOf, 64> ways;
+  for (const MarketOutlook& market : outlook.markets) {
+    ways.push_back(WaysOf(market, outlook.elasticity, weight));
+    options.push_back({ways[ways.size() - 1].obliged, market.book, ways[ways.size() - 1].exempt});
+  }
+  const double scale = outlook.scale_at(weight);
+  shared.set_scale(scale);
+  const MarketChoice choice =
+      choose_markets_within(range, std::span(options.data(), options.size()), shared, shared, shared.shape());
+  Prospect prospect;
+  prospect.label = outlook.label;
+  prospect.scale = scale;
+  prospect.exact = choice.exact;
+  const double label_cost = outlook.label_cost - (1.0 - scale) * outlook.label_compliance;
+  if (choice.markets == 0 || choice.value < label_cost) return prospect;
+  prospect.markets = choice.markets;
+  prospect.exempt = choice.exempt;
+  prospect.books = choice.books | outlook.standard;
+  prospect.value = choice.value - label_cost;
+  shared.set_scale(1.0);
+  prospect.cost = outlook.label_cost + shared(choice.books);
+  prospect.compliance = outlook.label_compliance + shared.compliance(choice.books);
+  for (StateSet rest = choice.markets; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    add_market(prospect, outlook.markets[j], ways[j], outlook.elasticity, weight);
+  }
+  return prospect;
+}
+
+Prospect choose(World& world, const Outlook& outlook, double weight) {
+  BookRange range;
+  SharedCost shared(world.rules, outlook);
+  return choose_within(range, shared, outlook, weight);
+}
+
+Prospect better(const Prospect& a, const Prospect& b) {
+  if (b.value != a.value) return b.value > a.value ? b : a;
+  return a.markets == 0 && b.markets != 0 ? b : a;
+}
+
+Prospect best_prospect(World& world, FirmId id) {
+  const Firm& firm = world.firms[id];
+  Prospect best;
+  for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
+    const Outlook outlook =
+        look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
+    best = better(best, choose(world, outlook, firm.weight));
+  }
+  return best;
+}
+
+}  // namespace faultline

@@ -1,0 +1,105 @@
+#include "models/world/exemption.hpp"
+
+#include "models/world/settlement.hpp"
+
+#include <cmath>
+
+namespace faultline {
+
+namespace {
+
+/// Margin at the best price: 1/σ, of what the regime leaves of revenue where the firm is obliged.
+double usual_margin(const World& world, const Firm& firm, const Presence& presence) {
+  const double margin = world.layers[firm.layer].margin;
+  return presence.exempt ? margin : (1.0 - world.states[presence.state].revenue_cost) * margin;
+}
+
+bool obliges(const World& world, const Firm& firm, std::uint8_t state) {
+  return world.rules.book(StateId{std::size_t{state}}, firm.label) != no_book;
+}
+
+bool is_supported(const World& world, const Firm& firm, std::uint8_t state) {
+  return world.states[state].support > 0 && obliges(world, firm, state);
+}
+
+void set_terms(const World& world, const Firm& firm, Presence& presence, bool exempt, bool held) {
+  presence.exempt = exempt;
+  presence.held = held;
+  presence.supported = !exempt && is_supported(world, firm, presence.state);
+  presence.margin = usual_margin(world, firm, presence);
+}
+
+/// What a regime compares with its threshold, at the price that the firm asks now [US$ m / year].
+/// @param rules  the state's as they were when the firm set its price
+double present_measure(const World& world, FirmId id, const Presence& presence, const NationState& rules,
+                       ExemptionMeasure measure) {
+  const double revenue = revenue_flow(world, world.firms[id], presence);
+  if (measure == ExemptionMeasure::revenue) return revenue;
+  return revenue * (1.0 - presence.margin - proportional_share(rules, presence));
+}
+
+}  // namespace
+
+StateSet exempt_markets(const World& world, FirmId id) {
+  StateSet states = 0;
+  for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
+    if (world.firms[p].exempt) states |= bit(world.firms[p].state);
+  }
+  return states;
+}
+
+double price_weight(const World& world, const Firm& firm, const Presence& presence) {
+  const Layer& layer = world.layers[firm.layer];
+  const NationState& rules = world.states[presence.state];
+  const double complying = presence.exempt ? 1.0 : rules.complying_weight[firm.layer];
+  const double margin = presence.exempt ? presence.margin : presence.margin / (1.0 - rules.revenue_cost);
+  if (margin == layer.margin) return complying;
+  return complying * std::pow((1.0 - layer.margin) / (1.0 - margin), 1.0 - layer.elasticity);  // of the price over the usual one
+}
+
+bool commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
+  const Firm& firm = world.firms[id];
+  bool loses = false;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    Presence& presence = world.firms[p];
+    const StateId state{std::size_t{presence.state}};
+    const bool exempt = (prospect.exempt & bit(state.index())) != 0;
+    loses = loses || (presence.exempt && !exempt && presence.open);
+    set_terms(world, firm, presence, exempt, false);
+    const double ratio = exempt ? exempt_ratio(world, id, state, prospect.label) : 0.0;
+    if (ratio <= 1.0) continue;
+    const HeldFirm held = held_firm(world.layers[firm.layer].elasticity, world.states[state.index()].exempt_measure);
+    presence.held = true;
+    presence.margin = held.margin(held.price(ratio));
+  }
+  return loses;
+}
+
+void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& before,
+                       const std::vector<Layer>& layers_before) {
+  const Firm& firm = world.firms[id];
+  const bool same_demand = world.layers[firm.layer].elasticity == layers_before[firm.layer].elasticity;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    const Presence& presence = world.firms[p];
+    const NationState& old = before[presence.state];
+    const NationState& now = world.states[presence.state];
+    const bool same_threshold = now.exempt_below == old.exempt_below && now.exempt_measure == old.exempt_measure;
+    bool exempt = presence.exempt && obliges(world, firm, presence.state);
+    if (!same_threshold) {
+      constexpr double rounding = 1e-9;
+      const StateId state{std::size_t{presence.state}};
+      const double ratio = now.exempt_below <= 0 ? 2.0
+                           : presence.open
+                               ? present_measure(world, id, presence, old, now.exempt_measure) / now.exempt_below
+                               : exempt_ratio(world, id, state, firm.label);
+      exempt = obliges(world, firm, presence.state) && ratio <= 1.0 + rounding;
+    }
+    const bool same_charges = exempt || (now.revenue_cost == old.revenue_cost &&
+                                         is_supported(world, firm, presence.state) == presence.supported);
+    if (exempt == presence.exempt && same_charges && same_demand) continue;  // its price waits for its review
+    settle(world, id);
+    set_terms(world, firm, world.firms[p], exempt, false);
+  }
+}
+
+}  // namespace faultline
