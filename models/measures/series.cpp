@@ -15,6 +15,7 @@ constexpr std::array by_state{SeriesAxis::state};
 constexpr std::array by_body{SeriesAxis::body};
 constexpr std::array by_alliance{SeriesAxis::alliance};
 constexpr std::array by_shock{SeriesAxis::shock};
+constexpr std::array by_seller_group{SeriesAxis::seller_group};
 constexpr Axes whole{};
 constexpr Combination sum = Combination::sum;
 constexpr Combination mean = Combination::mean;
@@ -144,6 +145,8 @@ const std::array<SeriesEntry, series_count> table{{
      "Most that a granular seller here could add to its variable profit by another price, rivals' prices or quantities as they are; "
      "missing where none sells.",
      by_layer, mean, "spending"},
+    {Series::group_share, "group_share", "share", "share of a group of sellers",
+     "Share of the buyers' spending on the layer that goes to the group's members, at the date.", by_seller_group, mean, ""},
 }};
 
 }  // namespace
@@ -165,6 +168,7 @@ std::string_view name_of(SeriesAxis axis) {
     case SeriesAxis::body: return "body";
     case SeriesAxis::alliance: return "alliance";
     case SeriesAxis::shock: return "shock";
+    case SeriesAxis::seller_group: return "seller_group";
   }
   return "";
 }
