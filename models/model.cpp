@@ -126,6 +126,9 @@ std::vector<ResultAxis> result_axes(const Scenario& scenario) {
   if (!scenario.shocks.empty()) {
     axes.push_back({"shock", "shock", "Scripted events and shocks.", names_of(scenario.shocks)});
   }
+  if (!scenario.seller_groups.empty()) {
+    axes.push_back({"seller_group", "group of sellers", "Sellers whose joint share is recorded.", names_of(scenario.seller_groups)});
+  }
   return axes;
 }
 

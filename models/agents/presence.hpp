@@ -14,10 +14,9 @@ enum class LocalCapacity : std::uint8_t { not_needed, rented, built };
 struct alignas(64) Presence {
   std::array<double, segment_count> weight{};    ///< its part of Φ before the home factor κ; 0 while closed
   std::array<double, segment_count> bookmark{};  ///< accrual integral A_hm when last settled
-  double margin = 0;                             ///< variable profit over revenue, 1 − 1/markup
+  double margin = 0;                             ///< variable profit over revenue; of one that is not obliged 1 − 1/markup
   double data_cost_share = 0;                    ///< share of production cost paid to data-centre landlords
   SimTime ready_at = 0;                          ///< local capacity is there from then on
-  double margin = 0;                             ///< variable profit over revenue
   PresenceId next;
   std::uint8_t state = 0;
   bool open = false;
@@ -29,7 +28,7 @@ struct alignas(64) Presence {
 };
 static_assert(sizeof(Presence) == 64);
 
-/// Price over unit cost.
+/// Price over unit cost, to which complying in proportion belongs.
 inline double markup_of(const Presence& presence) { return 1.0 / (1.0 - presence.margin); }
 
 }  // namespace faultline

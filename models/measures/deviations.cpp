@@ -1,5 +1,6 @@
 #include "models/measures/deviations.hpp"
 
+#include "models/world/exemption.hpp"
 #include "models/world/pricing.hpp"
 
 #include <algorithm>
@@ -12,11 +13,11 @@ namespace {
 
 double gain_of(const World& world, const Firm& firm, const Presence& presence) {
   const LayerId layer{std::size_t{firm.layer}};
-  const double factor = markup_factor(world.layers[layer.index()], presence.margin);
+  const double factor = markup_factor(world, firm, presence);
   const WeightBySegment constant{presence.weight[0] / factor, presence.weight[1] / factor};
   const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
                                            constant, presence.weight);
-  return deviation_gain(demand, pricing_terms(world, layer), markup_of(presence));
+  return deviation_gain(demand, pricing_terms(world, layer), 1.0 / (1.0 - price_margin(world, presence)));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "models/measures/accounts.hpp"
 #include "models/measures/census.hpp"
 #include "models/measures/deviations.hpp"
+#include "models/measures/seller_groups.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/fragmentation.hpp"
 #include "models/rules/procurement.hpp"
@@ -55,6 +56,7 @@ std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
     case SeriesAxis::alliance: return scenario.alliances.size();
     case SeriesAxis::shock: return scenario.shocks.size();
     case SeriesAxis::size: return size_classes.size();
+    case SeriesAxis::seller_group: return scenario.seller_groups.size();
   }
   return 1;
 }
@@ -98,6 +100,7 @@ void Recorder::sample(World& world, std::size_t index) {
   record_institutions(world);
   record_welfare(world, accounts.ledger);
   record_shocks(world);
+  record_seller_groups(world);
   last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies, world.shocks.records};
 }
 
@@ -262,6 +265,11 @@ void Recorder::record_institutions(World& world) {
     if (world.scenario.startups.entry == EntryRule::fixed || world.streams[g].rate <= 0 || cost <= 0) continue;
     put(Series::free_entry_distance, g, expected_entry_value(world, StateId{g / world.layer_count()}, layer) / cost - 1.0);
   }
+}
+
+void Recorder::record_seller_groups(const World& world) {
+  const std::vector<double> shares = seller_group_shares(world);
+  for (std::size_t group = 0; group < shares.size(); ++group) put(Series::group_share, group, shares[group]);
 }
 
 void Recorder::record_welfare(const World& world, const Ledger& ledger) {

@@ -16,6 +16,7 @@ constexpr std::array by_body{SeriesAxis::body};
 constexpr std::array by_size{SeriesAxis::state, SeriesAxis::size};
 constexpr std::array by_alliance{SeriesAxis::alliance};
 constexpr std::array by_shock{SeriesAxis::shock};
+constexpr std::array by_seller_group{SeriesAxis::seller_group};
 constexpr Axes whole{};
 constexpr Combination sum = Combination::sum;
 constexpr Combination mean = Combination::mean;
@@ -158,6 +159,8 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::compliance_share_by_size, "compliance_share_by_size", "share", "compliance share of revenue by size",
      "C(S), filing, proportional parts and alliance fees of firms with sales over their revenue, both at the date; by size as "
      "revenue_by_size.", by_size, mean, "revenue_by_size"},
+    {Series::group_share, "group_share", "share", "share of a group of sellers",
+     "Share of the buyers' spending on the layer that goes to the group's members, at the date.", by_seller_group, mean, ""},
 }};
 
 }  // namespace
@@ -180,6 +183,7 @@ std::string_view name_of(SeriesAxis axis) {
     case SeriesAxis::alliance: return "alliance";
     case SeriesAxis::shock: return "shock";
     case SeriesAxis::size: return "size";
+    case SeriesAxis::seller_group: return "seller_group";
   }
   return "";
 }

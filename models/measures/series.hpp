@@ -34,6 +34,11 @@ enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, all
 /// Classes of firms by yearly revenue at the date; a class begins at its boundary [US$ m / year].
 inline constexpr std::array<double, 3> size_boundaries{1, 10, 100};
 inline constexpr std::array<std::string_view, 4> size_classes{"below_1", "1_to_10", "10_to_100", "above_100"};
+  group_share,
+};
+inline constexpr std::size_t series_count = 65;
+
+enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, seller_group };
 
 /// How a series is combined over an axis that an outcome does not fix.
 enum class Combination : std::uint8_t { sum, mean };

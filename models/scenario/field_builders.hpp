@@ -203,6 +203,7 @@ FieldTable audit_body_table();
 FieldTable localisation_table();
 FieldTable alliance_table();
 FieldTable shock_table();
+FieldTable seller_group_table();
 FieldTable outcome_table();
 FieldTable target_table();
 

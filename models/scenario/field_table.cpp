@@ -61,7 +61,7 @@ const std::vector<FieldTable>& field_tables() {
       fields::corridor_table(),    fields::vendor_table(),     fields::startups_table(),     fields::funding_table(),
       fields::requirement_table(), fields::mode_table(),       fields::regime_table(),       fields::compliance_table(),
       fields::audit_table(),       fields::audit_body_table(), fields::localisation_table(), fields::alliance_table(),
-      fields::shock_table(),       fields::outcome_table(),    fields::target_table()};
+      fields::shock_table(),       fields::seller_group_table(), fields::outcome_table(),  fields::target_table()};
   return tables;
 }
 
@@ -95,6 +95,7 @@ std::vector<std::string> names_of(const Scenario& scenario, NameKind kind) {
     case NameKind::alliance: append_names(scenario.alliances, names); break;
     case NameKind::shock: append_names(scenario.shocks, names); break;
     case NameKind::audit_body: append_names(scenario.audit_bodies, names); break;
+    case NameKind::seller_group: append_names(scenario.seller_groups, names); break;
     case NameKind::outcome: append_names(scenario.outcomes, names); break;
     case NameKind::regime_or_alliance:
       append_names(scenario.regimes, names);
@@ -120,6 +121,7 @@ std::string_view kind_name(NameKind kind) {
     case NameKind::alliance: return "alliance";
     case NameKind::shock: return "shock";
     case NameKind::audit_body: return "audit body";
+    case NameKind::seller_group: return "seller group";
     case NameKind::outcome: return "outcome";
     case NameKind::regime_or_alliance: return "regime or alliance";
     case NameKind::vendor_or_state: return "vendor or state";

@@ -44,6 +44,7 @@ enum class NameKind : std::uint8_t {
   alliance,
   audit_body,
   shock,
+  seller_group,
   outcome,
   regime_or_alliance,
   vendor_or_state,

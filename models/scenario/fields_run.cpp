@@ -78,6 +78,22 @@ FieldTable shock_table() {
       });
 }
 
+FieldTable seller_group_table() {
+  using P = SellerGroupParameters;
+  return list_table(
+      "seller_group", "Sellers whose joint share of a layer's spending is recorded as `group_share`.",
+      &Scenario::seller_groups,
+      {
+          name_field(&P::name),
+          label_field(&P::label),
+          batch_wide(reference("layer", &P::layer, NameKind::layer, true, "Layer that they sell in.")),
+          batch_wide(references("buyers", &P::buyers, NameKind::state, false,
+                                "States whose spending is shared out; empty: all.")),
+          batch_wide(references("members", &P::members, NameKind::vendor_or_state, true,
+                                "Vendors, and states for every firm at home there.")),
+      });
+}
+
 FieldTable outcome_table() {
   using P = OutcomeParameters;
   Field series = make_field("series", FieldKind::text, &P::series, "", "Series that it summarises.", user);
@@ -98,6 +114,7 @@ FieldTable outcome_table() {
           batch_wide(reference("body", &P::body, NameKind::audit_body, false, "Only this audit body.")),
           batch_wide(reference("alliance", &P::alliance, NameKind::alliance, false, "Only this alliance.")),
           batch_wide(reference("shock", &P::shock, NameKind::shock, false, "Only this shock.")),
+          batch_wide(reference("seller_group", &P::seller_group, NameKind::seller_group, false, "Only these sellers.")),
           batch_wide(
               number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
           batch_wide(number("to", &P::to, "years", 0, at_least(0), "Last date; 0: the horizon.", neutral)),

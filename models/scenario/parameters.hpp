@@ -236,6 +236,14 @@ struct ShockParameters {         // [[shock]]: on a date or at a hazard, set any
   std::vector<ScriptedChange> set;
 };
 
+struct SellerGroupParameters {   // [[seller_group]]: whose joint share of some states' spending is recorded
+  std::string name;
+  std::string label;
+  std::string layer;
+  std::vector<std::string> buyers;  ///< states whose spending is shared out; empty: all
+  std::vector<std::string> members; ///< vendors, and states for all firms at home there
+};
+
 enum class Statistic : std::uint8_t { mean, final, sum, minimum, maximum };
 
 struct OutcomeParameters {       // [[outcome]]: a number per trial, shown at the end of a run
@@ -250,6 +258,7 @@ struct OutcomeParameters {       // [[outcome]]: a number per trial, shown at th
   std::string body;
   std::string alliance;
   std::string shock;
+  std::string seller_group;
   double from = 0;               ///< [years] at least the warm-up
   double to = 0;                 ///< [years] 0: the horizon
 };
@@ -288,6 +297,7 @@ struct Scenario {
   std::vector<AuditBodyParameters> audit_bodies;
   std::vector<AllianceParameters> alliances;
   std::vector<ShockParameters> shocks;
+  std::vector<SellerGroupParameters> seller_groups;
   std::vector<OutcomeParameters> outcomes;
   std::vector<TargetParameters> targets;
 };

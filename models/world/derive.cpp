@@ -156,6 +156,22 @@ void apply_spending(World& world, const std::vector<NationState>& before) {
   }
 }
 
+/// What spending refers to is a price: where σ has changed, the Φ at which it is P is another one.
+void restate_references(World& world, const Scenario& before) {
+  for (std::size_t s = 0; s < world.layer_count(); ++s) {
+    const double power = (world.scenario.layers[s].elasticity - 1.0) / (before.layers[s].elasticity - 1.0);
+    if (power == 1.0) continue;
+    for (std::size_t j = 0; j < world.state_count(); ++j) {
+      for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
+        const MarketId m = world.markets.market(StateId{j}, LayerId{s}, segment);
+        if (world.markets[m].opening_level <= 0) continue;  // it refers to a price of one
+        world.markets.set_response(m, 0.0, world.now);      // until apply_spending sets it anew
+        world.markets.set_opening(m, std::pow(world.markets[m].reference_phi, power));
+      }
+    }
+  }
+}
+
 void apply_streams(World& world) {
   world.streams.resize(world.state_count() * world.layer_count());
   for (std::size_t h = 0; h < world.state_count(); ++h) {
@@ -252,6 +268,7 @@ void rederive_world(World& world, const Scenario& before) {
   world.rules = RuleBooks(world.scenario, world.rules);
   derive_labels(world);
   apply_kappas(world);
+  restate_references(world, before);
   apply_spending(world, old_states);
   const bool adaptive = world.scenario.economy.expectations == Expectations::adaptive;
   world.markets.set_adaptation_rate(adaptive ? world.scenario.economy.adaptation_rate : 0.0, world.now);

@@ -1,5 +1,6 @@
 #include "models/world/exemption.hpp"
 
+#include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 
 #include <cmath>
@@ -7,12 +8,6 @@
 namespace faultline {
 
 namespace {
-
-/// Margin at the best price: 1/σ, of what the regime leaves of revenue where the firm is obliged.
-double usual_margin(const World& world, const Firm& firm, const Presence& presence) {
-  const double margin = world.layers[firm.layer].margin;
-  return presence.exempt ? margin : (1.0 - world.states[presence.state].revenue_cost) * margin;
-}
 
 bool obliges(const World& world, const Firm& firm, std::uint8_t state) {
   return world.rules.book(StateId{std::size_t{state}}, firm.label) != no_book;
@@ -38,6 +33,11 @@ double present_measure(const World& world, FirmId id, const Presence& presence, 
   return revenue * (1.0 - presence.margin - proportional_share(rules, presence));
 }
 
+/// @param rules  the state's as they were when the firm set its price
+double price_margin_at(const NationState& rules, const Presence& presence) {
+  return presence.exempt ? presence.margin : presence.margin / (1.0 - rules.revenue_cost);
+}
+
 }  // namespace
 
 StateSet exempt_markets(const World& world, FirmId id) {
@@ -48,13 +48,27 @@ StateSet exempt_markets(const World& world, FirmId id) {
   return states;
 }
 
-double price_weight(const World& world, const Firm& firm, const Presence& presence) {
+double usual_margin(const World& world, const Firm& firm, const Presence& presence) {
+  const double margin = world.layers[firm.layer].margin;
+  return presence.exempt ? margin : (1.0 - world.states[presence.state].revenue_cost) * margin;
+}
+
+double price_margin(const World& world, const Presence& presence) {
+  return price_margin_at(world.states[presence.state], presence);
+}
+
+double complying_weight(const World& world, const Firm& firm, const Presence& presence) {
+  return presence.exempt ? 1.0 : world.states[presence.state].complying_weight[firm.layer];
+}
+
+double markup_factor(const World& world, const Firm& firm, const Presence& presence) {
   const Layer& layer = world.layers[firm.layer];
-  const NationState& rules = world.states[presence.state];
-  const double complying = presence.exempt ? 1.0 : rules.complying_weight[firm.layer];
-  const double margin = presence.exempt ? presence.margin : presence.margin / (1.0 - rules.revenue_cost);
-  if (margin == layer.margin) return complying;
-  return complying * std::pow((1.0 - layer.margin) / (1.0 - margin), 1.0 - layer.elasticity);  // of the price over the usual one
+  const double margin = price_margin(world, presence);
+  return margin == layer.margin ? 1.0 : relative_markup_weight(1.0 / (1.0 - margin), layer.elasticity);
+}
+
+double price_weight(const World& world, const Firm& firm, const Presence& presence) {
+  return complying_weight(world, firm, presence) * markup_factor(world, firm, presence);
 }
 
 bool commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
@@ -98,7 +112,9 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
                                          is_supported(world, firm, presence.state) == presence.supported);
     if (exempt == presence.exempt && same_charges && same_demand) continue;  // its price waits for its review
     settle(world, id);
+    const double markup_margin = same_demand && is_granular(world, firm.firm_class) ? price_margin_at(old, presence) : 0.0;
     set_terms(world, firm, world.firms[p], exempt, false);
+    if (markup_margin > 0) world.firms[p].margin = (1.0 - now.revenue_cost) * markup_margin;  // its markup waits for its review
   }
 }
 

@@ -9,8 +9,21 @@ namespace faultline {
 /// Markets in which the firm is exempt now.
 StateSet exempt_markets(const World& world, FirmId firm);
 
-/// Weight of a presence relative to the firm's own that its price leaves: complying is passed on to buyers, and so is a measure
-/// that is held at the threshold.
+/// Margin at the constant markup: 1/σ, of what the regime leaves of revenue where the firm is obliged.
+double usual_margin(const World& world, const Firm& firm, const Presence& presence);
+
+/// 1 − 1/markup, with the markup over all that a unit costs, complying included: the presence's margin of what the regime leaves of
+/// its revenue.
+double price_margin(const World& world, const Presence& presence);
+
+/// What complying in proportion leaves of a weight, once it is passed on to buyers; 1 where the firm is exempt.
+double complying_weight(const World& world, const Firm& firm, const Presence& presence);
+
+/// Factor by which a presence's markup changes its weight; exactly 1 at the constant markup.
+double markup_factor(const World& world, const Firm& firm, const Presence& presence);
+
+/// Weight of a presence relative to the firm's own that its price leaves: complying is passed on to buyers, a measure is held at the
+/// threshold, a granular firm has its own markup.
 double price_weight(const World& world, const Firm& firm, const Presence& presence);
 
 /// Writes into the presences of a firm what its prospect says: exempt or obliged, its measure held or not, its margin. The firm

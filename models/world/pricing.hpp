@@ -14,18 +14,15 @@ using WeightBySegment = std::array<double, segment_count>;      ///< own weights
 using SegmentDemands = std::array<SegmentDemand, segment_count>;
 
 /// Does a firm of this class price by its share in the market?
-inline bool is_granular(const World& world, FirmClass firm_class) {
-  const EconomyParameters& economy = world.scenario.economy;
+inline bool prices_by_share(const EconomyParameters& economy, FirmClass firm_class) {
   return economy.conduct != Conduct::monopolistic &&
          (firm_class == FirmClass::vendor || economy.granular_firms == GranularFirms::all);
 }
+inline bool is_granular(const World& world, FirmClass firm_class) {
+  return prices_by_share(world.scenario.economy, firm_class);
+}
 
 PricingTerms pricing_terms(const World& world, LayerId layer);
-
-/// Factor by which a presence's own markup changes its weight; exactly 1 at the layer's constant markup.
-inline double markup_factor(const Layer& layer, double margin) {
-  return margin == layer.margin ? 1.0 : relative_markup_weight(1.0 / (1.0 - margin), layer.elasticity);
-}
 
 /// The segments of a state as a firm of this home meets them now, given its weights at the constant markup and those at
 /// which it sells (zeros if it does not). At time zero it meets the opening, which counts every firm in.

@@ -58,7 +58,8 @@ OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
                                                                     {"size", outcome.size},
                                                                     {"body", outcome.body},
                                                                     {"alliance", outcome.alliance},
-                                                                    {"shock", outcome.shock}}};
+                                                                    {"shock", outcome.shock},
+                                                                    {"seller_group", outcome.seller_group}}};
   for (const auto& choice : choices) {
     if (!choice.second.empty())
       spec.selections.push_back(choice);

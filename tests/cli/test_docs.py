@@ -18,7 +18,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from program import SOURCE, ProgramTest  # noqa: E402
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md"]
-BLOCKS = {"answer": "README.md", "right": "README.md", "fast": "README.md", "convergence": "models/README.md"}
+BLOCKS = {"answer": "README.md", "right": "README.md", "fast": "README.md", "convergence": "models/README.md",
+          "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md"}
 SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/bench"]
 PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
 EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
@@ -179,6 +180,27 @@ class Tables(unittest.TestCase):
                     self.assertEqual(float(row[2]), float(f"{target['value']:.7g}"))
                     self.assertEqual(row[-1], "met")
                     self.assertLessEqual(float(row[4]), float(row[5]))
+
+    def test_every_fact_is_shown_once_as_calibrated_or_held_out(self):
+        scenario = tomllib.loads(text_of("scenarios/facts.toml"))
+        targets = {target["name"]: target for target in scenario["target"]}
+        rows = {row[1].strip("`"): row for row in table_of("facts", "scenarios/facts.md")}
+        self.assertEqual(set(rows), set(targets))
+        self.assertTrue(set(scenario["notes"]["calibrated"]) < set(targets), "some facts must be held out")
+        for name, row in rows.items():
+            with self.subTest(target=name):
+                self.assertEqual(row[4], "calibrated" if name in scenario["notes"]["calibrated"] else "held out")
+                self.assertEqual(row[6], targets[name]["source"])
+                low, high = (float(word.replace(",", "")) for word in row[2].split(" … "))
+                inside = low <= float(row[3].split(" ± ")[0].replace(",", "")) <= high
+                self.assertEqual(row[5], "met" if inside else "missed")
+
+    def test_every_world_is_shown_beside_its_study(self):
+        scenario = tomllib.loads(text_of("scenarios/world/oecd_wto.toml"))
+        rows = table_of("worlds", "scenarios/facts.md")
+        self.assertEqual([row[0].strip("`") for row in rows], [target["case"] for target in scenario["target"]])
+        for row, target in zip(rows, scenario["target"]):
+            self.assertEqual(float(row[2].rstrip(" %")), round(100 * (target["value"] - 1), 2))
 
     def test_the_answer_has_a_row_for_each_case(self):
         scenario = tomllib.loads(text_of("scenarios/trusted_tech_alliance.toml"))

@@ -170,10 +170,13 @@ bool is_share(double x) {
 /// What holds in every economy at every date.
 void check_invariants(const SeriesOf& series) {
   for (const SeriesEntry& entry : series_table()) {
-    // Auditors who leave finish what they began, so that more may be at work than there are; costs may exceed revenue.
+    // Auditors who leave finish what they began, so that more may be at work than there are; costs may exceed revenue; spending
+    // that answers to prices is not bounded by a fixed product.
     const bool share = entry.unit == "share" && entry.name != "free_entry_distance" &&
                        entry.name != "compliance_share" && entry.name != "compliance_share_by_size" &&
                        entry.name != "audit_utilisation";
+                       entry.name != "compliance_share" && entry.name != "audit_utilisation" &&
+                       entry.name != "digital_intensity";
     const bool signless = entry.name != "profit" && entry.name != "free_entry_distance" &&
                           entry.name.find("variation") == std::string_view::npos;
     for (std::size_t t = 0; t < series.dates(); ++t) {

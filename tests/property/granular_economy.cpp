@@ -185,6 +185,22 @@ TEST_CASE("prices rise and markets concentrate less from small firms to Bertrand
   CHECK(std::isnan(small.last("deviation_gain")));
 }
 
+TEST_CASE("spending answers to the price index by the elasticity across layers, whatever else changes", "[property][granular]") {
+  const Conduct conduct = GENERATE(Conduct::monopolistic, Conduct::cournot);
+  Scenario scenario = three_vendors();
+  scenario.economy.conduct = conduct;
+  add_shock(scenario, 1.1, {{"layer.cloud.elasticity", number_value(3.0)}});
+  add_shock(scenario, 2.1, {{"state.here.input_cost", number_value(1.7)}});
+  add_shock(scenario, 3.1, {{"state.here.growth", number_value(0.0)}});
+  const SeriesOf series = run_series(scenario);
+  for (std::size_t t = 1; t < series.dates(); ++t) {
+    INFO("date " << t);
+    const double dearer = series.at("price_index", t) / series.at("price_index", 0);
+    CHECK(series.at("spending", t) / series.at("spending", 0) == Approx(std::pow(dearer, 1.0 - 1.5)).epsilon(1e-11));
+  }
+  CHECK(std::abs(series.last("spending") / series.at("spending", 0) - 1.0) > 0.05);
+}
+
 TEST_CASE("the order of simultaneous reviews matters by less than the way to rest, and not at rest", "[property][granular]") {
   // Best responses one after another depend on who is first. After one round of reviews at the same second the markups of
   // two orders differ by less than a fifth of what that round moved them; after eight rounds by 1e-9; at rest not at all.
