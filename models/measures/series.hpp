@@ -24,8 +24,9 @@ enum class Series : std::uint8_t {
   variation_delay, variation_trust, variation_appeal,
   shock_in_force, shock_strikes,
   markup, vendor_markup, deviation_gain,
+  unit_cost, input_spending, input_balance, wage, labour_excess, trade_balance,
 };
-inline constexpr std::size_t series_count = 64;
+inline constexpr std::size_t series_count = 70;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock };
 

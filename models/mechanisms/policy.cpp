@@ -81,7 +81,7 @@ void change_scenario(World& world, Step step) {
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const FirmId id{row};
     if (!world.firms[id].active) continue;
-    const double cost = recurring_cost(world.firms[id]);
+    const double cost = recurring_labour(world.firms[id]);
     const LabelOption label = world.firms[id].label;
     follow_hazard(world, id, before.startups);
     follow_weight(world, id);
@@ -93,7 +93,7 @@ void change_scenario(World& world, Step step) {
       request_certificates(world, id);
     }
     refresh_access(world, id);
-    if (recurring_cost(world.firms[id]) != cost) watch_runway(world, id);
+    if (recurring_labour(world.firms[id]) != cost) watch_runway(world, id);
   }
 }
 
