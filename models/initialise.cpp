@@ -3,6 +3,7 @@
 #include "models/mechanisms/entry.hpp"
 #include "models/model.hpp"
 #include "models/world/opening.hpp"
+#include "models/world/price_settlement.hpp"
 
 #include <cmath>
 
@@ -39,6 +40,9 @@ void schedule_calendar(World& world) {
     schedule_strike(world, static_cast<std::uint32_t>(e), seconds_from_years(world.scenario.shocks[e].at));
   }
   world.schedule(seconds_from_years(world.scenario.run.settle_every), Verb::sums_settle, 0);
+  if (settles_prices(world.scenario)) {
+    world.schedule(seconds_from_years(world.scenario.inputs.settle_every), Verb::inputs_settle, 0);
+  }
   const std::vector<double> times = sample_times(world.scenario);
   for (std::size_t t = 0; t < times.size(); ++t) {
     world.schedule(seconds_from_years(times[t]), Verb::sample_taken, static_cast<std::uint32_t>(t));

@@ -6,6 +6,7 @@
 #include "models/mechanisms/entry.hpp"
 #include "models/mechanisms/exit.hpp"
 #include "models/mechanisms/finance.hpp"
+#include "models/mechanisms/inputs.hpp"
 #include "models/mechanisms/localisation.hpp"
 #include "models/mechanisms/policy.hpp"
 #include "models/mechanisms/reviews.hpp"
@@ -49,6 +50,7 @@ class Model {
       case Verb::applicant_queues: return on_applicant_queues(world_, event);
       case Verb::auditors_change: return on_auditors_change(world_, event);
       case Verb::capacity_ready: return on_capacity_ready(world_, event);
+      case Verb::inputs_settle: return on_inputs_settle(world_, event);
       case Verb::sample_taken: return recorder_.sample(world_, event.subject);
     }
   }

@@ -1,5 +1,6 @@
 #include "models/measures/accounts.hpp"
 
+#include "models/world/price_settlement.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ ObservedAccounts observe_accounts(const World& world) {
     const double change = post_accrued(world, FirmId{row}, world.now, observed.ledger);
     observed.cash[account_of(world, firm).index()] += firm.cash + change;
   }
+  post_purchases(world, world.now, observed.ledger);
   return observed;
 }
 
@@ -56,12 +58,41 @@ double spending_residual(const World& world, const ObservedAccounts& accounts) {
   return worst;
 }
 
+/// What firms bought of other layers, in the ledger and in the markets.
+double purchases_residual(const World& world, const ObservedAccounts& accounts) {
+  double worst = 0;
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    double bought = 0;
+    double sold = 0;
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      bought += accounts.ledger.paid(accounts.ledger.input_stock(StateId{j}, LayerId{s}), Flow::input_purchase);
+      sold += world.markets.intermediate_spent_at(world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers),
+                                                  world.now);
+    }
+    worst = std::max(worst, relative(bought - sold, sold));
+  }
+  return worst;
+}
+
+/// Under the general closure no money is left between states' residents: financiers hand on, savings sum to zero.
+double closure_residual(const World& world, const Ledger& ledger) {
+  if (world.scenario.economy.closure == Closure::partial) return 0;
+  double sum = 0;
+  double turnover = 0;
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    sum += savings_of(ledger, StateId{j}, world.layer_count());
+    turnover += ledger.turnover(ledger.households(StateId{j}));
+  }
+  return std::max(relative(sum, turnover), relative(ledger.balance(ledger.financiers()), ledger.turnover(ledger.financiers())));
+}
+
 }  // namespace
 
 double accounts_residual(const World& world, const ObservedAccounts& accounts) {
   const Ledger& ledger = accounts.ledger;
   double worst = std::max(ledger.column_residual(), firms_residual(world, accounts));
-  worst = std::max(worst, spending_residual(world, accounts));
+  worst = std::max({worst, spending_residual(world, accounts), purchases_residual(world, accounts),
+                    closure_residual(world, ledger)});
   for (const AccountId through : {ledger.auditors(), ledger.landlords()}) {
     worst = std::max(worst, relative(ledger.balance(through), ledger.turnover(through)));
   }

@@ -13,7 +13,8 @@ struct ObservedAccounts {
 ObservedAccounts observe_accounts(const World& world);
 
 /// Largest of: |received − paid| of any flow; |Σ firms' cash − balance| of any group of firms; |spending − sales − outside good −
-/// unserved| of any state; intermediaries' balances. Each relative to its own turnover.
+/// unserved| of any state; |purchases of inputs − intermediate spending| of any state; intermediaries' balances; under the general
+/// closure financiers' balance and the sum of all states' savings. Each relative to its own turnover.
 double accounts_residual(const World& world, const ObservedAccounts& accounts);
 
 }  // namespace faultline

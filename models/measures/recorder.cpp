@@ -101,6 +101,7 @@ void Recorder::sample(World& world, std::size_t index) {
   record_welfare(world, accounts.ledger);
   record_shocks(world);
   record_seller_groups(world);
+  record_closure(world, accounts.ledger);
   last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies, world.shocks.records};
 }
 
@@ -135,7 +136,7 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         };
         const double revenue = received(Flow::sales_private) + received(Flow::sales_public);
         const double regulation = paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee);
-        const double costs = paid(Flow::production) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
+        const double costs = paid(Flow::production) + paid(Flow::input_use) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
                              paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation;
         put(Series::revenue, cell, revenue);
         put(Series::profit, cell, revenue - costs + received(Flow::support));
@@ -201,9 +202,11 @@ void Recorder::record_markets(World& world) {
       const CutoffCensus& cutoffs = census.cutoffs[cell];
       put(Series::cutoff, cell, std::isfinite(cutoffs.home) ? cutoffs.home : missing);
       put(Series::export_cutoff, cell, std::isfinite(cutoffs.abroad) ? cutoffs.abroad : missing);
-      const double spending = private_spending + public_spending;
-      budget += spending;
-      if (spending > 0) log_index += spending * std::log(spending / real);
+      const double private_final = world.markets.final_spending_at(private_market, world.now);
+      const double final_spending = private_final + public_spending;
+      const double final_real = private_final / price + (public_spending > 0 ? public_spending / public_price : 0.0);
+      budget += final_spending;
+      if (final_spending > 0) log_index += final_spending * std::log(final_spending / final_real);
     }
     put(Series::digital_intensity, j, ratio(budget, world.scenario.states[j].gdp));
     put(Series::welfare, j, budget > 0 ? budget / std::exp(log_index / budget) : missing);

@@ -45,6 +45,7 @@ class Recorder {
   void record_seller_groups(const World& world);
   void record_welfare(const World& world, const Ledger& ledger);
   void record_shocks(const World& world);
+  void record_closure(const World& world, const Ledger& ledger);
 
   std::size_t dates_;
   std::size_t date_ = 0;

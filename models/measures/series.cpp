@@ -161,6 +161,20 @@ const std::array<SeriesEntry, series_count> table{{
      "revenue_by_size.", by_size, mean, "revenue_by_size"},
     {Series::group_share, "group_share", "share", "share of a group of sellers",
      "Share of the buyers' spending on the layer that goes to the group's members, at the date.", by_seller_group, mean, ""},
+    {Series::unit_cost, "unit_cost", "price", "unit cost index", "C of firms at home here, at unit productivity, at the date.", by_layer,
+     mean, ""},
+    {Series::input_spending, "input_spending", "US$ m/year", "spending on inputs",
+     "Part of private spending on the layer in this state that firms spend on inputs, at the date.", by_layer, sum, ""},
+    {Series::input_balance, "input_balance", "US$ m", "inputs used and not yet bought",
+     "What firms of this home and layer have used of other layers so far, less what they have bought.", by_layer, sum, ""},
+    {Series::wage, "wage", "1", "wage", "Wage at the date; one under the partial closure.", by_state, mean, ""},
+    {Series::labour_excess, "labour_excess", "share", "excess demand for labour",
+     "Pay of residents since the last date over that of the whole labour endowment at the date's wage, less one; missing without "
+     "endowment.",
+     by_state, mean, ""},
+    {Series::trade_balance, "trade_balance", "US$ m/year", "trade balance",
+     "Sales of firms of this home, audits and local capacity sold here, less what is bought here, per year since the last date.",
+     by_state, sum, ""},
 }};
 
 }  // namespace

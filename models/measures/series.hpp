@@ -26,19 +26,16 @@ enum class Series : std::uint8_t {
   shock_in_force, shock_strikes,
   markup, vendor_markup, deviation_gain,
   exempt_sellers, bunching_sellers, obliged_sellers, revenue_by_size, compliance_share_by_size,
+  group_share,
+  unit_cost, input_spending, input_balance, wage, labour_excess, trade_balance,
 };
-inline constexpr std::size_t series_count = 69;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::trade_balance) + 1;
 
-enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size };
+enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group };
 
 /// Classes of firms by yearly revenue at the date; a class begins at its boundary [US$ m / year].
 inline constexpr std::array<double, 3> size_boundaries{1, 10, 100};
 inline constexpr std::array<std::string_view, 4> size_classes{"below_1", "1_to_10", "10_to_100", "above_100"};
-  group_share,
-};
-inline constexpr std::size_t series_count = 65;
-
-enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, seller_group };
 
 /// How a series is combined over an axis that an outcome does not fix.
 enum class Combination : std::uint8_t { sum, mean };

@@ -62,13 +62,14 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
     StateIncome& income = incomes[h];
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
       for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
-        income.budget += world.markets.spending_at(world.markets.market(StateId{h}, LayerId{s}, segment), world.now);
+        income.budget += world.markets.final_spending_at(world.markets.market(StateId{h}, LayerId{s}, segment), world.now);
       }
+      if (world.scenario.economy.closure == Closure::general) continue;  // the budget is income: profits are in it
       for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
         const AccountId account = after.firms(StateId{h}, LayerId{s}, c);
         const auto paid = [&](Flow flow) { return (after.paid(account, flow) - before.paid(account, flow)) / years; };
         const auto received = [&](Flow flow) { return (after.received(account, flow) - before.received(account, flow)) / years; };
-        income.profits += received(Flow::sales_private) + received(Flow::sales_public) - paid(Flow::production) -
+        income.profits += received(Flow::sales_private) + received(Flow::sales_public) - paid(Flow::production) - paid(Flow::input_use) -
                           paid(Flow::local_data) - paid(Flow::fixed_cost) - paid(Flow::market_entry) -
                           paid(Flow::local_capacity) - paid(Flow::entry_cost);
         income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support);
@@ -109,7 +110,7 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
   std::vector<MarketSurvey> survey(world.markets.market_count());
   for (std::size_t m = 0; m < survey.size(); ++m) {
     const double outside = world.markets[MarketId{m}].outside_weight;
-    survey[m].spending = world.markets.spending_at(MarketId{m}, world.now);
+    survey[m].spending = world.markets.final_spending_at(MarketId{m}, world.now);
     survey[m].weights = {outside, outside, outside, outside};
     const bool continues = !outside_weights_.empty() && outside > 0 && outside_weights_[m] > 0;
     if (continues) survey[m].continuing.push_back({outside_weights_[m], outside, 0.0});

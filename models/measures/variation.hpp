@@ -15,13 +15,14 @@ namespace faultline {
 
 /// What one market looks like to its buyers at a date.
 struct MarketSurvey {
-  double spending = 0;                        ///< [US$ m / year]
+  double spending = 0;                        ///< final [US$ m / year]
   WeightSums weights;
   std::vector<ContinuingVariety> continuing;  ///< varieties that the reference had too, once there is one
 };
 
 /// Income of every state between two dates, the second of them world.now [US$ m / year]. Profits are economic: sales less every
-/// cost, entry costs included, of the firms at home here; financiers' shares of them count as their home's.
+/// cost, entry costs included, of the firms at home here; financiers' shares of them count as their home's. Under the general
+/// closure they are part of the budget, which is all income.
 /// @param before, after  the ledgers of the two dates;  @param years  between them
 std::vector<StateIncome> incomes_between(const World& world, const Ledger& before, const Ledger& after, double years);
 

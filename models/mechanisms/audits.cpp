@@ -61,7 +61,7 @@ void begin_audit(World& world, BodyId b, CertificateId id) {
   body.wait_sum += years_from_seconds(world.now - certificate.queued_at);
   certificate.application = Application::in_audit;
   const double size = audit_size_of(world, firm);
-  const double fee = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
+  const double fee = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent) * world.wage(body.home);
   settle(world, firm);
   pay_through(world, firm, Flow::audit_fee, world.ledger.auditors(), Flow::auditor_income, body.home, fee);
   body.fees += fee;
@@ -158,8 +158,8 @@ void on_audit_ends(World& world, const Event& event) {
       ++body.failed;
       const Firm& firm = world.firms[certificate.firm];
       settle(world, certificate.firm);
-      pay(world, certificate.firm, Flow::compliance, world.ledger.households(StateId{std::size_t{firm.home}}),
-          audit.remediation_cost);
+      const StateId home{std::size_t{firm.home}};
+      pay(world, certificate.firm, Flow::compliance, world.ledger.households(home), audit.remediation_cost * world.wage(home));
       watch_runway(world, certificate.firm);
       prepare(world, id, audit.remediation_time);
     } else {

@@ -71,7 +71,7 @@ void raise_seed(World& world, FirmId id) {
   const FundingParameters& funding = world.scenario.funding;
   const Firm& firm = world.firms[id];
   if (!has_runway(world, firm)) return;
-  receive(world, id, Flow::equity, world.ledger.financiers(), funding.seed);
+  raise_funds(world, id, Flow::equity, funding.seed * world.wage(StateId{std::size_t{firm.home}}));
   const double gap = exponential_from(world.chance.uniform(Purpose::venture_round, firm.identity, 0), 1.0);
   const SimTime delay = exponential_delay(gap, funding.round_rate);
   world.schedule_for(id, later(world.now, delay), Verb::round_opens);
@@ -116,8 +116,8 @@ void on_idea_arrives(World& world, const Event& event) {
   if (!decides_to_enter(world, home, layer, identity_of(stream.key, number, FirmClass::startup))) return;
   count_entry(world, event.subject);
   const FirmId id = found_startup(world, home, layer, number);
-  const double cost = world.layers[layer.index()].entry_cost;
-  receive(world, id, Flow::equity, world.ledger.financiers(), cost);
+  const double cost = world.layers[layer.index()].entry_cost * world.wage(home);
+  raise_funds(world, id, Flow::equity, cost);
   pay(world, id, Flow::entry_cost, world.ledger.households(home), cost);
 }
 

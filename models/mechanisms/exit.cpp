@@ -38,7 +38,7 @@ void on_firm_exits(World& world, const Event& event) {
   const Firm& firm = world.firms[id];
   if (firm.cash < 0) {
     const Flow flow = world.scenario.funding.rule == FundingRule::unlimited ? Flow::equity : Flow::write_off;
-    receive(world, id, flow, world.ledger.financiers(), -firm.cash);
+    raise_funds(world, id, flow, -firm.cash);
   } else if (firm.cash > 0) {
     pay_dividend(world, id, firm.cash);
   }

@@ -32,10 +32,10 @@ void on_round_opens(World& world, const Event& event) {
 
   settle(world, id);
   const Firm& firm = world.firms[id];
-  const bool burns_cash = recurring_cost(firm) > profit_flow(world, id);
+  const bool burns_cash = recurring_cost(world, firm) > profit_flow(world, id);
   if (!has_runway(world, firm) || !burns_cash) return;
   if (!wins_round(best_prospect(world, id).value, funding.round_size, funding.round_equity)) return;
-  receive(world, id, Flow::equity, world.ledger.financiers(), funding.round_size);
+  raise_funds(world, id, Flow::equity, funding.round_size * world.wage(StateId{std::size_t{firm.home}}));
   record.outside_equity = 1.0 - (1.0 - record.outside_equity) * (1.0 - funding.round_equity);
   world.schedule_for(id, world.now, Verb::firm_reviews, 0, static_cast<std::uint16_t>(ReviewKind::extra));
 }

@@ -97,7 +97,7 @@ void change_scenario(World& world, Step step) {
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const FirmId id{row};
     if (!world.firms[id].active) continue;
-    const double cost = recurring_cost(world.firms[id]);
+    const double cost = recurring_labour(world.firms[id]);
     const LabelOption label = world.firms[id].label;
     const StateSet exempt = exempt_markets(world, id);
     follow_hazard(world, id, before.startups);
@@ -112,7 +112,7 @@ void change_scenario(World& world, Step step) {
       request_certificates(world, id);
     }
     refresh_access(world, id);
-    if (recurring_cost(world.firms[id]) != cost || new_charges || !same_exemptions) watch_runway(world, id);
+    if (recurring_labour(world.firms[id]) != cost || new_charges || !same_exemptions) watch_runway(world, id);
   }
 }
 

@@ -27,12 +27,13 @@ bool balance_cash(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   const FundingParameters& funding = world.scenario.funding;
   if (has_runway(world, firm)) {
-    if (firm.cash > funding.reserve) pay_dividend(world, id, firm.cash - funding.reserve);
+    const double reserve = funding.reserve * world.wage(StateId{std::size_t{firm.home}});
+    if (firm.cash > reserve) pay_dividend(world, id, firm.cash - reserve);
     return firm.cash >= 0;
   }
   if (firm.cash > 0) pay_dividend(world, id, firm.cash);
   if (funding.rule == FundingRule::unlimited) {
-    if (firm.cash < 0) receive(world, id, Flow::equity, world.ledger.financiers(), -firm.cash);
+    if (firm.cash < 0) raise_funds(world, id, Flow::equity, -firm.cash);
     return true;
   }
   return firm.cash >= 0 || -firm.cash <= funding.vendor_credit * std::max(0.0, profit_flow(world, id));

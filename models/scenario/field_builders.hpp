@@ -188,6 +188,7 @@ FieldTable list_table(std::string name, std::string meaning, std::vector<Row> Sc
 
 FieldTable run_table();
 FieldTable economy_table();
+FieldTable inputs_table();
 FieldTable layer_table();
 FieldTable state_table();
 FieldTable corridor_table();

@@ -57,7 +57,8 @@ std::string FieldTable::row_name(const Scenario& scenario, std::size_t row_index
 const std::vector<FieldTable>& field_tables() {
   // Layers and requirements come before the tables that give numbers for them.
   static const std::vector<FieldTable> tables = {
-      fields::run_table(),         fields::economy_table(),    fields::layer_table(),        fields::state_table(),
+      fields::run_table(),         fields::economy_table(),    fields::inputs_table(),
+      fields::layer_table(),       fields::state_table(),
       fields::corridor_table(),    fields::vendor_table(),     fields::startups_table(),     fields::funding_table(),
       fields::requirement_table(), fields::mode_table(),       fields::regime_table(),       fields::compliance_table(),
       fields::audit_table(),       fields::audit_body_table(), fields::localisation_table(), fields::alliance_table(),

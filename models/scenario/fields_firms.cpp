@@ -31,6 +31,8 @@ FieldTable layer_table() {
           number("data_share", &P::data_share, "share", 0, share(), "s_d, share of data in unit cost.", off),
           number("outside_weight", &P::outside_weight, "1", 0, at_least(0),
                  "Weight of the outside good in Φ of every market of the layer.", neutral),
+          case_wide(number_by_name("inputs", &P::inputs, NameKind::layer, "share", false, share(),
+                                   "α, share of each layer's output in the unit cost of this one; the rest is labour.", off)),
       });
 }
 
@@ -66,6 +68,8 @@ FieldTable state_table() {
           references("localisation", &P::localisation, NameKind::layer, false, "Layers whose data must stay here."),
           references("adequacy", &P::adequacy, NameKind::state, false,
                      "States whose firms are exempt from localisation here."),
+          number("labour", &P::labour, "US$ m / year", 0, at_least(0),
+                 "L, labour endowment at wage one; needed by the general closure.", "off: needed by `general`"),
           number_by_name("ideas", &P::ideas, NameKind::layer, "1/year", false, at_least(0),
                          "Arrival rate of potential entrants at home here, by layer.", off),
           case_wide(number_by_name("incumbents", &P::incumbents, NameKind::layer, "firms", false, whole_at_least(0),

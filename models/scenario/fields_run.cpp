@@ -1,4 +1,4 @@
-// Rows of the field table: the run itself and what is asked of it (run, economy, shock, outcome, target).
+// Rows of the field table: the run itself and what is asked of it (run, economy, inputs, shock, outcome, target).
 #include "models/scenario/field_builders.hpp"
 
 namespace faultline::fields {
@@ -49,6 +49,34 @@ FieldTable economy_table() {
           number("markup_ceiling", &P::markup_ceiling, "1", 10, above(1),
                  "Largest price over unit cost of a granular firm; it binds where demand would bear any price.",
                  "assumed: a monopolist whose demand has elasticity one has no best price"),
+          case_wide(choice("closure", &P::closure, {"partial", "general"}, "partial",
+                           "`partial`: wages and final spending are given. `general`: wages clear labour markets, spending "
+                           "is income, trade balances.",
+                           neutral)),
+          case_wide(reference("numeraire", &P::numeraire, NameKind::state, false,
+                              "State whose wage is one under `general`; empty: the mean wage of all labour is one.")),
+          number("averaging_time", &P::averaging_time, "years", 5, above(0),
+                 "Time over which one-off costs and savings are smoothed in wages and income under `general`.",
+                 "assumed: longer than a burst of entry"),
+      });
+}
+
+FieldTable inputs_table() {
+  using P = InputsParameters;
+  return single_table(
+      "inputs", "Inputs across layers, whose shares are `inputs` of a layer. Off unless some share is positive.",
+      &Scenario::inputs,
+      {
+          number("settle_every", &P::settle_every, "years", 1.0 / 12, above(0),
+                 "Spacing of the dates on which input prices, purchases of inputs and, under `general`, wages are settled.",
+                 "months, as invoices"),
+          number("short_elasticity", &P::short_elasticity, "1", 1, above(0),
+                 "Elasticity of substitution between labour and inputs at given techniques.", "Cobb-Douglas"),
+          number("long_elasticity", &P::long_elasticity, "1", 1, above(0),
+                 "Elasticity once techniques have adapted to prices.", "Cobb-Douglas"),
+          number("adaptation_rate", &P::adaptation_rate, "1/year", 0.5, at_least(0),
+                 "Rate at which techniques adapt to prices, where the two elasticities differ.",
+                 "assumed: a mean lag of two years"),
       });
 }
 

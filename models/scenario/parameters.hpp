@@ -18,6 +18,7 @@ using NameByName = std::map<std::string, std::string>;     ///< requirement -> m
 enum class Expectations : std::uint8_t { myopic, adaptive };
 enum class Conduct : std::uint8_t { monopolistic, bertrand, cournot };
 enum class GranularFirms : std::uint8_t { vendors, all };
+enum class Closure : std::uint8_t { partial, general };
 enum class EntryRule : std::uint8_t { fixed, free, elastic };
 enum class ProductivityLaw : std::uint8_t { pareto, lognormal, degenerate };
 enum class Sampling : std::uint8_t { independent, stratified };
@@ -45,6 +46,16 @@ struct EconomyParameters {       // [economy]
   Conduct conduct{};             ///< how granular firms price
   GranularFirms granular_firms{};///< who they are
   double markup_ceiling = 0;     ///< largest price over unit cost of a granular firm
+  Closure closure{};
+  std::string numeraire;         ///< state whose wage is one under `general`; empty: the mean wage of all labour
+  double averaging_time = 0;     ///< [years] over which one-off costs and savings are smoothed under `general`
+};
+
+struct InputsParameters {        // [inputs]: inputs across layers, whose shares are `layer.inputs`
+  double settle_every = 0;       ///< [years] spacing of the settlements of input prices, purchases and wages
+  double short_elasticity = 0;   ///< between labour and inputs, at given techniques
+  double long_elasticity = 0;    ///< once techniques have adapted
+  double adaptation_rate = 0;    ///< [1/year] at which techniques adapt to prices
 };
 
 struct StateParameters {         // [[state]]
@@ -64,6 +75,7 @@ struct StateParameters {         // [[state]]
   double filing_cost = 0;        ///< [US$ m / year] per firm that serves this state
   std::vector<std::string> localisation;  ///< layers whose data must stay here
   std::vector<std::string> adequacy;      ///< states whose homes are exempt from localisation
+  double labour = 0;             ///< L_j, labour endowment [US$ m / year at wage one], needed by the general closure
   NumberByName ideas;            ///< layer -> [1/year] arrival rate of potential entrants at home here
   NumberByName incumbents;       ///< layer -> number of startups drawn at time zero
 };
@@ -81,6 +93,7 @@ struct LayerParameters {         // [[layer]]
   double market_entry_cost_abroad = 0;  ///< [US$ m] sunk when a foreign market is first served
   double data_share = 0;         ///< s_d, share of data in unit cost
   double outside_weight = 0;     ///< weight of the outside good in Φ (same in every market of the layer)
+  NumberByName inputs;           ///< layer -> α, share of that layer's output in unit cost; the rest is labour
 };
 
 struct CorridorParameters {      // [[corridor]]: an exception to a layer's trade cost
@@ -282,6 +295,7 @@ struct Scenario {
   std::string title;
   RunParameters run;
   EconomyParameters economy;
+  InputsParameters inputs;
   StartupParameters startups;
   FundingParameters funding;
   ComplianceParameters compliance;

@@ -85,6 +85,41 @@ class Checker {
       error("localisation.elasticity", "'elasticity' is 1, where the cost factor is not defined", "any other number");
   }
 
+  void check_inputs() {
+    for (const LayerParameters& layer : scenario_.layers) {
+      double sum = 0;
+      for (const auto& [input, share] : layer.inputs) sum += share;
+      if (sum < 1) continue;
+      error("layer." + layer.name + ".inputs",
+            fmt::format("the input shares of layer '{}' sum to {}", layer.name, format_number(sum)),
+            "shares that sum to less than 1: the rest is labour");
+    }
+    if (scenario_.economy.closure == Closure::partial) return;
+    for (const StateParameters& state : scenario_.states) {
+      if (state.labour > 0) continue;
+      error_at_both("state." + state.name + ".labour", "economy.closure",
+                    fmt::format("state '{}' has no labour, which the general closure needs", state.name),
+                    "a labour endowment above 0 [US$ m / year at wage one]");
+    }
+    check_proportional_parts();
+  }
+
+  /// Labour markets are cleared at costs that firms know beforehand: parts of revenue, and exemptions by revenue, are not.
+  void check_proportional_parts() {
+    for (const RegimeParameters& regime : scenario_.regimes) {
+      const std::pair<const char*, double> parts[] = {{"revenue_cost", regime.revenue_cost},
+                                                      {"production_cost", regime.production_cost},
+                                                      {"support", regime.support},
+                                                      {"exempt_below", regime.exempt_below}};
+      for (const auto& [part, value] : parts) {
+        if (value == 0) continue;
+        error_at_both("regime." + regime.name + "." + part, "economy.closure",
+                      fmt::format("regime '{}' has '{}', which the general closure does not account for", regime.name, part),
+                      "0, or closure = \"partial\"");
+      }
+    }
+  }
+
   void check_spending() {
     for (const StateParameters& state : scenario_.states) {
       const std::string key = "state." + state.name + ".";
@@ -297,6 +332,7 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
   checker.check_run();
   checker.check_laws();
   checker.check_spending();
+  checker.check_inputs();
   checker.check_corridors();
   checker.check_rules();
   checker.check_outcomes();

@@ -58,7 +58,8 @@ bool needs_capacity(const World& world, const Firm& firm, StateId state) {
 /// Own capacity: paid for now, there after its lead time.
 void start_building(World& world, FirmId id, StateId state) {
   const LocalisationParameters& local = world.scenario.localisation;
-  pay_through(world, id, Flow::local_capacity, world.ledger.landlords(), Flow::landlord_income, state, local.build_cost);
+  pay_through(world, id, Flow::local_capacity, world.ledger.landlords(), Flow::landlord_income, state,
+              local.build_cost * world.wage(state));
   world.schedule_for(id, later(world.now, seconds_from_years(local.build_time)), Verb::capacity_ready, state.value,
                      static_cast<std::uint16_t>(LocalCapacity::built));
 }
@@ -66,7 +67,7 @@ void start_building(World& world, FirmId id, StateId state) {
 void enter(World& world, FirmId id, StateId state, bool builds) {
   const Firm& firm = world.firms[id];
   const StateId home{std::size_t{firm.home}};
-  pay(world, id, Flow::market_entry, world.ledger.households(home), market_entry_cost(world, firm, state));
+  pay(world, id, Flow::market_entry, world.ledger.households(home), market_entry_cost(world, firm, state) * world.wage(home));
   const PresenceId added = world.firms.add_presence(id, state);
   Presence& presence = world.firms[added];
   presence.margin = world.layers[firm.layer].margin;
@@ -113,7 +114,9 @@ double upfront_cost(World& world, FirmId id, const Prospect& prospect) {
   for (StateSet rest = prospect.markets & ~record.markets; rest != 0; rest &= rest - 1) {
     cost += market_entry_cost(world, firm, StateId{std::countr_zero(rest)});
   }
-  return cost + std::popcount(prospect.builds) * world.scenario.localisation.build_cost;
+  double builders = 0;
+  for (StateSet rest = prospect.builds; rest != 0; rest &= rest - 1) builders += world.wage(StateId{std::countr_zero(rest)});
+  return cost * world.wage(StateId{std::size_t{firm.home}}) + builders * world.scenario.localisation.build_cost;
 }
 
 double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
@@ -132,13 +135,15 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
   const AuditParameters& audit = world.scenario.audit;
   const double size = audit_size_of(world, id);
   double wait = 0;
+  double auditors = 0;
   for (std::uint64_t rest = awaited; rest != 0; rest &= rest - 1) {
     wait = std::max(wait, quoted_access_time(world, AuthorityId{std::countr_zero(rest)}, size));
+    auditors += audit_wage(world, AuthorityId{std::countr_zero(rest)}, size);
   }
-  const double fees = std::popcount(awaited) * audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
-  const Obligations due =
-      obligations_of(world, prospect.markets & ~prospect.exempt, prospect.label, prospect.scale);
-  const double burn = due.compliance_cost + due.alliance_fee + firm.fixed_cost - profit_flow(world, id);
+  const double fees = auditors * audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
+  const Obligations due = obligations_of(world, prospect.markets & ~prospect.exempt, prospect.label, prospect.scale);
+  const double wage = world.wage(StateId{std::size_t{firm.home}});
+  const double burn = (due.compliance_cost + due.alliance_fee + firm.fixed_cost) * wage - profit_flow(world, id);
   return fees + (burn > 0 ? burn * wait : 0.0);
 }
 
@@ -178,7 +183,8 @@ void refresh_obligations(World& world, FirmId id) {
   if (cost == firm.compliance_cost && fee == firm.alliance_fee && books == record.books) return;
   settle(world, id);
   const double sunk = sunk_compliance(world, books, record.books_met, record.compliance_scale);
-  pay(world, id, Flow::compliance, world.ledger.households(StateId{std::size_t{firm.home}}), sunk);
+  const StateId home{std::size_t{firm.home}};
+  pay(world, id, Flow::compliance, world.ledger.households(home), sunk * world.wage(home));
   record.books = books;
   record.books_met |= books;
   firm.compliance_cost = cost;

@@ -110,31 +110,14 @@ std::vector<double> derive_trade_cost(const Scenario& scenario) {
   return tau;
 }
 
-/// κ_hm = (τ C_h)^(1−σ) · exp(−origin aversion of foreigners), and what public buyers' preference leaves of it
-void apply_kappas(World& world) {
-  for (std::size_t h = 0; h < world.state_count(); ++h) {
-    for (std::size_t j = 0; j < world.state_count(); ++j) {
-      for (std::size_t s = 0; s < world.layer_count(); ++s) {
-        const double aversion = h == j ? 0.0 : world.states[j].origin_aversion;
-        const double cost = world.tau(StateId{h}, StateId{j}, LayerId{s}) * world.states[h].input_cost;
-        const double kappa = ces_weight(-aversion, cost, world.layers[s].elasticity);
-        const double margin = h == j ? 0.0 : world.scenario.states[j].preference_margin;
-        const double preferred = kappa * preference_weight(margin, world.layers[s].elasticity);
-        const MarketId private_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers);
-        const MarketId public_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::public_buyers);
-        world.markets.set_kappa(StateId{h}, private_market, kappa, world.now);
-        world.markets.set_kappa(StateId{h}, public_market, preferred, world.now);
-      }
-    }
-  }
-}
-
 double share_of_segment(const NationState& state, MarketSegment segment) {
   return segment == MarketSegment::public_buyers ? state.public_share : 1.0 - state.public_share;
 }
 
-/// Spending at time zero scales; growth goes on from the present level. Unchanged parameters touch nothing.
+/// Spending at time zero scales; growth goes on from the present level. Unchanged parameters touch nothing. Under the general
+/// closure final spending is income: the settlements set it, and only growth follows here.
 void apply_spending(World& world, const std::vector<NationState>& before) {
+  const bool given = before.empty() || world.scenario.economy.closure == Closure::partial;
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const NationState& state = world.states[j];
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
@@ -143,9 +126,14 @@ void apply_spending(World& world, const std::vector<NationState>& before) {
         const double base = state.spending[s] * share_of_segment(state, segment);
         const double old_base = before.empty() ? 0.0 : before[j].spending[s] * share_of_segment(before[j], segment);
         if (!before.empty() && base == old_base && state.growth == before[j].growth) continue;
-        const double level = old_base > 0 ? world.markets.base_spending_at(m, world.now) * (base / old_base)
-                                          : base * std::exp(state.growth * years_from_seconds(world.now));
-        world.markets.set_spending(m, level, state.growth, world.now);
+        const double share = world.markets[m].intermediate_share;
+        const double present = world.markets.base_spending_at(m, world.now);
+        const double present_final = present * (1.0 - share);
+        const double level = !given         ? present_final
+                             : old_base > 0 ? present_final * (base / old_base)
+                                            : base * std::exp(state.growth * years_from_seconds(world.now));
+        const double total = level + present * share;
+        world.markets.set_spending(m, total, total > 0 ? present * share / total : 0.0, state.growth, world.now);
       }
       for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
         const MarketId m = world.markets.market(StateId{j}, LayerId{s}, segment);
@@ -238,6 +226,29 @@ void derive_labels(World& world) {
 }
 
 }  // namespace
+
+void apply_kappas(World& world) {
+  for (std::size_t h = 0; h < world.state_count(); ++h) {
+    for (std::size_t j = 0; j < world.state_count(); ++j) {
+      for (std::size_t s = 0; s < world.layer_count(); ++s) {
+        const double aversion = h == j ? 0.0 : world.states[j].origin_aversion;
+        const double cost = world.tau(StateId{h}, StateId{j}, LayerId{s}) * world.states[h].input_cost *
+                            world.production.cost_index[world.stream_index(StateId{h}, LayerId{s})];
+        const double kappa = ces_weight(-aversion, cost, world.layers[s].elasticity);
+        const MarketId private_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers);
+        const MarketId public_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::public_buyers);
+        world.markets.set_kappa(StateId{h}, private_market, kappa, world.now);
+        world.markets.set_kappa(StateId{h}, public_market, kappa * preference_between(world, StateId{h}, StateId{j}, LayerId{s}),
+                                world.now);
+      }
+    }
+  }
+}
+
+double preference_between(const World& world, StateId home, StateId state, LayerId layer) {
+  const double margin = home == state ? 0.0 : world.scenario.states[state.index()].preference_margin;
+  return preference_weight(margin, world.layers[layer.index()].elasticity);
+}
 
 void schedule_next_idea(World& world, std::size_t index) {
   IdeaStream& stream = world.streams[index];

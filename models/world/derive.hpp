@@ -13,6 +13,13 @@ void derive_world(World& world);
 /// @param before the scenario as it was applied last
 void rederive_world(World& world, const Scenario& before);
 
+/// κ_hm = (τ C_hs)^(1−σ) · exp(−origin aversion of foreigners), C_hs = the state's own cost factor times its cost index; and what
+/// public buyers' preference leaves of it.
+void apply_kappas(World& world);
+
+/// What public buyers' preference for home firms leaves of the weight of firms of `home`, in (0, 1].
+double preference_between(const World& world, StateId home, StateId state, LayerId layer);
+
 /// (Re)schedules the next idea of a stream from its remaining unit-exponential time.
 void schedule_next_idea(World& world, std::size_t stream);
 

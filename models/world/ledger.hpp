@@ -33,8 +33,12 @@ enum class Flow : std::uint8_t {
   auditor_income,    ///< auditors -> households of the body's home
   landlord_income,   ///< landlords -> households of the state
   support,           ///< governments -> firms that their regime obliges
+  input_use,         ///< firms -> stock of inputs of their home and layer: the input part of production
+  input_purchase,    ///< stock of inputs -> households of the home, who advanced it as buyers in its private markets
+  financing,         ///< households -> financiers of home firms, under the general closure
+  financier_income,  ///< financiers -> households, the same
 };
-inline constexpr std::size_t flow_count = 18;
+inline constexpr std::size_t flow_count = 22;
 std::string_view name_of(Flow flow);
 
 /// Index into the ledger's accounts; made by Ledger only.
@@ -54,7 +58,11 @@ class Ledger {
   [[nodiscard]] AccountId auditors() const { return AccountId{first_global()}; }
   [[nodiscard]] AccountId landlords() const { return AccountId{first_global() + 1}; }
   [[nodiscard]] AccountId financiers() const { return AccountId{first_global() + 2}; }
-  [[nodiscard]] std::size_t account_count() const { return first_global() + 3; }
+  /// What a layer's firms have bought of other layers and not used yet, or used and not bought yet.
+  [[nodiscard]] AccountId input_stock(StateId home, LayerId layer) const {
+    return AccountId{first_global() + 3 + home.index() * layers_ + layer.index()};
+  }
+  [[nodiscard]] std::size_t account_count() const { return first_global() + 3 + states_ * layers_; }
 
   /// The one function through which money moves.
   /// @param amount [US$ m] finite and ≥ 0

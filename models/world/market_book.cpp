@@ -60,6 +60,15 @@ double MarketBook::base_spending_at(MarketId m, SimTime now) const {
   return market.base_spending * std::exp(market.growth * years_between(market.forwarded_at, now));
 }
 
+double MarketBook::final_spending_at(MarketId m, SimTime now) const {
+  return spending_at(m, now) * (1.0 - markets_[m.index()].intermediate_share);
+}
+
+double MarketBook::intermediate_spent_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  return market.intermediate_spent + market.intermediate_share * (spent_at(m, now) - market.spent);
+}
+
 double MarketBook::spending_if(MarketId m, double phi, SimTime now) const {
   const Market& market = markets_[m.index()];
   const double base = base_spending_at(m, now);
@@ -115,6 +124,7 @@ void MarketBook::forward(MarketId m, SimTime now) {
   const double years = years_between(market.forwarded_at, now);
   const double spent = integrated_expenditure(market.spending, market.growth, years);
   market.spent += spent;
+  market.intermediate_spent += market.intermediate_share * spent;
   if (market.phi > 0) {
     market.integral += spent / market.phi;
   } else {
@@ -174,11 +184,14 @@ void MarketBook::set_kappa(StateId home, MarketId m, double kappa, SimTime now) 
   sum_phi(m);
 }
 
-void MarketBook::set_spending(MarketId m, double base_spending_now, double growth, SimTime now) {
+void MarketBook::set_spending(MarketId m, double base_spending_now, double intermediate_share, double growth, SimTime now) {
+  EXPECTS(intermediate_share >= 0 && intermediate_share <= 1);
   Market& market = markets_[m.index()];
-  if (base_spending_at(m, now) == base_spending_now && market.growth == growth) return;
+  const bool same_parts = market.intermediate_share == intermediate_share;
+  if (same_parts && base_spending_at(m, now) == base_spending_now && market.growth == growth) return;
   forward(m, now);
   market.base_spending = base_spending_now;
+  market.intermediate_share = intermediate_share;
   market.growth = growth;
   respond(market);
 }

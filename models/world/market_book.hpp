@@ -18,6 +18,8 @@ namespace faultline {
 struct Market {
   double spending = 0;         ///< E_m [US$ m / year] at forwarded_at
   double growth = 0;           ///< [1/year] of spending
+  double intermediate_share = 0;  ///< part of spending that firms spend on inputs
+  double intermediate_spent = 0;  ///< ∫ of it du [US$ m] since time zero
   double integral = 0;         ///< B_m [US$ m per unit of Φ-weight]
   double phi = 0;              ///< Φ_m = Σ_h κ_hm · weight_hm + outside_weight
   double phi_rest = 0;         ///< what the last additions to Φ_m lost in rounding
@@ -68,6 +70,10 @@ class MarketBook {
   [[nodiscard]] double base_spending_at(MarketId m, SimTime now) const;
   /// Φ at which E_m(now)/Φ is `level`; some Φ where η = σ, for then E_m/Φ is the same at any.
   [[nodiscard]] double phi_at_level(MarketId m, double level, SimTime now) const;
+  /// Part of E_m that is final: of households and governments [US$ m / year]
+  [[nodiscard]] double final_spending_at(MarketId m, SimTime now) const;
+  /// ∫ of the other part, spent on inputs, since time zero [US$ m]
+  [[nodiscard]] double intermediate_spent_at(MarketId m, SimTime now) const;
   /// ∫ E_m du since time zero [US$ m]
   [[nodiscard]] double spent_at(MarketId m, SimTime now) const;
   [[nodiscard]] double unserved_at(MarketId m, SimTime now) const;
@@ -86,7 +92,8 @@ class MarketBook {
   void add_weight(StateId home, MarketId m, double change, int sellers, SimTime now);
   /// The following touch the market only when the value differs, so a change to the same value changes no bit.
   void set_kappa(StateId home, MarketId m, double kappa, SimTime now);
-  void set_spending(MarketId m, double base_spending_now, double growth, SimTime now);
+  /// @param intermediate_share part of spending that firms spend on inputs, in [0, 1]
+  void set_spending(MarketId m, double base_spending_now, double intermediate_share, double growth, SimTime now);
   void set_response(MarketId m, double response, SimTime now);
   void set_outside_weight(MarketId m, double weight, SimTime now);
   void set_adaptation_rate(double rate, SimTime now);

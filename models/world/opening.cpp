@@ -1,6 +1,7 @@
 #include "models/world/opening.hpp"
 
 #include "models/world/access.hpp"
+#include "models/world/price_settlement.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "sim/base/contracts.hpp"
@@ -19,14 +20,36 @@ struct Candidate {
   std::array<double, segment_count> weight{};  ///< its part of Φ at the constant markup, capacity included; 0 where it may not sell
   double cost = 0;          ///< [US$ m / year] of serving this market, beside the others
   double exempt_cost = 0;   ///< … while exempt from its rules
-  double margin = 0;        ///< of a granular firm: variable profit over revenue
+  double margin = 0;        ///< variable profit over revenue
   double factor = 1;        ///< of its weight, by its price
+  double own_weight = 0;    ///< own weight · capacity weight, at the constant markup
+  double data_share = 0;    ///< of production cost, rented
+  std::size_t home = 0;
+  bool exempt = false;
   bool granular = false;
   bool serves = false;
-
-  /// The larger Φ can be, the more competitive the firm: it breaks even at Φ = E/σ · weight/cost.
-  [[nodiscard]] double competitiveness() const { return cost > 0 ? weight[0] / cost : std::numeric_limits<double>::infinity(); }
 };
+
+/// In order of competitiveness: the larger Φ can be, the more competitive the firm; it breaks even at Φ = E/σ · weight/cost.
+std::vector<Candidate> in_order(const std::vector<Candidate>& candidates) {
+  struct Rank {
+    double competitiveness;
+    std::size_t candidate;
+  };
+  std::vector<Rank> ranks;
+  ranks.reserve(candidates.size());
+  for (const Candidate& candidate : candidates) {
+    const double competitiveness =
+        candidate.cost > 0 ? candidate.weight[0] / candidate.cost : std::numeric_limits<double>::infinity();
+    ranks.push_back({competitiveness, ranks.size()});
+  }
+  std::stable_sort(ranks.begin(), ranks.end(),
+                   [](const Rank& a, const Rank& b) { return a.competitiveness > b.competitiveness; });
+  std::vector<Candidate> ordered;
+  ordered.reserve(candidates.size());
+  for (const Rank& rank : ranks) ordered.push_back(candidates[rank.candidate]);
+  return ordered;
+}
 
 /// Yearly cost of the state's rules to a firm that already keeps those of its home.
 double added_compliance(World& world, StateId home, StateId state) {
@@ -57,14 +80,15 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     if (sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists())) {
       candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;
     }
-    candidate.exempt_cost = fixed_cost_of(world, firm, state);
-    candidate.cost = cost_by_home[firm.home] + candidate.exempt_cost;
+    candidate.own_weight = firm.weight * capable;
+    candidate.data_share = needs ? world.layers[layer.index()].rent_data_share : 0.0;
+    candidate.home = firm.home;
+    candidate.exempt_cost = fixed_cost_of(world, firm, state) * world.wage(home);
+    candidate.cost = (cost_by_home[firm.home] + fixed_cost_of(world, firm, state)) * world.wage(home);
     candidate.granular = is_granular(world, firm.firm_class);
     candidates.push_back(candidate);
   }
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.competitiveness() > b.competitiveness(); });
-  return candidates;
+  return in_order(candidates);
 }
 
 /// A market as it fills: spending as given, Φ with those who serve.
@@ -142,6 +166,8 @@ class Filling {
   /// A small firm is obliged or exempt, whatever pays it more; its price follows. @returns whether it pays at all
   [[nodiscard]] bool admit(Candidate& candidate) const {
     candidate.factor = complying_weight_;
+    candidate.margin = kept_ * layer_.margin;
+    candidate.exempt = false;
     double profit = kept_ * layer_.margin * sales(candidate, candidate.factor) - candidate.cost;
     const double best_sales = rules_.exempt_below > 0 ? sales(candidate, 1.0) : 0.0;
     const double measure = rules_.exempt_measure == ExemptionMeasure::revenue ? 1.0 : 1.0 - layer_.margin;
@@ -154,6 +180,8 @@ class Filling {
       if (exempt_profit >= profit) {
         profit = exempt_profit;
         candidate.factor = ratio <= 1 ? 1.0 : std::pow(held.price(ratio), 1.0 - layer_.elasticity);
+        candidate.margin = ratio <= 1 ? layer_.margin : held.margin(held.price(ratio));
+        candidate.exempt = true;
       }
     }
     return !(profit < 0);
@@ -187,7 +215,8 @@ class Filling {
   std::array<double, segment_count> phi_{};
 };
 
-void fill_market(World& world, StateId state, LayerId layer) {
+/// @param accepted what the firms that are in weigh and cost, for prices and wages to be settled on
+void fill_market(World& world, StateId state, LayerId layer, MarketWeights& accepted) {
   std::vector<Candidate> candidates = candidates_for(world, state, layer);
   Filling filling(world, state, layer);
   filling.begin(candidates);
@@ -200,6 +229,22 @@ void fill_market(World& world, StateId state, LayerId layer) {
     if (round > 0 && !filling.select(candidates)) break;
     filling.settle_prices(candidates);
   }
+  const NationState& rules = world.states[state.index()];
+  for (const Candidate& candidate : candidates) {
+    if (!candidate.serves) continue;
+    const double cost = candidate.exempt ? candidate.exempt_cost : candidate.cost;
+    const double complying =
+        candidate.exempt ? 0.0 : proportional_compliance(rules.revenue_cost, rules.production_cost, candidate.margin);
+    accepted.recurring[candidate.home] += cost / world.wage(StateId{candidate.home});
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      if (candidate.weight[g] <= 0) continue;
+      const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
+      const std::size_t slot = m.index() * world.state_count() + candidate.home;
+      const double own = candidate.own_weight * candidate.factor;
+      accepted.own[slot] += own;
+      accepted.cost[slot] += own * (1.0 - candidate.margin - complying) * (1.0 - candidate.data_share);
+    }
+  }
   for (std::size_t g = 0; g < segment_count; ++g) {
     if (filling.phi()[g] > 0) {
       world.markets.set_opening(world.markets.market(state, layer, static_cast<MarketSegment>(g)), filling.phi()[g]);
@@ -207,12 +252,57 @@ void fill_market(World& world, StateId state, LayerId layer) {
   }
 }
 
+/// Labour of the entrants that replace the startups placed, one for one: what entry uses before any has been seen.
+void expect_replacement(World& world) {
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const StateParameters& state = world.scenario.states[j];
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      const auto incumbents = state.incumbents.find(world.scenario.layers[s].name);
+      if (incumbents == state.incumbents.end() || world.streams[world.stream_index(StateId{j}, LayerId{s})].rate <= 0) continue;
+      world.production.one_off[j] += world.scenario.startups.exit_hazard * incumbents->second * world.layers[s].entry_cost;
+    }
+  }
+}
+
+MarketWeights fill_markets(World& world) {
+  MarketWeights accepted(world);
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    for (std::size_t s = 0; s < world.layer_count(); ++s) fill_market(world, StateId{j}, LayerId{s}, accepted);
+  }
+  return accepted;
+}
+
+/// Who is in makes wages, wages make who is in, and firms answer more than markets at given firms do: full steps would swing
+/// ever wider. The next step's length follows from how the gap changed over the last one (Aitken's Δ²).
+double next_relaxation(double relaxation, const std::vector<double>& before, const std::vector<double>& after) {
+  constexpr double least = 0.02;
+  double cross = 0;
+  double square = 0;
+  for (std::size_t j = 0; j < after.size(); ++j) {
+    cross += before[j] * (after[j] - before[j]);
+    square += (after[j] - before[j]) * (after[j] - before[j]);
+  }
+  return square > 0 ? std::clamp(-relaxation * cross / square, least, 1.0) : relaxation;
+}
+
 }  // namespace
 
 void expect_opening(World& world) {
   EXPECTS(world.now == 0);
-  for (std::size_t j = 0; j < world.state_count(); ++j) {
-    for (std::size_t s = 0; s < world.layer_count(); ++s) fill_market(world, StateId{j}, LayerId{s});
+  MarketWeights accepted = fill_markets(world);
+  if (!settles_prices(world.scenario)) return;
+  constexpr int most_rounds = 30;
+  constexpr double precision = 1e-6;  // firms are lumps, so it may not end at zero
+  expect_replacement(world);
+  double relaxation = 0.3;
+  std::vector<double> gap(world.state_count());
+  for (int round = 0; round < most_rounds; ++round) {
+    const PriceChange change = settle_prices(world, accepted, relaxation);
+    world.production.log_adapted = world.production.log_prices;
+    accepted = fill_markets(world);
+    if (change.largest < precision) break;
+    if (round > 0) relaxation = next_relaxation(relaxation, gap, change.wage_gap);
+    gap = change.wage_gap;
   }
 }
 

@@ -20,16 +20,20 @@ namespace {
 /// Present values of audits before any authority: the first, if it is still to be passed, and all renewals. Each audit is
 /// repeated until passed, 1/(1−p) times on average, with a remediation after each failure.
 struct AuditOutlook {
-  double once = 0;       ///< [US$ m]
+  double fees = 0;         ///< [US$ m at wage one]
+  double remediation = 0;  ///< [US$ m at wage one]
   double renewals = 0;   ///< how many first audits all renewals are worth
 
   AuditOutlook(const AuditParameters& audit, double size, double discount) {
     const double tries = 1.0 / (1.0 - audit.failure_probability);
-    const double fee = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
-    once = fee * tries + audit.remediation_cost * (tries - 1.0);
+    fees = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent) * tries;
+    remediation = audit.remediation_cost * (tries - 1.0);
     renewals = audit.validity > 0 ? 1.0 / std::expm1(discount * audit.validity) : 0.0;
   }
-  [[nodiscard]] double cost(bool held) const { return once * (renewals + (held ? 0.0 : 1.0)); }
+  /// @param auditors wage of auditors over that of the firm's home
+  [[nodiscard]] double cost(bool held, double auditors) const {
+    return (fees * auditors + remediation) * (renewals + (held ? 0.0 : 1.0));
+  }
 };
 
 /// What every market of one outlook shares.
@@ -43,9 +47,9 @@ struct CommonView {
 
 /// Everything about one state that does not depend on which capacity is chosen.
 struct StateView {
-  double demand = 0;           ///< expected, per unit of own weight, eligible segments [US$ m / year]
+  double demand = 0;           ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]
   double exempt_demand = 0;    ///< … without the certificate, which the public segment may ask for
-  double measured_demand = 0;  ///< … at present, not expected: what a threshold is compared with
+  double measured_demand = 0;  ///< … at present, not expected, in money: what a threshold is compared with
   bool may_be_exempt = false;
   bool granular = false;       ///< then `segments` count, without capacity, and not `demand`
   SegmentDemands segments;
@@ -118,7 +122,7 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
     return common.appeal * demand_in(world, firm, view.presence, state, public_too, level_at);
   };
   const bool certified = authority.exists() || common.labelled;
-  view.demand = demand(certified, &MarketBook::expected_level_at);
+  view.demand = demand(certified, &MarketBook::expected_level_at) / world.wage(home);
   view.granular = is_granular(world, firm.firm_class) && firm.weight > 0;
   if (view.granular) {
     const bool to_public = sells_to_public(world, firm, state, capacity, certified);
@@ -128,7 +132,7 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   view.may_be_exempt = !is_granular(world, firm.firm_class) && world.states[state.index()].exempt_below > 0 &&
                        world.rules.book(state, common.label) != no_book;
   if (view.may_be_exempt) {
-    view.exempt_demand = demand(common.labelled, &MarketBook::expected_level_at);
+    view.exempt_demand = demand(common.labelled, &MarketBook::expected_level_at) / world.wage(home);
     view.measured_demand = demand(common.labelled, &MarketBook::present_level_at);
   }
   if (authority.exists()) {
@@ -157,7 +161,8 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   const double complying = rules.complying_weight[firm.layer];
   const double kept = 1.0 - rules.revenue_cost;
   terms.slope = view.granular
-                    ? patience * years * granular_profit(world, firm, view.segments, capable * complying) * kept / firm.weight
+                    ? patience * years * granular_profit(world, firm, view.segments, capable * complying) * kept /
+                          (firm.weight * world.wage(StateId{std::size_t{firm.home}}))
                     : patience * years * layer.margin * view.demand * capable * (kept * complying);
   terms.cost = patience * years * view.fixed + years * rules.filing_cost + view.sunk + capital;
   return terms;
@@ -192,6 +197,7 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
   const StateView view = view_state(world, firm, id, state, common);
   const double discount = common.discount;
   const LocalisationParameters& local = world.scenario.localisation;
+  const double build_cost = local.build_cost * (world.wage(state) / world.wage(StateId{std::size_t{firm.home}}));
   MarketOutlook outlook;
   outlook.state = state;
   outlook.book = world.rules.book(state, common.label);
@@ -202,7 +208,7 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
       view.presence.exists() ? years_from_seconds(std::max<SimTime>(0, world.firms[view.presence].ready_at - world.now)) : 0;
   const bool building = view.presence.exists() && world.firms[view.presence].building;
   outlook.measure = world.states[state.index()].exempt_measure;
-  outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support / discount;
+  outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support / (discount * world.wage(StateId{std::size_t{firm.home}}));
   const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity capacity, double lead_time, double capital) {
     obliged = terms_of(world, firm, view, state, discount, capacity, lead_time, capital);
     exempt = exempt_terms_of(world, firm, view, state, discount, capacity, lead_time, capital);
@@ -213,11 +219,11 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
   }
   if (view.presence.exists()) {  // it goes on selling: renting at once, or renting until its own capacity stands
     look_at(outlook.plain, outlook.exempt_plain, LocalCapacity::rented, lead, 0.0);
-    look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, lead, local.build_cost);
+    look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, lead, build_cost);
     return outlook;
   }
   look_at(outlook.plain, outlook.exempt_plain, LocalCapacity::rented, local.rent_time, 0.0);
-  look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, local.build_time, local.build_cost);
+  look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, local.build_time, build_cost);
   return outlook;
 }
 
@@ -240,19 +246,32 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
 
 double audit_size_of(const World& world, FirmId firm) {
   const AuditParameters& audit = world.scenario.audit;
-  return audit_size(firm.exists() ? revenue_flow(world, firm) : 0.0, audit.reference_revenue, audit.size_floor);
+  if (!firm.exists()) return audit_size(0.0, audit.reference_revenue, audit.size_floor);
+  const double wage = world.wage(StateId{std::size_t{world.firms[firm].home}});
+  return audit_size(revenue_flow(world, firm), audit.reference_revenue * wage, audit.size_floor);
 }
 
 namespace {
 
-/// Years from an application to a certificate, given the mean of the audit itself.
-double access_time(const World& world, AuthorityId authority, double service) {
-  const AuditParameters& audit = world.scenario.audit;
-  double queue = std::numeric_limits<double>::infinity();
+struct Quote {
+  double queue = std::numeric_limits<double>::infinity();  ///< [years]
+  double wage = 1;                                         ///< of the auditors
+};
+
+/// The shortest wait among the bodies that may audit, given the mean of the audit itself.
+Quote shortest_quote(const World& world, AuthorityId authority, double service) {
+  Quote quote;
   for (const AuditBody& body : world.bodies) {
     if ((body.scope & bit(authority.index())) == 0) continue;
-    queue = std::min(queue, quoted_wait(static_cast<int>(body.waiting + body.busy), static_cast<int>(body.auditors), service));
+    const double queue = quoted_wait(static_cast<int>(body.waiting + body.busy), static_cast<int>(body.auditors), service);
+    if (queue < quote.queue) quote = {queue, world.wage(body.home)};
   }
+  return quote;
+}
+
+/// Years from an application to a certificate.
+double access_time(const World& world, double queue, double service) {
+  const AuditParameters& audit = world.scenario.audit;
   const double failures = audit.failure_probability / (1.0 - audit.failure_probability);
   return audit.preparation_time + queue + service + failures * (audit.remediation_time + queue + service);
 }
@@ -262,7 +281,13 @@ double access_time(const World& world, AuthorityId authority, double service) {
 double quoted_access_time(const World& world, AuthorityId authority, double size) {
   if (world.rules.mode(authority) != AuditMode::independent) return 0;
   const AuditParameters& audit = world.scenario.audit;
-  return access_time(world, authority, mean_service_time(audit.service_time, size, audit.size_exponent));
+  const double service = mean_service_time(audit.service_time, size, audit.size_exponent);
+  return access_time(world, shortest_quote(world, authority, service).queue, service);
+}
+
+double audit_wage(const World& world, AuthorityId authority, double size) {
+  const AuditParameters& audit = world.scenario.audit;
+  return shortest_quote(world, authority, mean_service_time(audit.service_time, size, audit.size_exponent)).wage;
 }
 
 namespace {
@@ -274,11 +299,11 @@ double size_per_weight(const World& world, const Firm& firm, FirmId id) {
   const PresenceId presence = id.exists() ? world.firms.presence_in(id, home) : PresenceId::none();
   const bool public_too = sells_to_public(world, firm, home, LocalCapacity::not_needed, true);
   return demand_in(world, firm, presence, home, public_too, &MarketBook::expected_level_at) /
-         world.scenario.compliance.size_reference;
+         (world.scenario.compliance.size_reference * world.wage(home));
 }
 
 /// What each authority's certificate costs and how long it takes; nothing where no audit is asked for.
-void look_at_audits(const World& world, FirmId id, CommonView& common, Outlook& outlook) {
+void look_at_audits(const World& world, StateId home, FirmId id, CommonView& common, Outlook& outlook) {
   if (!world.rules.any_independent_audit()) {
     common.waits.assign(world.rules.authority_count(), 0.0);
     outlook.audit_cost.assign(world.rules.authority_count(), 0.0);
@@ -291,9 +316,10 @@ void look_at_audits(const World& world, FirmId id, CommonView& common, Outlook& 
   for (std::size_t a = 0; a < world.rules.authority_count(); ++a) {
     const AuthorityId authority{a};
     const bool audited = world.rules.mode(authority) == AuditMode::independent;
-    common.waits.push_back(audited ? access_time(world, authority, service) : 0.0);
+    const Quote quote = audited ? shortest_quote(world, authority, service) : Quote{};
+    common.waits.push_back(audited ? access_time(world, quote.queue, service) : 0.0);
     const bool held = audited && id.exists() && (world.now == 0 || holds(world, id, authority));
-    outlook.audit_cost.push_back(audited ? costs.cost(held) : 0.0);
+    outlook.audit_cost.push_back(audited ? costs.cost(held, quote.wage / world.wage(home)) : 0.0);
   }
 }
 
@@ -318,7 +344,7 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   outlook.sunk_years = world.scenario.compliance.sunk_years;
   if (id.exists()) outlook.met = world.firms.record(id).books_met;
   if (common.labelled) outlook.standard = bit(world.rules.standard(label));
-  look_at_audits(world, id, common, outlook);
+  look_at_audits(world, home, id, common, outlook);
   outlook.elasticity = world.layers[layer.index()].elasticity;
   if (outlook.standard != 0) {
     outlook.label_compliance =

@@ -1,6 +1,7 @@
 // Prospects: what serving sets of markets is worth to a firm, or to an idea that does not know its productivity yet.
 // Value is linear in a small firm's weight, so all that does not depend on it is gathered once in an Outlook. A granular
-// firm sees what its own best markups would earn it: its outlook holds at its own weight only.
+// firm sees what its own best markups would earn it: its outlook holds at its own weight only. Values and costs here are in US$ m at
+// wage one: money over the wage of the firm's home, which is one unless wages clear labour markets.
 #pragma once
 
 #include "models/rules/exemption.hpp"
@@ -136,6 +137,9 @@ double expected_entry_value(World& world, StateId home, LayerId layer);
 /// Time an applicant would wait for a certificate now, its own preparation and likely remediation included [years];
 /// infinite where no body may audit for this authority.
 double quoted_access_time(const World& world, AuthorityId authority, double size);
+
+/// Wage of the auditors whom such an applicant would go to.
+double audit_wage(const World& world, AuthorityId authority, double size);
 
 /// Size of a firm before an auditor; of an idea if `firm` is none.
 double audit_size_of(const World& world, FirmId firm);

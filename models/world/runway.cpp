@@ -11,7 +11,7 @@ bool has_runway(const World& world, const Firm& firm) {
 void watch_runway(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   if (!has_runway(world, firm)) return;
-  const double burn = recurring_cost(firm) - profit_flow(world, id);
+  const double burn = recurring_cost(world, firm) - profit_flow(world, id);
   ++firm.plan;
   if (burn <= 0) return;
   const double years = firm.cash > 0 ? firm.cash / burn : 0.0;

@@ -28,7 +28,8 @@ std::string subject_of(const World& world, const Event& event) {
     case Verb::idea_arrives:
       return fmt::format("{} in {} (number {})", world.scenario.states[event.subject / world.layer_count()].name,
                          world.scenario.layers[event.subject % world.layer_count()].name, event.object);
-    case Verb::sums_settle: return "";
+    case Verb::sums_settle:
+    case Verb::inputs_settle: return "";
     case Verb::sample_taken: return fmt::format("{}", event.subject + 1);
     case Verb::auditors_change: return world.scenario.audit_bodies[event.subject].name;
     case Verb::audit_ends:

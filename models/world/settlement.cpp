@@ -23,6 +23,7 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
   const AccountId account = account_of(world, firm);
   const AccountId home_households = ledger.households(home);
   const double years = years_from_seconds(now - firm.settled_at);
+  const double inputs_share = world.production.inputs_share[world.stream_index(home, layer)];
   double change = 0;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
@@ -51,16 +52,19 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     const double compliance = total * proportional_share(rules, presence);
     const double production = total * (1.0 - presence.margin) - compliance;
     const double data = production * presence.data_cost_share;
-    ledger.post(Flow::production, account, home_households, production - data);
+    const double inputs = (production - data) * inputs_share;
+    ledger.post(Flow::production, account, home_households, production - data - inputs);
+    ledger.post(Flow::input_use, account, ledger.input_stock(home, layer), inputs);
     ledger.post(Flow::compliance, account, home_households, compliance);
     ledger.post(Flow::local_data, account, ledger.landlords(), data);
     ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
     change += total - production - compliance;
   }
-  ledger.post(Flow::fixed_cost, account, home_households, firm.fixed_cost * years);
-  ledger.post(Flow::compliance, account, home_households, firm.compliance_cost * years);
-  ledger.post(Flow::alliance_fee, account, home_households, firm.alliance_fee * years);
-  return change - recurring_cost(firm) * years;
+  const double pay = years * world.wage(home);
+  ledger.post(Flow::fixed_cost, account, home_households, firm.fixed_cost * pay);
+  ledger.post(Flow::compliance, account, home_households, firm.compliance_cost * pay);
+  ledger.post(Flow::alliance_fee, account, home_households, firm.alliance_fee * pay);
+  return change - recurring_labour(firm) * pay;
 }
 
 }  // namespace
@@ -89,6 +93,14 @@ void receive(World& world, FirmId id, Flow flow, AccountId from, double amount) 
   firm.cash += amount;
 }
 
+void raise_funds(World& world, FirmId id, Flow flow, double amount) {
+  if (world.scenario.economy.closure == Closure::general) {
+    const StateId home{std::size_t{world.firms[id].home}};
+    world.ledger.post(Flow::financing, world.ledger.households(home), world.ledger.financiers(), amount);
+  }
+  receive(world, id, flow, world.ledger.financiers(), amount);
+}
+
 void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow onward, StateId state, double amount) {
   pay(world, firm, flow, through, amount);
   world.ledger.post(onward, through, world.ledger.households(state), amount);
@@ -96,8 +108,12 @@ void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow o
 
 void pay_dividend(World& world, FirmId id, double amount) {
   const double outside = amount * world.firms.record(id).outside_equity;
+  const AccountId home_households = world.ledger.households(StateId{std::size_t{world.firms[id].home}});
   pay(world, id, Flow::dividend, world.ledger.financiers(), outside);
-  pay(world, id, Flow::dividend, world.ledger.households(StateId{std::size_t{world.firms[id].home}}), amount - outside);
+  pay(world, id, Flow::dividend, home_households, amount - outside);
+  if (world.scenario.economy.closure == Closure::general) {
+    world.ledger.post(Flow::financier_income, world.ledger.financiers(), home_households, outside);
+  }
 }
 
 namespace {

@@ -21,6 +21,10 @@ void pay(World& world, FirmId firm, Flow flow, AccountId to, double amount);
 /// Money into a firm from an account.
 void receive(World& world, FirmId firm, Flow flow, AccountId from, double amount);
 
+/// Money from financiers: equity, or what covers a hole. Under the general closure they are the households of the firm's home,
+/// who advance it and get the financiers' part of dividends.
+void raise_funds(World& world, FirmId firm, Flow flow, double amount);
+
 /// Pays to landlords or auditors what they pass on at once to households of `state`.
 void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow onward, StateId state, double amount);
 
@@ -35,7 +39,11 @@ double profit_flow(const World& world, FirmId firm);
 /// Yearly revenue at present demand, from open presences [US$ m / year].
 double revenue_flow(const World& world, FirmId firm);
 double revenue_flow(const World& world, const Firm& firm, const Presence& presence);
+/// Yearly recurring costs at wage one [US$ m / year].
+inline double recurring_labour(const Firm& firm) { return firm.fixed_cost + firm.compliance_cost + firm.alliance_fee; }
 /// Yearly recurring costs [US$ m / year].
-inline double recurring_cost(const Firm& firm) { return firm.fixed_cost + firm.compliance_cost + firm.alliance_fee; }
+inline double recurring_cost(const World& world, const Firm& firm) {
+  return recurring_labour(firm) * world.wage(StateId{std::size_t{firm.home}});
+}
 
 }  // namespace faultline

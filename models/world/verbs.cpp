@@ -28,6 +28,7 @@ constexpr std::array<VerbEntry, verb_count> verb_table{{
     {Verb::capacity_ready, 33, "{subject} has local capacity in {object}", "Built or rented local capacity is delivered."},
     {Verb::sample_taken, 255, "the recorder takes sample {subject}", "Every series is recorded; nothing in the world changes."},
     {Verb::shock_ends, 2, "{subject} ends", "A shock has been in force for its time; what it set has its former value again."},
+    {Verb::inputs_settle, 3, "inputs settle", "Input prices, purchases of inputs and, under the general closure, wages and incomes are found."},
 }};
 
 }  // namespace

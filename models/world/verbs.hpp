@@ -26,8 +26,9 @@ enum class Verb : std::uint16_t {
   capacity_ready,       ///< subject: firm; object: state
   sample_taken,         ///< subject: number of the sample
   shock_ends,           ///< subject: shock
+  inputs_settle,        ///< prices and purchases of inputs, and wages
 };
-inline constexpr std::size_t verb_count = 18;
+inline constexpr std::size_t verb_count = 19;
 
 /// Detail of Verb::firm_reviews.
 enum class ReviewKind : std::uint16_t {

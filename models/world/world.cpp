@@ -22,6 +22,7 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   const double adaptation =
       scenario.economy.expectations == Expectations::adaptive ? scenario.economy.adaptation_rate : 0.0;
   markets = MarketBook(state_count(), layer_count(), adaptation);
+  production = Production(state_count(), layer_count());
   ledger = Ledger(state_count(), layer_count());
   entry_statistics.resize(state_count() * layer_count());
   shocks = open_shock_book(scenario);

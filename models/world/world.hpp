@@ -8,6 +8,7 @@
 #include "models/world/firm_table.hpp"
 #include "models/world/ledger.hpp"
 #include "models/world/market_book.hpp"
+#include "models/world/production.hpp"
 #include "models/world/purposes.hpp"
 #include "models/world/rule_books.hpp"
 #include "models/world/shock_book.hpp"
@@ -36,6 +37,7 @@ struct World {
   std::vector<double> trade_cost;       ///< τ of [home][state][layer]
   RuleBooks rules;
   MarketBook markets;
+  Production production;
   Ledger ledger;
   FirmTable firms;
   std::vector<IdeaStream> streams;      ///< by home × layers + layer
@@ -55,6 +57,9 @@ struct World {
   [[nodiscard]] double tau(StateId home, StateId state, LayerId layer) const {
     return trade_cost[(home.index() * state_count() + state.index()) * layer_count() + layer.index()];
   }
+
+  /// What a cost given in US$ m at wage one is paid at in this state.
+  [[nodiscard]] double wage(StateId state) const { return production.wage[state.index()]; }
 
   /// Puts an event on the list, with the precedence of its verb.
   /// @param object  second noun of the sentence, or the stamp's owner needs none

@@ -19,6 +19,7 @@
 #include "models/mechanisms/entry.hpp"
 #include "models/mechanisms/exit.hpp"
 #include "models/mechanisms/finance.hpp"
+#include "models/mechanisms/inputs.hpp"
 #include "models/mechanisms/localisation.hpp"
 #include "models/mechanisms/policy.hpp"
 #include "models/mechanisms/reviews.hpp"
@@ -131,6 +132,7 @@ class Trial {
       case Verb::applicant_queues: return on_applicant_queues(world, event);
       case Verb::auditors_change: return on_auditors_change(world, event);
       case Verb::capacity_ready: return on_capacity_ready(world, event);
+      case Verb::inputs_settle: return on_inputs_settle(world, event);
       case Verb::sample_taken: return recorder.sample(world, event.subject);
     }
   }

@@ -270,7 +270,7 @@ TEST_CASE("a round is won exactly where the share bought is worth its price, and
       World before = trial.world;
       before.now = event.time;
       settle(before, id);
-      const bool burns = recurring_cost(before.firms[id]) > profit_flow(before, id);
+      const bool burns = recurring_cost(before, before.firms[id]) > profit_flow(before, id);
       const bool worth = 0.1 * best_prospect(before, id).value >= 1.5;
       const double equity = before.firms.record(id).outside_equity;
       trial.step();

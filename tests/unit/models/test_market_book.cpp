@@ -26,7 +26,7 @@ MarketBook open_book(double spending, double growth, double adaptation = 0.0) {
   MarketBook book(2, 1, adaptation);
   book.set_kappa(home, market, 1.0, 0);
   book.set_kappa(abroad, market, 0.5, 0);
-  book.set_spending(market, spending, growth, 0);
+  book.set_spending(market, spending, 0.0, growth, 0);
   return book;
 }
 
@@ -166,7 +166,7 @@ TEST_CASE("setting a value to itself changes no bit of the book", "[market_book]
   book.set_outside_weight(market, 0.3, years(0.25));
   MarketBook twin = book;
   twin.set_kappa(home, market, 1.0, years(0.8));
-  twin.set_spending(market, twin.spending_at(market, years(0.8)), 0.03, years(0.8));
+  twin.set_spending(market, twin.spending_at(market, years(0.8)), 0.0, 0.03, years(0.8));
   twin.set_outside_weight(market, 0.3, years(0.8));
   twin.set_adaptation_rate(0.7, years(0.8));
   CHECK(twin[market].forwarded_at == book[market].forwarded_at);

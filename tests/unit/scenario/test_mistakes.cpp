@@ -108,6 +108,19 @@ TEST_CASE("shares that sum to 1.07 are all pointed at") {
   CHECK(mistake.related[0].line == 10);
 }
 
+TEST_CASE("input shares leave something to labour, and the general closure asks for labour") {
+  const std::string stack =
+      "schema = 1\n[[layer]]\nname = \"cloud\"\n[[layer]]\nname = \"ai\"\ninputs = { cloud = 0.6, ai = 0.4 }\n"
+      "[[state]]\nname = \"a\"\nspending = { cloud = 1 }\n";
+  const Loaded loaded = load_text(stack);
+  CHECK(only_mistake(loaded, 6).message == "the input shares of layer 'ai' sum to 1");
+  CHECK(load_text("schema = 1\n[[layer]]\nname = \"cloud\"\ninputs = { cloud = 0.99 }\n[[state]]\nname = \"a\"\nspending = { cloud = 1 }\n")
+            .experiment.has_value());
+  const Loaded closed = load_text("schema = 1\n[economy]\nclosure = \"general\"\n[[layer]]\nname = \"cloud\"\n"
+                                  "[[state]]\nname = \"a\"\nspending = { cloud = 1 }\n");
+  CHECK(only_mistake(closed, 3).message == "state 'a' has no labour, which the general closure needs");
+}
+
 TEST_CASE("shares within rounding of 1 are fine and give the spending") {
   const Loaded loaded = load_text(
       "schema = 1\n[[layer]]\nname = \"cloud\"\n[[layer]]\nname = \"ai\"\n[[state]]\nname = \"a\"\ndigital_spending = "

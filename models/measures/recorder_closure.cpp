@@ -1,0 +1,48 @@
+// What the recorder says about inputs across layers and the closure: costs, purchases, wages, labour and trade.
+#include "models/measures/recorder.hpp"
+
+#include <array>
+#include <limits>
+
+namespace faultline {
+
+void Recorder::record_closure(const World& world, const Ledger& ledger) {
+  constexpr std::array pay{Flow::production,   Flow::fixed_cost, Flow::compliance,     Flow::alliance_fee,
+                           Flow::market_entry, Flow::entry_cost, Flow::auditor_income, Flow::landlord_income};
+  const std::size_t layers = world.layer_count();
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const StateId state{j};
+    const auto received = [&](AccountId account, Flow flow) {
+      return (ledger.received(account, flow) - last_.ledger.received(account, flow)) / years_;
+    };
+    const auto paid = [&](AccountId account, Flow flow) {
+      return (ledger.paid(account, flow) - last_.ledger.paid(account, flow)) / years_;
+    };
+    const AccountId households = ledger.households(state);
+    double labour_income = 0;
+    for (const Flow flow : pay) labour_income += received(households, flow);
+    double sold = received(households, Flow::auditor_income) + received(households, Flow::landlord_income);
+    double bought = paid(households, Flow::sales_private) + paid(ledger.government(state), Flow::sales_public);
+    for (std::size_t s = 0; s < layers; ++s) {
+      for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
+        const AccountId firms = ledger.firms(state, LayerId{s}, c);
+        sold += received(firms, Flow::sales_private) + received(firms, Flow::sales_public);
+        bought += paid(firms, Flow::audit_fee) + paid(firms, Flow::local_data) + paid(firms, Flow::local_capacity);
+      }
+      const std::size_t cell = j * layers + s;
+      const MarketId market = world.markets.market(state, LayerId{s}, MarketSegment::private_buyers);
+      put(Series::unit_cost, cell, world.states[j].input_cost * world.production.cost_index[cell]);
+      put(Series::input_spending, cell,
+          world.markets.spending_at(market, world.now) - world.markets.final_spending_at(market, world.now));
+      put(Series::input_balance, cell, ledger.balance(ledger.input_stock(state, LayerId{s})));
+    }
+    const double wage = world.wage(state);
+    const double endowment = wage * world.scenario.states[j].labour * world.production.growth_factor[j];
+    put(Series::wage, j, wage);
+    put(Series::labour_excess, j,
+        endowment > 0 ? labour_income / endowment - 1.0 : std::numeric_limits<double>::quiet_NaN());
+    put(Series::trade_balance, j, sold - bought);
+  }
+}
+
+}  // namespace faultline

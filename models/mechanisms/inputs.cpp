@@ -1,0 +1,97 @@
+#include "models/mechanisms/inputs.hpp"
+
+#include "models/rules/inputs.hpp"
+#include "models/world/price_settlement.hpp"
+#include "models/world/runway.hpp"
+#include "models/world/settlement.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+namespace faultline {
+
+namespace {
+
+/// What was earned until now was earned at the wages and input shares in force until now.
+void settle_all(World& world) {
+  for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
+    if (world.firms[FirmId{row}].active) settle(world, FirmId{row});
+  }
+  post_purchases(world, world.now, world.ledger);
+  for (std::size_t group = 0; group < world.production.purchases_posted.size(); ++group) {
+    const MarketId market = world.markets.market(StateId{group / world.layer_count()}, LayerId{group % world.layer_count()},
+                                                 MarketSegment::private_buyers);
+    world.production.purchases_posted[group] = world.markets.intermediate_spent_at(market, world.now);
+  }
+}
+
+double paid_by_firms(const World& world, StateId home, std::span<const Flow> flows) {
+  double paid = 0;
+  for (std::size_t s = 0; s < world.layer_count(); ++s) {
+    for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
+      for (const Flow flow : flows) paid += world.ledger.paid(world.ledger.firms(home, LayerId{s}, c), flow);
+    }
+  }
+  return paid;
+}
+
+/// Moves an average towards what was observed over the last interval.
+void follow(double& average, double observed, double weight) { average += weight * (observed - average); }
+
+/// One-off costs come in lumps; wages and incomes answer to their running mean.
+void observe_one_off_costs(World& world, const MarketWeights& weights) {
+  constexpr std::array labour{Flow::fixed_cost, Flow::compliance, Flow::alliance_fee, Flow::market_entry, Flow::entry_cost};
+  constexpr std::array services{Flow::audit_fee, Flow::local_data, Flow::local_capacity};
+  Production& production = world.production;
+  const double years = years_from_seconds(world.now - production.settled_at);
+  const double weight = -std::expm1(-years / world.scenario.economy.averaging_time);
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const StateId state{j};
+    const AccountId households = world.ledger.households(state);
+    const double overhead = paid_by_firms(world, state, labour);
+    const double bought = paid_by_firms(world, state, services);
+    const double sold = world.ledger.received(households, Flow::auditor_income) +
+                        world.ledger.received(households, Flow::landlord_income);
+    const double one_off = (overhead - production.overhead_posted[j]) / (years * production.wage[j]) - weights.recurring[j];
+    if (production.settled_at > 0) {  // what is paid at time zero is no yearly cost
+      follow(production.one_off[j], one_off, weight);
+      follow(production.services_bought[j], (bought - production.services_bought_posted[j]) / years, weight);
+      follow(production.services_sold[j], (sold - production.services_sold_posted[j]) / years, weight);
+    }
+    production.overhead_posted[j] = overhead;
+    production.services_bought_posted[j] = bought;
+    production.services_sold_posted[j] = sold;
+    production.growth_factor[j] *= std::exp(world.states[j].growth * years);
+  }
+}
+
+void adapt_techniques(World& world) {
+  Production& production = world.production;
+  const double years = years_from_seconds(world.now - production.settled_at);
+  for (std::size_t i = 0; i < production.log_adapted.size(); ++i) {
+    production.log_adapted[i] =
+        adapt_log_price(production.log_adapted[i], production.log_prices[i], world.scenario.inputs.adaptation_rate, years);
+  }
+}
+
+}  // namespace
+
+void on_inputs_settle(World& world, const Event&) {
+  settle_all(world);
+  const MarketWeights weights = weigh_markets(world);
+  observe_one_off_costs(world, weights);
+  adapt_techniques(world);
+  const std::vector<double> wages = world.production.wage;
+  settle_prices(world, weights);
+  world.production.settled_at = world.now;
+  for (std::size_t row = 0; row < world.firms.row_count(); ++row) {  // other wages: the cash of a startup ends on another day
+    const Firm& firm = world.firms[FirmId{row}];
+    if (firm.active && wages[firm.home] != world.production.wage[firm.home]) watch_runway(world, FirmId{row});
+  }
+  const SimTime interval = seconds_from_years(world.scenario.inputs.settle_every);
+  world.schedule(later(world.now, std::max<SimTime>(1, interval)), Verb::inputs_settle, 0);
+}
+
+}  // namespace faultline

@@ -1,0 +1,194 @@
+// Inputs across layers and the general closure: a start that is an equilibrium returns itself, money is a veil, names of states
+// do not matter, and what one state lends others borrow.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "tests/support/perturbations.hpp"
+
+using namespace faultline;
+using namespace faultline::testing;
+
+namespace {
+
+/// The three states with inputs across their layers; under the general closure with labour for what they spend.
+Scenario connected_states(Closure closure, const std::vector<std::string>& overrides = {}) {
+  Scenario scenario = three_states(overrides);
+  scenario.layers[1].inputs = {{"cloud", 0.3}, {"applications", 0.1}};
+  scenario.layers[0].inputs = {{"applications", 0.1}};
+  scenario.economy.closure = closure;
+  for (StateParameters& state : scenario.states) {
+    state.labour = state.spending.at("cloud") + state.spending.at("applications");
+  }
+  return scenario;
+}
+
+const char* const gravity = R"(
+schema = 1
+[run]
+horizon = 3.0
+sample_every = 0.5
+[[layer]]
+name = "cloud"
+elasticity = 5.0
+trade_cost = 1.5
+[[layer]]
+name = "applications"
+elasticity = 4.0
+trade_cost = 1.2
+inputs = { cloud = 0.3 }
+[[state]]
+name = "a"
+labour = 300.0
+spending = { cloud = 100.0, applications = 300.0 }
+[[state]]
+name = "b"
+labour = 200.0
+spending = { cloud = 50.0, applications = 300.0 }
+[[vendor]]
+name = "one"
+home = "a"
+productivity = { cloud = 1.0, applications = 1.3 }
+[[vendor]]
+name = "two"
+home = "b"
+productivity = { cloud = 0.7, applications = 1.0 }
+)";
+
+/// Sets the scenario's benchmark to what it was found to be at its end: final spending by layer, and labour at wage one.
+void calibrate(Scenario& scenario, const SeriesOf& series) {
+  for (std::size_t j = 0; j < scenario.states.size(); ++j) {
+    const double wage = series.last("wage", j);
+    StateParameters& state = scenario.states[j];
+    for (std::size_t s = 0; s < scenario.layers.size(); ++s) {
+      const std::size_t cell = j * scenario.layers.size() + s;
+      state.spending[scenario.layers[s].name] = series.last("spending", cell) - series.last("input_spending", cell);
+    }
+    state.labour *= wage;
+    for (VendorParameters& vendor : scenario.vendors) {
+      if (vendor.home != state.name) continue;
+      for (std::size_t s = 0; s < scenario.layers.size(); ++s) {  // an hour is now worth one: cost w^(1−Σα) stays what it was
+        double inputs = 0;
+        for (const auto& [name, share] : scenario.layers[s].inputs) inputs += share;
+        vendor.productivity[scenario.layers[s].name] /= std::pow(wage, 1.0 - inputs);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a calibrated start returns itself under either closure", "[property][economy][closure]") {
+  for (const Closure closure : {Closure::partial, Closure::general}) {
+    Scenario scenario = scenario_from(gravity);
+    scenario.economy.closure = closure;
+    const SeriesOf first = run_series(scenario);
+    if (closure == Closure::general) CHECK(std::abs(first.last("wage", 0) - 1.0) > 1e-3);  // the start was no equilibrium
+    calibrate(scenario, first);
+    const SeriesOf series = run_series(scenario);
+    for (std::size_t t = 0; t < series.dates(); ++t) {
+      for (std::size_t j = 0; j < 2; ++j) {
+        INFO("date " << t << ", state " << j);
+        CHECK(series.at("wage", t, j) == Approx(1.0).epsilon(1e-9));
+        if (closure == Closure::general) {
+          CHECK(std::abs(series.at("labour_excess", t, j)) < 1e-9);
+          CHECK(std::abs(series.at("trade_balance", t, j)) < 1e-9 * series.at("spending", t, 2 * j + 1));
+        }
+        for (std::size_t s = 0; s < 2; ++s) {
+          const std::size_t cell = 2 * j + s;
+          const double final_spending = series.at("spending", t, cell) - series.at("input_spending", t, cell);
+          CHECK(final_spending == Approx(scenario.states[j].spending.at(scenario.layers[s].name)).epsilon(1e-9));
+          CHECK(series.at("price_index", t, cell) == Approx(first.last("price_index", cell)).epsilon(1e-9));
+          CHECK(std::abs(series.at("input_balance", t, cell)) < 1e-9 * final_spending);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("wages are a veil: another numeraire changes no decision", "[property][economy][closure]") {
+  const Scenario mean = connected_states(Closure::general, {"run.horizon=5.0"});
+  Scenario named = mean;
+  named.economy.numeraire = "borduria";
+  const SeriesOf a = run_series(mean);
+  const SeriesOf b = run_series(named);
+  CHECK(a.last("entries") > 0);
+  for (std::size_t t = 0; t < a.dates(); ++t) {
+    const double level = a.at("wage", t, 1);
+    CHECK(b.at("wage", t, 1) == Approx(1.0).epsilon(1e-12));
+    for (const char* name : {"active_firms", "entries", "sellers", "audits_completed", "membership"}) {
+      CHECK(a.total(name, t) == b.total(name, t));
+    }
+    for (const char* name : {"domestic_share", "labour_excess", "welfare"}) {
+      for (std::size_t c = 0; c < a.cells(name); ++c) CHECK(b.at(name, t, c) == Approx(a.at(name, t, c)).margin(1e-8).epsilon(1e-8));
+    }
+    for (const char* name : {"wage", "unit_cost", "spending", "input_spending"}) {
+      for (std::size_t c = 0; c < a.cells(name); ++c) CHECK(b.at(name, t, c) == Approx(a.at(name, t, c) / level).epsilon(1e-8));
+    }
+  }
+}
+
+TEST_CASE("money is a unit also where wages and inputs are settled", "[property][economy][closure]") {
+  for (const Closure closure : {Closure::partial, Closure::general}) {
+    Scenario scenario = connected_states(closure, {"run.horizon=4.0"});
+    const SeriesOf once = run_series(scenario);
+    multiply_money(scenario, 1.3);
+    const SeriesOf other = run_series(scenario);
+    for (std::size_t t = 0; t < once.dates(); ++t) {
+      for (const char* name : {"active_firms", "entries", "sellers", "audits_completed"}) {
+        CHECK(once.total(name, t) == other.total(name, t));
+      }
+      for (const char* name : {"wage", "unit_cost", "domestic_share"}) {
+        for (std::size_t c = 0; c < once.cells(name); ++c) CHECK(other.at(name, t, c) == Approx(once.at(name, t, c)).epsilon(1e-8));
+      }
+      CHECK(other.total("input_spending", t) == Approx(1.3 * once.total("input_spending", t)).epsilon(1e-8));
+    }
+  }
+}
+
+TEST_CASE("the order of states only permutes wages and inputs", "[property][economy][closure]") {
+  Scenario scenario = connected_states(Closure::general, {"run.horizon=3.0", "audit.renewal_lead=0.0"});
+  const SeriesOf there = run_series(scenario);
+  std::swap(scenario.states[0], scenario.states[2]);
+  const SeriesOf back = run_series(scenario);
+  for (std::size_t t = 0; t < there.dates(); ++t) {
+    for (const char* name : {"wage", "unit_cost", "input_spending", "active_firms", "trade_balance"}) {
+      const std::size_t each = there.cells(name) / 3;
+      for (std::size_t c = 0; c < there.cells(name); ++c) {
+        INFO(name << " at date " << t << ", cell " << c);
+        CHECK(back.at(name, t, (2 - c / each) * each + c % each) == Approx(there.at(name, t, c)).epsilon(1e-8).margin(1e-6));
+      }
+    }
+  }
+}
+
+TEST_CASE("trade balances sum to zero, and stocks of inputs do not drift", "[property][economy][closure]") {
+  for (const Closure closure : {Closure::partial, Closure::general}) {
+    const SeriesOf series = run_series(connected_states(closure));
+    for (std::size_t t = 1; t < series.dates(); ++t) {
+      CHECK(std::abs(series.total("trade_balance", t)) < 1e-8 * series.total("spending", t));
+      CHECK(std::abs(series.total("input_balance", t)) < 0.02 * series.total("input_spending", t));
+    }
+    CHECK(series.mean("input_spending") > 100);
+  }
+}
+
+TEST_CASE("inputs are complements at once and substitutes in the end", "[property][economy][closure]") {
+  // Cloud doubles in price. With elasticities .5 and 2 its share of costs rises first and has fallen in the end; techniques
+  // adapt at half a year's pace, so that five years are the long run.
+  Scenario scenario = scenario_from(gravity, {"inputs.short_elasticity=0.5", "inputs.long_elasticity=2.0",
+                                              "inputs.adaptation_rate=2.0", "run.horizon=8.0", "layer.cloud.trade_cost=1.0",
+                                              "layer.applications.trade_cost=1.0"});
+  scenario.vendors[1].productivity = {{"applications", 1.0}};
+  scenario.vendors[0].productivity = {{"cloud", 1.0}};
+  add_shock(scenario, 2.0, {{"state.a.input_cost", number_value(2.0)}});
+  const SeriesOf series = run_series(scenario);
+  const double before = series.at("input_spending", 2, 2);
+  const double at_once = series.at("input_spending", 4, 2);
+  const double in_the_end = series.last("input_spending", 2);
+  CHECK(at_once > 1.05 * before);
+  CHECK(in_the_end < 0.95 * before);
+}
