@@ -52,12 +52,13 @@ DateStatistic statistic_of(Statistic statistic) {
 
 OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
   OutcomeSpec spec{outcome.name, outcome.label, outcome.series, statistic_of(outcome.statistic)};
-  const std::array<std::pair<std::string, std::string>, 6> choices{{{"state", outcome.state},
+  const std::array<std::pair<std::string, std::string>, 7> choices{{{"state", outcome.state},
                                                                     {"layer", outcome.layer},
                                                                     {"class", outcome.class_name},
                                                                     {"body", outcome.body},
                                                                     {"alliance", outcome.alliance},
-                                                                    {"shock", outcome.shock}}};
+                                                                    {"shock", outcome.shock},
+                                                                    {"age", outcome.age}}};
   for (const auto& choice : choices) {
     if (!choice.second.empty())
       spec.selections.push_back(choice);
