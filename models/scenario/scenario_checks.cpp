@@ -78,6 +78,7 @@ class Checker {
       error_at_both("startups.sampling", "startups.productivity", "a degenerate law has no strata",
                     "sampling = \"independent\", or productivity pareto or lognormal");
     }
+    check_dynamics();
     if (scenario_.localisation.elasticity == 1)
       error("localisation.elasticity", "'elasticity' is 1, where the cost factor is not defined", "any other number");
   }
@@ -189,6 +190,45 @@ class Checker {
       if (mode.requirement == requirement) names.push_back(mode.name);
     }
     return names;
+  }
+
+  /// Laws under which a value would not exist, and switches that need another.
+  void check_dynamics() {
+    const StartupParameters& startups = scenario_.startups;
+    const EconomyParameters& economy = scenario_.economy;
+    const bool moves = startups.productivity_process != ProductivityProcess::constant;
+    const bool walks = startups.productivity_process == ProductivityProcess::gibrat;
+    const bool forward = economy.expectations == Expectations::forward;
+    if (startups.stopping == Stopping::before_draw && !(forward && moves)) {
+      error_at_both("startups.stopping", forward ? "startups.productivity_process" : "economy.expectations",
+                    "stopping before the draw asks what the next draw may be worth",
+                    "expectations = \"forward\" and a productivity_process, or stopping = \"after_draw\"");
+    }
+    if (economy.real_options && startups.productivity_process == ProductivityProcess::ar1) {
+      error_at_both("economy.real_options", "startups.productivity_process",
+                    "the trigger of waiting is known in closed form for a random walk only",
+                    "productivity_process = \"gibrat\", or real_options = false");
+    }
+    if (startups.learning && startups.learning_success_bad >= startups.learning_success_good) {
+      error_at_both("startups.learning_success_bad", "startups.learning_success_good",
+                    fmt::format("bad types succeed with probability {}, good ones with {}: nothing could be learnt",
+                                format_number(startups.learning_success_bad),
+                                format_number(startups.learning_success_good)),
+                    "learning_success_bad below learning_success_good");
+    }
+    if (!walks || !(forward || economy.real_options)) return;
+    for (const LayerParameters& layer : scenario_.layers) {
+      const double power = layer.elasticity - 1;
+      const double sd = power * startups.productivity_shock_sd;
+      const double growth = power * startups.productivity_drift + 0.5 * sd * sd;
+      const double discount = economy.interest_rate + startups.exit_hazard;
+      if (!has_startups(layer.name) || growth < discount) continue;
+      error_at_both("startups.productivity_drift", "layer." + layer.name + ".elasticity",
+                    fmt::format("sales of a startup in layer '{}' are expected to grow at {} a year, not below the rate "
+                                "at which they are discounted, {}: its value would be infinite",
+                                layer.name, format_number(growth), format_number(discount)),
+                    "a lower drift or standard deviation, or a higher interest_rate");
+    }
   }
 
   [[nodiscard]] bool has_ideas(const std::string& layer) const {

@@ -1,6 +1,7 @@
 // What an idea is worth before its productivity is known. The best choice is asked for at many weights under the same
 // outlooks, so what does not change with the weight is kept between one and the next.
 #include "models/rules/entry_value.hpp"
+#include "models/world/foresight.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
@@ -35,6 +36,9 @@ class LabelledChoice {
     known_.insert(after, {weight, range});
     return prospect;
   }
+
+  /// The best set that is not empty.
+  Prospect at_a_loss(World& world, double weight) const { return choose_some(world, outlook_, weight); }
 
   /// Leaves out markets that only a productivity of negligible probability could serve: their lines would be lost in rounding.
   void drop_unreachable(const ScaleLaw& law, double markup_weight) {
@@ -72,47 +76,81 @@ class LabelledChoice {
   std::vector<Known> known_;
 };
 
-ScaleLaw scale_law(const StartupParameters& startups, double elasticity) {
-  return startups.productivity == ProductivityLaw::pareto
-             ? ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, elasticity)
-             : ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
+std::vector<std::unique_ptr<LabelledChoice>> labelled_choices(World& world, StateId home, LayerId layer, Vantage vantage,
+                                                              double weight) {
+  std::vector<std::unique_ptr<LabelledChoice>> choices;
+  for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
+    choices.push_back(std::make_unique<LabelledChoice>(
+        world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight, vantage)));
+  }
+  return choices;
+}
+
+/// Scale from which on the best choice no longer changes: beyond the weight at which each label's own set is final, the labels'
+/// lines may still cross once.
+double final_scale(std::vector<std::unique_ptr<LabelledChoice>>& choices, double low, double markup_weight) {
+  double high = low;
+  for (auto& choice : choices) high = std::max(high, choice->full_weight() / markup_weight);
+  for (auto& first : choices) {
+    for (auto& second : choices) {
+      if (first == second) continue;
+      const Prospect a = first->at(high * markup_weight);
+      const Prospect b = second->at(high * markup_weight);
+      if (a.slope > b.slope) high = std::max(high, (a.cost - b.cost) / ((a.slope - b.slope) * markup_weight));
+    }
+  }
+  return high;
 }
 
 }  // namespace
 
+ScaleLaw entry_law(const World& world, LayerId layer) {
+  const StartupParameters& startups = world.scenario.startups;
+  const double elasticity = world.layers[layer.index()].elasticity;
+  switch (startups.productivity) {
+    case ProductivityLaw::pareto:
+      return ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, elasticity);
+    case ProductivityLaw::lognormal:
+      return ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
+    case ProductivityLaw::degenerate: break;
+  }
+  return ScaleLaw::degenerate(startups.productivity_minimum, elasticity);
+}
+
+std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage) {
+  const double markup_weight = world.layers[layer.index()].markup_weight;
+  std::vector<std::unique_ptr<LabelledChoice>> choices = labelled_choices(world, home, layer, vantage, 0.0);
+  const auto best_at = [&](double scale) {
+    Prospect best;
+    for (auto& choice : choices) {
+      const Prospect option = choice->at_a_loss(world, scale * markup_weight);
+      if (best.markets == 0 || (option.markets != 0 && option.value > best.value)) best = option;
+    }
+    return ValueLine{best.slope * markup_weight, best.cost, best.markets};
+  };
+  const double high = final_scale(choices, 0.0, markup_weight) * 1.000001;
+  std::vector<ValueSegment> envelope = upper_envelope(std::ref(best_at), 0.0, high);
+  extend_to_infinity(envelope);
+  return envelope;
+}
+
 double expected_entry_value(World& world, StateId home, LayerId layer) {
+  if (world.foresight) return expected_value_with_foresight(world, home, layer);
   const StartupParameters& startups = world.scenario.startups;
   const Layer& row = world.layers[layer.index()];
   const bool certain = startups.productivity == ProductivityLaw::degenerate;
-  const double certain_scale = std::pow(startups.productivity_minimum, row.elasticity - 1.0);
+  const ScaleLaw law = entry_law(world, layer);
   // An idea that knows its productivity knows whether it would be large; one that does not takes itself as small.
-  const double weight = certain && is_granular(world, FirmClass::startup) ? certain_scale * row.markup_weight : 0.0;
-  std::vector<std::unique_ptr<LabelledChoice>> choices;
-  for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
-    choices.push_back(std::make_unique<LabelledChoice>(
-        world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight)));
-  }
+  const double weight = certain && is_granular(world, FirmClass::startup) ? law.least() * row.markup_weight : 0.0;
+  std::vector<std::unique_ptr<LabelledChoice>> choices = labelled_choices(world, home, layer, Vantage::own, weight);
   const auto best_at = [&](double scale) {
     Prospect best;
     for (auto& choice : choices) best = better(best, choice->at(scale * row.markup_weight));
     return ValueLine{best.slope * row.markup_weight, best.cost, best.markets};
   };
-  if (certain) return std::max(0.0, best_at(certain_scale).at(certain_scale));
-  const ScaleLaw law = scale_law(startups, row.elasticity);
-  double high = law.least();
-  for (auto& choice : choices) {
-    choice->drop_unreachable(law, row.markup_weight);
-    high = std::max(high, choice->full_weight() / row.markup_weight);
-  }
-  // Beyond `high` each label's own set is final; the labels' lines may still cross once.
-  for (auto& first : choices) {
-    for (auto& second : choices) {
-      if (first == second) continue;
-      const Prospect a = first->at(high * row.markup_weight);
-      const Prospect b = second->at(high * row.markup_weight);
-      if (a.slope > b.slope) high = std::max(high, (a.cost - b.cost) / ((a.slope - b.slope) * row.markup_weight));
-    }
-  }
+  if (certain) return std::max(0.0, best_at(law.least()).at(law.least()));
+  for (auto& choice : choices) choice->drop_unreachable(law, row.markup_weight);
+  const double high = final_scale(choices, law.least(), row.markup_weight);
   std::vector<ValueSegment> envelope =
       upper_envelope(std::ref(best_at), law.least(), std::max(high, law.least()) * 1.000001);
   extend_to_infinity(envelope);

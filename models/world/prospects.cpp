@@ -4,6 +4,7 @@
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
 #include "models/world/access.hpp"
+#include "models/world/foresight.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
@@ -38,6 +39,9 @@ struct CommonView {
   bool labelled = false;
   double appeal = 1;                          ///< of the label
   double discount = 0;                        ///< r + δ [1/year]
+  double growth = 0;                          ///< α [1/year] at which variable profit is expected to grow
+  double hurdle = 1;                          ///< value over sunk cost at which a further market is entered
+  bool established = false;
   InlineVector<double, 64> waits;             ///< [years] by authority: until its certificate
 };
 
@@ -49,6 +53,7 @@ struct StateView {
   double access_wait = 0;
   double fixed = 0;      ///< [US$ m / year]
   double sunk = 0;       ///< [US$ m]
+  double loss_hazard = 0;  ///< h [1/year] of losing access
   PresenceId presence;
 };
 
@@ -108,34 +113,38 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   if (view.granular) {
     view.demand = view_demand(world, firm, state, view.presence, common.appeal, to_public, !id.exists());
   }
-  if (authority.exists()) {
+  if (authority.exists() && !common.established) {
     const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
     if (!admitted) view.access_wait = common.waits[authority.index()];
   }
   view.fixed = fixed_cost_of(world, firm, state);
   const Layer& row = world.layers[layer.index()];
-  if (!view.presence.exists()) view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad;
+  if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard;
+  if (!view.presence.exists() && !common.established) {
+    view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad * common.hurdle;
+  }
   return view;
 }
 
-MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, double discount,
+MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
                      LocalCapacity capacity, double lead_time, double capital) {
-  const double wait = std::max(view.access_wait, lead_time);
-  const double years = 1.0 / discount;
+  const double discount = common.discount;
+  const double wait = std::max(view.access_wait, common.established ? 0.0 : lead_time);
+  const double years = 1.0 / (discount + view.loss_hazard);
+  const double growing_years = common.growth == 0 ? years : 1.0 / (discount + view.loss_hazard - common.growth);
   const double patience = wait == 0 ? 1.0 : std::isfinite(wait) ? std::exp(-discount * wait) : 0.0;
   const Layer& layer = world.layers[firm.layer];
   MarketTerms terms;
   const double capacity_factor = capacity_weight(layer, capacity);
   terms.slope = view.granular
-                    ? patience * years * granular_profit(world, firm, view.demand, capacity_factor) / firm.weight
-                    : patience * years * layer.margin * view.level * capacity_factor;
+                    ? patience * growing_years * granular_profit(world, firm, view.demand, capacity_factor) / firm.weight
+                    : patience * growing_years * layer.margin * view.level * capacity_factor;
   terms.cost = patience * years * view.fixed + years * world.states[state.index()].filing_cost + view.sunk + capital;
   return terms;
 }
 
 MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
   const StateView view = view_state(world, firm, id, state, common);
-  const double discount = common.discount;
   const LocalisationParameters& local = world.scenario.localisation;
   MarketOutlook outlook;
   outlook.state = state;
@@ -147,16 +156,16 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
       view.presence.exists() ? years_from_seconds(std::max<SimTime>(0, world.firms[view.presence].ready_at - world.now)) : 0;
   const bool building = view.presence.exists() && world.firms[view.presence].building;
   if (!needs || building || present == LocalCapacity::built) {
-    outlook.plain = terms_of(world, firm, view, state, discount, present, lead, 0.0);
+    outlook.plain = terms_of(world, firm, view, state, common, present, lead, 0.0);
     return outlook;
   }
   if (view.presence.exists()) {  // it goes on selling: renting at once, or renting until its own capacity stands
-    outlook.plain = terms_of(world, firm, view, state, discount, LocalCapacity::rented, lead, 0.0);
-    outlook.built = terms_of(world, firm, view, state, discount, LocalCapacity::built, lead, local.build_cost);
+    outlook.plain = terms_of(world, firm, view, state, common, LocalCapacity::rented, lead, 0.0);
+    outlook.built = terms_of(world, firm, view, state, common, LocalCapacity::built, lead, local.build_cost);
     return outlook;
   }
-  outlook.plain = terms_of(world, firm, view, state, discount, LocalCapacity::rented, local.rent_time, 0.0);
-  outlook.built = terms_of(world, firm, view, state, discount, LocalCapacity::built, local.build_time, local.build_cost);
+  outlook.plain = terms_of(world, firm, view, state, common, LocalCapacity::rented, local.rent_time, 0.0);
+  outlook.built = terms_of(world, firm, view, state, common, LocalCapacity::built, local.build_time, local.build_cost);
   return outlook;
 }
 
@@ -210,7 +219,7 @@ void look_at_audits(const World& world, FirmId id, CommonView& common, Outlook& 
     const AuthorityId authority{a};
     const bool audited = world.rules.mode(authority) == AuditMode::independent;
     common.waits.push_back(audited ? access_time(world, authority, service) : 0.0);
-    const bool held = audited && id.exists() && (world.now == 0 || holds(world, id, authority));
+    const bool held = audited && (common.established || (id.exists() && (world.now == 0 || holds(world, id, authority))));
     outlook.audit_cost.push_back(audited ? costs.cost(held) : 0.0);
   }
 }
@@ -218,7 +227,7 @@ void look_at_audits(const World& world, FirmId id, CommonView& common, Outlook& 
 }  // namespace
 
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id,
-                   double weight) {
+                   double weight, Vantage vantage) {
   Firm shape;  // an idea looks like a firm without history
   shape.firm_class = firm_class;
   shape.weight = weight;
@@ -230,10 +239,15 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   common.labelled = world.rules.standard(label) != no_book;
   if (common.labelled) common.appeal = std::exp(world.scenario.alliances[label - 1U].certificate_premium);
   common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
+  common.established = vantage == Vantage::established;
+  if (firm_class == FirmClass::startup && vantage == Vantage::own && id.exists()) {
+    common.growth = world.layers[layer.index()].scale_growth;
+    common.hurdle = world.layers[layer.index()].entry_hurdle;
+  }
   Outlook outlook;
   outlook.label = label;
   outlook.yearly_years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm_class));
-  outlook.sunk_years = world.scenario.compliance.sunk_years;
+  outlook.sunk_years = common.established ? 0.0 : world.scenario.compliance.sunk_years;
   if (id.exists()) outlook.met = world.firms.record(id).books_met;
   if (common.labelled) outlook.standard = bit(world.rules.standard(label));
   look_at_audits(world, id, common, outlook);
@@ -249,6 +263,21 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   }
   return outlook;
 }
+
+namespace {
+
+/// Adds up what each market brings and costs by itself.
+void add_terms(const Outlook& outlook, Prospect& prospect) {
+  for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    const MarketOutlook& market = outlook.markets[j];
+    const MarketTerms& terms = (prospect.builds & bit(j)) != 0 ? market.built : market.plain;
+    prospect.slope += terms.slope;
+    prospect.cost += terms.cost;
+  }
+}
+
+}  // namespace
 
 Prospect choose_within(BookRange& range, const SharedCost& shared, const Outlook& outlook, double weight) {
   InlineVector<MarketOption, 64> options;
@@ -272,13 +301,22 @@ Prospect choose_within(BookRange& range, const SharedCost& shared, const Outlook
   prospect.books = choice.books | outlook.standard;
   prospect.value = choice.value - outlook.label_cost;
   prospect.cost = outlook.label_cost + shared(choice.books);
+  add_terms(outlook, prospect);
+  return prospect;
+}
+
+Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospect& choice, double weight) {
+  Prospect prospect = choice;
+  BookSet books = 0;
   for (StateSet rest = choice.markets; rest != 0; rest &= rest - 1) {
-    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    const MarketOutlook& market = outlook.markets[j];
-    const MarketTerms& terms = (better_built & bit(j)) != 0 ? market.built : market.plain;
-    prospect.slope += terms.slope;
-    prospect.cost += terms.cost;
+    const std::uint32_t book = outlook.markets[static_cast<std::size_t>(std::countr_zero(rest))].book;
+    if (book != no_book) books |= bit(book);
   }
+  prospect.books = books | outlook.standard;
+  prospect.slope = 0;
+  prospect.cost = outlook.label_cost + shared(books);
+  add_terms(outlook, prospect);
+  prospect.value = weight * prospect.slope - prospect.cost;
   return prospect;
 }
 
@@ -287,20 +325,48 @@ Prospect choose(World& world, const Outlook& outlook, double weight) {
   return choose_within(range, SharedCost(world.rules, outlook), outlook, weight);
 }
 
+Prospect choose_some(World& world, const Outlook& outlook, double weight) {
+  Prospect best = choose(world, outlook, weight);
+  if (best.markets != 0) return best;
+  // A market that pays a reward larger than all costs is in every best set: so the best set with each market in turn.
+  double reward = outlook.label_cost;
+  for (const MarketOutlook& market : outlook.markets) {
+    const double compliance = market.book == no_book ? 0.0 : SharedCost(world.rules, outlook).most_added(market.book);
+    reward += weight * market.plain.slope + market.plain.cost + compliance + 1.0;
+  }
+  Outlook rewarded = outlook;
+  for (MarketOutlook& market : rewarded.markets) {
+    if (market.plain.slope <= 0) continue;
+    market.plain.cost -= reward;
+    Prospect option = choose(world, rewarded, weight);
+    market.plain.cost += reward;
+    option = evaluate(SharedCost(world.rules, outlook), outlook, option, weight);
+    if (best.markets == 0 || option.value > best.value) best = option;
+  }
+  return best;
+}
+
 Prospect better(const Prospect& a, const Prospect& b) {
   if (b.value != a.value) return b.value > a.value ? b : a;
   return a.markets == 0 && b.markets != 0 ? b : a;
 }
 
 Prospect best_prospect(World& world, FirmId id) {
-  const Firm& firm = world.firms[id];
+  const Firm firm = world.firms[id];
+  const StateId home{std::size_t{firm.home}};
+  const LayerId layer{std::size_t{firm.layer}};
   Prospect best;
   for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-    const Outlook outlook =
-        look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
-    best = better(best, choose(world, outlook, firm.weight));
+    best = better(best, choose(world, look_ahead(world, home, layer, firm.firm_class, label, id), firm.weight));
   }
-  return best;
+  if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[layer.index()].entry_hurdle != 1) {
+    // Nothing to live on while it waits: now or never, at net present value.
+    for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
+      const Outlook outlook = look_ahead(world, home, layer, firm.firm_class, label, id, 0.0, Vantage::committed);
+      best = better(best, choose(world, outlook, firm.weight));
+    }
+  }
+  return world.foresight ? count_on_luck(world, id, best) : best;
 }
 
 }  // namespace faultline
