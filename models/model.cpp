@@ -115,6 +115,9 @@ std::vector<ResultAxis> result_axes(const Scenario& scenario) {
   axes.push_back({"layer", "layer", "Layers of the technology stack.", names_of(scenario.layers)});
   axes.push_back({"class", "class of firm", "startup: a firm without a named owner; vendor: a firm of a named owner.",
                   {"startup", "vendor"}});
+  std::vector<std::string> ages;
+  for (std::size_t age = 1; age <= oldest_age; ++age) ages.push_back(std::to_string(age));
+  axes.push_back({"age", "age", "Ages of startups, in years.", std::move(ages)});
   if (!scenario.audit_bodies.empty()) {
     axes.push_back({"body", "audit body", "Bodies that carry out independent audits.", names_of(scenario.audit_bodies)});
   }

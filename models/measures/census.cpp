@@ -77,6 +77,7 @@ void count_firm(Census& census, const World& world, FirmId id, const std::vector
     count_seller(census.sellers[std::size_t{presence.state} * world.layer_count() + firm.layer], world, id, presence, revenue,
                  labelled);
   }
+  if (sales > 0) census.sizes[group].sales.push_back(sales);
   if (abroad) {
     firms.exporters += 1;
     firms.exporter_sales += sales;
@@ -96,6 +97,7 @@ Census take_census(const World& world) {
   Census census;
   census.firms.resize(groups * class_count);
   census.sellers.resize(groups);
+  census.sizes.resize(groups);
   census.cutoffs.resize(groups);
   census.labelled.resize(world.scenario.alliances.size());
   const std::vector<double> unit = unit_revenues(world);

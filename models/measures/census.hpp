@@ -18,6 +18,11 @@ struct FirmCensus {
   double exporter_foreign_sales = 0;
 };
 
+/// Sales of each selling firm of one home and layer [US$ m / year].
+struct SizeCensus {
+  std::vector<double> sales;
+};
+
 /// Sellers in one state and layer, both segments.
 struct SellerCensus {
   double sellers = 0;
@@ -40,6 +45,7 @@ struct CutoffCensus {
 struct Census {
   std::vector<FirmCensus> firms;      ///< by (home · layers + layer) · classes + class
   std::vector<SellerCensus> sellers;  ///< by state · layers + layer
+  std::vector<SizeCensus> sizes;      ///< by home · layers + layer
   std::vector<CutoffCensus> cutoffs;  ///< by home · layers + layer
   std::vector<double> labelled;       ///< by alliance: firms with a valid label
 };

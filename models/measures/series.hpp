@@ -24,10 +24,11 @@ enum class Series : std::uint8_t {
   variation_delay, variation_trust, variation_appeal,
   shock_in_force, shock_strikes,
   markup, vendor_markup, deviation_gain,
+  exit_rate, survival, tail_index,
 };
-inline constexpr std::size_t series_count = 64;
+inline constexpr std::size_t series_count = 67;
 
-enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock };
+enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, age };
 
 /// How a series is combined over an axis that an outcome does not fix.
 enum class Combination : std::uint8_t { sum, mean };

@@ -107,6 +107,7 @@ void count_entry(World& world, std::size_t stream) {
     statistics.cohort_entries.resize(year + 1);
     statistics.lost_within_one_year.resize(year + 1);
     statistics.lost_within_four_years.resize(year + 1);
+    statistics.lost_by_age.resize(year + 1);
   }
   statistics.cohort_entries[year] += 1;
 }
