@@ -52,6 +52,14 @@ std::vector<ValueSegment> at_demand(const std::vector<ValueSegment>& flow, doubl
   return moved;
 }
 
+/// Leaves out what only a firm a million times the least that pays would do: it would stretch the grid for no value.
+void drop_out_of_reach(std::vector<ValueSegment>& flow) {
+  constexpr double reach = 1e6;
+  const double least = flow.front().line.slope > 0 ? flow.front().line.cost / flow.front().line.slope : flow.front().to;
+  while (flow.size() > 1 && flow.back().from > reach * std::max(least, flow.front().to)) flow.pop_back();
+  extend_to_infinity(flow);
+}
+
 void solve(World& world, StateId home, LayerId layer, const Outlook& outlook, Continuation& known) {
   const EconomyParameters& economy = world.scenario.economy;
   const double discount = discount_of(world);
@@ -69,6 +77,7 @@ void solve(World& world, StateId home, LayerId layer, const Outlook& outlook, Co
     segment.line.slope *= discount;
     segment.line.cost *= discount;
   }
+  drop_out_of_reach(known.flow);
   const ScaleLaw law = entry_law(world, layer);
   const bool before_draw = world.scenario.startups.stopping == Stopping::before_draw;
   for (std::size_t i = 0; i < known.at_level.size(); ++i) {

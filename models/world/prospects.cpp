@@ -329,18 +329,18 @@ Prospect choose_some(World& world, const Outlook& outlook, double weight) {
   Prospect best = choose(world, outlook, weight);
   if (best.markets != 0) return best;
   // A market that pays a reward larger than all costs is in every best set: so the best set with each market in turn.
+  const SharedCost shared(world.rules, outlook);
   double reward = outlook.label_cost;
   for (const MarketOutlook& market : outlook.markets) {
-    const double compliance = market.book == no_book ? 0.0 : SharedCost(world.rules, outlook).most_added(market.book);
+    const double compliance = market.book == no_book ? 0.0 : shared.most_added(market.book);
     reward += weight * market.plain.slope + market.plain.cost + compliance + 1.0;
   }
   Outlook rewarded = outlook;
   for (MarketOutlook& market : rewarded.markets) {
     if (market.plain.slope <= 0) continue;
     market.plain.cost -= reward;
-    Prospect option = choose(world, rewarded, weight);
+    const Prospect option = evaluate(shared, outlook, choose(world, rewarded, weight), weight);
     market.plain.cost += reward;
-    option = evaluate(SharedCost(world.rules, outlook), outlook, option, weight);
     if (best.markets == 0 || option.value > best.value) best = option;
   }
   return best;
@@ -352,7 +352,7 @@ Prospect better(const Prospect& a, const Prospect& b) {
 }
 
 Prospect best_prospect(World& world, FirmId id) {
-  const Firm firm = world.firms[id];
+  const Firm& firm = world.firms[id];
   const StateId home{std::size_t{firm.home}};
   const LayerId layer{std::size_t{firm.layer}};
   Prospect best;
