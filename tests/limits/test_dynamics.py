@@ -32,7 +32,7 @@ class HopenhaynExact(Limit):
 
     def check_point(self, industry, **parameters):
         exit_rate, _, survival = industry.stationary()
-        simulated = run_with("hopenhayn_exact", run__horizon=240, run__warm_up=100, run__replications=1, **parameters)
+        simulated = run_with("hopenhayn_exact", run__horizon=460, run__warm_up=260, run__replications=1, **parameters)
         self.check_near(simulated, {"price_index": price_index(industry.price)}, 0.005 / THETA)
         self.assertLess(abs(simulated["exit_rate"] - exit_rate), 0.003)
         for age in (1, 5):
@@ -103,7 +103,7 @@ class Jovanovic(Limit):
     def test_survival_by_age(self):
         alive = jovanovic(0.6, 0.4, 0.5, 8 / 35, 12)
         self.check(*run_targets("jovanovic"), {f"survival_{age}": alive[age] for age in range(1, 13)})
-        self.assertAlmostEqual(jovanovic(0.6, 0.4, 0.5, 8 / 35, 400)[400], 0.5 * (1 - (2 / 3) ** 3), delta=1e-6)
+        self.assertAlmostEqual(jovanovic(0.6, 0.4, 0.5, 8 / 35, 800)[800], 0.5 * (1 - (2 / 3) ** 3), delta=1e-6)
         hazards = [1 - alive[age + 1] / alive[age] for age in range(2, 11, 2)]
         self.assertEqual(hazards, sorted(hazards, reverse=True))  # the model's prediction
 
@@ -134,8 +134,8 @@ class Dixit(Limit):
     def test_further_points(self):
         # At a net present value of zero sales are taken to stay as they are, V = π/r; the trigger knows that they grow.
         for rate, growth, sd in ((0.06, 0.01, 0.3), (0.04, -0.02, 0.15)):
-            simulated = run_with("dixit_trigger", economy__interest_rate=rate, startups__productivity_shock_sd=sd,
-                                 startups__productivity_drift=growth - 0.5 * sd ** 2)
+            simulated = run_changed("dixit_trigger", f"[economy]\ninterest_rate = {rate}\n[startups]\nproductivity_shock_sd = {sd}\n"
+                                                     f"productivity_drift = {growth - 0.5 * sd ** 2}\n")
             hurdle, hazard = trigger(rate, growth, sd), 0.0905
             self.check_near(simulated, {
                 "cutoff_at_npv": rate / 0.05, "trigger": hurdle * (rate - growth) / rate, "loss_hazard": (rate + hazard) / rate,
