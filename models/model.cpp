@@ -119,6 +119,9 @@ std::vector<ResultAxis> result_axes(const Scenario& scenario) {
                   {"startup", "vendor"}});
   axes.push_back({"size", "size of firm", "By yearly revenue at the date, US$ m: below 1, 1 to 10, 10 to 100, at least 100.",
                   {size_classes.begin(), size_classes.end()}});
+  std::vector<std::string> ages;
+  for (std::size_t age = 1; age <= oldest_age; ++age) ages.push_back(std::to_string(age));
+  axes.push_back({"age", "age", "Ages of startups, in years.", std::move(ages)});
   if (!scenario.audit_bodies.empty()) {
     axes.push_back({"body", "audit body", "Bodies that carry out independent audits.", names_of(scenario.audit_bodies)});
   }

@@ -12,6 +12,7 @@ struct NationState {
   std::uint64_t key = 0;               ///< digest of its name: the same draws wherever it stands in the file
   double input_cost = 1;               ///< C_h
   double origin_aversion = 0;          ///< log points
+  double access_loss_hazard = 0;       ///< h [1/year], as foreign firms expect it
   double filing_cost = 0;              ///< [US$ m / year]
   double public_share = 0;
   double growth = 0;                   ///< [1/year]
@@ -37,6 +38,8 @@ struct Layer {
   double fixed_cost_abroad = 0;
   double market_entry_cost_home = 0;   ///< [US$ m]
   double market_entry_cost_abroad = 0;
+  double scale_growth = 0;             ///< α [1/year] of z = φ^(σ−1) of startups, where entry waits for an option's trigger
+  double entry_hurdle = 1;             ///< V*/I of that trigger: value over sunk cost at which a further market is entered
   double rent_weight = 1;              ///< localisation_factor^(1−σ) when renting
   double build_weight = 1;             ///< … when owning
   double rent_data_share = 0;          ///< share of production cost paid to landlords when renting

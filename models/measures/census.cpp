@@ -93,6 +93,7 @@ void count_firm(Census& census, const World& world, FirmId id, const std::vector
     sizes.revenue += sales;
     sizes.compliance += compliance;
   }
+  if (sales > 0) census.sales[group].push_back(sales);
   if (abroad) {
     firms.exporters += 1;
     firms.exporter_sales += sales;
@@ -112,6 +113,7 @@ Census take_census(const World& world) {
   Census census;
   census.firms.resize(groups * class_count);
   census.sellers.resize(groups);
+  census.sales.resize(groups);
   census.cutoffs.resize(groups);
   census.sizes.resize(world.state_count() * size_classes.size());
   census.labelled.resize(world.scenario.alliances.size());

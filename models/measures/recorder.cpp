@@ -7,6 +7,7 @@
 #include "models/rules/demand.hpp"
 #include "models/rules/fragmentation.hpp"
 #include "models/rules/procurement.hpp"
+#include "models/rules/size_distribution.hpp"
 #include "models/world/prospects.hpp"
 
 #include <algorithm>
@@ -44,6 +45,19 @@ double survival(const std::vector<double>& entries, const std::vector<double>& l
   return ratio(entered - gone, entered);
 }
 
+/// Share of startups that went on beyond an age, in the cohorts that have all come of it after `since`.
+double survival_beyond(const EntryStatistics& statistics, std::size_t age, SimTime since, SimTime now) {
+  double entered = 0;
+  double gone = 0;
+  for (std::size_t year = 0; year < statistics.cohort_entries.size(); ++year) {
+    const SimTime of_age = static_cast<SimTime>(year + 1 + age) * seconds_per_year;
+    if (of_age <= since || of_age > now) continue;
+    entered += statistics.cohort_entries[year];
+    for (std::size_t a = 0; a <= age; ++a) gone += statistics.lost_by_age[year][a];
+  }
+  return ratio(entered - gone, entered);
+}
+
 }  // namespace
 
 std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
@@ -57,6 +71,7 @@ std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
     case SeriesAxis::shock: return scenario.shocks.size();
     case SeriesAxis::size: return size_classes.size();
     case SeriesAxis::seller_group: return scenario.seller_groups.size();
+    case SeriesAxis::age: return oldest_age;
   }
   return 1;
 }
@@ -113,6 +128,9 @@ void Recorder::record_entry(const World& world) {
     put(Series::entries, g, (now.entries[0] - before.entries[0]) / years_);
     put(Series::survival_one_year, g, survival(now.cohort_entries, now.lost_within_one_year, 1, world.now));
     put(Series::survival_four_years, g, survival(now.cohort_entries, now.lost_within_four_years, 4, world.now));
+    for (std::size_t age = 1; age <= oldest_age; ++age) {
+      put(Series::survival, g * oldest_age + age - 1, survival_beyond(now, age, last_.at, world.now));
+    }
     for (std::size_t c = 0; c < class_count; ++c) {
       const auto exits = [&](ExitCause cause) {
         return (now.exits[static_cast<std::size_t>(cause)][c] - before.exits[static_cast<std::size_t>(cause)][c]) / years_;
@@ -149,12 +167,23 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
   }
 }
 
+double Recorder::exits_since_last(const World& world, std::size_t cell) const {
+  const std::size_t group = cell / class_count;
+  const std::size_t firm_class = cell % class_count;
+  double exits = 0;
+  for (std::size_t cause = 0; cause < exit_cause_count; ++cause) {
+    exits += world.entry_statistics[group].exits[cause][firm_class] - last_.entry[group].exits[cause][firm_class];
+  }
+  return exits;
+}
+
 void Recorder::record_markets(World& world) {
   const Census census = take_census(world);
   const std::vector<double> gains = measure_deviation_gains(world);
   for (std::size_t cell = 0; cell < census.firms.size(); ++cell) {
     const FirmCensus& firms = census.firms[cell];
     put(Series::active_firms, cell, firms.active);
+    put(Series::exit_rate, cell, ratio(exits_since_last(world, cell) / years_, firms.active + firms.waiting));
     put(Series::waiting_firms, cell, firms.waiting);
     put(Series::exporter_share, cell, ratio(firms.exporters, firms.active));
     put(Series::export_intensity, cell, ratio(firms.exporter_foreign_sales, firms.exporter_sales));
@@ -162,6 +191,10 @@ void Recorder::record_markets(World& world) {
   for (std::size_t cell = 0; cell < census.sizes.size(); ++cell) {
     put(Series::revenue_by_size, cell, census.sizes[cell].revenue);
     put(Series::compliance_share_by_size, cell, ratio(census.sizes[cell].compliance, census.sizes[cell].revenue));
+  }
+  for (std::size_t g = 0; g < census.sales.size(); ++g) {
+    constexpr double tail_share = 0.1;
+    put(Series::tail_index, g, hill_tail_index(census.sales[g], tail_share));
   }
   for (std::size_t a = 0; a < census.labelled.size(); ++a) {
     const AllianceParameters& alliance = world.scenario.alliances[a];
@@ -262,12 +295,15 @@ void Recorder::record_institutions(World& world) {
     const auto label = static_cast<LabelOption>(a + 1);
     put(Series::labelled_fragmentation, a, world.rules.standard(label) == no_book ? missing : index_for(label));
   }
+  std::vector<Continuation> kept;  // a sample must not decide when a programme is solved again
+  if (world.foresight) kept = world.continuations;
   for (std::size_t g = 0; g < world.streams.size(); ++g) {
     const LayerId layer{g % world.layer_count()};
     const double cost = world.layers[layer.index()].entry_cost;
     if (world.scenario.startups.entry == EntryRule::fixed || world.streams[g].rate <= 0 || cost <= 0) continue;
     put(Series::free_entry_distance, g, expected_entry_value(world, StateId{g / world.layer_count()}, layer) / cost - 1.0);
   }
+  if (world.foresight) world.continuations = std::move(kept);
 }
 
 void Recorder::record_seller_groups(const World& world) {

@@ -11,6 +11,7 @@ namespace {
 using Axes = std::span<const SeriesAxis>;
 constexpr std::array by_class{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::firm_class};
 constexpr std::array by_layer{SeriesAxis::state, SeriesAxis::layer};
+constexpr std::array by_age{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::age};
 constexpr std::array by_state{SeriesAxis::state};
 constexpr std::array by_body{SeriesAxis::body};
 constexpr std::array by_size{SeriesAxis::state, SeriesAxis::size};
@@ -175,6 +176,15 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::trade_balance, "trade_balance", "US$ m/year", "trade balance",
      "Sales of firms of this home, audits and local capacity sold here, less what is bought here, per year since the last date.",
      by_state, sum, ""},
+    {Series::exit_rate, "exit_rate", "1/year", "exit rate",
+     "Firms that stopped for whatever cause, per year since the last date, over firms active or waiting at the date.", by_class, mean,
+     "active_firms"},
+    {Series::survival, "survival", "share", "survival of startups by age",
+     "Of the yearly cohorts of startups that have all come of this age since the last date, the share that went on beyond it; missing "
+     "where no cohort has.", by_age, mean, ""},
+    {Series::tail_index, "tail_index", "1", "tail index of firms' sales",
+     "Hill's estimate over the tenth of firms of this home with the largest sales, at the date; missing for fewer than ten.", by_layer,
+     mean, ""},
 }};
 
 }  // namespace
@@ -198,6 +208,7 @@ std::string_view name_of(SeriesAxis axis) {
     case SeriesAxis::shock: return "shock";
     case SeriesAxis::size: return "size";
     case SeriesAxis::seller_group: return "seller_group";
+    case SeriesAxis::age: return "age";
   }
   return "";
 }

@@ -28,10 +28,11 @@ enum class Series : std::uint8_t {
   exempt_sellers, bunching_sellers, obliged_sellers, revenue_by_size, compliance_share_by_size,
   group_share,
   unit_cost, input_spending, input_balance, wage, labour_excess, trade_balance,
+  exit_rate, survival, tail_index,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::trade_balance) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::tail_index) + 1;
 
-enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group };
+enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age };
 
 /// Classes of firms by yearly revenue at the date; a class begins at its boundary [US$ m / year].
 inline constexpr std::array<double, 3> size_boundaries{1, 10, 100};

@@ -2,6 +2,7 @@
 
 #include "models/rules/entry.hpp"
 #include "models/world/derive.hpp"
+#include "models/world/firm_dynamics.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
@@ -11,6 +12,15 @@ namespace faultline {
 
 namespace {
 
+/// Worth its cost, and an investor is met who pays for founding it and for its seed against a share of what it is worth then.
+bool is_funded(const World& world, double value, double cost, std::uint64_t identity) {
+  const FundingParameters& funding = world.scenario.funding;
+  if (!enters_freely(value, cost)) return false;
+  if (!bernoulli_from(world.chance.uniform(Purpose::seed_round, identity, 0), funding.seed_probability)) return false;
+  const double cash = funding.rule == FundingRule::runway ? funding.seed : 0.0;
+  return wins_round(value + cash, cost + cash, funding.seed_equity);
+}
+
 bool decides_to_enter(World& world, StateId home, LayerId layer, std::uint64_t identity) {
   const StartupParameters& startups = world.scenario.startups;
   const double cost = world.layers[layer.index()].entry_cost;
@@ -18,6 +28,7 @@ bool decides_to_enter(World& world, StateId home, LayerId layer, std::uint64_t i
   switch (startups.entry) {
     case EntryRule::fixed: break;
     case EntryRule::free: return enters_freely(expected_entry_value(world, home, layer), cost);
+    case EntryRule::funded: return is_funded(world, expected_entry_value(world, home, layer), cost, identity);
     case EntryRule::elastic:
       probability = elastic_entry_probability(expected_entry_value(world, home, layer), cost, probability,
                                               startups.entry_elasticity);
@@ -83,6 +94,7 @@ FirmId found_startup(World& world, StateId home, LayerId layer, std::uint32_t nu
   const double productivity =
       draw_productivity(world, stream, number, world.layers[layer.index()].elasticity, identity);
   const FirmId id = create_firm(world, home, layer, FirmClass::startup, number, productivity, 0.0);
+  if (world.firms_change) start_dynamics(world, id);
   raise_seed(world, id);
   return id;
 }
@@ -95,6 +107,7 @@ void count_entry(World& world, std::size_t stream) {
     statistics.cohort_entries.resize(year + 1);
     statistics.lost_within_one_year.resize(year + 1);
     statistics.lost_within_four_years.resize(year + 1);
+    statistics.lost_by_age.resize(year + 1);
   }
   statistics.cohort_entries[year] += 1;
 }
@@ -117,6 +130,9 @@ void on_idea_arrives(World& world, const Event& event) {
   count_entry(world, event.subject);
   const FirmId id = found_startup(world, home, layer, number);
   const double cost = world.layers[layer.index()].entry_cost * world.wage(home);
+  if (world.scenario.startups.entry == EntryRule::funded) {
+    world.firms.record(id).outside_equity = world.scenario.funding.seed_equity;
+  }
   raise_funds(world, id, Flow::equity, cost);
   pay(world, id, Flow::entry_cost, world.ledger.households(home), cost);
 }

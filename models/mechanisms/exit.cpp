@@ -19,6 +19,8 @@ void count_exit(World& world, FirmId id, ExitCause cause) {
   const SimTime age = world.now - entered;
   if (age < seconds_per_year) statistics.lost_within_one_year[year] += 1;
   if (age < 4 * seconds_per_year) statistics.lost_within_four_years[year] += 1;
+  const auto years = static_cast<std::size_t>((age + seconds_per_year - 1) / seconds_per_year);
+  if (years <= oldest_age) statistics.lost_by_age[year][years] += 1;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "models/rules/entry.hpp"
 #include "models/world/commitments.hpp"
+#include "models/world/firm_dynamics.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
 
@@ -11,11 +12,17 @@ namespace faultline {
 
 namespace {
 
+/// Startups founded during the trial, where reviews are anniversaries.
+bool waits_a_whole_period(const World& world, FirmId id) {
+  return world.scenario.startups.review_phase == ReviewPhase::anniversary && world.now > 0 &&
+         world.firms[id].firm_class == FirmClass::startup;
+}
+
 void schedule_next_review(World& world, FirmId id, ReviewKind kind) {
   if (kind == ReviewKind::extra) return;
   const double period = world.scenario.startups.review_period;
-  const double share =
-      kind == ReviewKind::first ? world.chance.uniform(Purpose::review_phase, world.firms[id].identity, 0) : 1.0;
+  const bool random_phase = kind == ReviewKind::first && !waits_a_whole_period(world, id);
+  const double share = random_phase ? world.chance.uniform(Purpose::review_phase, world.firms[id].identity, 0) : 1.0;
   const SimTime delay = std::max<SimTime>(1, seconds_from_years(period * share));
   world.schedule_for(id, later(world.now, delay), Verb::firm_reviews);
 }
@@ -77,6 +84,10 @@ void on_firm_reviews(World& world, const Event& event) {
   const FirmId id{event.subject};
   if (!world.firms.is_current(id, event.plan)) return;
   settle(world, id);
+  const auto kind = static_cast<ReviewKind>(event.detail);
+  const bool changes = world.firms_change && kind == ReviewKind::regular &&
+                       world.firms[id].firm_class == FirmClass::startup;
+  if (changes && !begin_period(world, id)) return exit_now(world, id, ExitCause::choice);
   if (!balance_cash(world, id)) return exit_now(world, id, ExitCause::insolvency);
   const Prospect prospect = affordable_prospect(world, id);
   world.inexact_choices += prospect.exact ? 0 : 1;
@@ -86,7 +97,7 @@ void on_firm_reviews(World& world, const Event& event) {
   }
   commit(world, id, prospect);
   watch_runway(world, id);
-  schedule_next_review(world, id, static_cast<ReviewKind>(event.detail));
+  schedule_next_review(world, id, kind);
 }
 
 }  // namespace faultline

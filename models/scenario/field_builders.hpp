@@ -23,6 +23,10 @@ inline Bounds any_number() { return {}; }
 inline Bounds at_least(double lower) { return {.lower = lower}; }
 inline Bounds above(double lower) { return {.lower = lower, .lower_open = true}; }
 inline Bounds between(double lower, double upper) { return {.lower = lower, .upper = upper}; }
+inline Bounds between_open(double lower, double upper) {
+  return {.lower = lower, .upper = upper, .lower_open = true, .upper_open = true};
+}
+inline Bounds above_to(double lower, double upper) { return {.lower = lower, .upper = upper, .lower_open = true}; }
 inline Bounds whole_at_least(double lower) { return {.lower = lower, .whole = true}; }
 inline Bounds share() { return between(0, 1); }
 

@@ -35,8 +35,10 @@ FieldTable economy_table() {
       {
           number("interest_rate", &P::interest_rate, "1/year", 0.05, at_least(0), "r, the rate at which firms discount.",
                  "assumed: round value used in the worked triggers of [Dixit-1989]"),
-          choice("expectations", &P::expectations, {"myopic", "adaptive"}, "myopic",
-                 "Whether firms expect today's demand for ever, or follow it slowly.", neutral),
+          choice("expectations", &P::expectations, {"myopic", "adaptive", "forward"}, "myopic",
+                 "Whether firms expect today's demand for ever, follow it slowly, or also foresee the law of their own "
+                 "productivity and that they may stop.",
+                 neutral),
           number("adaptation_rate", &P::adaptation_rate, "1/year", 1, above(0),
                  "Speed at which expected demand follows demand under `adaptive`.", "assumed: a mean lag of one year"),
           choice("conduct", &P::conduct, {"monopolistic", "bertrand", "cournot"}, "monopolistic",
@@ -49,6 +51,14 @@ FieldTable economy_table() {
           number("markup_ceiling", &P::markup_ceiling, "1", 10, above(1),
                  "Largest price over unit cost of a granular firm; it binds where demand would bear any price.",
                  "assumed: a monopolist whose demand has elasticity one has no best price"),
+          flag("real_options", &P::real_options, false,
+               "Whether a startup enters a further market only above the trigger of the option to wait.", off),
+          case_wide(integer("value_grid_points", &P::value_grid_points, 0, between(0, 4000),
+                            "Points of the grid on which `forward` values are solved; 0: four to a standard deviation.",
+                            neutral)),
+          case_wide(number("value_grid_bound", &P::value_grid_bound, "productivity", 0, at_least(0),
+                           "Productivity beyond which a `forward` value is taken as flat; 0: none, the tail is exact.",
+                           neutral)),
           case_wide(choice("closure", &P::closure, {"partial", "general"}, "partial",
                            "`partial`: wages and final spending are given. `general`: wages clear labour markets, spending "
                            "is income, trade balances.",
@@ -143,6 +153,7 @@ FieldTable outcome_table() {
           batch_wide(reference("alliance", &P::alliance, NameKind::alliance, false, "Only this alliance.")),
           batch_wide(reference("shock", &P::shock, NameKind::shock, false, "Only this shock.")),
           batch_wide(reference("seller_group", &P::seller_group, NameKind::seller_group, false, "Only these sellers.")),
+          batch_wide(text("age", &P::age, "Only this age of startups, in whole years.")),
           batch_wide(
               number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
           batch_wide(number("to", &P::to, "years", 0, at_least(0), "Last date; 0: the horizon.", neutral)),

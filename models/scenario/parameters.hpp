@@ -15,12 +15,15 @@ namespace faultline {
 using NumberByName = std::map<std::string, double>;        ///< keys are names of layers or requirements
 using NameByName = std::map<std::string, std::string>;     ///< requirement -> mode
 
-enum class Expectations : std::uint8_t { myopic, adaptive };
+enum class Expectations : std::uint8_t { myopic, adaptive, forward };
 enum class Conduct : std::uint8_t { monopolistic, bertrand, cournot };
 enum class GranularFirms : std::uint8_t { vendors, all };
 enum class Closure : std::uint8_t { partial, general };
-enum class EntryRule : std::uint8_t { fixed, free, elastic };
+enum class EntryRule : std::uint8_t { fixed, free, elastic, funded };
 enum class ProductivityLaw : std::uint8_t { pareto, lognormal, degenerate };
+enum class ProductivityProcess : std::uint8_t { constant, gibrat, ar1 };
+enum class Stopping : std::uint8_t { after_draw, before_draw };
+enum class ReviewPhase : std::uint8_t { random, anniversary };
 enum class Sampling : std::uint8_t { independent, stratified };
 enum class FundingRule : std::uint8_t { unlimited, runway };
 enum class AuditMode : std::uint8_t { none, self, independent };
@@ -46,6 +49,9 @@ struct EconomyParameters {       // [economy]
   Conduct conduct{};             ///< how granular firms price
   GranularFirms granular_firms{};///< who they are
   double markup_ceiling = 0;     ///< largest price over unit cost of a granular firm
+  bool real_options = false;     ///< entry into a further market waits for the option's trigger
+  int value_grid_points = 0;     ///< of `forward`; 0: as many as the process asks for
+  double value_grid_bound = 0;   ///< φ beyond which the value function is taken as flat; 0: none
   Closure closure{};
   std::string numeraire;         ///< state whose wage is one under `general`; empty: the mean wage of all labour
   double averaging_time = 0;     ///< [years] over which one-off costs and savings are smoothed under `general`
@@ -73,6 +79,7 @@ struct StateParameters {         // [[state]]
   double origin_aversion = 0;    ///< log points of appeal that foreign firms lose here
   std::string regime;            ///< name of its rule book; empty: no rules
   double filing_cost = 0;        ///< [US$ m / year] per firm that serves this state
+  double access_loss_hazard = 0; ///< h [1/year] at which foreign firms expect to lose access to this state
   std::vector<std::string> localisation;  ///< layers whose data must stay here
   std::vector<std::string> adequacy;      ///< states whose homes are exempt from localisation
   double labour = 0;             ///< L_j, labour endowment [US$ m / year at wage one], needed by the general closure
@@ -122,14 +129,27 @@ struct StartupParameters {       // [startups]
   double productivity_shape = 0;    ///< k of pareto, > σ − 1
   double productivity_log_mean = 0; ///< of lognormal
   double productivity_log_sd = 0;   ///< of lognormal
+  ProductivityProcess productivity_process{};
+  double productivity_drift = 0;       ///< [log points / year] of gibrat; intercept of ar1's yearly step
+  double productivity_shock_sd = 0;    ///< [log points] of a yearly step
+  double productivity_persistence = 0; ///< ρ of ar1's yearly step, in (0, 1)
+  Stopping stopping{};           ///< whether a review decides on going on knowing the new productivity
+  bool learning = false;         ///< startups do not know their type and learn it from successes and failures
+  double learning_prior = 0;           ///< share of good types among entrants
+  double learning_success_good = 0;    ///< probability of success between two reviews
+  double learning_success_bad = 0;
+  double learning_exit_posterior = 0;  ///< a startup stops once it thinks itself good with no more than this probability
   double exit_hazard = 0;        ///< δ [1/year] of startups
   double vendor_exit_hazard = 0; ///< δ [1/year] of vendors' firms
   double review_period = 0;      ///< [years] between two reviews of a firm, startup or vendor's
+  ReviewPhase review_phase{};    ///< when the first period of a startup ends
 };
 
 struct FundingParameters {       // [funding]
   FundingRule rule{};
   double seed = 0;               ///< [US$ m] cash a startup has after paying its entry cost
+  double seed_equity = 0;        ///< share of the firm that pays for its founding, under `funded` entry
+  double seed_probability = 0;   ///< that an idea meets an investor, under `funded` entry
   double round_rate = 0;         ///< [1/year] hazard of a venture round
   double round_size = 0;         ///< [US$ m]
   double round_equity = 0;       ///< share of the firm that a round buys
@@ -272,6 +292,7 @@ struct OutcomeParameters {       // [[outcome]]: a number per trial, shown at th
   std::string alliance;
   std::string shock;
   std::string seller_group;
+  std::string age;               ///< [years] of startups, such as "4"
   double from = 0;               ///< [years] at least the warm-up
   double to = 0;                 ///< [years] 0: the horizon
 };

@@ -81,6 +81,7 @@ class Checker {
       error_at_both("startups.sampling", "startups.productivity", "a degenerate law has no strata",
                     "sampling = \"independent\", or productivity pareto or lognormal");
     }
+    check_dynamics();
     if (scenario_.localisation.elasticity == 1)
       error("localisation.elasticity", "'elasticity' is 1, where the cost factor is not defined", "any other number");
   }
@@ -100,23 +101,6 @@ class Checker {
       error_at_both("state." + state.name + ".labour", "economy.closure",
                     fmt::format("state '{}' has no labour, which the general closure needs", state.name),
                     "a labour endowment above 0 [US$ m / year at wage one]");
-    }
-    check_proportional_parts();
-  }
-
-  /// Labour markets are cleared at costs that firms know beforehand: parts of revenue, and exemptions by revenue, are not.
-  void check_proportional_parts() {
-    for (const RegimeParameters& regime : scenario_.regimes) {
-      const std::pair<const char*, double> parts[] = {{"revenue_cost", regime.revenue_cost},
-                                                      {"production_cost", regime.production_cost},
-                                                      {"support", regime.support},
-                                                      {"exempt_below", regime.exempt_below}};
-      for (const auto& [part, value] : parts) {
-        if (value == 0) continue;
-        error_at_both("regime." + regime.name + "." + part, "economy.closure",
-                      fmt::format("regime '{}' has '{}', which the general closure does not account for", regime.name, part),
-                      "0, or closure = \"partial\"");
-      }
     }
   }
 
@@ -229,6 +213,45 @@ class Checker {
     return names;
   }
 
+  /// Laws under which a value would not exist, and switches that need another.
+  void check_dynamics() {
+    const StartupParameters& startups = scenario_.startups;
+    const EconomyParameters& economy = scenario_.economy;
+    const bool moves = startups.productivity_process != ProductivityProcess::constant;
+    const bool walks = startups.productivity_process == ProductivityProcess::gibrat;
+    const bool forward = economy.expectations == Expectations::forward;
+    if (startups.stopping == Stopping::before_draw && !(forward && moves)) {
+      error_at_both("startups.stopping", forward ? "startups.productivity_process" : "economy.expectations",
+                    "stopping before the draw asks what the next draw may be worth",
+                    "expectations = \"forward\" and a productivity_process, or stopping = \"after_draw\"");
+    }
+    if (economy.real_options && startups.productivity_process == ProductivityProcess::ar1) {
+      error_at_both("economy.real_options", "startups.productivity_process",
+                    "the trigger of waiting is known in closed form for a random walk only",
+                    "productivity_process = \"gibrat\", or real_options = false");
+    }
+    if (startups.learning && startups.learning_success_bad >= startups.learning_success_good) {
+      error_at_both("startups.learning_success_bad", "startups.learning_success_good",
+                    fmt::format("bad types succeed with probability {}, good ones with {}: nothing could be learnt",
+                                format_number(startups.learning_success_bad),
+                                format_number(startups.learning_success_good)),
+                    "learning_success_bad below learning_success_good");
+    }
+    if (!walks || !(forward || economy.real_options)) return;
+    for (const LayerParameters& layer : scenario_.layers) {
+      const double power = layer.elasticity - 1;
+      const double sd = power * startups.productivity_shock_sd;
+      const double growth = power * startups.productivity_drift + 0.5 * sd * sd;
+      const double discount = economy.interest_rate + startups.exit_hazard;
+      if (!has_startups(layer.name) || growth < discount) continue;
+      error_at_both("startups.productivity_drift", "layer." + layer.name + ".elasticity",
+                    fmt::format("sales of a startup in layer '{}' are expected to grow at {} a year, not below the rate "
+                                "at which they are discounted, {}: its value would be infinite",
+                                layer.name, format_number(growth), format_number(discount)),
+                    "a lower drift or standard deviation, or a higher interest_rate");
+    }
+  }
+
   [[nodiscard]] bool has_ideas(const std::string& layer) const {
     return std::any_of(scenario_.states.begin(), scenario_.states.end(), [&](const StateParameters& state) {
       const auto ideas = state.ideas.find(layer);
@@ -336,6 +359,7 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
   checker.check_corridors();
   checker.check_rules();
   checker.check_outcomes();
+  check_exclusions(scenario, places, diagnostics);
 }
 
 void complete_scenario(Scenario& scenario) {

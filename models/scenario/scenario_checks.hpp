@@ -12,6 +12,9 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
 /// Every name that a parameter refers to must exist.
 void check_references(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
+/// Switches that exclude each other: what one of them assumes, the other breaks.
+void check_exclusions(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
+
 /// Derives what may be given in another way: spending from digital_spending and its shares; the mode of a requirement
 /// that has only one.
 void complete_scenario(Scenario& scenario);

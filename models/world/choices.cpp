@@ -1,5 +1,6 @@
 // The choice among the ways that an outlook offers: for each state the better capacity when obliged and when exempt, then the
 // best set of rule books, then the best label.
+#include "models/world/foresight.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
 
@@ -96,6 +97,46 @@ Prospect choose(World& world, const Outlook& outlook, double weight) {
   return choose_within(range, shared, outlook, weight);
 }
 
+Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospect& choice, double weight) {
+  Prospect prospect = choice;
+  BookSet books = 0;
+  prospect.slope = 0;
+  prospect.cost = outlook.label_cost;
+  for (StateSet rest = choice.markets; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    const MarketOutlook& market = outlook.markets[j];
+    if (market.book != no_book) books |= bit(market.book);
+    const MarketTerms& terms = (choice.builds & bit(j)) != 0 ? market.built : market.plain;
+    prospect.slope += terms.slope;
+    prospect.cost += terms.cost;
+  }
+  prospect.books = books | outlook.standard;
+  prospect.cost += shared(books);
+  prospect.value = weight * prospect.slope - prospect.cost;
+  return prospect;
+}
+
+Prospect choose_some(World& world, const Outlook& outlook, double weight) {
+  Prospect best = choose(world, outlook, weight);
+  if (best.markets != 0) return best;
+  // A market that pays a reward larger than all costs is in every best set: so the best set with each market in turn.
+  const SharedCost shared(world.rules, outlook);
+  double reward = outlook.label_cost;
+  for (const MarketOutlook& market : outlook.markets) {
+    const double compliance = market.book == no_book ? 0.0 : shared.most_added(market.book);
+    reward += weight * market.plain.slope + market.plain.cost + compliance + 1.0;
+  }
+  Outlook rewarded = outlook;
+  for (MarketOutlook& market : rewarded.markets) {
+    if (market.plain.slope <= 0) continue;
+    market.plain.cost -= reward;
+    const Prospect option = evaluate(shared, outlook, choose(world, rewarded, weight), weight);
+    market.plain.cost += reward;
+    if (best.markets == 0 || option.value > best.value) best = option;
+  }
+  return best;
+}
+
 Prospect better(const Prospect& a, const Prospect& b) {
   if (b.value != a.value) return b.value > a.value ? b : a;
   return a.markets == 0 && b.markets != 0 ? b : a;
@@ -103,13 +144,20 @@ Prospect better(const Prospect& a, const Prospect& b) {
 
 Prospect best_prospect(World& world, FirmId id) {
   const Firm& firm = world.firms[id];
+  const StateId home{std::size_t{firm.home}};
+  const LayerId layer{std::size_t{firm.layer}};
   Prospect best;
   for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-    const Outlook outlook =
-        look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
-    best = better(best, choose(world, outlook, firm.weight));
+    best = better(best, choose(world, look_ahead(world, home, layer, firm.firm_class, label, id), firm.weight));
   }
-  return best;
+  if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[layer.index()].entry_hurdle != 1) {
+    // Nothing to live on while it waits: now or never, at net present value.
+    for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
+      const Outlook outlook = look_ahead(world, home, layer, firm.firm_class, label, id, 0.0, Vantage::committed);
+      best = better(best, choose(world, outlook, firm.weight));
+    }
+  }
+  return world.foresight ? count_on_luck(world, id, best) : best;
 }
 
 }  // namespace faultline

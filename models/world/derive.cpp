@@ -4,6 +4,8 @@
 #include "models/rules/exemption.hpp"
 #include "models/rules/localisation.hpp"
 #include "models/rules/procurement.hpp"
+#include "models/rules/productivity.hpp"
+#include "models/rules/real_options.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -49,6 +51,7 @@ std::vector<NationState> derive_states(const Scenario& scenario) {
     state.input_cost = parameters.input_cost;
     state.origin_aversion = parameters.origin_aversion;
     state.filing_cost = parameters.filing_cost;
+    state.access_loss_hazard = parameters.access_loss_hazard;
     state.public_share = parameters.public_share;
     state.growth = parameters.growth;
     derive_obligations(scenario, parameters.regime, state);
@@ -66,6 +69,17 @@ std::vector<NationState> derive_states(const Scenario& scenario) {
     states.push_back(std::move(state));
   }
   return states;
+}
+
+/// What waiting is worth to startups that may enter a further market, in this layer.
+void derive_trigger(const Scenario& scenario, Layer& layer) {
+  const StartupParameters& startups = scenario.startups;
+  if (!scenario.economy.real_options || startups.productivity_process == ProductivityProcess::constant) return;
+  const double power = layer.elasticity - 1.0;
+  const double sd = power * startups.productivity_shock_sd;
+  layer.scale_growth = exponential_growth(power * startups.productivity_drift, sd);
+  layer.entry_hurdle =
+      option_trigger(scenario.economy.interest_rate + startups.exit_hazard, layer.scale_growth, sd);
 }
 
 std::vector<Layer> derive_layers(const Scenario& scenario) {
@@ -88,6 +102,7 @@ std::vector<Layer> derive_layers(const Scenario& scenario) {
     layer.rent_weight = ces_weight(0.0, rent, parameters.elasticity);
     layer.build_weight = ces_weight(0.0, build, parameters.elasticity);
     layer.rent_data_share = data_cost_share(parameters.data_share, local.rent_premium, local.elasticity);
+    derive_trigger(scenario, layer);
     layers.push_back(layer);
   }
   return layers;
@@ -225,6 +240,13 @@ void derive_labels(World& world) {
   }
 }
 
+void derive_dynamics(World& world) {
+  const bool moves = world.scenario.startups.productivity_process != ProductivityProcess::constant;
+  world.firms_change = moves || world.scenario.startups.learning;
+  world.foresight = moves && world.scenario.economy.expectations == Expectations::forward;
+  for (Continuation& known : world.continuations) known.solved = false;
+}
+
 }  // namespace
 
 void apply_kappas(World& world) {
@@ -264,6 +286,7 @@ void derive_world(World& world) {
   world.trade_cost = derive_trade_cost(world.scenario);
   world.rules = RuleBooks(world.scenario, world.rules);
   derive_labels(world);
+  derive_dynamics(world);
   apply_kappas(world);
   apply_spending(world, {});
   apply_streams(world);
@@ -278,6 +301,7 @@ void rederive_world(World& world, const Scenario& before) {
   world.trade_cost = derive_trade_cost(world.scenario);
   world.rules = RuleBooks(world.scenario, world.rules);
   derive_labels(world);
+  derive_dynamics(world);
   apply_kappas(world);
   restate_references(world, before);
   apply_spending(world, old_states);

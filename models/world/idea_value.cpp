@@ -2,6 +2,7 @@
 // outlooks, so what does not change with the weight is kept between one and the next.
 #include "models/rules/entry_value.hpp"
 #include "models/rules/value_curves.hpp"
+#include "models/world/foresight.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
@@ -43,6 +44,9 @@ class LabelledChoice {
     BookRange range;
     return choose_within(range, shared_, outlook_, weight);
   }
+
+  /// The best set that is not empty.
+  Prospect at_a_loss(World& world, double weight) const { return choose_some(world, outlook_, weight); }
 
   /// Leaves out markets that only a productivity of negligible probability could serve: their lines would be lost in rounding.
   void drop_unreachable(const ScaleLaw& law, double markup_weight) {
@@ -102,21 +106,15 @@ class LabelledChoice {
   std::vector<Known> known_;
 };
 
-ScaleLaw scale_law(const StartupParameters& startups, double elasticity) {
-  return startups.productivity == ProductivityLaw::pareto
-             ? ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, elasticity)
-             : ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
-}
-
 /// The choices under every label that a startup may hold.
 class LabelChoices {
  public:
   /// @param weight  of an idea that knows it and prices by its share; 0: it takes itself as small
-  LabelChoices(World& world, StateId home, LayerId layer, double markup_weight, double weight)
-      : markup_weight_(markup_weight) {
+  LabelChoices(World& world, StateId home, LayerId layer, Vantage vantage, double weight)
+      : markup_weight_(world.layers[layer.index()].markup_weight) {
     for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
       choices_.push_back(std::make_unique<LabelledChoice>(
-          world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight)));
+          world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight, vantage)));
     }
     const auto& markets = outlook().markets;
     linear_ = outlook().size_exponent == 0 && std::all_of(markets.begin(), markets.end(), [](const MarketOutlook& market) {
@@ -130,6 +128,16 @@ class LabelChoices {
   ValueLine line_at(double scale) {
     Prospect best;
     for (auto& choice : choices_) best = better(best, choice->at(scale * markup_weight_));
+    return ValueLine{best.slope * markup_weight_, best.cost, best.markets};
+  }
+
+  /// The best set that is not empty, at a loss if need be.
+  ValueLine line_at_a_loss(World& world, double scale) {
+    Prospect best;
+    for (auto& choice : choices_) {
+      const Prospect option = choice->at_a_loss(world, scale * markup_weight_);
+      if (best.markets == 0 || (option.markets != 0 && option.value > best.value)) best = option;
+    }
     return ValueLine{best.slope * markup_weight_, best.cost, best.markets};
   }
 
@@ -158,13 +166,15 @@ class LabelChoices {
             held_firm(any.elasticity, ExemptionMeasure::production).revenue_power(), any.size_exponent};
   }
 
-  /// Scale from which on every label's choice is final; the labels' lines may still cross once beyond their own.
-  double final_scale(const ScaleLaw& law) {
-    double high = std::max(law.least(), full_size());
-    for (auto& choice : choices_) {
-      choice->drop_unreachable(law, markup_weight_);
-      high = std::max(high, choice->full_weight() / markup_weight_);
-    }
+  /// Leaves out markets that only a productivity of negligible probability could serve.
+  void drop_unreachable(const ScaleLaw& law) {
+    for (auto& choice : choices_) choice->drop_unreachable(law, markup_weight_);
+  }
+
+  /// Scale, at least `low`, from which on every label's choice is final; the labels' lines may still cross once beyond their own.
+  double final_scale(double low) {
+    double high = std::max(low, full_size());
+    for (auto& choice : choices_) high = std::max(high, choice->full_weight() / markup_weight_);
     for (auto& first : choices_) {
       for (auto& second : choices_) {
         if (first == second) continue;
@@ -228,21 +238,44 @@ class LabelChoices {
 
 }  // namespace
 
+ScaleLaw entry_law(const World& world, LayerId layer) {
+  const StartupParameters& startups = world.scenario.startups;
+  const double elasticity = world.layers[layer.index()].elasticity;
+  switch (startups.productivity) {
+    case ProductivityLaw::pareto:
+      return ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, elasticity);
+    case ProductivityLaw::lognormal:
+      return ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
+    case ProductivityLaw::degenerate: break;
+  }
+  return ScaleLaw::degenerate(startups.productivity_minimum, elasticity);
+}
+
+std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage) {
+  LabelChoices choices(world, home, layer, vantage, 0.0);
+  const double high = choices.final_scale(0.0) * 1.000001;
+  std::vector<ValueSegment> envelope =
+      upper_envelope([&](double scale) { return choices.line_at_a_loss(world, scale); }, 0.0, high);
+  extend_to_infinity(envelope);
+  return envelope;
+}
+
 double expected_entry_value(World& world, StateId home, LayerId layer) {
+  if (world.foresight) return expected_value_with_foresight(world, home, layer);
   const StartupParameters& startups = world.scenario.startups;
   const Layer& row = world.layers[layer.index()];
   const bool certain = startups.productivity == ProductivityLaw::degenerate;
-  const double certain_scale = std::pow(startups.productivity_minimum, row.elasticity - 1.0);
+  const ScaleLaw law = entry_law(world, layer);
   // An idea that knows its productivity knows whether it would be large; one that does not takes itself as small.
-  const double weight = certain && is_granular(world, FirmClass::startup) ? certain_scale * row.markup_weight : 0.0;
-  LabelChoices choices(world, home, layer, row.markup_weight, weight);
+  const double weight = certain && is_granular(world, FirmClass::startup) ? law.least() * row.markup_weight : 0.0;
+  LabelChoices choices(world, home, layer, Vantage::own, weight);
   const bool linear = choices.linear();
   if (certain) {
-    return std::max(0.0, linear ? choices.line_at(certain_scale).at(certain_scale)
-                                : value_at(choices.curve_at(certain_scale), choices.exponents(), certain_scale));
+    const double scale = law.least();
+    return std::max(0.0, linear ? choices.line_at(scale).at(scale) : value_at(choices.curve_at(scale), choices.exponents(), scale));
   }
-  const ScaleLaw law = scale_law(startups, row.elasticity);
-  const double high = choices.final_scale(law);
+  choices.drop_unreachable(law);
+  const double high = choices.final_scale(law.least());
   if (!linear) {
     return expected_curve_value([&](double scale) { return choices.curve_at(scale); }, choices.breaks(law, high),
                                 choices.exponents(), law);

@@ -4,6 +4,7 @@
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
 #include "models/world/access.hpp"
+#include "models/world/foresight.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
@@ -42,6 +43,9 @@ struct CommonView {
   bool labelled = false;
   double appeal = 1;                          ///< of the label
   double discount = 0;                        ///< r + δ [1/year]
+  double growth = 0;                          ///< α [1/year] at which variable profit is expected to grow
+  double hurdle = 1;                          ///< value over sunk cost at which a further market is entered
+  bool established = false;
   InlineVector<double, 64> waits;             ///< [years] by authority: until its certificate
 };
 
@@ -56,6 +60,7 @@ struct StateView {
   double access_wait = 0;
   double fixed = 0;      ///< [US$ m / year]
   double sunk = 0;       ///< [US$ m]
+  double loss_hazard = 0;  ///< h [1/year] of losing access
   PresenceId presence;
 };
 
@@ -135,7 +140,7 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
     view.exempt_demand = demand(common.labelled, &MarketBook::expected_level_at) / world.wage(home);
     view.measured_demand = demand(common.labelled, &MarketBook::present_level_at);
   }
-  if (authority.exists()) {
+  if (authority.exists() && !common.established) {
     const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
     if (!admitted) view.access_wait = common.waits[authority.index()];
     const bool sells_exempt = view.presence.exists() && world.firms[view.presence].exempt && world.firms[view.presence].open;
@@ -145,14 +150,19 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   }
   view.fixed = fixed_cost_of(world, firm, state);
   const Layer& row = world.layers[layer.index()];
-  if (!view.presence.exists()) view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad;
+  if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard;
+  if (!view.presence.exists() && !common.established) {
+    view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad * common.hurdle;
+  }
   return view;
 }
 
-MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, double discount,
+MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
                      LocalCapacity capacity, double lead_time, double capital) {
-  const double wait = std::max(view.access_wait, lead_time);
-  const double years = 1.0 / discount;
+  const double discount = common.discount;
+  const double wait = std::max(view.access_wait, common.established ? 0.0 : lead_time);
+  const double years = 1.0 / (discount + view.loss_hazard);
+  const double growing_years = common.growth == 0 ? years : 1.0 / (discount + view.loss_hazard - common.growth);
   const double patience = wait == 0 ? 1.0 : std::isfinite(wait) ? std::exp(-discount * wait) : 0.0;
   const Layer& layer = world.layers[firm.layer];
   const NationState& rules = world.states[state.index()];
@@ -161,9 +171,9 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   const double complying = rules.complying_weight[firm.layer];
   const double kept = 1.0 - rules.revenue_cost;
   terms.slope = view.granular
-                    ? patience * years * granular_profit(world, firm, view.segments, capable * complying) * kept /
+                    ? patience * growing_years * granular_profit(world, firm, view.segments, capable * complying) * kept /
                           (firm.weight * world.wage(StateId{std::size_t{firm.home}}))
-                    : patience * years * layer.margin * view.demand * capable * (kept * complying);
+                    : patience * growing_years * layer.margin * view.demand * capable * (kept * complying);
   terms.cost = patience * years * view.fixed + years * rules.filing_cost + view.sunk + capital;
   return terms;
 }
@@ -178,14 +188,15 @@ double measure_per_weight(const World& world, const Firm& firm, double present_d
 }
 
 /// Serving the state while exempt: no certificate to wait for, nothing to file.
-ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, double discount,
-                            LocalCapacity capacity, double lead_time, double capital) {
+ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateView& view, StateId state,
+                            const CommonView& common, LocalCapacity capacity, double lead_time, double capital) {
   ExemptTerms exempt;
   if (!view.may_be_exempt) return exempt;
-  const double years = 1.0 / discount;
-  const double patience = std::exp(-discount * lead_time);
+  const double years = 1.0 / (common.discount + view.loss_hazard);
+  const double growing_years = common.growth == 0 ? years : 1.0 / (common.discount + view.loss_hazard - common.growth);
+  const double patience = std::exp(-common.discount * lead_time);
   const Layer& layer = world.layers[firm.layer];
-  exempt.terms.slope = patience * years * layer.margin * view.exempt_demand * capacity_weight(layer, capacity);
+  exempt.terms.slope = patience * growing_years * layer.margin * view.exempt_demand * capacity_weight(layer, capacity);
   exempt.terms.cost = patience * years * view.fixed + view.sunk + capital;
   const double measure = measure_per_weight(world, firm, view.measured_demand, state, capacity);
   exempt.free_up_to = measure > 0 ? world.states[state.index()].exempt_below / measure
@@ -195,7 +206,6 @@ ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateVie
 
 MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
   const StateView view = view_state(world, firm, id, state, common);
-  const double discount = common.discount;
   const LocalisationParameters& local = world.scenario.localisation;
   const double build_cost = local.build_cost * (world.wage(state) / world.wage(StateId{std::size_t{firm.home}}));
   MarketOutlook outlook;
@@ -208,10 +218,11 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
       view.presence.exists() ? years_from_seconds(std::max<SimTime>(0, world.firms[view.presence].ready_at - world.now)) : 0;
   const bool building = view.presence.exists() && world.firms[view.presence].building;
   outlook.measure = world.states[state.index()].exempt_measure;
-  outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support / (discount * world.wage(StateId{std::size_t{firm.home}}));
+  outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support /
+                                      ((common.discount + view.loss_hazard) * world.wage(StateId{std::size_t{firm.home}}));
   const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity capacity, double lead_time, double capital) {
-    obliged = terms_of(world, firm, view, state, discount, capacity, lead_time, capital);
-    exempt = exempt_terms_of(world, firm, view, state, discount, capacity, lead_time, capital);
+    obliged = terms_of(world, firm, view, state, common, capacity, lead_time, capital);
+    exempt = exempt_terms_of(world, firm, view, state, common, capacity, lead_time, capital);
   };
   if (!needs || building || present == LocalCapacity::built) {
     look_at(outlook.plain, outlook.exempt_plain, present, lead, 0.0);
@@ -318,7 +329,7 @@ void look_at_audits(const World& world, StateId home, FirmId id, CommonView& com
     const bool audited = world.rules.mode(authority) == AuditMode::independent;
     const Quote quote = audited ? shortest_quote(world, authority, service) : Quote{};
     common.waits.push_back(audited ? access_time(world, quote.queue, service) : 0.0);
-    const bool held = audited && id.exists() && (world.now == 0 || holds(world, id, authority));
+    const bool held = audited && (common.established || (id.exists() && (world.now == 0 || holds(world, id, authority))));
     outlook.audit_cost.push_back(audited ? costs.cost(held, quote.wage / world.wage(home)) : 0.0);
   }
 }
@@ -326,7 +337,7 @@ void look_at_audits(const World& world, StateId home, FirmId id, CommonView& com
 }  // namespace
 
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id,
-                   double weight) {
+                   double weight, Vantage vantage) {
   Firm shape;  // an idea looks like a firm without history
   shape.firm_class = firm_class;
   shape.weight = weight;
@@ -338,10 +349,15 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   common.labelled = world.rules.standard(label) != no_book;
   if (common.labelled) common.appeal = std::exp(world.scenario.alliances[label - 1U].certificate_premium);
   common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
+  common.established = vantage == Vantage::established;
+  if (firm_class == FirmClass::startup && vantage == Vantage::own && id.exists()) {
+    common.growth = world.layers[layer.index()].scale_growth;
+    common.hurdle = world.layers[layer.index()].entry_hurdle;
+  }
   Outlook outlook;
   outlook.label = label;
   outlook.yearly_years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm_class));
-  outlook.sunk_years = world.scenario.compliance.sunk_years;
+  outlook.sunk_years = common.established ? 0.0 : world.scenario.compliance.sunk_years;
   if (id.exists()) outlook.met = world.firms.record(id).books_met;
   if (common.labelled) outlook.standard = bit(world.rules.standard(label));
   look_at_audits(world, home, id, common, outlook);

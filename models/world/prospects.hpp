@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/rules/exemption.hpp"
+#include "models/rules/entry_value.hpp"
 #include "models/rules/market_choice.hpp"
 #include "models/world/inline_vector.hpp"
 #include "models/world/world.hpp"
@@ -90,6 +91,13 @@ struct HeldProfit {
   }
 };
 
+/// From where one looks at a market.
+enum class Vantage : std::uint8_t {
+  own,          ///< the firm's, with what it has and lacks; it may wait before it enters a further market
+  committed,    ///< the same if it cannot wait: what is worth its cost is entered now
+  established,  ///< that of a firm with everything behind it: no sunk cost, no wait, certificates in hand
+};
+
 /// What is chosen, and what it is worth.
 struct Prospect {
   StateSet markets = 0;
@@ -113,7 +121,7 @@ const std::vector<LabelOption>& label_options(const World& world, FirmClass firm
 /// The outlook of an existing firm (its presences, certificates and sunk costs count), or of an idea (`firm` is none).
 /// @param weight  of an idea that knows it, and prices by it if it is granular; 0: unknown, small in every market
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm,
-                   double weight = 0);
+                   double weight = 0, Vantage vantage = Vantage::own);
 
 /// What an exempt firm at its best price would have as its measure in a state, over the threshold.
 double exempt_ratio(const World& world, FirmId firm, StateId state, LabelOption label);
@@ -125,11 +133,24 @@ Prospect choose(World& world, const Outlook& outlook, double weight);
 class SharedCost;
 Prospect choose_within(BookRange& range, SharedCost& shared, const Outlook& outlook, double weight);
 
+/// The markets and capacity of a choice, whether or not they are the best, at the values of this outlook.
+Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospect& choice, double weight);
+
+/// Best set that is not empty, at a loss if need be; empty only where nothing can be sold anywhere.
+Prospect choose_some(World& world, const Outlook& outlook, double weight);
+
 /// The more valuable; at equal values one that serves some market, then the first.
 Prospect better(const Prospect& a, const Prospect& b);
 
-/// Best over all labels open to the firm.
+/// Best over all labels open to the firm. A firm with foresight also counts what its productivity may become: it may go on at a
+/// loss, and its value includes that of stopping later.
 Prospect best_prospect(World& world, FirmId firm);
+
+/// What entrants of a layer draw, in z = φ^(σ−1).
+ScaleLaw entry_law(const World& world, LayerId layer);
+
+/// Present value at present productivity of the best set that is not empty, by scale z from 0 to infinity: adjoining lines.
+std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage);
 
 /// Expected value of an idea before its productivity is known, E max_S Π(S; φ) [US$ m]; exact over the envelope of sets.
 double expected_entry_value(World& world, StateId home, LayerId layer);

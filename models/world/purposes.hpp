@@ -18,6 +18,10 @@ enum class Purpose : std::uint16_t {
   audit_outcome = 9,      ///< pass or fail, attempt `occasion`
   audit_withdrawal = 10,  ///< unit-exponential patience, attempt `occasion`
   certificate_age = 11,   ///< age of a certificate that a firm holds at time zero
+  productivity_step = 12, ///< ε of step `occasion` of ln φ
+  startup_type = 13,      ///< good or bad
+  startup_signal = 14,    ///< success or failure in period `occasion`
+  seed_round = 15,        ///< does the idea meet an investor
   shock_date = 20,        ///< unit-exponential gap before strike `occasion` of a shock
   shock_duration = 21,    ///< time in force of strike `occasion`
 };

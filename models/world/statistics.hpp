@@ -10,6 +10,8 @@
 
 namespace faultline {
 
+inline constexpr std::size_t oldest_age = 12;  ///< [years] up to which survival is recorded
+
 /// By home and layer.
 struct EntryStatistics {
   double ideas = 0;
@@ -19,6 +21,7 @@ struct EntryStatistics {
   std::vector<double> cohort_entries;
   std::vector<double> lost_within_one_year;
   std::vector<double> lost_within_four_years;
+  std::vector<std::array<double, oldest_age + 1>> lost_by_age;  ///< of exits at an age in (a − 1, a] years, by year of entry
 };
 
 }  // namespace faultline

@@ -26,6 +26,7 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   ledger = Ledger(state_count(), layer_count());
   entry_statistics.resize(state_count() * layer_count());
   shocks = open_shock_book(scenario);
+  continuations.resize(state_count() * layer_count());
   derive_world(*this);
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "models/agents/audit_body.hpp"
+#include "models/agents/firm_dynamics.hpp"
 #include "models/agents/ids.hpp"
 #include "models/agents/nation_state.hpp"
 #include "models/scenario/parameters.hpp"
+#include "models/world/continuation.hpp"
 #include "models/world/firm_table.hpp"
 #include "models/world/ledger.hpp"
 #include "models/world/market_book.hpp"
@@ -40,6 +42,10 @@ struct World {
   Production production;
   Ledger ledger;
   FirmTable firms;
+  bool firms_change = false;            ///< startups' productivity moves, or they learn what they are
+  bool foresight = false;               ///< … and they foresee it
+  std::vector<FirmDynamics> dynamics;   ///< by firm's row; empty where nothing changes
+  std::vector<Continuation> continuations;  ///< by home × layers + layer; kept between reviews under foresight
   std::vector<IdeaStream> streams;      ///< by home × layers + layer
   std::vector<AuditBody> bodies;
   std::vector<LabelOption> startup_labels;              ///< that a startup may hold: none, and every open one

@@ -52,14 +52,15 @@ DateStatistic statistic_of(Statistic statistic) {
 
 OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
   OutcomeSpec spec{outcome.name, outcome.label, outcome.series, statistic_of(outcome.statistic)};
-  const std::array<std::pair<std::string, std::string>, 7> choices{{{"state", outcome.state},
+  const std::array<std::pair<std::string, std::string>, 8> choices{{{"state", outcome.state},
                                                                     {"layer", outcome.layer},
                                                                     {"class", outcome.class_name},
                                                                     {"size", outcome.size},
                                                                     {"body", outcome.body},
                                                                     {"alliance", outcome.alliance},
                                                                     {"shock", outcome.shock},
-                                                                    {"seller_group", outcome.seller_group}}};
+                                                                    {"seller_group", outcome.seller_group},
+                                                                    {"age", outcome.age}}};
   for (const auto& choice : choices) {
     if (!choice.second.empty())
       spec.selections.push_back(choice);

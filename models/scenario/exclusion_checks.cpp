@@ -1,0 +1,69 @@
+// Switches that exclude each other. A combination that the model does not value or account for exactly is refused, not approximated.
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "models/scenario/scenario_checks.hpp"
+
+namespace faultline {
+
+namespace {
+
+using Setting = std::pair<std::string, double>;  ///< dotted key and its number; 0 is off
+
+void refuse(const std::vector<Setting>& settings, const std::string& other, const std::string& why, const std::string& instead,
+            const Places& places, Diagnostics& diagnostics) {
+  for (const auto& [key, value] : settings) {
+    if (value == 0) continue;
+    Diagnostic diagnostic{Severity::error, places.nearest(key).value, fmt::format("'{}' {}", key, why),
+                          fmt::format("0, or {}", instead), {}, {}};
+    if (places.find(other) != nullptr) diagnostic.related.push_back(places.find(other)->value);
+    diagnostics.add(std::move(diagnostic));
+  }
+}
+
+/// What depends on a firm's size or revenue, beside the books that it must meet.
+std::vector<Setting> size_dependent(const Scenario& scenario) {
+  std::vector<Setting> settings{{"compliance.size_exponent", scenario.compliance.size_exponent}};
+  for (const RegimeParameters& regime : scenario.regimes) {
+    settings.emplace_back("regime." + regime.name + ".exempt_below", regime.exempt_below);
+    settings.emplace_back("regime." + regime.name + ".support", regime.support);
+  }
+  return settings;
+}
+
+std::vector<Setting> proportional(const Scenario& scenario) {
+  std::vector<Setting> settings;
+  for (const RegimeParameters& regime : scenario.regimes) {
+    settings.emplace_back("regime." + regime.name + ".revenue_cost", regime.revenue_cost);
+    settings.emplace_back("regime." + regime.name + ".production_cost", regime.production_cost);
+  }
+  return settings;
+}
+
+}  // namespace
+
+void check_exclusions(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
+  const bool general = scenario.economy.closure == Closure::general;
+  const bool foresees = scenario.economy.expectations == Expectations::forward &&
+                        (scenario.startups.productivity_process != ProductivityProcess::constant || scenario.startups.learning);
+  if (general) {
+    // Wages clear at costs that are known before sales are.
+    const std::string why = "makes costs depend on sales, which the general closure does not account for";
+    refuse(size_dependent(scenario), "economy.closure", why, "closure = \"partial\"", places, diagnostics);
+    refuse(proportional(scenario), "economy.closure", why, "closure = \"partial\"", places, diagnostics);
+  }
+  if (foresees) {
+    // The value of an established firm is an envelope of lines in its scale; thresholds bend it.
+    refuse(size_dependent(scenario), "economy.expectations", "makes costs depend on size, which foresight does not value",
+           "expectations = \"adaptive\"", places, diagnostics);
+  }
+  if (general && foresees) {
+    diagnostics.add({Severity::error, places.nearest("economy.closure").value,
+                     "foresight of productivity is valued at given wages, not under the general closure",
+                     "closure = \"partial\", or expectations = \"adaptive\"", {}, {}});
+  }
+}
+
+}  // namespace faultline

@@ -1,0 +1,23 @@
+// The solved programme of a startup that foresees its productivity: what models/world/foresight keeps between reviews.
+#pragma once
+
+#include "models/rules/firm_value.hpp"
+#include "models/world/inline_vector.hpp"
+
+#include <array>
+#include <vector>
+
+namespace faultline {
+
+/// The programme of one home and layer, solved at three levels of demand around the one it was solved for; between them values
+/// are interpolated to third order.
+struct Continuation {
+  bool solved = false;
+  InlineVector<double, 64> slopes;          ///< by state, of the outlook it was solved for
+  double slope = 0;                         ///< their sum
+  std::array<FirmValue, 3> at_level;
+  std::vector<ValueSegment> flow;           ///< best yearly flow of an established firm by scale
+  std::array<double, 3> entry{};            ///< expected value of a draw where being established costs nothing
+};
+
+}  // namespace faultline
