@@ -19,6 +19,7 @@ namespace faultline::cli {
 namespace {
 
 constexpr std::size_t most_cases_shown = 40;
+constexpr std::size_t most_cases_side_by_side = 7;
 
 std::string missing_text(const Estimate& estimate) {
   return estimate.missing == 0 ? "" : fmt::format("{} missing", estimate.missing);
@@ -61,6 +62,17 @@ std::string outcome_table(const OutcomeSummary& summary) {
   if (summary.cases.size() > most_cases_shown)
     text += fmt::format("  … {} more cases in the file\n", summary.cases.size() - most_cases_shown);
   return text;
+}
+
+/// "+1.49 ± 0.19 *"
+std::string relative_text(const CaseSummary& one) {
+  if (std::isnan(one.relative_difference))
+    return "";
+  const double share = one.difference.mean == 0 ? 0 : one.relative_difference / one.difference.mean;
+  const double half_width = std::abs(share) * one.difference.half_width;
+  const bool is_clear = one.difference.low() > 0 || one.difference.high() < 0;
+  return fmt::format("{:+.2f}{} {}", 100 * one.relative_difference,
+                     std::isnan(half_width) ? "" : fmt::format(" ± {:.2f}", 100 * half_width), is_clear ? "*" : " ");
 }
 
 struct BatchFacts {
@@ -143,6 +155,24 @@ std::string percent_text(double share) {
   return std::isnan(share) ? "" : fmt::format("{:+.2f} %", 100 * share);
 }
 
+std::string overview_text(const std::vector<OutcomeSummary>& summaries) {
+  const std::size_t cases = summaries.empty() ? 0 : summaries.front().cases.size();
+  if (cases < 2 || cases > most_cases_side_by_side || summaries.size() < 2)
+    return {};
+  std::vector<std::vector<std::string>> rows = {{"  outcome"}};
+  for (std::size_t c = 1; c < cases; ++c)
+    rows.front().push_back(summaries.front().cases[c].name);
+  for (const OutcomeSummary& summary : summaries) {
+    rows.push_back({"  " + summary.title});
+    for (std::size_t c = 1; c < cases; ++c)
+      rows.back().push_back(relative_text(summary.cases[c]));
+  }
+  std::vector<Align> align(cases, Align::right);
+  align.front() = Align::left;
+  return fmt::format("At a glance: difference from {} in % of it, ± 95 %; * where the interval leaves out 0\n{}",
+                     summaries.front().cases.front().name, align_table(rows, align));
+}
+
 std::string summary_text(const std::vector<OutcomeSummary>& summaries) {
   std::string text;
   for (const OutcomeSummary& summary : summaries)
@@ -186,6 +216,8 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
   if (!experiment.title.empty())
     fmt::print("{}\n\n", experiment.title);
   fmt::print("{}", summary_text(summaries));
+  if (const std::string overview = overview_text(summaries); !overview.empty())
+    fmt::print("{}\n", overview);
   if (!goals.empty())
     fmt::print("{}\n", goals_text(experiment, outcomes, plan, goals));
   fmt::print("{}", facts_text(reader, facts));

@@ -31,6 +31,10 @@ std::string half_width_text(const Estimate& estimate, const NumberForm& form);
 /// "+1.23 %", or "" where it is missing
 std::string percent_text(double share);
 
+/// All outcomes at a glance: how each case differs from the first, in % of it; empty where there are too few or too
+/// many cases for one line.
+std::string overview_text(const std::vector<OutcomeSummary>& summaries);
+
 std::string summary_text(const std::vector<OutcomeSummary>& summaries);
 std::string summary_json(const std::vector<OutcomeSummary>& summaries);
 /// { "mean": …, "low": …, "high": …, "count": … } without the braces
