@@ -8,13 +8,14 @@
 
 #include "analysis/targets.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/digest.hpp"
+#include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
-#include "sim/cli/answer.hpp"
+#include "sim/cli/experiment_trials.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
-#include "sim/cli/trials.hpp"
 
 namespace faultline::cli {
 
@@ -29,7 +30,6 @@ struct JudgedTarget {
 struct Tally {
   std::vector<JudgedTarget> judged;
   bool failed_trials = false;
-  bool interrupted = false;
 };
 
 std::string kind_text(TargetKind kind) {
@@ -85,50 +85,71 @@ bool carries_targets(const std::string& file, const Arguments& arguments) {
   return !experiment || !experiment->cases.front().scenario.targets.empty();
 }
 
-/// Runs every trial of one scenario, keeping only its outcomes.
-void judge_scenario(const std::string& file, const Arguments& arguments, Interruption& interruption, Tally& tally) {
+/// The command line for one file, with a place for its trials that no other scenario has.
+Arguments arguments_for(const std::string& file, const Experiment& experiment, const Arguments& arguments) {
+  Arguments own = arguments;
+  own.files = {file};
+  if (!arguments.has("keep")) {
+    const std::string stem = std::filesystem::path(file).stem().string();
+    const std::string digest = digest_text(experiment.canonical_text).hex().substr(0, 8);
+    own.options["keep"] = {(std::filesystem::path("results") / fmt::format("{}-{}.trials", stem, digest)).string()};
+  }
+  return own;
+}
+
+/// Every case's replications from `first` to before `end` into the tables.
+void run_replications(ExperimentTrials& trials, std::size_t first, std::size_t end, std::vector<OutcomeTable>& tables) {
+  std::vector<TrialPoint> points;
+  for (std::size_t c = 0; c < tables.front().size(); ++c) {
+    for (std::size_t r = first; r < end; ++r)
+      points.push_back({c, {}, static_cast<std::uint32_t>(r)});
+  }
+  const std::vector<std::vector<double>> values = trials.evaluate(points);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    for (std::size_t k = 0; k < values[i].size(); ++k)
+      tables[k][points[i].case_index][points[i].replication] = values[i][k];
+  }
+}
+
+/// @param layout  of the scenario, with as many replications as it may have
+std::vector<OutcomeTable> run_scenario(const Experiment& experiment, const ResultLayout& layout,
+                                       ExperimentTrials& trials) {
+  std::vector<OutcomeTable> tables(trials.outcomes().size(), empty_table(layout));
+  if (!has_goals(experiment)) {
+    run_replications(trials, 0, layout.replications.size(), tables);
+    return tables;
+  }
+  const StoppingPlan plan = stopping_plan(experiment, trials.outcomes());
+  std::size_t known = 0;
+  for (StoppingStep step = next_step(plan, tables, 0); !step.stop; step = next_step(plan, tables, known)) {
+    run_replications(trials, known, step.replications, tables);
+    known = step.replications;
+  }
+  return tables;
+}
+
+/// Runs every trial of one scenario and judges its targets. What an interrupted run kept is gone when they are judged,
+/// so that no later verdict rests on trials of an older program; --keep keeps it.
+void judge_scenario(const std::string& file, const Arguments& arguments, Tally& tally) {
   const Experiment experiment = load_scenario(file, load_options(arguments));
   const ResultLayout layout = make_layout(experiment, arguments.command_line);
-  const std::vector<Outcome> outcomes = scenario_outcomes(experiment, layout);
   const std::vector<TargetParameters>& targets = experiment.cases.front().scenario.targets;
   if (targets.empty())
     throw UsageError(
         fmt::format("{}: error: no [[target]] in this scenario\n  = expected: at least one, with 'outcome' and "
                     "'value', 'low' and 'high', or 'order'",
                     file));
-  std::vector<OutcomeTable> tables(outcomes.size(), empty_table(layout));
-  const auto run_up_to = [&](std::size_t first, std::size_t end) {
-    BatchPlan plan{{}, threads_of(arguments), progress_of(arguments), false};
-    for (std::uint32_t trial = 0; trial < layout.trial_count(); ++trial) {
-      if (layout.replication_of(trial) >= first && layout.replication_of(trial) < end)
-        plan.trials.push_back(trial);
-    }
-    const BatchReport report = run_batch(experiment, layout, plan, interruption, [&](TrialOutcome&& outcome) {
-      for (std::size_t i = 0; i < outcomes.size() && outcome.status == TrialStatus::done; ++i) {
-        tables[i][layout.case_of(outcome.trial)][layout.replication_of(outcome.trial)] =
-            outcomes[i].evaluate(layout, outcome.values);
-      }
-    });
-    say_text(failure_text(layout, report.failed, run_words(file, arguments)));
-    tally.failed_trials = tally.failed_trials || !report.failed.empty();
-    tally.interrupted = tally.interrupted || report.stopped;
-  };
-  if (has_goals(experiment)) {
-    const StoppingPlan plan = stopping_plan(experiment, outcomes);
-    std::size_t done_so_far = 0;
-    for (StoppingStep step = next_step(plan, tables, 0); !step.stop && !tally.interrupted;
-         step = next_step(plan, tables, done_so_far)) {
-      run_up_to(done_so_far, step.replications);
-      done_so_far = step.replications;
-    }
-  } else {
-    run_up_to(0, layout.replications.size());
-  }
-  if (tally.interrupted)
-    return;
+  ExperimentTrials trials(experiment, scenario_outcomes(experiment, layout),
+                          arguments_for(file, experiment, arguments));
+  const std::vector<OutcomeTable> tables = run_scenario(experiment, layout, trials);
+  say_text(failure_text(trials));
+  tally.failed_trials = tally.failed_trials || !trials.failed().empty();
   for (const TargetParameters& target : targets) {
-    tally.judged.push_back({file, target, judge(experiment, target, tables[outcome_index(outcomes, target.outcome)])});
+    tally.judged.push_back(
+        {file, target, judge(experiment, target, tables[outcome_index(trials.outcomes(), target.outcome)])});
   }
+  if (!arguments.has("keep"))
+    trials.forget();
 }
 
 std::string significant(double value) {
@@ -239,11 +260,14 @@ std::vector<std::string> files_of(const Arguments& arguments) {
 }
 
 int targets(const Arguments& arguments) {
-  Interruption interruption;
   Tally tally;
-  for (const std::string& file : files_of(arguments)) {
-    if (!tally.interrupted)
-      judge_scenario(file, arguments, interruption, tally);
+  try {
+    for (const std::string& file : files_of(arguments))
+      judge_scenario(file, arguments, tally);
+  } catch (const ExperimentInterrupted& stopped) {
+    say("{}\n  = hint: run the same command again to go on: {}\n", stopped.what(),
+        render_command_line(arguments.command_line));
+    return interrupted;
   }
   fmt::print("{}", arguments.has("csv")    ? records_csv(records_of(tally.judged))
                    : arguments.has("json") ? records_json(records_of(tally.judged)) + "\n"
@@ -251,8 +275,6 @@ int targets(const Arguments& arguments) {
   const auto met = std::count_if(tally.judged.begin(), tally.judged.end(),
                                  [](const JudgedTarget& one) { return one.result.verdict == Verdict::met; });
   say("{} of {} targets met\n", met, tally.judged.size());
-  if (tally.interrupted)
-    return interrupted;
   if (tally.failed_trials)
     return trials_failed;
   return met == std::ssize(tally.judged) ? done : goal_not_met;
@@ -260,10 +282,16 @@ int targets(const Arguments& arguments) {
 
 std::vector<OptionSpec> options() {
   std::vector<OptionSpec> all = scenario_options();
-  all.push_back({"jobs,j", "N", "trials at a time; default: one per processor"});
-  all.push_back({"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"});
-  all.push_back({"json", "", "as JSON"});
-  all.push_back({"csv", "", "as CSV"});
+  const std::vector<OptionSpec> own = {
+      {"keep", "FOLDER",
+       "where trials are kept; default: results/<scenario>-<digest>.trials, until the verdict. After an interruption the "
+       "same command goes on there"},
+      {"fresh", "", "forget what is kept there"},
+      {"jobs,j", "N", "trials at a time; default: one per processor"},
+      {"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"},
+      {"json", "", "as JSON"},
+      {"csv", "", "as CSV"}};
+  all.insert(all.end(), own.begin(), own.end());
   return all;
 }
 

@@ -1,5 +1,4 @@
-"""Memory of the commands that read results: it does not grow with the batch, and 10^4 trials take less than 200 MB.
-The time of the same commands is measured by scripts/bench, since a busy machine makes no test of it."""
+"""Memory of the commands that read results: it does not grow with the batch, and 10^4 trials take less than 200 MB."""
 import os
 import pathlib
 import subprocess
