@@ -2,6 +2,7 @@
 
 #include <boost/math/distributions/students_t.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -18,6 +19,12 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 double student_quantile(double probability, double degrees) {
   EXPECTS(probability > 0 && probability < 1 && degrees >= 1);
   return boost::math::quantile(boost::math::students_t_distribution<double>(degrees), probability);
+}
+
+double two_sided_p_value(double statistic, double degrees) {
+  EXPECTS(degrees >= 1);
+  const boost::math::students_t_distribution<double> law(degrees);
+  return 2 * boost::math::cdf(boost::math::complement(law, std::abs(statistic)));
 }
 
 Estimate estimate_mean(std::span<const double> values, double level) {
@@ -47,12 +54,26 @@ Estimate estimate_mean(std::span<const double> values, double level) {
   return estimate;
 }
 
-std::vector<double> paired_differences(std::span<const double> values, std::span<const double> baseline) {
-  EXPECTS(values.size() == baseline.size());
-  std::vector<double> differences;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    differences.push_back(values[i] - baseline[i]);
-  return differences;
+Estimate estimate_independent_difference(std::span<const double> values, std::span<const double> baseline,
+                                         double level) {
+  const Estimate a = estimate_mean(values, level);
+  const Estimate b = estimate_mean(baseline, level);
+  Estimate difference = a.count <= b.count ? a : b;
+  difference.mean = a.mean - b.mean;
+  const auto variance_of_mean = [](const Estimate& one) {
+    return one.standard_deviation * one.standard_deviation / static_cast<double>(one.count);
+  };
+  const double va = variance_of_mean(a);
+  const double vb = variance_of_mean(b);
+  difference.standard_deviation = std::hypot(a.standard_deviation, b.standard_deviation);
+  difference.half_width = nan;
+  if (difference.count < 2)
+    return difference;
+  const double degrees = (va + vb) * (va + vb) / (va * va / static_cast<double>(a.count - 1) +
+                                                  vb * vb / static_cast<double>(b.count - 1));
+  difference.half_width =
+      va + vb > 0 ? student_quantile(0.5 + level / 2, std::max(1.0, degrees)) * std::sqrt(va + vb) : 0;
+  return difference;
 }
 
 Estimate estimate_ratio(std::span<const double> values, std::span<const double> baseline, double level) {

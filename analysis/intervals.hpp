@@ -1,5 +1,5 @@
-// Means over replications and how well they are known: Student intervals, paired differences under common random
-// numbers, ratios of means. Replications are independent draws of one distribution; a missing value (NaN) is left out
+// Means over replications and how well they are known: Student intervals, differences of independent samples, ratios
+// of means. Replications are independent draws of one distribution; a missing value (NaN) is left out
 // and counted.
 #pragma once
 
@@ -27,13 +27,18 @@ struct Estimate {
 /// @param degrees ≥ 1  @param probability in (0, 1)
 double student_quantile(double probability, double degrees);
 
+/// P(|T| ≥ |statistic|) for Student's t with `degrees` degrees of freedom.
+double two_sided_p_value(double statistic, double degrees);
+
 /// Mean of independent values with the interval t_{n−1} · s / √n.
 /// @param level  coverage in (0, 1)
 Estimate estimate_mean(std::span<const double> values, double level = interval_level);
 
-/// values − baseline, element by element; NaN where either is missing. The two hold the same replications in the same
-/// order.
-std::vector<double> paired_differences(std::span<const double> values, std::span<const double> baseline);
+/// Difference of the means of two independent samples, with Welch's interval: variances may differ, degrees of freedom
+/// after Satterthwaite.  [Welch-1947]
+/// @returns `count` and `missing` of the smaller sample; standard_deviation √(s²_values + s²_baseline)
+Estimate estimate_independent_difference(std::span<const double> values, std::span<const double> baseline,
+                                         double level = interval_level);
 
 /// Ratio of the mean of `values` to the mean of `baseline`, paired: R = Σy / Σx over pairs that are both there, with
 /// the interval of the mean of the linearised residuals (y − R·x) / x̄ (delta method).  [Cochran-1977, ch. 6]

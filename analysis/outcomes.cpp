@@ -6,7 +6,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <optional>
 
 #include "sim/base/contracts.hpp"
 #include "sim/base/text.hpp"
@@ -17,6 +16,9 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double date_tolerance = 1e-9;  // [years] dates are multiples of a spacing, rounded once
+constexpr std::size_t block_values = std::size_t{1} << 20U;  // of one series in memory
+constexpr std::size_t pass_values = std::size_t{4} << 20U;
+constexpr std::string_view rate = "/year";
 
 template <class Named>
 std::vector<std::string> names_of(const std::vector<Named>& things) {
@@ -76,37 +78,52 @@ OutcomeMistake::OutcomeMistake(const std::string& outcome, std::string blamed_ke
 Outcome::Outcome(const ResultLayout& layout, OutcomeSpec spec) : spec_(std::move(spec)) {
   series_ = find_series(layout, spec_, spec_.series);
   weight_ = spec_.weight.empty() ? series_ : find_series(layout, spec_, spec_.weight);
-  const ResultSeries& series = layout.series[series_];
-  EXPECTS(layout.series[weight_].axes == series.axes);
-  check_selections(layout, spec_, series);
-  unit_ = series.unit;
-  constexpr std::string_view rate = "/year";
-  integrates_ = spec_.statistic == DateStatistic::sum && unit_.ends_with(rate);
-  if (integrates_)
-    unit_.resize(unit_.size() - rate.size());
+  EXPECTS(layout.series[weight_].axes == layout.series[series_].axes);
+  check_selections(layout, spec_, layout.series[series_]);
+  choose_unit(layout);
   choose_entries(layout);
   choose_dates(layout);
+}
+
+void Outcome::choose_unit(const ResultLayout& layout) {
+  unit_ = layout.series[series_].unit;
+  const bool is_rate = unit_.ends_with(rate);
+  if (spec_.statistic == DateStatistic::discounted && !is_rate) {
+    refuse(spec_, "statistic",
+           fmt::format("'discounted' adds up a yearly rate, and series '{}' is in '{}'", spec_.series, unit_), "",
+           {"mean", "final"});
+  }
+  if (is_rate && (spec_.statistic == DateStatistic::sum || spec_.statistic == DateStatistic::discounted))
+    unit_.resize(unit_.size() - rate.size());
 }
 
 void Outcome::choose_entries(const ResultLayout& layout) {
   entries_ = {0};
   for (const std::string& name : layout.series[series_].axes) {
     const std::vector<std::string>& labels = layout.axis(name).labels;
-    std::optional<std::size_t> only;
-    for (const auto& [axis, label] : spec_.selections) {
-      if (axis == name)
-        only = static_cast<std::size_t>(std::find(labels.begin(), labels.end(), label) - labels.begin());
-    }
+    const bool any_chosen = std::any_of(spec_.selections.begin(), spec_.selections.end(),
+                                        [&](const auto& selection) { return selection.first == name; });
     std::vector<std::size_t> finer;
     for (const std::size_t entry : entries_) {
       for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (!only || *only == i)
+        if (!any_chosen || std::find(spec_.selections.begin(), spec_.selections.end(),
+                                     std::pair(name, labels[i])) != spec_.selections.end())
           finer.push_back(entry * labels.size() + i);
       }
     }
     entries_ = std::move(finer);
     entries_per_date_ *= labels.size();
   }
+}
+
+/// A rate holds since the date before: its part of an integral is value · ∫ exp(−r(u − start)) du over that stretch.
+double Outcome::factor_of(const ResultLayout& layout, std::size_t date, double start) const {
+  if (!layout.series[series_].unit.ends_with(rate))
+    return 1;
+  const double end = layout.times[date];
+  const double begin = date == 0 ? 0 : layout.times[date - 1];
+  const double r = spec_.statistic == DateStatistic::discounted ? spec_.discount_rate : 0;
+  return r == 0 ? end - begin : std::exp(-r * (begin - start)) * -std::expm1(-r * (end - begin)) / r;
 }
 
 void Outcome::choose_dates(const ResultLayout& layout) {
@@ -116,7 +133,6 @@ void Outcome::choose_dates(const ResultLayout& layout) {
     if (time <= spec_.warm_up + date_tolerance || time < spec_.from - date_tolerance || time > to + date_tolerance)
       continue;
     dates_.push_back(t);
-    spacing_.push_back(t == 0 ? time : time - layout.times[t - 1]);
   }
   if (dates_.empty()) {
     refuse(spec_, "to",
@@ -124,15 +140,18 @@ void Outcome::choose_dates(const ResultLayout& layout) {
                        format_number(spec_.warm_up), format_number(spec_.from), format_number(to)),
            "", {});
   }
+  const double start = dates_.front() == 0 ? 0 : layout.times[dates_.front() - 1];
+  for (const std::size_t date : dates_)
+    factors_.push_back(factor_of(layout, date, start));
 }
 
-double Outcome::at_date(std::size_t date, std::span<const double> values, std::span<const double> weights) const {
+double Outcome::combine(std::span<const double> values, std::span<const double> weights) const {
   double sum = 0;
   double total_weight = 0;
   bool any = false;
   for (const std::size_t entry : entries_) {
-    const double value = values[date * entries_per_date_ + entry];
-    const double weight = spec_.weight.empty() ? 1.0 : weights[date * entries_per_date_ + entry];
+    const double value = values[entry];
+    const double weight = spec_.weight.empty() ? 1.0 : weights[entry];
     if (std::isnan(value) || (spec_.weighted_mean && !(weight > 0)))
       continue;
     sum += spec_.weighted_mean ? weight * value : value;
@@ -144,11 +163,17 @@ double Outcome::at_date(std::size_t date, std::span<const double> values, std::s
   return spec_.weighted_mean ? sum / total_weight : sum;
 }
 
+double Outcome::at_date(std::size_t date, std::span<const double> values, std::span<const double> weights) const {
+  return combine(values.subspan(date * entries_per_date_, entries_per_date_),
+                 weights.subspan(date * entries_per_date_, entries_per_date_));
+}
+
 double Outcome::evaluate(const SeriesSource& series) const {
   const std::span<const double> values = series(series_);
   const std::span<const double> weights = series(weight_);
   if (spec_.statistic == DateStatistic::final)
     return at_date(dates_.back(), values, weights);
+  double total = 0;
   double sum = 0;
   double least = nan;
   double most = nan;
@@ -157,7 +182,8 @@ double Outcome::evaluate(const SeriesSource& series) const {
     const double value = at_date(dates_[i], values, weights);
     if (std::isnan(value))
       continue;
-    sum += integrates_ ? value * spacing_[i] : value;
+    total += value;
+    sum += value * factors_[i];
     least = std::fmin(least, value);
     most = std::fmax(most, value);
     ++count;
@@ -165,8 +191,9 @@ double Outcome::evaluate(const SeriesSource& series) const {
   if (count == 0)
     return nan;
   switch (spec_.statistic) {
-    case DateStatistic::mean: return sum / static_cast<double>(count);
-    case DateStatistic::sum: return sum;
+    case DateStatistic::mean: return total / static_cast<double>(count);
+    case DateStatistic::sum:
+    case DateStatistic::discounted: return sum;
     case DateStatistic::minimum: return least;
     case DateStatistic::maximum: return most;
     case DateStatistic::final: break;
@@ -183,24 +210,85 @@ OutcomeTable empty_table(const ResultLayout& layout) {
   return OutcomeTable(layout.cases.size(), std::vector<double>(layout.replications.size(), nan));
 }
 
+namespace {
+
+using SeriesBlocks = std::map<std::size_t, std::vector<double>>;  // by series, [replication][time][axis]...
+
+/// Reads every series that the outcomes need for some replications of a case.
+SeriesBlocks read_blocks(std::span<const Outcome> outcomes, ResultReader& reader, ResultBlock block) {
+  SeriesBlocks blocks;
+  for (const Outcome& outcome : outcomes) {
+    for (const std::size_t series : {outcome.series_index(), outcome.weight_index()}) {
+      std::vector<double>& values = blocks[series];
+      if (!values.empty())
+        continue;
+      values.resize(block.replications * block.times * reader.layout().values_per_time(series));
+      block.series_index = series;
+      reader.read_block(block, values);
+    }
+  }
+  return blocks;
+}
+
+/// Replications to read at a time, `times` dates of each.
+std::size_t replications_per_block(std::span<const Outcome> outcomes, const ResultLayout& layout, std::size_t times) {
+  std::size_t largest = 1;
+  for (const Outcome& outcome : outcomes)
+    largest = std::max(largest, times * layout.values_per_time(outcome.series_index()));
+  return std::clamp<std::size_t>(block_values / largest, 1, layout.replications.size());
+}
+
+}  // namespace
+
 std::vector<OutcomeTable> evaluate_outcomes(const std::vector<Outcome>& outcomes, ResultReader& reader) {
   const ResultLayout& layout = reader.layout();
   std::vector<OutcomeTable> tables(outcomes.size(), empty_table(layout));
-  for (std::uint32_t trial = 0; trial < layout.trial_count(); ++trial) {
-    if (reader.status()[trial] != TrialStatus::done)
-      continue;
-    std::map<std::size_t, std::vector<double>> read;
-    const SeriesSource source = [&](std::size_t index) -> std::span<const double> {
-      const auto found = read.find(index);
-      if (found != read.end())
-        return found->second;
-      return read.emplace(index, reader.read_trial(layout.series[index].name, trial)).first->second;
-    };
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      tables[i][layout.case_of(trial)][layout.replication_of(trial)] = outcomes[i].evaluate(source);
+  const std::size_t step = replications_per_block(outcomes, layout, layout.times.size());
+  for (std::size_t c = 0; c < layout.cases.size(); ++c) {
+    for (std::size_t first = 0; first < layout.replications.size(); first += step) {
+      const std::size_t count = std::min(step, layout.replications.size() - first);
+      const SeriesBlocks blocks = read_blocks(outcomes, reader, {0, c, first, count, 0, layout.times.size()});
+      for (std::size_t i = 0; i < count; ++i) {
+        const SeriesSource source = [&](std::size_t index) {
+          const std::size_t length = layout.values_per_trial(index);
+          return std::span<const double>(blocks.at(index)).subspan(i * length, length);
+        };
+        for (std::size_t k = 0; k < outcomes.size(); ++k)
+          tables[k][c][first + i] = outcomes[k].evaluate(source);
+      }
     }
   }
   return tables;
+}
+
+std::size_t dates_per_pass(std::size_t replications) {
+  return std::max<std::size_t>(1, pass_values / std::max<std::size_t>(1, replications));
+}
+
+std::vector<std::vector<double>> read_paths(const Outcome& outcome, ResultReader& reader, std::size_t case_index,
+                                            std::size_t first, std::size_t count) {
+  const ResultLayout& layout = reader.layout();
+  EXPECTS(count > 0 && first + count <= outcome.dates().size());
+  const std::size_t first_time = outcome.dates()[first];
+  const std::size_t times = outcome.dates()[first + count - 1] - first_time + 1;
+  const std::size_t per_date = layout.values_per_time(outcome.series_index());
+  std::vector<std::vector<double>> paths(count, std::vector<double>(layout.replications.size(), nan));
+  const std::span<const Outcome> only(&outcome, 1);
+  const std::size_t step = replications_per_block(only, layout, times);
+  for (std::size_t begin = 0; begin < layout.replications.size(); begin += step) {
+    const std::size_t replications = std::min(step, layout.replications.size() - begin);
+    const SeriesBlocks blocks =
+        read_blocks(only, reader, {0, case_index, begin, replications, first_time, times});
+    const std::span<const double> values(blocks.at(outcome.series_index()));
+    const std::span<const double> weights(blocks.at(outcome.weight_index()));
+    for (std::size_t i = 0; i < replications; ++i) {
+      for (std::size_t d = 0; d < count; ++d) {
+        const std::size_t at = (i * times + outcome.dates()[first + d] - first_time) * per_date;
+        paths[d][begin + i] = outcome.combine(values.subspan(at, per_date), weights.subspan(at, per_date));
+      }
+    }
+  }
+  return paths;
 }
 
 }  // namespace faultline

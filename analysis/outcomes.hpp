@@ -16,20 +16,23 @@
 
 namespace faultline {
 
-/// Over the dates of the window. `sum` integrates a yearly rate (unit "…/year") over time, and adds up anything else.
-enum class DateStatistic : std::uint8_t { mean, final, sum, minimum, maximum };
+/// Over the dates of the window. `sum` integrates a yearly rate (unit "…/year") over time, and adds up anything else;
+/// `discounted` integrates a yearly rate times exp(−r·(t − start of the window)), the rate constant between two dates.
+enum class DateStatistic : std::uint8_t { mean, final, sum, minimum, maximum, discounted };
 
 struct OutcomeSpec {
   std::string name;
   std::string label;
   std::string series;
   DateStatistic statistic{};
-  std::vector<std::pair<std::string, std::string>> selections{};  ///< axis, label; other axes are combined
+  /// Axis, label. An axis may come several times: its labels are combined, as are all of an axis that does not come.
+  std::vector<std::pair<std::string, std::string>> selections{};
   bool weighted_mean = false;                                     ///< how axes are combined: a mean, else a sum
   std::string weight{};  ///< series of the same axes that weighs the mean; empty: plain mean
   double warm_up = 0;    ///< [years] dates up to here do not count
   double from = 0;       ///< [years] first date
   double to = 0;         ///< [years] last date; 0: the end
+  double discount_rate = 0;  ///< r [1/year] of `discounted`
 };
 
 /// An outcome that a result cannot answer, and which of its keys is to blame.
@@ -38,7 +41,7 @@ class OutcomeMistake : public UsageError {
   OutcomeMistake(const std::string& outcome, std::string blamed_key, std::string what_is_wrong,
                  std::string what_would_be_right, std::string what_to_do);
 
-  std::string key;  ///< "series", an axis, or "to"
+  std::string key;  ///< "series", "statistic", an axis, or "to"
   std::string message;
   std::string expected;
   std::string hint;
@@ -59,6 +62,14 @@ class Outcome {
   /// The same of a trial's flat values.
   [[nodiscard]] double evaluate(const ResultLayout& layout, std::span<const double> values) const;
 
+  /// Positions in the layout's times of the dates in the window, ascending; at least one.
+  [[nodiscard]] const std::vector<std::size_t>& dates() const { return dates_; }
+  /// What the entries of one date combine to. @param weights  of the same date, if the outcome is weighed
+  [[nodiscard]] double combine(std::span<const double> values, std::span<const double> weights) const;
+  [[nodiscard]] std::size_t series_index() const { return series_; }
+  /// The series that weighs; series_index() where none does.
+  [[nodiscard]] std::size_t weight_index() const { return weight_; }
+
   [[nodiscard]] const OutcomeSpec& spec() const { return spec_; }
   /// The label, or the name where there is none.
   [[nodiscard]] const std::string& title() const { return spec_.label.empty() ? spec_.name : spec_.label; }
@@ -66,26 +77,35 @@ class Outcome {
 
  private:
   [[nodiscard]] double at_date(std::size_t date, std::span<const double> values, std::span<const double> weights) const;
+  [[nodiscard]] double factor_of(const ResultLayout& layout, std::size_t date, double start) const;
+  void choose_unit(const ResultLayout& layout);
   void choose_entries(const ResultLayout& layout);
   void choose_dates(const ResultLayout& layout);
 
   OutcomeSpec spec_;
   std::string unit_;
-  bool integrates_ = false;
   std::size_t series_ = 0;
   std::size_t weight_ = 0;
   std::size_t entries_per_date_ = 1;
   std::vector<std::size_t> entries_;  ///< of one date, those selected
   std::vector<std::size_t> dates_;
-  std::vector<double> spacing_;  ///< [years] since the date before, by chosen date
+  std::vector<double> factors_;  ///< by chosen date: what its value is multiplied with in a sum
 };
 
 /// values[case][replication], NaN where a trial is missing or failed.
 using OutcomeTable = std::vector<std::vector<double>>;
 
-/// Every outcome of every trial of a file, read a trial at a time.
+/// Every outcome of every trial of a file, read some replications of a case at a time.
 /// @returns one table per outcome
 std::vector<OutcomeTable> evaluate_outcomes(const std::vector<Outcome>& outcomes, ResultReader& reader);
+
+/// values[date][replication] of one outcome in one case, over outcome.dates()[first .. first + count).
+/// Memory: what is returned, and a few MB of the file.
+std::vector<std::vector<double>> read_paths(const Outcome& outcome, ResultReader& reader, std::size_t case_index,
+                                            std::size_t first, std::size_t count);
+
+/// How many dates of so many replications to hold at a time, so that a pass over a file takes about 30 MB.
+std::size_t dates_per_pass(std::size_t replications);
 
 /// A table of missing values.
 OutcomeTable empty_table(const ResultLayout& layout);

@@ -1,9 +1,8 @@
 #include "analysis/summary.hpp"
 
-#include <cmath>
-#include <limits>
 #include <utility>
 
+#include "analysis/paired.hpp"
 #include "sim/base/contracts.hpp"
 
 namespace faultline {
@@ -13,16 +12,9 @@ CaseSummary summarise_difference(std::string name, const std::vector<double>& va
   CaseSummary summary;
   summary.name = std::move(name);
   summary.mean = estimate_mean(values);
-  const std::vector<double> differences = paired_differences(values, baseline);
-  summary.difference = estimate_mean(differences);
-  double base = 0;
-  for (std::size_t i = 0; i < differences.size(); ++i) {
-    if (!std::isnan(differences[i]))
-      base += baseline[i];
-  }
-  base /= static_cast<double>(summary.difference.count);
-  summary.relative_difference =
-      base == 0 ? std::numeric_limits<double>::quiet_NaN() : summary.difference.mean / std::abs(base);
+  const PairedComparison comparison = compare_paired(values, baseline);
+  summary.difference = comparison.difference;
+  summary.relative_difference = comparison.relative;
   return summary;
 }
 

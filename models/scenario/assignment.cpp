@@ -58,10 +58,16 @@ std::optional<ParameterValue> plain_value(const TomlValue& value) {
   return std::nullopt;
 }
 
-/// Spellings that mean the same: a seed may be an integer, a choice of two words may have a blank.
+/// Spellings that mean the same: a seed may be an integer, a choice of two words may have a blank, a list of one name
+/// may go without its brackets,
+/// and an empty text is no name.
 void normalise(const Field& field, const TomlValue& source, ParameterValue& value) {
   if (field.kind == FieldKind::seed && source.is(TomlKind::integer) && source.integer >= 0) {
     value = {.kind = Kind::text, .text = fmt::format("{}", source.integer)};
+  }
+  if (field.kind == FieldKind::references && source.is(TomlKind::text)) {
+    value = {.kind = Kind::names};
+    if (!source.text.empty()) value.names = {source.text};
   }
   if (field.kind == FieldKind::choice) std::replace(value.text.begin(), value.text.end(), ' ', '_');
 }

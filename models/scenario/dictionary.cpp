@@ -30,8 +30,8 @@ std::string dotted_key(const FieldTable& table, const Field& field) {
 std::string default_text(const Field& field) {
   if (field.required()) return "required";
   const ParameterValue& value = *field.default_value;
-  const bool is_empty =
-      (value.kind == ParameterValue::Kind::text && value.text.empty()) || value.kind == ParameterValue::Kind::names;
+  const bool is_empty = (value.kind == ParameterValue::Kind::text && value.text.empty()) ||
+                        value.kind == ParameterValue::Kind::names || field.is_optional_number();
   return is_empty ? "none" : value.kind == ParameterValue::Kind::text ? value.text : value_text(value);
 }
 
@@ -110,7 +110,7 @@ std::string field_json(const FieldTable& table, const Field& field) {
                                       "\"value\": " + json_text(expected_value(field)),
                                       "\"set_by\": " + json_text(scope_text(field.scope)),
                                       fmt::format("\"required\": {}", field.required())};
-  if (field.default_value) members.push_back("\"default\": " + json_value(*field.default_value));
+  if (field.default_value && !field.is_optional_number()) members.push_back("\"default\": " + json_value(*field.default_value));
   if (!field.choices.empty()) members.push_back("\"choices\": " + json_list(field.choices));
   if (field.refers_to != NameKind::none) members.push_back("\"refers_to\": " + json_text(kind_name(field.refers_to)));
   if (field.index != NameKind::none) members.push_back("\"by\": " + json_text(kind_name(field.index)));

@@ -86,7 +86,9 @@ class Loader {
     apply_options(options_, plan, base, diagnostics_);
     if (plan.grid_size() > most_cases) return std::nullopt;
     build_cases(base, plan);
-    check_questions(base);
+    std::vector<std::string> cases;
+    for (const Case& one : experiment_.cases) cases.push_back(one.name);
+    check_questions(base.scenario, cases, options_.series_names, base.places, diagnostics_);
     read_studies(*root, experiment_, diagnostics_);
     if (diagnostics_.has_errors()) return std::nullopt;
     write_texts(base, plan, *root);
@@ -120,33 +122,6 @@ class Loader {
     check_shocks(one.scenario, places, diagnostics_);
     complete_scenario(one.scenario);
     return one;
-  }
-
-  /// What outcomes and targets ask for must exist.
-  void check_questions(const ReadScenario& base) {
-    for (const OutcomeParameters& outcome : base.scenario.outcomes) {
-      const auto& known = options_.series_names;
-      if (known.empty() || std::find(known.begin(), known.end(), outcome.series) != known.end()) continue;
-      diagnostics_.error(base.places.nearest("outcome." + outcome.name + ".series").value,
-                         fmt::format("unknown series '{}'", outcome.series), join(known),
-                         did_you_mean(outcome.series, known));
-    }
-    std::vector<std::string> cases;
-    for (const Case& one : experiment_.cases) cases.push_back(one.name);
-    for (const TargetParameters& target : base.scenario.targets) {
-      check_case(base, "target." + target.name + ".case", target.case_name, cases);
-      check_case(base, "target." + target.name + ".ratio_to", target.ratio_to, cases);
-    }
-  }
-
-  void check_case(const ReadScenario& base, const std::string& key, const std::string& name,
-                  const std::vector<std::string>& cases) {
-    if (name.empty()) return;
-    if (auto mistake = check_name(NameKind::experiment_case, name, cases)) {
-      if (cases.size() > 20)
-        mistake->expected = fmt::format("one of {} cases, such as {}", cases.size(), cases.front());
-      report(diagnostics_, base.places.nearest(key).value, *mistake);
-    }
   }
 
   void write_texts(const ReadScenario& base, const CasePlan& plan, const TomlValue& root) {
@@ -186,6 +161,15 @@ class Loader {
 std::optional<std::size_t> Experiment::find_case(std::string_view name) const {
   const auto found = std::find_if(cases.begin(), cases.end(), [&](const Case& one) { return one.name == name; });
   return found == cases.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - cases.begin()));
+}
+
+ReplicationRange Experiment::replications() const {
+  const std::vector<PrecisionParameters>& goals = cases.front().scenario.precision;
+  if (goals.empty()) return {run().replications, run().replications};
+  ReplicationRange range;
+  for (const PrecisionParameters& goal : goals)
+    range = {std::max(range.least, goal.least), std::max(range.most, goal.most)};
+  return range;
 }
 
 std::optional<Experiment> load_experiment(const std::string& path, const LoadOptions& options,

@@ -35,6 +35,12 @@ struct InputFile {
   std::string text;
 };
 
+/// Replications of every case: two equal numbers, unless goals decide while they run.
+struct ReplicationRange {
+  int least = 0;
+  int most = 0;
+};
+
 struct Experiment {
   std::string path;  ///< of the root file, as given
   std::string title;
@@ -52,6 +58,7 @@ struct Experiment {
 
   /// Horizon, seed, replications, …: the same in every case.
   [[nodiscard]] const RunParameters& run() const { return cases.front().scenario.run; }
+  [[nodiscard]] ReplicationRange replications() const;
   /// @returns index of a case, or none
   [[nodiscard]] std::optional<std::size_t> find_case(std::string_view name) const;
 };

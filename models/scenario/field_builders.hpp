@@ -3,6 +3,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -66,6 +67,13 @@ Field number(std::string key, double Row::*member, std::string unit, std::option
   if (value) field.default_value = number_value(*value);
   field.bounds = bounds;
   return field;
+}
+
+/// A number that may be absent, which is NaN: there is no neutral value.
+template <class Row>
+Field optional_number(std::string key, double Row::*member, std::string unit, std::string meaning) {
+  return number(std::move(key), member, std::move(unit), std::numeric_limits<double>::quiet_NaN(), any_number(),
+                std::move(meaning), "none");
 }
 
 template <class Row>
@@ -211,5 +219,6 @@ FieldTable shock_table();
 FieldTable seller_group_table();
 FieldTable outcome_table();
 FieldTable target_table();
+FieldTable precision_table();
 
 }  // namespace faultline::fields

@@ -62,7 +62,8 @@ const std::vector<FieldTable>& field_tables() {
       fields::corridor_table(),    fields::vendor_table(),     fields::startups_table(),     fields::funding_table(),
       fields::requirement_table(), fields::mode_table(),       fields::regime_table(),       fields::compliance_table(),
       fields::audit_table(),       fields::audit_body_table(), fields::localisation_table(), fields::alliance_table(),
-      fields::shock_table(),       fields::seller_group_table(), fields::outcome_table(),  fields::target_table()};
+      fields::shock_table(),       fields::seller_group_table(), fields::outcome_table(),  fields::target_table(),
+      fields::precision_table()};
   return tables;
 }
 

@@ -4,6 +4,7 @@
 // everywhere.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -90,6 +91,10 @@ struct Field {
   std::function<MemberPointer(void*)> member;
 
   [[nodiscard]] bool required() const { return !default_value.has_value(); }
+  /// A number that may be absent: its default is NaN.
+  [[nodiscard]] bool is_optional_number() const {
+    return kind == FieldKind::number && default_value && std::isnan(default_value->number);
+  }
 };
 
 enum class TableShape : std::uint8_t {

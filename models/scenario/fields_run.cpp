@@ -1,4 +1,5 @@
-// Rows of the field table: the run itself and what is asked of it (run, economy, inputs, shock, outcome, target).
+// Rows of the field table: the run itself and what is asked of it (run, replications, economy, inputs, shock, outcome,
+// target).
 #include "models/scenario/field_builders.hpp"
 
 namespace faultline::fields {
@@ -135,6 +136,10 @@ FieldTable seller_group_table() {
 FieldTable outcome_table() {
   using P = OutcomeParameters;
   Field series = make_field("series", FieldKind::text, &P::series, "", "Series that it summarises.", user);
+  Field classes = references("class", &P::classes, NameKind::none, false, "Only these classes of firms.");
+  Field sizes = references("size", &P::sizes, NameKind::none, false,
+                           "Only these sizes of firms: below_1, 1_to_10, 10_to_100 or above_100 US$ m of revenue a year.");
+  Field ages = references("age", &P::ages, NameKind::none, false, "Only these ages of startups, in whole years: \"1\", \"2\" ...");
   return list_table(
       "outcome", "A number per trial, shown with its interval at the end of a run. The same in every case.",
       &Scenario::outcomes,
@@ -142,18 +147,20 @@ FieldTable outcome_table() {
           name_field(&P::name),
           label_field(&P::label),
           batch_wide(series),
-          batch_wide(choice("statistic", &P::statistic, {"mean", "final", "sum", "minimum", "maximum"}, "mean",
-                            "Taken over the recorded dates from `from` to `to`.", "the common one")),
-          batch_wide(reference("state", &P::state, NameKind::state, false,
-                               "Only this state; empty: all, combined as the series says.")),
-          batch_wide(reference("layer", &P::layer, NameKind::layer, false, "Only this layer.")),
-          batch_wide(text("class", &P::class_name, "Only this class of firms.")),
-          batch_wide(text("size", &P::size, "Only this size of firms: below_1, 1_to_10, 10_to_100 or above_100 US$ m of revenue a year.")),
-          batch_wide(reference("body", &P::body, NameKind::audit_body, false, "Only this audit body.")),
-          batch_wide(reference("alliance", &P::alliance, NameKind::alliance, false, "Only this alliance.")),
-          batch_wide(reference("shock", &P::shock, NameKind::shock, false, "Only this shock.")),
-          batch_wide(reference("seller_group", &P::seller_group, NameKind::seller_group, false, "Only these sellers.")),
-          batch_wide(text("age", &P::age, "Only this age of startups, in whole years.")),
+          batch_wide(choice("statistic", &P::statistic, {"mean", "final", "sum", "minimum", "maximum", "discounted"},
+                            "mean", "Taken over the recorded dates from `from` to `to`; see above.",
+                            "the common one")),
+          batch_wide(references("state", &P::states, NameKind::state, false,
+                                "Only this state, or these; empty: all. What is chosen is combined as the series says.")),
+          batch_wide(references("layer", &P::layers, NameKind::layer, false, "Only these layers.")),
+          batch_wide(classes),
+          batch_wide(sizes),
+          batch_wide(references("body", &P::bodies, NameKind::audit_body, false, "Only these audit bodies.")),
+          batch_wide(references("alliance", &P::alliances, NameKind::alliance, false, "Only these alliances.")),
+          batch_wide(references("shock", &P::shocks, NameKind::shock, false, "Only these shocks.")),
+          batch_wide(references("seller_group", &P::seller_groups, NameKind::seller_group, false,
+                                "Only these groups of sellers.")),
+          batch_wide(ages),
           batch_wide(
               number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
           batch_wide(number("to", &P::to, "years", 0, at_least(0), "Last date; 0: the horizon.", neutral)),
@@ -163,24 +170,55 @@ FieldTable outcome_table() {
 FieldTable target_table() {
   using P = TargetParameters;
   return list_table(
-      "target", "A published or closed-form number that the scenario must reproduce.", &Scenario::targets,
+      "target", "A published or closed-form claim that the scenario must bear out: a value, a range, or an order of cases.",
+      &Scenario::targets,
       {
           name_field(&P::name),
           batch_wide(reference("outcome", &P::outcome, NameKind::outcome, true, "Outcome that is compared.")),
           batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false,
                                "Case that is compared; empty: the first.")),
+          batch_wide(reference("minus", &P::minus, NameKind::experiment_case, false,
+                               "Case whose outcome is subtracted, replication by replication.")),
           batch_wide(reference("ratio_to", &P::ratio_to, NameKind::experiment_case, false,
                                "Case whose outcome it is divided by; empty: none.")),
-          batch_wide(
-              number("value", &P::value, "of the outcome", required, any_number(), "What the source says.", user)),
+          batch_wide(optional_number("value", &P::value, "of the outcome", "What the source says.")),
           batch_wide(
               number("tolerance", &P::tolerance, "of the outcome", 0, at_least(0), "Absolute tolerance.", neutral)),
           batch_wide(number("relative_tolerance", &P::relative_tolerance, "1", 0, at_least(0),
                             "Relative tolerance; the wider of the two counts.", neutral)),
+          batch_wide(optional_number("low", &P::low, "of the outcome", "Least value that the source allows.")),
+          batch_wide(optional_number("high", &P::high, "of the outcome", "Greatest value that the source allows.")),
+          batch_wide(references("order", &P::order, NameKind::experiment_case, false,
+                                "Cases from the least outcome to the greatest; each step must be clear of zero.")),
           batch_wide(choice("kind", &P::kind, {"closed_form", "published", "fact", "sign"}, "closed_form",
-                            "Where the number comes from; `sign` compares signs only.", "the common one")),
+                            "Where the claim comes from; `sign` compares signs only.", "the common one")),
           batch_wide(text("source", &P::source, "Source key, such as Melitz-Redding-2015.")),
       });
+}
+
+FieldTable precision_table() {
+  using P = PrecisionParameters;
+  return list_table(
+      "replications",
+      "A goal such as `until`: in place of `run.replications`, replications go on until the interval is narrow enough.",
+      &Scenario::precision,
+      {
+          name_field(&P::name),
+          batch_wide(reference("outcome", &P::outcome, NameKind::outcome, true, "Outcome whose mean is to be known.")),
+          batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false,
+                               "Case whose interval counts; empty: every case.")),
+          batch_wide(reference("contrast", &P::contrast, NameKind::experiment_case, false,
+                               "Case from which the difference is to be known; empty: the mean itself.")),
+          batch_wide(number("half_width", &P::half_width, "of the outcome", 0, at_least(0),
+                            "Half width of the 95 % interval at which to stop.", neutral)),
+          batch_wide(number("relative_half_width", &P::relative_half_width, "1", 0, at_least(0),
+                            "The same over the mean of the case, or of `contrast`; the wider of the two counts.",
+                            neutral)),
+          batch_wide(integer("min", &P::least, 20, between(2, 1e6), "Replications before the interval is first looked at.",
+                             "assumed: fewer make the estimated variance itself uncertain")),
+          batch_wide(integer("max", &P::most, 1000, between(2, 1e6), "Replications at most.", "assumed")),
+      },
+      TableShape::named);
 }
 
 }  // namespace faultline::fields

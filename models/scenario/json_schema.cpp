@@ -38,7 +38,8 @@ std::string value_type(const Field& field) {
     case FieldKind::reference: return "\"type\": \"string\"";
     case FieldKind::seed: return "\"type\": [\"string\", \"integer\"]";
     case FieldKind::choice: return "\"enum\": " + json_list(field.choices);
-    case FieldKind::references: return "\"type\": \"array\", \"items\": {\"type\": \"string\"}, \"uniqueItems\": true";
+    case FieldKind::references:
+      return "\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}, \"uniqueItems\": true";
     case FieldKind::number_by_name:
       return fmt::format("\"oneOf\": [{{{0}}}, {{\"type\": \"object\", \"additionalProperties\": {{{0}}}}}]",
                          number_type(field));
@@ -54,7 +55,7 @@ std::string field_schema(const Field& field) {
       json_text(field.unit.empty() || field.unit == "1" ? field.meaning
                                                         : fmt::format("[{}] {}", field.unit, field.meaning)));
   const bool is_empty = field.default_value && field.default_value->kind == ParameterValue::Kind::names;
-  if (field.default_value && !is_empty) schema += ", \"default\": " + json_value(*field.default_value);
+  if (field.default_value && !is_empty && !field.is_optional_number()) schema += ", \"default\": " + json_value(*field.default_value);
   return schema + "}";
 }
 

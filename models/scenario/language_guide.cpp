@@ -100,6 +100,16 @@ author = "Ann"
 - **`[[shock]]`** sets any parameter on a date, checked like the file itself; with `hazard` at random, with `duration`
   for a time, after which what it set is as the other shocks leave it. What only makes sense at the start (such as
   `incumbents`) it cannot set.
+- **`[[outcome]]`** is one number a trial: a series, the states, layers, classes, bodies or alliances that count (a name or a
+  list; `state = ["estonia", "finland"]` takes both together), and a statistic over the recorded dates: `mean`, `final`,
+  `minimum`, `maximum`, `sum` (of a yearly rate: cumulative), or `discounted`: a yearly rate times exp(−r·(t − start of the
+  window)), integrated, with r = `economy.interest_rate`.
+- **`[replications]`** decides how many replications are enough, in place of `run.replications`:
+  `until = { outcome = "entrants", contrast = "self", half_width = 0.5, min = 20, max = 400 }` goes on until the 95 %
+  interval of the paired difference from `self` is that narrow at two looks in a row. Several such goals, each under a
+  name of its own, must all be met.
+- **`[[target]]`** claims one thing of an outcome, or of its difference (`minus`) or ratio (`ratio_to`) between two cases: a
+  `value` within a tolerance or, with `kind = "sign"`, its sign; a range `low`, `high`; or an `order` of cases.
 - A requirement for which only one mode exists needs no entry in `modes`.
 - Every default leaves its mechanism off: states, layers and startups alone are the economy of [Melitz-2003].
 

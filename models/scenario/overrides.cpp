@@ -79,6 +79,7 @@ void apply_options(const LoadOptions& options, const CasePlan& plan, ReadScenari
     const ParameterValue value{.kind = ParameterValue::Kind::number,
                                .number = static_cast<double>(*options.replications)};
     apply_run_option("--replications", "run.replications", value, base, diagnostics);
+    base.scenario.precision.clear();  // so many, whatever they come to
   }
   if (options.seed)
     apply_run_option("--seed", "run.seed", {.kind = ParameterValue::Kind::text, .text = *options.seed}, base,

@@ -120,7 +120,9 @@ std::string expected_value(const Field& field) {
     case FieldKind::seed: return "a 64-bit number, decimal or 0x hexadecimal";
     case FieldKind::choice: return "one of " + join(field.choices);
     case FieldKind::reference: return fmt::format("the name of a {}", kind_name(field.refers_to));
-    case FieldKind::references: return fmt::format("a list of names of {}s", kind_name(field.refers_to));
+    case FieldKind::references:
+      return field.refers_to == NameKind::none ? "a text, or a list of texts"
+                                               : fmt::format("a list of names of {}s", kind_name(field.refers_to));
     case FieldKind::number_by_name:
       return fmt::format("{}{} for every {}, or a table {} = number", field.bounds.text(), unit_text(field),
                          kind_name(field.index), kind_name(field.index));
@@ -243,7 +245,8 @@ std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddr
   const bool is_name = field.kind == FieldKind::reference || field.kind == FieldKind::name_by_name;
   if (is_name && field.refers_to != NameKind::experiment_case && !value.text.empty())
     return check_name(field.refers_to, value.text, names);
-  if (field.kind != FieldKind::references) return std::nullopt;
+  const bool names_exist = field.refers_to != NameKind::none && field.refers_to != NameKind::experiment_case;
+  if (field.kind != FieldKind::references || !names_exist) return std::nullopt;
   for (const std::string& name : value.names) {
     if (auto mistake = check_name(field.refers_to, name, names)) return mistake;
   }

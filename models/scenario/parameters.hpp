@@ -277,38 +277,53 @@ struct SellerGroupParameters {   // [[seller_group]]: whose joint share of some 
   std::vector<std::string> members; ///< vendors, and states for all firms at home there
 };
 
-enum class Statistic : std::uint8_t { mean, final, sum, minimum, maximum };
+enum class Statistic : std::uint8_t { mean, final, sum, minimum, maximum, discounted };
 
 struct OutcomeParameters {       // [[outcome]]: a number per trial, shown at the end of a run
   std::string name;
   std::string label;
   std::string series;
   Statistic statistic{};         ///< over the recorded dates in [from, to]
-  std::string state;             ///< empty: combined over states (sum or mean, as the series says)
-  std::string layer;
-  std::string class_name;        ///< key `class`
-  std::string size;              ///< size class, by yearly revenue
-  std::string body;
-  std::string alliance;
-  std::string shock;
-  std::string seller_group;
-  std::string age;               ///< [years] of startups, such as "4"
+  std::vector<std::string> states;  ///< key `state`; empty: all. What is chosen is combined (sum or mean, as the series says)
+  std::vector<std::string> layers;     ///< key `layer`
+  std::vector<std::string> classes;    ///< key `class`
+  std::vector<std::string> sizes;      ///< key `size`: size classes, by yearly revenue
+  std::vector<std::string> bodies;     ///< key `body`
+  std::vector<std::string> alliances;  ///< key `alliance`
+  std::vector<std::string> shocks;     ///< key `shock`
+  std::vector<std::string> seller_groups;  ///< key `seller_group`
+  std::vector<std::string> ages;       ///< key `age` [years] of startups, such as "4"
   double from = 0;               ///< [years] at least the warm-up
   double to = 0;                 ///< [years] 0: the horizon
 };
 
 enum class TargetKind : std::uint8_t { closed_form, published, fact, sign };
 
-struct TargetParameters {        // [[target]]: a number that the scenario must reproduce
+struct TargetParameters {        // [[target]]: a claim that the scenario must bear out
   std::string name;
   std::string outcome;           ///< name of an [[outcome]]
   std::string case_name;         ///< key `case`; empty: the first case
+  std::string minus;             ///< a case: its outcome is subtracted, replication by replication
   std::string ratio_to;          ///< a case: the outcome is divided by that case's
-  double value = 0;
+  double value = 0;              ///< NaN: the claim is a range or an order
   double tolerance = 0;          ///< absolute
   double relative_tolerance = 0; ///< relative; the wider of the two counts
+  double low = 0;                ///< NaN: no lower end
+  double high = 0;               ///< NaN: no upper end
+  std::vector<std::string> order;  ///< cases, from the least outcome to the greatest
   TargetKind kind{};
   std::string source;
+};
+
+struct PrecisionParameters {     // [replications.NAME]: replications go on until an interval is narrow enough
+  std::string name;
+  std::string outcome;           ///< name of an [[outcome]]
+  std::string case_name;         ///< key `case`; empty: every case
+  std::string contrast;          ///< a case: the interval is that of the paired difference from it
+  double half_width = 0;         ///< [unit of the outcome]
+  double relative_half_width = 0;  ///< of the mean of the case, or of `contrast`; the wider of the two counts
+  int least = 0;                 ///< key `min`
+  int most = 0;                  ///< key `max`
 };
 
 /// One case, resolved: what a trial is built from.
@@ -335,6 +350,7 @@ struct Scenario {
   std::vector<SellerGroupParameters> seller_groups;
   std::vector<OutcomeParameters> outcomes;
   std::vector<TargetParameters> targets;
+  std::vector<PrecisionParameters> precision;
 };
 
 }  // namespace faultline

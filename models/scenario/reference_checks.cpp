@@ -54,7 +54,7 @@ void check_field(const Row& row, const Field& field, const MemberPointer& member
     if (!name.empty() && !row.knows(field.refers_to, name)) {
       row.refuse(field.refers_to, name, row.places.nearest(key).value);
     }
-  } else if (field.kind == FieldKind::references) {
+  } else if (field.kind == FieldKind::references && field.refers_to != NameKind::experiment_case) {
     check_list(row, field, *std::get<std::vector<std::string>*>(member), key);
   } else if (field.kind == FieldKind::number_by_name) {
     for (const auto& [name, value] : *std::get<NumberByName*>(member)) check_key(name);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "models/scenario/parameter_access.hpp"
 #include "sim/base/text.hpp"
 
@@ -61,7 +63,7 @@ bool is_written(const Field& field, const MemberPointer& member) {
     case FieldKind::references: return field.required() || !std::get<std::vector<std::string>*>(member)->empty();
     case FieldKind::number_by_name: return field.required() || !std::get<NumberByName*>(member)->empty();
     case FieldKind::name_by_name: return !std::get<NameByName*>(member)->empty();
-    case FieldKind::number:
+    case FieldKind::number: return !std::isnan(*std::get<double*>(member));
     case FieldKind::integer:
     case FieldKind::flag:
     case FieldKind::seed:

@@ -31,14 +31,15 @@ std::vector<std::string> changes_of(const Experiment& experiment, const Case& on
 
 }  // namespace
 
-std::size_t trial_count(const Experiment& experiment) {
-  return experiment.cases.size() * static_cast<std::size_t>(experiment.run().replications);
-}
-
 std::string count_text(const Experiment& experiment) {
-  return fmt::format("{}: {} × {} = {}", experiment.path, plural(experiment.cases.size(), "case"),
-                     plural(static_cast<std::size_t>(experiment.run().replications), "replication"),
-                     plural(trial_count(experiment), "trial"));
+  const std::size_t cases = experiment.cases.size();
+  const ReplicationRange range = experiment.replications();
+  const auto least = static_cast<std::size_t>(range.least);
+  const auto most = static_cast<std::size_t>(range.most);
+  const std::string from = least == most ? "" : fmt::format("{} to ", least);
+  const std::string trials_from = least == most ? "" : fmt::format("{} to ", cases * least);
+  return fmt::format("{}: {} × {}{} = {}{}", experiment.path, plural(cases, "case"), from, plural(most, "replication"),
+                     trials_from, plural(cases * most, "trial"));
 }
 
 std::string show_summary(const Experiment& experiment) {

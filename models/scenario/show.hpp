@@ -8,10 +8,7 @@
 
 namespace faultline {
 
-/// cases × replications
-std::size_t trial_count(const Experiment& experiment);
-
-/// "scenarios/tiny.toml: 5 cases × 20 replications = 100 trials"
+/// "scenarios/tiny.toml: 5 cases × 20 replications = 100 trials"; "20 to 400 replications" where goals decide
 std::string count_text(const Experiment& experiment);
 
 /// Title, sizes, cases with what each changes.

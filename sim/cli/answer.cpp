@@ -9,6 +9,8 @@
 #include "models/scenario/json_text.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
+#include "sim/cli/chosen_outcomes.hpp"
+#include "sim/cli/precision.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/scenario_input.hpp"
 
@@ -17,15 +19,7 @@ namespace faultline::cli {
 namespace {
 
 constexpr std::size_t most_cases_shown = 40;
-
-std::string title_of(const OutcomeSummary& summary) {
-  return summary.unit.empty() || summary.unit == "1" ? summary.title
-                                                     : fmt::format("{} [{}]", summary.title, summary.unit);
-}
-
-std::string percent_text(double share) {
-  return std::isnan(share) ? "" : fmt::format("{:+.2f} %", 100 * share);
-}
+constexpr std::size_t most_cases_side_by_side = 7;
 
 std::string missing_text(const Estimate& estimate) {
   return estimate.missing == 0 ? "" : fmt::format("{} missing", estimate.missing);
@@ -64,10 +58,21 @@ std::string outcome_table(const OutcomeSummary& summary) {
       rows.back().push_back(missing_text(one.mean));
   }
   using enum Align;
-  std::string text = title_of(summary) + "\n" + align_table(rows, {left, right, right, right, right, right, left});
+  std::string text = title_of(summary.title, summary.unit) + "\n" + align_table(rows, {left, right, right, right, right, right, left});
   if (summary.cases.size() > most_cases_shown)
     text += fmt::format("  … {} more cases in the file\n", summary.cases.size() - most_cases_shown);
   return text;
+}
+
+/// "+1.49 ± 0.19 *"
+std::string relative_text(const CaseSummary& one) {
+  if (std::isnan(one.relative_difference))
+    return "";
+  const double share = one.difference.mean == 0 ? 0 : one.relative_difference / one.difference.mean;
+  const double half_width = std::abs(share) * one.difference.half_width;
+  const bool is_clear = one.difference.low() > 0 || one.difference.high() < 0;
+  return fmt::format("{:+.2f}{} {}", 100 * one.relative_difference,
+                     std::isnan(half_width) ? "" : fmt::format(" ± {:.2f}", 100 * half_width), is_clear ? "*" : " ");
 }
 
 struct BatchFacts {
@@ -141,13 +146,31 @@ std::string half_width_text(const Estimate& estimate, const NumberForm& form) {
   return std::isnan(estimate.half_width) ? "" : "± " + number_text(estimate.half_width, form);
 }
 
-std::string json_number(double value) {
-  return std::isfinite(value) ? format_number(value) : "null";
-}
-
 std::string estimate_json(const Estimate& estimate) {
   return fmt::format("\"mean\": {}, \"low\": {}, \"high\": {}, \"count\": {}", json_number(estimate.mean),
                      json_number(estimate.low()), json_number(estimate.high()), estimate.count);
+}
+
+std::string percent_text(double share) {
+  return std::isnan(share) ? "" : fmt::format("{:+.2f} %", 100 * share);
+}
+
+std::string overview_text(const std::vector<OutcomeSummary>& summaries) {
+  const std::size_t cases = summaries.empty() ? 0 : summaries.front().cases.size();
+  if (cases < 2 || cases > most_cases_side_by_side || summaries.size() < 2)
+    return {};
+  std::vector<std::vector<std::string>> rows = {{"  outcome"}};
+  for (std::size_t c = 1; c < cases; ++c)
+    rows.front().push_back(summaries.front().cases[c].name);
+  for (const OutcomeSummary& summary : summaries) {
+    rows.push_back({"  " + summary.title});
+    for (std::size_t c = 1; c < cases; ++c)
+      rows.back().push_back(relative_text(summary.cases[c]));
+  }
+  std::vector<Align> align(cases, Align::right);
+  align.front() = Align::left;
+  return fmt::format("At a glance: difference from {} in % of it, ± 95 %; * where the interval leaves out 0\n{}",
+                     summaries.front().cases.front().name, align_table(rows, align));
 }
 
 std::string summary_text(const std::vector<OutcomeSummary>& summaries) {
@@ -174,19 +197,32 @@ std::string summary_json(const std::vector<OutcomeSummary>& summaries) {
   return fmt::format("[\n {}]", join(outcomes, ",\n "));
 }
 
-void print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, bool as_json) {
+bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, bool as_json) {
   const std::vector<Outcome> outcomes = scenario_outcomes(experiment, reader.layout());
-  const std::vector<OutcomeSummary> summaries = summarise(outcomes, evaluate_outcomes(outcomes, reader), reader);
+  const std::vector<OutcomeTable> tables = evaluate_outcomes(outcomes, reader);
+  const std::vector<OutcomeSummary> summaries = summarise(outcomes, tables, reader);
+  const StoppingPlan plan = stopping_plan(experiment, outcomes);
+  const std::vector<GoalState> goals = judge_goals(plan, tables, reader.layout().replications.size());
   const std::string path = reader.path().string();
+  const bool goals_met = std::all_of(goals.begin(), goals.end(), [](const GoalState& goal) { return goal.met; });
   if (as_json) {
-    fmt::print("{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"outcomes\": {}}}\n", json_text(experiment.title),
-               json_text(path), facts_json(reader, facts), json_number(interval_level), summary_json(summaries));
-    return;
+    fmt::print("{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"replications\": {}, \"goals\": {},\n"
+               "\"outcomes\": {}}}\n",
+               json_text(experiment.title), json_text(path), facts_json(reader, facts), json_number(interval_level),
+               reader.layout().replications.size(), records_json(goal_records(experiment, plan, goals)),
+               summary_json(summaries));
+    return goals_met;
   }
   if (!experiment.title.empty())
     fmt::print("{}\n\n", experiment.title);
-  fmt::print("{}{}", summary_text(summaries), facts_text(reader, facts));
+  fmt::print("{}", summary_text(summaries));
+  if (const std::string overview = overview_text(summaries); !overview.empty())
+    fmt::print("{}\n", overview);
+  if (!goals.empty())
+    fmt::print("{}\n", goals_text(experiment, outcomes, plan, goals));
+  fmt::print("{}", facts_text(reader, facts));
   fmt::print("result: {}\n  python3 -c 'import xarray; print(xarray.open_dataset(\"{}\"))'\n", path, path);
+  return goals_met;
 }
 
 }  // namespace faultline::cli

@@ -6,6 +6,7 @@
 
 #include "analysis/summary.hpp"
 #include "models/scenario/experiment.hpp"
+#include "sim/cli/records.hpp"
 #include "sim/io/result_reader.hpp"
 
 namespace faultline::cli {
@@ -27,14 +28,20 @@ std::string number_text(double value, const NumberForm& form, bool with_sign = f
 /// "± 1.2", or "" where there is no interval
 std::string half_width_text(const Estimate& estimate, const NumberForm& form);
 
+/// "+1.23 %", or "" where it is missing
+std::string percent_text(double share);
+
+/// All outcomes at a glance: how each case differs from the first, in % of it; empty where there are too few or too
+/// many cases for one line.
+std::string overview_text(const std::vector<OutcomeSummary>& summaries);
+
 std::string summary_text(const std::vector<OutcomeSummary>& summaries);
 std::string summary_json(const std::vector<OutcomeSummary>& summaries);
 /// { "mean": …, "low": …, "high": …, "count": … } without the braces
 std::string estimate_json(const Estimate& estimate);
-/// NaN and infinities are null.
-std::string json_number(double value);
 
 /// Evaluates the outcomes of a file and prints them on stdout.
-void print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, bool as_json);
+/// @returns whether every goal of [replications] is met
+bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, bool as_json);
 
 }  // namespace faultline::cli

@@ -3,11 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <functional>
+#include <map>
+#include <span>
+#include <system_error>
 
+#include "sim/base/diagnostics.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/messages.hpp"
+#include "sim/cli/precision.hpp"
+#include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/io/batch_writer.hpp"
 
@@ -15,48 +21,180 @@ namespace faultline::cli {
 
 namespace {
 
-void print_result(const Experiment& experiment, const FilePlan& plan, const RunFacts& facts,
-                  const Arguments& arguments) {
-  ResultReader reader = ResultReader::open(plan.path);
-  print_answer(experiment, reader, facts, arguments.has("json"));
-}
+class FileRun {
+ public:
+  FileRun(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments)
+      : experiment_(experiment),
+        layout_(layout),
+        plan_(plan),
+        arguments_(arguments),
+        errors_(arguments.word("errors", {"end", "fast", "ignore"}).value_or("end")),
+        batch_{{}, threads_of(arguments), progress_of(arguments), errors_ == "fast"},
+        writer_(BatchWriter::open(plan.path, layout, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
+                                  plan.trials)) {}
 
-std::size_t count_done(const BatchWriter& writer) {
-  const std::vector<TrialStatus> status = writer.status();
-  return static_cast<std::size_t>(std::count(status.begin(), status.end(), TrialStatus::done));
+  /// Every trial asked for.
+  int run_all() {
+    if (writer_.already_complete()) {
+      say("already done: '{}' holds every trial asked for\n", plan_.path.string());
+      return print_result({});
+    }
+    const std::size_t asked = plan_.trials ? plan_.trials->size() : layout_.trial_count();
+    const std::vector<std::uint32_t> pending = writer_.pending();
+    if (pending.size() < asked)
+      say("going on: {} of {} trials are saved\n", asked - pending.size(), asked);
+    if (const auto stopped = run_trials(pending, [](const TrialOutcome&) {}))
+      return *stopped;
+    writer_.finish();
+    return print_result(facts_);
+  }
+
+  /// As many replications as the goals need, stage by stage.
+  int run_until() {
+    const std::vector<Outcome> outcomes = scenario_outcomes(experiment_, layout_);
+    const StoppingPlan plan = stopping_plan(experiment_, outcomes);
+    std::vector<OutcomeTable> tables(outcomes.size(), empty_table(layout_));
+    const auto enter = [&](std::uint32_t trial, std::size_t outcome, double value) {
+      tables[outcome][layout_.case_of(trial)][layout_.replication_of(trial)] = value;
+    };
+    std::vector<TrialStatus> status = writer_.status();
+    read_saved(outcomes, status, enter);
+    if (const auto saved = std::count(status.begin(), status.end(), TrialStatus::done))
+      say("going on: {} trials are saved\n", saved);
+    std::size_t available = 0;
+    for (;;) {
+      const StoppingStep step = next_step(plan, tables, available);
+      if (step.stop) {
+        writer_.finish(step.replications);
+        return print_result(facts_);
+      }
+      if (available > 0 && batch_.progress != ProgressForm::none)
+        say("{}going on to {} replications\n",
+            goals_text(experiment_, outcomes, plan, judge_goals(plan, tables, available)), step.replications);
+      std::vector<std::uint32_t> trials;
+      for (std::uint32_t trial = 0; trial < layout_.trial_count(); ++trial) {
+        if (layout_.replication_of(trial) < step.replications && layout_.replication_of(trial) >= available &&
+            status[trial] != TrialStatus::done)
+          trials.push_back(trial);
+      }
+      const auto stopped = run_trials(trials, [&](const TrialOutcome& outcome) {
+        for (std::size_t i = 0; i < outcomes.size() && outcome.status == TrialStatus::done; ++i)
+          enter(outcome.trial, i, outcomes[i].evaluate(layout_, outcome.values));
+      });
+      if (stopped)
+        return *stopped;
+      available = step.replications;
+    }
+  }
+
+ private:
+  /// @returns the exit code if it was interrupted, or stopped at a failed trial
+  std::optional<int> run_trials(const std::vector<std::uint32_t>& trials,
+                                const std::function<void(const TrialOutcome&)>& look) {
+    batch_.trials = trials;
+    const BatchReport report = run_batch(experiment_, layout_, batch_, interruption_, [&](TrialOutcome&& outcome) {
+      look(outcome);
+      writer_.deliver(std::move(outcome));
+    });
+    say_text(failure_text(layout_, report.failed, plan_.reproduction));
+    facts_.trials_run += report.delivered;
+    facts_.seconds += report.seconds;
+    facts_.events += report.events;
+    any_failed_ = any_failed_ || !report.failed.empty();
+    if (!report.stopped)
+      return std::nullopt;
+    writer_.flush();
+    const std::vector<TrialStatus> status = writer_.status();
+    const bool by_signal = interruption_.signals() > 0;
+    say("{}: {} of {} trials are saved in '{}.parts'\n  = hint: run the same command again to go on: {}\n",
+        by_signal ? "interrupted" : "stopped at a failed trial",
+        std::count(status.begin(), status.end(), TrialStatus::done), layout_.trial_count(), plan_.path.string(),
+        render_command_line(arguments_.command_line));
+    return by_signal ? interrupted : trials_failed;
+  }
+
+  /// The outcomes of trials that an earlier run saved.
+  template <class Enter>
+  void read_saved(const std::vector<Outcome>& outcomes, const std::vector<TrialStatus>& status, const Enter& enter) {
+    for (std::uint32_t trial = 0; trial < status.size(); ++trial) {
+      if (status[trial] != TrialStatus::done)
+        continue;
+      std::map<std::size_t, std::vector<double>> read;
+      const SeriesSource source = [&](std::size_t index) {
+        const auto [found, is_new] = read.try_emplace(index, layout_.values_per_trial(index));
+        if (is_new)
+          writer_.read_slice(trial, index, found->second);
+        return std::span<const double>(found->second);
+      };
+      for (std::size_t i = 0; i < outcomes.size(); ++i)
+        enter(trial, i, outcomes[i].evaluate(source));
+    }
+  }
+
+  int print_result(const RunFacts& facts) {
+    ResultReader reader = ResultReader::open(plan_.path);
+    const bool goals_met = print_answer(experiment_, reader, facts, arguments_.has("json"));
+    if (any_failed_ && errors_ != "ignore")
+      return trials_failed;
+    if (goals_met)
+      return done;
+    say("{} replications, the most that the scenario allows, do not make every interval narrow enough\n  = hint: "
+        "raise `max` in [replications], or ask for less\n",
+        reader.layout().replications.size());
+    return goal_not_met;
+  }
+
+  const Experiment& experiment_;
+  const ResultLayout& layout_;
+  const FilePlan& plan_;
+  const Arguments& arguments_;
+  std::string errors_;
+  BatchPlan batch_;
+  Interruption interruption_;
+  BatchWriter writer_;
+  RunFacts facts_;
+  bool any_failed_ = false;
+};
+
+/// Replications at which a finished file of this experiment stopped; none when there is no such file.
+std::optional<std::size_t> finished_replications(const Experiment& experiment, ResultLayout layout,
+                                                 const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored))
+    return std::nullopt;
+  std::optional<ResultReader> opened;
+  try {
+    opened = ResultReader::open(path);
+  } catch (const FileError&) {
+    return std::nullopt;  // the writer says what is wrong with it
+  }
+  ResultReader& reader = *opened;
+  const std::size_t count = reader.layout().replications.size();
+  layout.replications.resize(std::min(count, layout.replications.size()));
+  if (digest_layout(reader.layout()) != digest_layout(layout))
+    return std::nullopt;
+  const std::vector<Outcome> outcomes = scenario_outcomes(experiment, layout);
+  const StoppingPlan plan = stopping_plan(experiment, outcomes);
+  const StoppingStep step = next_step(plan, evaluate_outcomes(outcomes, reader), count);
+  return step.stop && step.replications == count ? std::optional(count) : std::nullopt;
 }
 
 }  // namespace
 
 int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
                   const Arguments& arguments) {
-  const std::string errors = arguments.word("errors", {"end", "fast", "ignore"}).value_or("end");
-  BatchPlan batch{{}, threads_of(arguments), progress_of(arguments), errors == "fast"};
-  Interruption interruption;
-  BatchWriter writer =
-      BatchWriter::open(plan.path, layout, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, plan.trials);
-  if (writer.already_complete()) {
-    say("already done: '{}' holds every trial asked for\n", plan.path.string());
-    print_result(experiment, plan, {}, arguments);
-    return done;
+  const bool is_open = layout.replications.size() == static_cast<std::size_t>(experiment.replications().most);
+  const bool decides = has_goals(experiment) && is_open && !plan.trials;
+  if (!decides)
+    return FileRun(experiment, layout, plan, arguments).run_all();
+  if (!arguments.has("fresh")) {
+    if (const auto count = finished_replications(experiment, layout, plan.path)) {
+      ResultLayout finished = layout;
+      finished.replications.resize(*count);
+      return FileRun(experiment, finished, plan, arguments).run_all();
+    }
   }
-  const std::size_t asked = plan.trials ? plan.trials->size() : layout.trial_count();
-  batch.trials = writer.pending();
-  if (batch.trials.size() < asked)
-    say("going on: {} of {} trials are saved\n", asked - batch.trials.size(), asked);
-  const BatchReport report = run_batch(experiment, layout, batch, interruption,
-                                       [&](TrialOutcome&& outcome) { writer.deliver(std::move(outcome)); });
-  say_text(failure_text(layout, report.failed, plan.reproduction));
-  if (report.stopped) {
-    writer.flush();
-    say("{}: {} of {} trials are saved in '{}.parts'\n  = hint: run the same command again to go on: {}\n",
-        interruption.signals() > 0 ? "interrupted" : "stopped at a failed trial", count_done(writer),
-        layout.trial_count(), plan.path.string(), render_command_line(arguments.command_line));
-    return interruption.signals() > 0 ? interrupted : trials_failed;
-  }
-  writer.finish();
-  print_result(experiment, plan, {report.delivered, report.seconds, report.events}, arguments);
-  return report.failed.empty() || errors == "ignore" ? done : trials_failed;
+  return FileRun(experiment, layout, plan, arguments).run_until();
 }
 
 }  // namespace faultline::cli

@@ -90,6 +90,20 @@ std::optional<int> Arguments::whole_number(const std::string& option, int least,
   return number;
 }
 
+std::optional<double> Arguments::number(const std::string& option, double least, double most) const {
+  const std::optional<std::string> text = value(option);
+  if (!text)
+    return std::nullopt;
+  double number = 0;
+  const auto result = std::from_chars(text->data(), text->data() + text->size(), number);
+  const bool is_whole = result.ec == std::errc() && result.ptr == text->data() + text->size();
+  if (!is_whole || !(number >= least && number <= most)) {
+    throw UsageError(fmt::format("--{} is '{}'\n  = expected: a number in [{}, {}]", option, *text,
+                                 format_number(least), format_number(most)));
+  }
+  return number;
+}
+
 std::optional<std::string> Arguments::word(const std::string& option, const std::vector<std::string>& words) const {
   const std::optional<std::string> text = value(option);
   if (!text || std::find(words.begin(), words.end(), *text) != words.end())

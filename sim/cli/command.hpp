@@ -30,6 +30,8 @@ class Arguments {
   [[nodiscard]] std::vector<std::string> values(const std::string& option) const;
   /// @throws UsageError unless it is a whole number in [least, most]
   [[nodiscard]] std::optional<int> whole_number(const std::string& option, int least, int most) const;
+  /// @throws UsageError unless it is a number in [least, most]
+  [[nodiscard]] std::optional<double> number(const std::string& option, double least, double most) const;
   /// @throws UsageError unless it is one of `words`
   [[nodiscard]] std::optional<std::string> word(const std::string& option, const std::vector<std::string>& words) const;
 };
@@ -61,5 +63,7 @@ const Command& merge_command();
 const Command& rerun_command();
 const Command& targets_command();
 const Command& threshold_command();
+const Command& compare_command();
+const Command& summary_command();
 
 }  // namespace faultline::cli

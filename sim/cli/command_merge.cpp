@@ -17,8 +17,8 @@ int merge(const Arguments& arguments) {
   merge_results({arguments.files.begin(), arguments.files.end()}, *out,
                 arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume);
   ResultReader reader = ResultReader::open(*out);
-  print_answer(load_scenario_of(reader), reader, {}, arguments.has("json"));
-  return done;
+  const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, arguments.has("json"));
+  return goals_met ? done : goal_not_met;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/batch_file.hpp"
 #include "sim/cli/messages.hpp"
+#include "sim/cli/precision.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/io/result_reader.hpp"
@@ -93,6 +94,8 @@ int rerun(const Arguments& arguments) {
   const Experiment experiment = load_scenario_of(reader);
   ResultLayout layout = make_layout(experiment, arguments.command_line);
   layout.single_precision = reader.layout().single_precision;
+  if (has_goals(experiment))
+    layout.replications = reader.layout().replications;  // as many as were enough
   if (arguments.has("verify")) {
     if (digest_layout(layout) != digest_layout(reader.layout())) {
       say("error: this program makes another result of the scenario inside '{}'\n  = hint: it was written by version "

@@ -9,6 +9,7 @@
 #include "sim/cli/answer.hpp"
 #include "sim/cli/batch_file.hpp"
 #include "sim/cli/messages.hpp"
+#include "sim/cli/precision.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
 
@@ -54,6 +55,10 @@ int run(const Arguments& arguments) {
       throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
     return trace_trials(experiment, layout, *trials);
   }
+  if (trials && has_goals(experiment))
+    throw UsageError(fmt::format("--{} runs some of the trials, and how many there are is decided by all of them\n  = "
+                                 "expected: --replications N beside it, for a fixed number",
+                                 arguments.has("only") ? "only" : "shard"));
   return run_into_file(experiment, layout, {output_path(arguments), trials, run_words(arguments.files[0], arguments)},
                        arguments);
 }
@@ -85,9 +90,10 @@ const Command& run_command() {
       "Runs every trial (case × replication) that the result file does not hold yet. After an interruption or a crash, "
       "the same command "
       "goes on where it stopped; a finished batch only prints its answer. A result of another scenario is never "
-      "overwritten without --fresh.",
+      "overwritten without --fresh. Where the scenario has [replications] goals, replications go on until every "
+      "interval is narrow enough; exit code 3 if `max` comes first.",
       options(),
-      {"faultline run scenarios/tiny.toml",
+      {"faultline run scenarios/tiny.toml", "faultline run scenarios/trade_off.toml",
        "faultline run scenarios/tiny.toml -o wide.h5 --set audit.fee=0.1 --replications 8 -j 2",
        "faultline run scenarios/tiny.toml --shard 1/2", "faultline run scenarios/tiny.toml --shard 2/2",
        "faultline run scenarios/tiny.toml --only replication=2 --trace"},

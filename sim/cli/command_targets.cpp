@@ -2,15 +2,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <span>
 
 #include "analysis/targets.hpp"
-#include "models/scenario/json_text.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/digest.hpp"
+#include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
-#include "sim/cli/answer.hpp"
+#include "sim/cli/experiment_trials.hpp"
 #include "sim/cli/messages.hpp"
+#include "sim/cli/precision.hpp"
+#include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
-#include "sim/cli/trials.hpp"
 
 namespace faultline::cli {
 
@@ -25,7 +30,6 @@ struct JudgedTarget {
 struct Tally {
   std::vector<JudgedTarget> judged;
   bool failed_trials = false;
-  bool interrupted = false;
 };
 
 std::string kind_text(TargetKind kind) {
@@ -44,61 +48,138 @@ std::size_t outcome_index(const std::vector<Outcome>& outcomes, const std::strin
   return static_cast<std::size_t>(found - outcomes.begin());  // that it exists was checked when the scenario was loaded
 }
 
-TargetResult judge(const Experiment& experiment, const TargetParameters& target, const OutcomeTable& table) {
-  const auto row = [&](const std::string& name) { return name.empty() ? 0 : experiment.find_case(name).value(); };
-  const TargetSpec spec{target.name,
-                        target.value,
-                        target.tolerance,
-                        target.relative_tolerance,
-                        target.kind == TargetKind::sign,
-                        !target.ratio_to.empty()};
-  if (!spec.is_ratio)
-    return evaluate_target(spec, table[row(target.case_name)]);
-  return evaluate_target(spec, table[row(target.case_name)], table[row(target.ratio_to)]);
+TargetSpec spec_of(const TargetParameters& target) {
+  TargetSpec spec;
+  const bool has_range = !std::isnan(target.low) || !std::isnan(target.high);
+  spec.claim = has_range ? Claim::range : target.kind == TargetKind::sign ? Claim::sign : Claim::value;
+  spec.quantity = !target.minus.empty()      ? Quantity::difference
+                  : !target.ratio_to.empty() ? Quantity::ratio
+                                             : Quantity::level;
+  spec.value = target.value;
+  spec.tolerance = target.tolerance;
+  spec.relative_tolerance = target.relative_tolerance;
+  if (!std::isnan(target.low))
+    spec.low = target.low;
+  if (!std::isnan(target.high))
+    spec.high = target.high;
+  return spec;
 }
 
-/// Runs every trial of one scenario, keeping only its outcomes.
-void judge_scenario(const std::string& file, const Arguments& arguments, Interruption& interruption, Tally& tally) {
+TargetResult judge(const Experiment& experiment, const TargetParameters& target, const OutcomeTable& table) {
+  const auto row = [&](const std::string& name) {
+    return std::span<const double>(table[name.empty() ? 0 : experiment.find_case(name).value()]);
+  };
+  if (!target.order.empty()) {
+    std::vector<std::span<const double>> cases;
+    for (const std::string& name : target.order)
+      cases.push_back(row(name));
+    return evaluate_order(cases);
+  }
+  return evaluate_target(spec_of(target), row(target.case_name), row(target.minus + target.ratio_to));
+}
+
+/// Whether a file below a folder is to be judged. Mistakes in it are reported when it is.
+bool carries_targets(const std::string& file, const Arguments& arguments) {
+  Diagnostics diagnostics;
+  const auto experiment = load_scenario(file, load_options(arguments), diagnostics);
+  return !experiment || !experiment->cases.front().scenario.targets.empty();
+}
+
+/// The command line for one file, with a place for its trials that no other scenario has.
+Arguments arguments_for(const std::string& file, const Experiment& experiment, const Arguments& arguments) {
+  Arguments own = arguments;
+  own.files = {file};
+  if (!arguments.has("keep")) {
+    const std::string stem = std::filesystem::path(file).stem().string();
+    const std::string digest = digest_text(experiment.canonical_text).hex().substr(0, 8);
+    own.options["keep"] = {(std::filesystem::path("results") / fmt::format("{}-{}.trials", stem, digest)).string()};
+  }
+  return own;
+}
+
+/// Every case's replications from `first` to before `end` into the tables.
+void run_replications(ExperimentTrials& trials, std::size_t first, std::size_t end, std::vector<OutcomeTable>& tables) {
+  std::vector<TrialPoint> points;
+  for (std::size_t c = 0; c < tables.front().size(); ++c) {
+    for (std::size_t r = first; r < end; ++r)
+      points.push_back({c, {}, static_cast<std::uint32_t>(r)});
+  }
+  const std::vector<std::vector<double>> values = trials.evaluate(points);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    for (std::size_t k = 0; k < values[i].size(); ++k)
+      tables[k][points[i].case_index][points[i].replication] = values[i][k];
+  }
+}
+
+/// @param layout  of the scenario, with as many replications as it may have
+std::vector<OutcomeTable> run_scenario(const Experiment& experiment, const ResultLayout& layout,
+                                       ExperimentTrials& trials) {
+  std::vector<OutcomeTable> tables(trials.outcomes().size(), empty_table(layout));
+  if (!has_goals(experiment)) {
+    run_replications(trials, 0, layout.replications.size(), tables);
+    return tables;
+  }
+  const StoppingPlan plan = stopping_plan(experiment, trials.outcomes());
+  std::size_t known = 0;
+  for (StoppingStep step = next_step(plan, tables, 0); !step.stop; step = next_step(plan, tables, known)) {
+    run_replications(trials, known, step.replications, tables);
+    known = step.replications;
+  }
+  return tables;
+}
+
+/// Runs every trial of one scenario and judges its targets. What an interrupted run kept is gone when they are judged,
+/// so that no later verdict rests on trials of an older program; --keep keeps it.
+void judge_scenario(const std::string& file, const Arguments& arguments, Tally& tally) {
   const Experiment experiment = load_scenario(file, load_options(arguments));
   const ResultLayout layout = make_layout(experiment, arguments.command_line);
-  const std::vector<Outcome> outcomes = scenario_outcomes(experiment, layout);
   const std::vector<TargetParameters>& targets = experiment.cases.front().scenario.targets;
   if (targets.empty())
     throw UsageError(
-        fmt::format("{}: error: no [[target]] in this scenario\n  = expected: at least one, with 'outcome', 'value' "
-                    "and a tolerance",
+        fmt::format("{}: error: no [[target]] in this scenario\n  = expected: at least one, with 'outcome' and "
+                    "'value', 'low' and 'high', or 'order'",
                     file));
-  std::vector<OutcomeTable> tables(outcomes.size(), empty_table(layout));
-  BatchPlan plan{{}, threads_of(arguments), progress_of(arguments), false};
-  for (std::uint32_t trial = 0; trial < layout.trial_count(); ++trial)
-    plan.trials.push_back(trial);
-  const BatchReport report = run_batch(experiment, layout, plan, interruption, [&](TrialOutcome&& outcome) {
-    if (outcome.status != TrialStatus::done)
-      return;
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      tables[i][layout.case_of(outcome.trial)][layout.replication_of(outcome.trial)] =
-          outcomes[i].evaluate(layout, outcome.values);
-    }
-  });
-  say_text(failure_text(layout, report.failed, run_words(file, arguments)));
-  tally.failed_trials = tally.failed_trials || !report.failed.empty();
-  tally.interrupted = report.stopped;
-  if (report.stopped)
-    return;
+  ExperimentTrials trials(experiment, scenario_outcomes(experiment, layout),
+                          arguments_for(file, experiment, arguments));
+  const std::vector<OutcomeTable> tables = run_scenario(experiment, layout, trials);
+  say_text(failure_text(trials));
+  tally.failed_trials = tally.failed_trials || !trials.failed().empty();
   for (const TargetParameters& target : targets) {
-    tally.judged.push_back({file, target, judge(experiment, target, tables[outcome_index(outcomes, target.outcome)])});
+    tally.judged.push_back(
+        {file, target, judge(experiment, target, tables[outcome_index(trials.outcomes(), target.outcome)])});
   }
+  if (!arguments.has("keep"))
+    trials.forget();
 }
 
 std::string significant(double value) {
   return std::isfinite(value) ? fmt::format("{:.7g}", value) : "missing";
 }
 
-std::string accepted_text(const JudgedTarget& one) {
-  if (one.target.kind == TargetKind::sign)
-    return fmt::format("sign of {}", significant(one.target.value));
-  return fmt::format("{} ± {}", significant(one.target.value),
-                     fmt::format("{:.2g}", (one.result.accepted_high - one.result.accepted_low) / 2));
+/// What is claimed, as a reader would write it.
+std::string claim_text(const JudgedTarget& one) {
+  const TargetParameters& target = one.target;
+  if (!target.order.empty())
+    return join(target.order, " < ");
+  if (target.kind == TargetKind::sign)
+    return fmt::format("sign of {}", significant(target.value));
+  if (std::isnan(target.value)) {
+    if (std::isnan(target.low))
+      return fmt::format("at most {}", significant(target.high));
+    return std::isnan(target.high) ? fmt::format("at least {}", significant(target.low))
+                                   : fmt::format("{} to {}", significant(target.low), significant(target.high));
+  }
+  return fmt::format("{} ± {:.2g}", significant(target.value),
+                     (one.result.accepted_high - one.result.accepted_low) / 2);
+}
+
+/// Of which number: "outcome", "outcome of a less b", "outcome of a over b".
+std::string quantity_text(const TargetParameters& target) {
+  if (!target.order.empty())
+    return target.outcome + ", least step";
+  if (!target.minus.empty())
+    return fmt::format("{}, less {}", target.outcome, target.minus);
+  return target.ratio_to.empty() ? target.outcome : fmt::format("{}, over {}", target.outcome, target.ratio_to);
 }
 
 std::string interval_text(const Estimate& estimate) {
@@ -114,52 +195,86 @@ std::string table_text(const std::vector<JudgedTarget>& judged) {
   std::vector<std::vector<std::string>> rows;
   const auto end_file = [&] {
     if (!rows.empty())
-      text += fmt::format("{}\n{}", file, align_table(rows, {left, left, right, right, left, left, left}));
+      text += fmt::format("{}\n{}", file, align_table(rows, {left, left, left, right, right, left, left, left}));
     rows.clear();
   };
   for (const JudgedTarget& one : judged) {
     if (one.file != file) {
       end_file();
       file = one.file;
-      rows = {{"  target", "verdict", "reference", "simulated", "95 % interval", "kind", "source"}};
+      rows = {{"  target", "verdict", "number", "reference", "simulated", "95 % interval", "kind", "source"}};
     }
-    rows.push_back({"  " + one.target.name, verdict_text(one.result.verdict), accepted_text(one),
-                    significant(one.result.simulated.mean), interval_text(one.result.simulated),
+    rows.push_back({"  " + one.target.name, verdict_text(one.result.verdict), quantity_text(one.target),
+                    claim_text(one), significant(one.result.simulated.mean), interval_text(one.result.simulated),
                     kind_text(one.target.kind), one.target.source});
   }
   end_file();
   return text;
 }
 
-std::string table_json(const std::vector<JudgedTarget>& judged) {
-  std::vector<std::string> rows;
+std::vector<Record> records_of(const std::vector<JudgedTarget>& judged) {
+  std::vector<Record> records;
   for (const JudgedTarget& one : judged) {
-    rows.push_back(
-        fmt::format("{{\"file\": {}, \"target\": {}, \"outcome\": {}, \"case\": {}, \"ratio_to\": {}, \"value\": {}, "
-                    "\"accepted_low\": {}, "
-                    "\"accepted_high\": {}, {}, \"kind\": {}, \"source\": {}, \"verdict\": {}}}",
-                    json_text(one.file), json_text(one.target.name), json_text(one.target.outcome),
-                    json_text(one.target.case_name), json_text(one.target.ratio_to), json_number(one.target.value),
-                    json_number(one.result.accepted_low), json_number(one.result.accepted_high),
-                    estimate_json(one.result.simulated), json_text(kind_text(one.target.kind)),
-                    json_text(one.target.source), json_text(verdict_text(one.result.verdict))));
+    const Estimate& simulated = one.result.simulated;
+    records.push_back({{"file", one.file},
+                       {"target", one.target.name},
+                       {"outcome", one.target.outcome},
+                       {"case", one.target.case_name},
+                       {"minus", one.target.minus},
+                       {"ratio_to", one.target.ratio_to},
+                       {"order", join(one.target.order, " < ")},
+                       {"value", one.target.value},
+                       {"accepted_low", one.result.accepted_low},
+                       {"accepted_high", one.result.accepted_high},
+                       {"mean", simulated.mean},
+                       {"low", simulated.low()},
+                       {"high", simulated.high()},
+                       {"count", static_cast<std::int64_t>(simulated.count)},
+                       {"kind", kind_text(one.target.kind)},
+                       {"source", one.target.source},
+                       {"verdict", verdict_text(one.result.verdict)}});
   }
-  return fmt::format("[{}]\n", join(rows, ",\n "));
+  return records;
+}
+
+/// Files as given; of a folder, those below it that carry targets.
+std::vector<std::string> files_of(const Arguments& arguments) {
+  std::vector<std::string> files;
+  for (const std::string& given : arguments.files) {
+    if (!std::filesystem::is_directory(given)) {
+      files.push_back(given);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(given)) {
+      if (entry.path().extension() == ".toml" && carries_targets(entry.path().string(), arguments))
+        found.push_back(entry.path().string());
+    }
+    if (found.empty())
+      throw UsageError(fmt::format("no scenario below '{}' has a [[target]]\n  = expected: a file, or a folder of them",
+                                   given));
+    std::sort(found.begin(), found.end());
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
 }
 
 int targets(const Arguments& arguments) {
-  Interruption interruption;
   Tally tally;
-  for (const std::string& file : arguments.files) {
-    if (!tally.interrupted)
-      judge_scenario(file, arguments, interruption, tally);
+  try {
+    for (const std::string& file : files_of(arguments))
+      judge_scenario(file, arguments, tally);
+  } catch (const ExperimentInterrupted& stopped) {
+    say("{}\n  = hint: run the same command again to go on: {}\n", stopped.what(),
+        render_command_line(arguments.command_line));
+    return interrupted;
   }
-  fmt::print("{}", arguments.has("json") ? table_json(tally.judged) : table_text(tally.judged));
+  fmt::print("{}", arguments.has("csv")    ? records_csv(records_of(tally.judged))
+                   : arguments.has("json") ? records_json(records_of(tally.judged)) + "\n"
+                                           : table_text(tally.judged));
   const auto met = std::count_if(tally.judged.begin(), tally.judged.end(),
                                  [](const JudgedTarget& one) { return one.result.verdict == Verdict::met; });
   say("{} of {} targets met\n", met, tally.judged.size());
-  if (tally.interrupted)
-    return interrupted;
   if (tally.failed_trials)
     return trials_failed;
   return met == std::ssize(tally.judged) ? done : goal_not_met;
@@ -167,9 +282,16 @@ int targets(const Arguments& arguments) {
 
 std::vector<OptionSpec> options() {
   std::vector<OptionSpec> all = scenario_options();
-  all.push_back({"jobs,j", "N", "trials at a time; default: one per processor"});
-  all.push_back({"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"});
-  all.push_back({"json", "", "as JSON"});
+  const std::vector<OptionSpec> own = {
+      {"keep", "FOLDER",
+       "where trials are kept; default: results/<scenario>-<digest>.trials, until the verdict. After an interruption the "
+       "same command goes on there"},
+      {"fresh", "", "forget what is kept there"},
+      {"jobs,j", "N", "trials at a time; default: one per processor"},
+      {"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"},
+      {"json", "", "as JSON"},
+      {"csv", "", "as CSV"}};
+  all.insert(all.end(), own.begin(), own.end());
   return all;
 }
 
@@ -177,13 +299,15 @@ std::vector<OptionSpec> options() {
 
 const Command& targets_command() {
   static const Command command{"targets",
-                               "FILE...",
+                               "FILE|FOLDER...",
                                1,
                                10'000,
                                "run scenarios that carry [[target]]s and judge them",
-                               "Writes no file. Exit code 3 if a target is missed.",
+                               "A target claims a value, a sign, a range or an order of an outcome, or of its "
+                               "difference or ratio between cases. Of a folder, every scenario below it that carries "
+                               "targets. Exit code 3 if one is missed.",
                                options(),
-                               {"faultline targets scenarios/papers/krugman.toml"},
+                               {"faultline targets scenarios/papers/krugman.toml scenarios/trade_off.toml --csv"},
                                targets};
   return command;
 }

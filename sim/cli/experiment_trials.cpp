@@ -38,7 +38,7 @@ Digest question_of(const std::vector<Outcome>& outcomes) {
   for (const Outcome& outcome : outcomes) {
     const OutcomeSpec& spec = outcome.spec();
     stream.add(std::string_view(spec.series)).add(static_cast<std::uint64_t>(spec.statistic));
-    stream.add(spec.warm_up).add(spec.from).add(spec.to);
+    stream.add(spec.warm_up).add(spec.from).add(spec.to).add(spec.discount_rate);
     for (const auto& [axis, label] : spec.selections)
       stream.add(std::string_view(axis)).add(std::string_view(label));
   }

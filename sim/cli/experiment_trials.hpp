@@ -42,6 +42,9 @@ class ExperimentTrials {
   /// @throws ExperimentInterrupted
   std::vector<std::vector<double>> evaluate(std::span<const TrialPoint> points);
 
+  /// Removes what is kept: the question is answered.
+  void forget() { store_.remove(); }
+
   [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
   [[nodiscard]] std::size_t used() const { return used_.size(); }  ///< different trials asked for
   [[nodiscard]] std::size_t run() const { return run_; }           ///< of these, run now

@@ -46,33 +46,9 @@ DateStatistic statistic_of(Statistic statistic) {
     case Statistic::sum: return DateStatistic::sum;
     case Statistic::minimum: return DateStatistic::minimum;
     case Statistic::maximum: return DateStatistic::maximum;
+    case Statistic::discounted: return DateStatistic::discounted;
   }
   return DateStatistic::mean;
-}
-
-OutcomeSpec make_spec(const OutcomeParameters& outcome, double warm_up) {
-  OutcomeSpec spec{outcome.name, outcome.label, outcome.series, statistic_of(outcome.statistic)};
-  const std::array<std::pair<std::string, std::string>, 8> choices{{{"state", outcome.state},
-                                                                    {"layer", outcome.layer},
-                                                                    {"class", outcome.class_name},
-                                                                    {"size", outcome.size},
-                                                                    {"body", outcome.body},
-                                                                    {"alliance", outcome.alliance},
-                                                                    {"shock", outcome.shock},
-                                                                    {"seller_group", outcome.seller_group},
-                                                                    {"age", outcome.age}}};
-  for (const auto& choice : choices) {
-    if (!choice.second.empty())
-      spec.selections.push_back(choice);
-  }
-  if (const SeriesEntry* entry = find_entry(outcome.series)) {
-    spec.weighted_mean = entry->combination == Combination::mean;
-    spec.weight = entry->weight;
-  }
-  spec.warm_up = warm_up;
-  spec.from = outcome.from;
-  spec.to = outcome.to;
-  return spec;
 }
 
 /// What is shown where a scenario asks for nothing, as far as it is recorded.
@@ -161,10 +137,37 @@ Provenance libraries() {
 
 }  // namespace
 
+OutcomeSpec outcome_spec(const OutcomeParameters& outcome, const Scenario& scenario) {
+  OutcomeSpec spec{outcome.name, outcome.label, outcome.series, statistic_of(outcome.statistic)};
+  const std::array<std::pair<std::string, const std::vector<std::string>*>, 9> choices{
+      {{"state", &outcome.states},
+       {"layer", &outcome.layers},
+       {"class", &outcome.classes},
+       {"size", &outcome.sizes},
+       {"body", &outcome.bodies},
+       {"alliance", &outcome.alliances},
+       {"shock", &outcome.shocks},
+       {"seller_group", &outcome.seller_groups},
+       {"age", &outcome.ages}}};
+  for (const auto& [axis, labels] : choices) {
+    for (const std::string& label : *labels)
+      spec.selections.emplace_back(axis, label);
+  }
+  if (const SeriesEntry* entry = find_entry(outcome.series)) {
+    spec.weighted_mean = entry->combination == Combination::mean;
+    spec.weight = entry->weight;
+  }
+  spec.warm_up = scenario.run.warm_up;
+  spec.from = outcome.from;
+  spec.to = outcome.to;
+  spec.discount_rate = scenario.economy.interest_rate;
+  return spec;
+}
+
 std::vector<OptionSpec> scenario_options() {
   return {{"set", "KEY=VALUE",
            "change a parameter, as if the scenario said so; may be repeated (faultline describe lists the keys)"},
-          {"replications", "N", "trials per case"},
+          {"replications", "N", "trials per case; in place of the goals in [replications], if any"},
           {"seed", "S", "seed of all random numbers, decimal or 0x hexadecimal"}};
 }
 
@@ -239,7 +242,7 @@ std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const Resul
   std::vector<Outcome> outcomes;
   for (const OutcomeParameters& outcome : scenario.outcomes.empty() ? default_outcomes(layout) : scenario.outcomes) {
     try {
-      outcomes.emplace_back(layout, make_spec(outcome, scenario.run.warm_up));
+      outcomes.emplace_back(layout, outcome_spec(outcome, scenario));
     } catch (const OutcomeMistake& mistake) {
       SourcePosition position = position_of(experiment, fmt::format("outcome.{}.{}", outcome.name, mistake.key));
       if (position.line == 0)
@@ -258,7 +261,7 @@ ResultLayout make_layout(const Experiment& experiment, const std::vector<std::st
     layout.cases.push_back(one.name);
   for (std::size_t i = 0; i < experiment.swept_keys.size(); ++i)
     layout.coordinates.push_back(make_coordinate(experiment, i));
-  for (int i = 0; i < scenario.run.replications; ++i)
+  for (int i = 0; i < experiment.replications().most; ++i)
     layout.replications.push_back(i);
   layout.times = sample_times(scenario);
   layout.axes = result_axes(scenario);

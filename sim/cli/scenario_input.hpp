@@ -30,6 +30,10 @@ std::optional<Experiment> load_scenario(const std::string& path, const LoadOptio
 /// The scenario inside a result file.
 Experiment load_scenario_of(const ResultReader& reader);
 
+/// An outcome of the scenario language for analysis: how the series is combined, what the run's warm-up and interest
+/// rate are.
+OutcomeSpec outcome_spec(const OutcomeParameters& outcome, const Scenario& scenario);
+
 /// What a scenario asks for at the end of a run; without any [[outcome]] the default set, as far as the scenario
 /// records it.
 /// @throws UsageError when one cannot be evaluated
@@ -38,7 +42,7 @@ std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const Resul
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout,
                                        Diagnostics& diagnostics);
 
-/// The shape of the result of an experiment, provenance included.
+/// The shape of the result of an experiment, provenance included; with goals of replications, the largest it can take.
 /// @param command_line  the words of this run
 ResultLayout make_layout(const Experiment& experiment, const std::vector<std::string>& command_line);
 

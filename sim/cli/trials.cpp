@@ -12,6 +12,7 @@
 #include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
+#include "sim/cli/chosen_outcomes.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/parallel/run_trials.hpp"
 
@@ -52,16 +53,7 @@ void add_selection(const ResultLayout& layout, const std::string& text, std::set
   std::size_t first_case = 0;
   std::size_t end_case = layout.cases.size();
   if (case_name) {
-    const auto found = std::find(layout.cases.begin(), layout.cases.end(), *case_name);
-    if (found == layout.cases.end()) {
-      const std::vector<std::string> shown(
-          layout.cases.begin(), layout.cases.begin() + std::min<std::ptrdiff_t>(20, std::ssize(layout.cases)));
-      const std::string hint = did_you_mean(*case_name, layout.cases);
-      throw UsageError(fmt::format("there is no case '{}'\n  = expected: {}{}{}", *case_name, join(shown),
-                                   shown.size() < layout.cases.size() ? ", …" : "",
-                                   hint.empty() ? "" : "\n  = hint: " + hint));
-    }
-    first_case = static_cast<std::size_t>(found - layout.cases.begin());
+    first_case = find_case(layout, *case_name);
     end_case = first_case + 1;
   }
   std::size_t first_replication = 0;

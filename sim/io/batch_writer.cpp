@@ -215,17 +215,31 @@ void BatchWriter::flush() {
   self.last_save = Clock::now();
 }
 
-void BatchWriter::finish() {
+void BatchWriter::read_slice(std::uint32_t trial, std::size_t series_index, std::span<double> values) {
+  EXPECTS(implementation_->outcomes.at(trial).status == TrialStatus::done);
+  implementation_->read_slice(trial, series_index, values);
+}
+
+void BatchWriter::finish(std::optional<std::size_t> replications) {
   Implementation& self = *implementation_;
   if (self.complete)
     return;
   flush();
-  for (const std::uint32_t trial : self.asked)
-    EXPECTS(self.outcomes[trial].status != TrialStatus::missing);
+  ResultLayout layout = self.layout;
+  layout.replications.resize(replications.value_or(layout.replications.size()));
+  std::vector<TrialOutcome> outcomes;
+  std::vector<std::uint32_t> saved_as;  // by trial of the file: its number in the batch
+  for (std::uint32_t trial = 0; trial < layout.trial_count(); ++trial) {
+    saved_as.push_back(self.layout.trial(layout.case_of(trial), layout.replication_of(trial)));
+    outcomes.push_back(self.outcomes[saved_as.back()]);
+    outcomes.back().trial = trial;
+    const bool is_asked = std::binary_search(self.asked.begin(), self.asked.end(), saved_as.back());
+    EXPECTS(!is_asked || outcomes.back().status != TrialStatus::missing);
+  }
   create_folder(self.path.parent_path());
-  publish_result(self.parts->assembly_path(), self.path, self.layout, self.outcomes,
-                 [&self](std::uint32_t trial, std::size_t series, std::span<double> values) {
-                   self.read_slice(trial, series, values);
+  publish_result(self.parts->assembly_path(), self.path, layout, outcomes,
+                 [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
+                   self.read_slice(saved_as[trial], series, values);
                  });
   self.parts->remove();
   self.complete = true;

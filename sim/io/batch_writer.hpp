@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/io/result_layout.hpp"
@@ -50,9 +51,13 @@ class BatchWriter {
   void deliver(TrialOutcome&& outcome);
   /// On return everything delivered survives kill -9 and power loss.
   void flush();
+  /// The numbers of one saved trial and series, [time][axis]...; flush() saves what was delivered.
+  void read_slice(std::uint32_t trial, std::size_t series_index, std::span<double> values);
   /// Assembles, verifies every digest by reading back, renames, removes the parts.
   /// Needs an outcome (done or failed) for every trial asked for.
-  void finish();
+  /// @param replications  how many the file shall hold, the first ones of every case, where fewer were enough than the
+  ///                      layout has; all when absent
+  void finish(std::optional<std::size_t> replications = std::nullopt);
 
  private:
   struct Implementation;

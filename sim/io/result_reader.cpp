@@ -92,8 +92,11 @@ struct ResultReader::Implementation {
   void read_trials();
   void check_shape() const;
   hdf5::Dataset& dataset(std::size_t series_index);
-  void read_block(std::size_t series_index, std::size_t case_index, std::size_t first, std::size_t count,
-                  std::span<double> values);
+  void read_block(const ResultBlock& block, std::span<double> values);
+  [[nodiscard]] ResultBlock all_times(std::size_t series_index, std::size_t case_index, std::size_t first,
+                                      std::size_t count) const {
+    return {series_index, case_index, first, count, 0, layout.times.size()};
+  }
   void verify_block(std::size_t case_index, std::size_t first, std::size_t count, std::vector<std::uint32_t>& wrong);
 
   hdf5::File file;
@@ -143,16 +146,18 @@ hdf5::Dataset& ResultReader::Implementation::dataset(std::size_t series_index) {
   return datasets.emplace(series_index, file.open_dataset(layout.series[series_index].name)).first->second;
 }
 
-void ResultReader::Implementation::read_block(std::size_t series_index, std::size_t case_index, std::size_t first,
-                                              std::size_t count, std::span<double> values) {
-  hdf5::Dataset& source = dataset(series_index);
+void ResultReader::Implementation::read_block(const ResultBlock& block, std::span<double> values) {
+  hdf5::Dataset& source = dataset(block.series_index);
   hdf5::Dimensions counts = source.dimensions();
   hdf5::Dimensions offsets(counts.size(), 0);
-  EXPECTS(counts.size() >= 3 && case_index < counts[0] && first + count <= counts[1]);
-  offsets[0] = case_index;
-  offsets[1] = first;
+  EXPECTS(counts.size() >= 3 && block.case_index < counts[0]);
+  EXPECTS(block.first_replication + block.replications <= counts[1] && block.first_time + block.times <= counts[2]);
+  offsets[0] = block.case_index;
+  offsets[1] = block.first_replication;
+  offsets[2] = block.first_time;
   counts[0] = 1;
-  counts[1] = count;
+  counts[1] = block.replications;
+  counts[2] = block.times;
   source.read_block(offsets, counts, values);
 }
 
@@ -162,7 +167,7 @@ void ResultReader::Implementation::verify_block(std::size_t case_index, std::siz
   for (std::size_t s = 0; s < layout.series.size(); ++s) {
     const std::size_t length = layout.values_per_trial(s);
     std::vector<double> values(count * length);
-    read_block(s, case_index, first, count, values);
+    read_block(all_times(s, case_index, first, count), values);
     for (std::size_t i = 0; i < count; ++i)
       streams[i].add(std::span<const double>(values).subspan(i * length, length));
   }
@@ -224,15 +229,20 @@ std::vector<double> ResultReader::read_series(const std::string& name, std::size
   const std::size_t series = layout().series_index(name);
   const std::size_t count = layout().replications.size();
   std::vector<double> values(count * layout().values_per_trial(series));
-  implementation_->read_block(series, case_index, 0, count, values);
+  implementation_->read_block(implementation_->all_times(series, case_index, 0, count), values);
   return values;
 }
 
 std::vector<double> ResultReader::read_trial(const std::string& name, std::uint32_t trial) {
   const std::size_t series = layout().series_index(name);
   std::vector<double> values(layout().values_per_trial(series));
-  implementation_->read_block(series, layout().case_of(trial), layout().replication_of(trial), 1, values);
+  const std::size_t replication = layout().replication_of(trial);
+  implementation_->read_block(implementation_->all_times(series, layout().case_of(trial), replication, 1), values);
   return values;
+}
+
+void ResultReader::read_block(const ResultBlock& block, std::span<double> values) {
+  implementation_->read_block(block, values);
 }
 
 std::vector<double> ResultReader::read_trial(std::uint32_t trial) {

@@ -6,12 +6,23 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "sim/io/result_layout.hpp"
 
 namespace faultline {
+
+/// A piece of one case of one series: replications × times, with every axis.
+struct ResultBlock {
+  std::size_t series_index = 0;
+  std::size_t case_index = 0;
+  std::size_t first_replication = 0;
+  std::size_t replications = 0;
+  std::size_t first_time = 0;
+  std::size_t times = 0;
+};
 
 class ResultReader {
  public:
@@ -39,6 +50,8 @@ class ResultReader {
   [[nodiscard]] std::vector<double> read_series(const std::string& name, std::size_t case_index);
   /// One trial of a series, [time][axis]...
   [[nodiscard]] std::vector<double> read_trial(const std::string& name, std::uint32_t trial);
+  /// A piece, [replication][time][axis]..., into memory of the caller; NaN where a trial is missing or failed.
+  void read_block(const ResultBlock& block, std::span<double> values);
   /// One trial, every series, flat as in TrialOutcome.
   [[nodiscard]] std::vector<double> read_trial(std::uint32_t trial);
 

@@ -75,6 +75,13 @@ const std::vector<double>* TrialStore::find(const Digest& key) const {
   return found == kept_.end() ? nullptr : &found->second;
 }
 
+void TrialStore::remove() {
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
+  std::filesystem::remove(path_.parent_path() / "lock", ignored);
+  std::filesystem::remove(path_.parent_path(), ignored);
+}
+
 void TrialStore::save(std::span<const KeptTrial> trials) {
   if (trials.empty())
     return;

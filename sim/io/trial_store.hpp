@@ -32,6 +32,8 @@ class TrialStore {
   [[nodiscard]] const std::vector<double>* find(const Digest& key) const;
   /// On return the trials survive.
   void save(std::span<const KeptTrial> trials);
+  /// Removes what was kept, and the folder if nothing else is in it; nothing is to be saved after this.
+  void remove();
   [[nodiscard]] std::size_t size() const { return kept_.size(); }
 
  private:

@@ -17,7 +17,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from program import SOURCE, ProgramTest  # noqa: E402
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md", "analysis/README.md"]
 BLOCKS = {"answer": "README.md", "right": "README.md", "fast": "README.md", "convergence": "models/README.md",
           "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md"}
 SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/bench"]

@@ -1,12 +1,13 @@
 // Writes a small batch through BatchWriter with values that are a formula of the trial, so that tests of the writer
 // need no model. Options are words "name=value": out, cases, replications, times, states, scale, parts (bytes a part),
-// fresh, single, deflate, only=K/N, fail=TRIAL, pause (ms a trial), batch, merge=FILE,FILE. Prints "delivered N" and
-// one line "trial digest" each at the end.
+// fresh, single, deflate, only=K/N, fail=TRIAL, pause (ms a trial), batch, scenario=FILE (put
+// inside), merge=FILE,FILE. Prints "delivered N" and one line "trial digest" each at the end.
 #include <fmt/format.h>
 
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <limits>
 #include <map>
 #include <sstream>
@@ -61,6 +62,11 @@ ResultLayout make_layout(const Options& options) {
   layout.single_precision = options.contains("single");
   layout.deflate = static_cast<int>(number_of(options, "deflate", 0));
   layout.provenance = {{"scenario_as_written", "schema = 1\ntitle = \"Zürich\"\n"}, {"command_line", "batch_driver"}};
+  if (options.contains("scenario")) {
+    std::ostringstream text;
+    text << std::ifstream(options.at("scenario")).rdbuf();
+    layout.provenance.emplace_back("scenario_resolved", text.str());
+  }
   for (auto& entry : describe_program(program_revision(), io_libraries()))
     layout.provenance.push_back(std::move(entry));
   layout.batch_digest = options.contains("batch") ? options.at("batch") : "0123456789abcdef0123456789abcdef";

@@ -106,6 +106,27 @@ TEST_CASE("The bytes do not depend on the order of delivery nor on the parts", "
   }
 }
 
+TEST_CASE("A batch is cut to the replications that it needed", "[result]") {
+  const TemporaryFolder folder;
+  const ResultLayout layout = small_layout();
+  BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume);
+  for (const int replication : {4, 1, 0, 2}) {  // one more than is kept
+    for (std::size_t c = 0; c < layout.cases.size(); ++c)
+      writer.deliver(make_outcome(layout, layout.trial(c, static_cast<std::size_t>(replication))));
+  }
+  writer.flush();
+  std::vector<double> slice(layout.values_per_trial(2));
+  writer.read_slice(layout.trial(2, 1), 2, slice);
+  writer.finish(3);
+  ResultReader reader = ResultReader::open(folder / "a.h5");
+  CHECK(reader.layout().replications == std::vector<std::int32_t>{0, 1, 2});
+  CHECK(reader.verify_digests().empty());
+  const std::uint32_t trial = reader.layout().trial(2, 1);
+  CHECK(reader.events()[trial] == make_outcome(layout, layout.trial(2, 1)).events);
+  CHECK(same(reader.read_trial("sales", trial), slice));
+  CHECK_FALSE(std::filesystem::exists(folder / "a.h5.parts"));
+}
+
 TEST_CASE("A flushed trial survives, an unflushed one is pending again", "[result]") {
   const TemporaryFolder folder;
   const ResultLayout layout = small_layout();

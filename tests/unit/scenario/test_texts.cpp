@@ -82,9 +82,8 @@ TEST_CASE("every value knows the file and line it came from") {
 TEST_CASE("a summary counts cases and trials") {
   const Loaded loaded = load_file(source_path("tests/unit/scenario/full.toml"));
   REQUIRE(loaded.experiment);
-  CHECK(trial_count(*loaded.experiment) == 12 * 6);
   const std::string text = show_summary(*loaded.experiment);
-  CHECK(text.find("12 cases × 6 replications = 72 trials") != std::string::npos);
+  CHECK(text.find("12 cases × 10 to 200 replications = 120 to 2400 trials") != std::string::npos);
   CHECK(text.find("case independent, audit.fee=1, audit.service_time=0.2\n") != std::string::npos);
   CHECK(text.find("  state.japan.ideas = 5\n") != std::string::npos);
 }

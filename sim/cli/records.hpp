@@ -1,0 +1,25 @@
+// Rows for programs: the same named values as JSON or as CSV, so that no command writes either by hand.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace faultline::cli {
+
+/// A missing number is NaN: null in JSON, an empty field in CSV.
+using RecordValue = std::variant<std::string, double, std::int64_t, bool>;
+using Record = std::vector<std::pair<std::string, RecordValue>>;
+
+/// NaN and infinities are null.
+std::string json_number(double value);
+
+/// "[\n {…},\n {…}]"
+std::string records_json(const std::vector<Record>& records);
+
+/// RFC 4180 with a head line and LF; every record has the keys of the first.
+std::string records_csv(const std::vector<Record>& records);
+
+}  // namespace faultline::cli
