@@ -34,7 +34,6 @@ class FirmTable {
   /// function that does nothing else: hence always_inline.
   [[gnu::always_inline]] inline void fetch_row(FirmId id) const {
     __builtin_prefetch(firms_.data() + id.index(), 1);
-    __builtin_prefetch(reinterpret_cast<const char*>(firms_.data() + id.index()) + 64, 1);
     __builtin_prefetch(records_.data() + id.index());
   }
   [[gnu::always_inline]] inline void fetch_presence(FirmId id) const {
@@ -49,12 +48,20 @@ class FirmTable {
   PresenceId add_presence(FirmId firm, StateId state);
   void remove_presence(FirmId firm, PresenceId presence);
   /// @returns none if the firm has no presence there
-  [[nodiscard]] PresenceId presence_in(FirmId firm, StateId state) const;
+  [[nodiscard]] PresenceId presence_in(FirmId firm, StateId state) const {
+    PresenceId id = firms_[firm.index()].first_presence;
+    while (id.exists() && presences_[id.index()].state != state.value) id = presences_[id.index()].next;
+    return id;
+  }
 
   CertificateId add_certificate(FirmId firm, AuthorityId authority);
   void remove_certificate(FirmId firm, CertificateId certificate);
   /// @returns none if the firm has no row before this authority
-  [[nodiscard]] CertificateId certificate_from(FirmId firm, AuthorityId authority) const;
+  [[nodiscard]] CertificateId certificate_from(FirmId firm, AuthorityId authority) const {
+    CertificateId id = firms_[firm.index()].first_certificate;
+    while (id.exists() && certificates_[id.index()].authority != authority) id = certificates_[id.index()].next;
+    return id;
+  }
 
  private:
   std::vector<Firm> firms_;
