@@ -46,6 +46,6 @@ struct FirmRecord {
   std::uint32_t number = 0;     ///< of the idea, or of the vendor
   VendorId owner;               ///< exists for vendors' firms
 };
-static_assert(sizeof(FirmRecord) == 96);
+static_assert(sizeof(FirmRecord) == 104);
 
 }  // namespace faultline

@@ -15,7 +15,7 @@ bool learn(World& world, FirmId id) {
   const StartupParameters& startups = world.scenario.startups;
   FirmDynamics& dynamics = world.dynamics[id.index()];
   const double chance = dynamics.good ? startups.learning_success_good : startups.learning_success_bad;
-  const double u = world.chance.uniform(Purpose::startup_signal, world.firms[id].identity, dynamics.steps);
+  const double u = world.chance.uniform(Purpose::startup_signal, world.firms.record(id).identity, dynamics.steps);
   dynamics.belief +=
       log_odds_of_signal(bernoulli_from(u, chance), startups.learning_success_good, startups.learning_success_bad);
   return !gives_up(dynamics.belief, log_odds(startups.learning_exit_posterior));
@@ -26,7 +26,7 @@ void move_productivity(World& world, FirmId id) {
   FirmRecord& record = world.firms.record(id);
   FirmDynamics& dynamics = world.dynamics[id.index()];
   const LogStep step = productivity_step(world, years_from_seconds(world.now - dynamics.moved_at));
-  const double normal = normal_from(world.chance.uniform(Purpose::productivity_step, firm.identity, dynamics.steps));
+  const double normal = normal_from(world.chance.uniform(Purpose::productivity_step, world.firms.record(id).identity, dynamics.steps));
   record.productivity = std::exp(step.apply(std::log(record.productivity), normal));
   firm.weight = weight_of(world.layers[firm.layer], record.productivity, 0.0);
   dynamics.moved_at = world.now;
@@ -49,7 +49,7 @@ void start_dynamics(World& world, FirmId id) {
   fresh.moved_at = world.now;
   if (startups.learning) {
     fresh.belief = log_odds(startups.learning_prior);
-    const double u = world.chance.uniform(Purpose::startup_type, world.firms[id].identity, 0);
+    const double u = world.chance.uniform(Purpose::startup_type, world.firms.record(id).identity, 0);
     fresh.good = bernoulli_from(u, startups.learning_prior);
   }
   world.dynamics[id.index()] = fresh;
