@@ -53,16 +53,17 @@ FirmId create_firm(World& world, StateId home, LayerId layer, FirmClass firm_cla
   firm.home = static_cast<std::uint8_t>(home.value);
   firm.layer = static_cast<std::uint8_t>(layer.value);
   firm.firm_class = firm_class;
-  firm.identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, firm_class);
   firm.weight = weight_of(world.layers[layer.index()], productivity, appeal);
   firm.settled_at = world.now;
   FirmRecord& record = world.firms.record(id);
+  record.identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, firm_class);
   record.productivity = productivity;
   record.number = number;
   record.entered_at = world.now;
-  record.life = exponential_from(world.chance.uniform(Purpose::exit_date, firm.identity, 0), 1.0);
+  record.life = exponential_from(world.chance.uniform(Purpose::exit_date, record.identity, 0), 1.0);
   record.life_at = world.now;
-  schedule_death(world, id);
+  date_death(world, id);
+  schedule_death_by(world, id, world.now);
   world.schedule_for(id, world.now, Verb::firm_reviews, 0, static_cast<std::uint16_t>(ReviewKind::first));
   return id;
 }
@@ -72,7 +73,7 @@ void raise_seed(World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   if (!has_runway(world, firm)) return;
   receive(world, id, Flow::equity, world.ledger.financiers(), funding.seed);
-  const double gap = exponential_from(world.chance.uniform(Purpose::venture_round, firm.identity, 0), 1.0);
+  const double gap = exponential_from(world.chance.uniform(Purpose::venture_round, world.firms.record(id).identity, 0), 1.0);
   const SimTime delay = exponential_delay(gap, funding.round_rate);
   world.schedule_for(id, later(world.now, delay), Verb::round_opens);
 }

@@ -25,7 +25,7 @@ void count_exit(World& world, FirmId id, ExitCause cause) {
 
 void on_firm_dies(World& world, const Event& event) {
   const FirmId id{event.subject};
-  if (!world.firms.is_current(id, event.plan) || world.firms.record(id).life_stamp != event.object) return;
+  if (!world.firms.is_current(id, event.plan) || world.firms.record(id).dies_at != event.time) return;
   world.schedule_for(id, world.now, Verb::firm_exits, 0, static_cast<std::uint16_t>(ExitCause::hazard));
 }
 

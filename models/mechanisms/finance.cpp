@@ -10,7 +10,7 @@ namespace faultline {
 
 void on_runway_ends(World& world, const Event& event) {
   const FirmId id{event.subject};
-  if (!world.firms.is_current(id, event.object) || world.firms[id].plan != event.plan) return;
+  if (!world.firms.is_current(id, event.object) || world.firms.record(id).plan != event.plan) return;
   settle(world, id);
   if (world.firms[id].cash < 0) {
     world.schedule_for(id, world.now, Verb::firm_exits, 0, static_cast<std::uint16_t>(ExitCause::insolvency));
@@ -26,7 +26,7 @@ void on_round_opens(World& world, const Event& event) {
   FirmRecord& record = world.firms.record(id);
   ++record.rounds;
   const double gap =
-      exponential_from(world.chance.uniform(Purpose::venture_round, world.firms[id].identity, record.rounds), 1.0);
+      exponential_from(world.chance.uniform(Purpose::venture_round, record.identity, record.rounds), 1.0);
   const SimTime delay = exponential_delay(gap, funding.round_rate);
   world.schedule_for(id, later(world.now, delay), Verb::round_opens);
 

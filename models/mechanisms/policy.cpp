@@ -49,7 +49,8 @@ void follow_hazard(World& world, FirmId id, const StartupParameters& before) {
   FirmRecord& record = world.firms.record(id);
   record.life = std::max(0.0, record.life - old_hazard * years_from_seconds(world.now - record.life_at));
   record.life_at = world.now;
-  schedule_death(world, id);
+  date_death(world, id);
+  schedule_death_by(world, id, never);
 }
 
 /// A firm's weight at present parameters: elasticity, and a vendor's productivity and appeal, may have changed.

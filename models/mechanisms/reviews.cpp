@@ -15,9 +15,11 @@ void schedule_next_review(World& world, FirmId id, ReviewKind kind) {
   if (kind == ReviewKind::extra) return;
   const double period = world.scenario.startups.review_period;
   const double share =
-      kind == ReviewKind::first ? world.chance.uniform(Purpose::review_phase, world.firms[id].identity, 0) : 1.0;
+      kind == ReviewKind::first ? world.chance.uniform(Purpose::review_phase, world.firms.record(id).identity, 0) : 1.0;
   const SimTime delay = std::max<SimTime>(1, seconds_from_years(period * share));
-  world.schedule_for(id, later(world.now, delay), Verb::firm_reviews);
+  const SimTime next = later(world.now, delay);
+  world.schedule_for(id, next, Verb::firm_reviews);
+  schedule_death_by(world, id, next);
 }
 
 /// Deep pockets: owners take every surplus and cover every shortfall. Startups under `runway` keep a reserve; vendors pay

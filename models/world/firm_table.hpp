@@ -34,7 +34,6 @@ class FirmTable {
   /// function that does nothing else: hence always_inline.
   [[gnu::always_inline]] inline void fetch_row(FirmId id) const {
     __builtin_prefetch(firms_.data() + id.index(), 1);
-    __builtin_prefetch(reinterpret_cast<const char*>(firms_.data() + id.index()) + 64, 1);
     __builtin_prefetch(records_.data() + id.index());
   }
   [[gnu::always_inline]] inline void fetch_presence(FirmId id) const {

@@ -12,11 +12,11 @@ void watch_runway(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   if (!has_runway(world, firm)) return;
   const double burn = recurring_cost(firm) - profit_flow(world, id);
-  ++firm.plan;
+  const std::uint32_t plan = ++world.firms.record(id).plan;
   if (burn <= 0) return;
   const double years = firm.cash > 0 ? firm.cash / burn : 0.0;
   const SimTime end = later(later(world.now, seconds_from_years(years)), 1);
-  world.schedule(end, Verb::runway_ends, id.value, firm.generation, firm.plan);
+  world.schedule(end, Verb::runway_ends, id.value, firm.generation, plan);
 }
 
 }  // namespace faultline

@@ -39,12 +39,14 @@ std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, FirmCl
   return mix(stream_key ^ mix(number + kind)) & (Chance::whos - 1);
 }
 
-void schedule_death(World& world, FirmId id) {
+void date_death(World& world, FirmId id) {
   FirmRecord& record = world.firms.record(id);
-  ++record.life_stamp;
-  const SimTime delay = exponential_delay(record.life, exit_hazard_of(world, world.firms[id].firm_class));
-  world.schedule(later(world.now, delay), Verb::firm_dies, id.value, record.life_stamp,
-                 world.firms[id].generation);
+  record.dies_at = later(world.now, exponential_delay(record.life, exit_hazard_of(world, world.firms[id].firm_class)));
+}
+
+void schedule_death_by(World& world, FirmId id, SimTime date) {
+  const SimTime dies_at = world.firms.record(id).dies_at;
+  if (dies_at <= date) world.schedule_for(id, dies_at, Verb::firm_dies);
 }
 
 SimTime exponential_delay(double unit, double rate) { return rate > 0 ? seconds_from_years(unit / rate) : never; }

@@ -79,8 +79,12 @@ inline double weight_of(const Layer& layer, double productivity, double appeal) 
   return layer.markup_weight * std::exp(appeal) * std::pow(productivity, layer.elasticity - 1.0);
 }
 
-/// (Re)schedules a firm's exogenous end from the unit-exponential time it has left at world.now.
-void schedule_death(World& world, FirmId firm);
+/// Sets the date of a firm's exogenous end from the unit-exponential time it has left at world.now.
+void date_death(World& world, FirmId firm);
+
+/// Puts that end on the event list if it comes by `date`. A firm's end is decades away, so each review schedules it only if it
+/// comes before the next: the list holds an event less for each firm. An event of another date than the firm's is void.
+void schedule_death_by(World& world, FirmId firm, SimTime date);
 
 /// What a firm's account in the ledger is.
 inline AccountId account_of(const World& world, const Firm& firm) {

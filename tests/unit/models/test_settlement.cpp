@@ -41,7 +41,7 @@ double firms_balance(const Ledger& ledger, const World& world) {
 bool same_firm(const Firm& a, const Firm& b) {
   return a.weight == b.weight && a.cash == b.cash && a.fixed_cost == b.fixed_cost &&
          a.compliance_cost == b.compliance_cost && a.alliance_fee == b.alliance_fee && a.settled_at == b.settled_at &&
-         a.plan == b.plan && a.label == b.label && a.presences == b.presences;
+         a.label == b.label && a.presences == b.presences;
 }
 
 }  // namespace

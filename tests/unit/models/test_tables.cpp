@@ -85,7 +85,7 @@ TEST_CASE("a row is used again by the next firm, and events meant for the last o
   FirmTable firms;
   const FirmId first = firms.create();
   const std::uint32_t generation = firms[first].generation;
-  const std::uint32_t plan = firms[first].plan;
+  const std::uint32_t plan = firms.record(first).plan;
   firms[first].cash = 5;
   firms.record(first).productivity = 3;
   const FirmId other = firms.create();
@@ -98,7 +98,7 @@ TEST_CASE("a row is used again by the next firm, and events meant for the last o
   CHECK(firms.alive_count() == 2);
   CHECK_FALSE(firms.is_current(second, generation));
   CHECK(firms.is_current(second, firms[second].generation));
-  CHECK(firms[second].plan != plan);
+  CHECK(firms.record(second).plan != plan);
   CHECK(firms[second].cash == 0.0);
   CHECK(firms.record(second).productivity == 0.0);
   CHECK(firms.is_current(other, firms[other].generation));
