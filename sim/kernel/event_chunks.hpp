@@ -71,6 +71,9 @@ class EventChunks {
     std::uint32_t taken = free_;
     if (taken == none) {
       taken = static_cast<std::uint32_t>(chunks_.size());
+      if (chunks_.size() == chunks_.capacity()) {
+        chunks_.reserve(chunks_.size() + chunks_.size() / 8 + 8);  // doubling would leave a quarter unused on average
+      }
       chunks_.emplace_back();
     } else {
       free_ = chunks_[taken].next;
