@@ -64,12 +64,6 @@ void FirmTable::remove_presence(FirmId firm, PresenceId presence) {
   free_presences_.push_back(presence);
 }
 
-PresenceId FirmTable::presence_in(FirmId firm, StateId state) const {
-  PresenceId id = firms_[firm.index()].first_presence;
-  while (id.exists() && presences_[id.index()].state != state.value) id = presences_[id.index()].next;
-  return id;
-}
-
 CertificateId FirmTable::add_certificate(FirmId firm, AuthorityId authority) {
   const CertificateId id = take_row(certificates_, free_certificates_);
   Certificate fresh;
@@ -93,12 +87,6 @@ void FirmTable::remove_certificate(FirmId firm, CertificateId certificate) {
   certificates_[certificate.index()].used = false;
   ++certificates_[certificate.index()].stamp;
   free_certificates_.push_back(certificate);
-}
-
-CertificateId FirmTable::certificate_from(FirmId firm, AuthorityId authority) const {
-  CertificateId id = firms_[firm.index()].first_certificate;
-  while (id.exists() && certificates_[id.index()].authority != authority) id = certificates_[id.index()].next;
-  return id;
 }
 
 }  // namespace faultline

@@ -48,12 +48,20 @@ class FirmTable {
   PresenceId add_presence(FirmId firm, StateId state);
   void remove_presence(FirmId firm, PresenceId presence);
   /// @returns none if the firm has no presence there
-  [[nodiscard]] PresenceId presence_in(FirmId firm, StateId state) const;
+  [[nodiscard]] PresenceId presence_in(FirmId firm, StateId state) const {
+    PresenceId id = firms_[firm.index()].first_presence;
+    while (id.exists() && presences_[id.index()].state != state.value) id = presences_[id.index()].next;
+    return id;
+  }
 
   CertificateId add_certificate(FirmId firm, AuthorityId authority);
   void remove_certificate(FirmId firm, CertificateId certificate);
   /// @returns none if the firm has no row before this authority
-  [[nodiscard]] CertificateId certificate_from(FirmId firm, AuthorityId authority) const;
+  [[nodiscard]] CertificateId certificate_from(FirmId firm, AuthorityId authority) const {
+    CertificateId id = firms_[firm.index()].first_certificate;
+    while (id.exists() && certificates_[id.index()].authority != authority) id = certificates_[id.index()].next;
+    return id;
+  }
 
  private:
   std::vector<Firm> firms_;

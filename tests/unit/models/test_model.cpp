@@ -35,6 +35,24 @@ TEST_CASE("tracing changes nothing, and every event has a sentence", "[model]") 
   CHECK(lines == traced.events);
 }
 
+TEST_CASE("every firm dies on its date, which a change of the hazard moves", "[model]") {
+  Scenario scenario = three_states({"run.horizon=12"});
+  add_shock(scenario, 4.0, {{"startups.exit_hazard", number_value(0.0)}});
+  add_shock(scenario, 8.0, {{"startups.exit_hazard", number_value(0.3)}});
+  Trial trial(scenario, 3);
+  int deaths = 0;
+  while (trial.world.events.next().time <= seconds_from_years(12)) {
+    const Event event = trial.step();
+    if (static_cast<Verb>(event.verb) != Verb::firm_exits) continue;
+    if (static_cast<ExitCause>(event.detail) != ExitCause::hazard) continue;
+    ++deaths;
+    CHECK(trial.world.firms.record(FirmId{event.subject}).dies_at == event.time);  // its row is not taken yet
+    CHECK((event.time <= seconds_from_years(4) || event.time > seconds_from_years(8)));
+  }
+  CHECK(deaths > 50);
+  for (const FirmId id : trial.firms()) CHECK(trial.world.firms.record(id).dies_at > seconds_from_years(12));
+}
+
 TEST_CASE("seeds and replications are different worlds", "[model]") {
   const Scenario scenario = scenario_named("tiny");
   const std::vector<double> first = run_trial(scenario, 7, 0).values;
