@@ -163,7 +163,7 @@ TEST_CASE("an expected profit is the profit that is made at rest", "[property][g
   trial.run_to_year(6.0);
   for (std::size_t v = 0; v < 3; ++v) {
     const FirmId id{v};
-    const double yearly = profit_flow(trial.world, id) - recurring_cost(trial.world.firms[id]);
+    const double yearly = profit_flow(trial.world, id) - recurring_cost(trial.world, trial.world.firms[id]);
     CHECK(best_prospect(trial.world, id).value == Approx(yearly / 0.05).epsilon(1e-11));
     CHECK(profit_flow(trial.world, id) > revenue_flow(trial.world, id) * trial.world.layers[0].margin);
   }

@@ -223,11 +223,11 @@ TEST_CASE("spending responds to the price index, and what is spent is what selle
                         (book.accrued_at(abroad, market, years(3.0)) - book.accrued_at(abroad, market, years(1.0)));
   CHECK(earned == Approx(10.0 + 2.0 * spending).epsilon(1e-14));
   // Base spending that doubles doubles spending; the same value again changes no bit.
-  book.set_spending(market, 20.0, 0.0, years(3.0));
+  book.set_spending(market, 20.0, 0.0, 0.0, years(3.0));
   CHECK(book.spending_at(market, years(3.0)) == Approx(2.0 * spending).epsilon(1e-15));
   MarketBook twin = book;
   twin.set_response(market, 0.5, years(3.5));
-  twin.set_spending(market, 20.0, 0.0, years(3.5));
+  twin.set_spending(market, 20.0, 0.0, 0.0, years(3.5));
   CHECK(twin.integral_at(market, years(5.0)) == book.integral_at(market, years(5.0)));
 }
 
