@@ -122,7 +122,7 @@ TEST_CASE("A batch is cut to the replications that it needed", "[result]") {
   CHECK(reader.layout().replications == std::vector<std::int32_t>{0, 1, 2});
   CHECK(reader.verify_digests().empty());
   const std::uint32_t trial = reader.layout().trial(2, 1);
-  CHECK(reader.events()[trial] == make_outcome(layout, layout.trial(2, 1)).events);
+  CHECK(reader.events()[trial] == static_cast<double>(make_outcome(layout, layout.trial(2, 1)).events));
   CHECK(same(reader.read_trial("sales", trial), slice));
   CHECK_FALSE(std::filesystem::exists(folder / "a.h5.parts"));
 }

@@ -71,9 +71,10 @@ TEST_CASE("accounts are distinct: every sector has its own", "[ledger]") {
     for (std::size_t s = 0; s < 2; ++s) {
       seen.insert(ledger.firms(StateId{j}, LayerId{s}, FirmClass::startup).value);
       seen.insert(ledger.firms(StateId{j}, LayerId{s}, FirmClass::vendor).value);
+      seen.insert(ledger.input_stock(StateId{j}, LayerId{s}).value);
     }
   }
-  CHECK(seen.size() == 3 + 3 + 3 + 12);
+  CHECK(seen.size() == 3 + 3 + 3 + 12 + 6);
   CHECK(seen.size() == ledger.account_count());
   std::set<std::string_view> names;
   for (std::size_t f = 0; f < flow_count; ++f)
