@@ -106,7 +106,8 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
                            : presence.open
                                ? present_measure(world, id, presence, old, now.exempt_measure) / now.exempt_below
                                : exempt_ratio(world, id, state, firm.label);
-      exempt = obliges(world, firm, presence.state) && ratio <= 1.0 + rounding;
+      const bool may_be_exempt = obliges(world, firm, presence.state) && !is_granular(world, firm.firm_class);
+      exempt = may_be_exempt && ratio <= 1.0 + rounding;
     }
     const bool same_charges = exempt || (now.revenue_cost == old.revenue_cost &&
                                          is_supported(world, firm, presence.state) == presence.supported);

@@ -243,6 +243,8 @@ TEST_CASE("money is a unit: twice of everything changes no decision", "[property
     const SeriesOf twice(scenario, values_of(scenario));
     std::size_t compared = 0;
     for (const SeriesEntry& entry : series_table()) {
+      if (!entry.axes.empty() && entry.axes.back() == SeriesAxis::size)
+        continue;  // its classes are fixed amounts of money
       const bool scales = entry.unit.rfind("US$ ", 0) == 0 || entry.unit == "quantity/year";
       for (std::size_t t = 0; t < once.dates(); ++t) {
         for (std::size_t c = 0; c < once.cells(entry.name); ++c) {
