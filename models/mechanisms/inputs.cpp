@@ -76,10 +76,20 @@ void adapt_techniques(World& world) {
   }
 }
 
+/// Wages move κ at every date, so that integrals kept since time zero would end as small differences of large numbers.
+void begin_accrual_anew(World& world) {
+  world.markets.begin_anew(world.now);
+  for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
+    if (!world.firms[FirmId{row}].active) continue;
+    for (PresenceId p = world.firms[FirmId{row}].first_presence; p.exists(); p = world.firms[p].next) world.firms[p].bookmark = {};
+  }
+}
+
 }  // namespace
 
 void on_inputs_settle(World& world, const Event&) {
   settle_all(world);
+  begin_accrual_anew(world);
   const MarketWeights weights = weigh_markets(world);
   observe_one_off_costs(world, weights);
   adapt_techniques(world);

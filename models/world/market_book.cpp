@@ -219,6 +219,15 @@ void MarketBook::set_outside_weight(MarketId m, double weight, SimTime now) {
   sum_phi(m);
 }
 
+void MarketBook::begin_anew(SimTime now) {
+  for (std::size_t m = 0; m < markets_.size(); ++m) {
+    forward(MarketId{m}, now);
+    markets_[m].outside_offset += markets_[m].outside_weight * markets_[m].integral;
+    markets_[m].integral = 0;
+  }
+  for (HomeAccount& account : accounts_) account.offset = 0;
+}
+
 void MarketBook::set_adaptation_rate(double rate, SimTime now) {
   if (rate == adaptation_rate_) return;
   for (std::size_t m = 0; m < markets_.size(); ++m) {

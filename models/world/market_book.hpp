@@ -97,6 +97,9 @@ class MarketBook {
   void set_response(MarketId m, double response, SimTime now);
   void set_outside_weight(MarketId m, double weight, SimTime now);
   void set_adaptation_rate(double rate, SimTime now);
+  /// Lets every integral begin at zero again, where all firms are settled: what κ was long ago, perhaps orders of magnitude larger,
+  /// no longer weighs on the last digits. Every bookmark is then due to be zero.
+  void begin_anew(SimTime now);
 
   /// Φ that firms expect at time zero, in place of a market in which nobody sells yet: base spending is spent at it.
   void set_opening(MarketId m, double phi);

@@ -110,20 +110,21 @@ TEST_CASE("a calibrated start returns itself under either closure", "[property][
 }
 
 TEST_CASE("wages are a veil: another numeraire changes no decision", "[property][economy][closure]") {
-  const Scenario mean = connected_states(Closure::general, {"run.horizon=5.0"});
+  // Without cash that is kept from date to date, whose worth would follow the numeraire's wage.
+  Scenario mean = scenario_from(gravity);
+  mean.economy.closure = Closure::general;
   Scenario named = mean;
-  named.economy.numeraire = "borduria";
+  named.economy.numeraire = "b";
   const SeriesOf a = run_series(mean);
   const SeriesOf b = run_series(named);
-  CHECK(a.last("entries") > 0);
+  CHECK(a.total("sellers", 0) > 0);
   for (std::size_t t = 0; t < a.dates(); ++t) {
     const double level = a.at("wage", t, 1);
+    CHECK(std::abs(level - 1.0) > 1e-3);
     CHECK(b.at("wage", t, 1) == Approx(1.0).epsilon(1e-12));
-    for (const char* name : {"active_firms", "entries", "sellers", "audits_completed", "membership"}) {
-      CHECK(a.total(name, t) == b.total(name, t));
-    }
-    for (const char* name : {"domestic_share", "labour_excess", "welfare"}) {
-      for (std::size_t c = 0; c < a.cells(name); ++c) CHECK(b.at(name, t, c) == Approx(a.at(name, t, c)).margin(1e-8).epsilon(1e-8));
+    CHECK(a.total("sellers", t) == b.total("sellers", t));
+    for (const char* name : {"domestic_share", "welfare"}) {
+      for (std::size_t c = 0; c < a.cells(name); ++c) CHECK(b.at(name, t, c) == Approx(a.at(name, t, c)).epsilon(1e-8));
     }
     for (const char* name : {"wage", "unit_cost", "spending", "input_spending"}) {
       for (std::size_t c = 0; c < a.cells(name); ++c) CHECK(b.at(name, t, c) == Approx(a.at(name, t, c) / level).epsilon(1e-8));
@@ -178,9 +179,9 @@ TEST_CASE("trade balances sum to zero, and stocks of inputs do not drift", "[pro
 
 TEST_CASE("inputs are complements at once and substitutes in the end", "[property][economy][closure]") {
   // Cloud doubles in price. With elasticities .5 and 2 its share of costs rises first and has fallen in the end; techniques
-  // adapt at half a year's pace, so that five years are the long run.
+  // adapt at a pace of five years, so that half a year is the short run and a quarter of a century the long one.
   Scenario scenario = scenario_from(gravity, {"inputs.short_elasticity=0.5", "inputs.long_elasticity=2.0",
-                                              "inputs.adaptation_rate=2.0", "run.horizon=8.0", "layer.cloud.trade_cost=1.0",
+                                              "inputs.adaptation_rate=0.2", "run.horizon=28.0", "layer.cloud.trade_cost=1.0",
                                               "layer.applications.trade_cost=1.0"});
   scenario.vendors[1].productivity = {{"applications", 1.0}};
   scenario.vendors[0].productivity = {{"cloud", 1.0}};
