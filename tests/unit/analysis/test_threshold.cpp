@@ -64,7 +64,7 @@ struct Coverage {
 Coverage coverage_of(const ThresholdPlan& plan, const Curve& curve) {
   Coverage coverage;
   for (int i = 0; i < repetitions; ++i) {
-    const ThresholdResult result = find_threshold(plan, respond_by(curve, 1000 + static_cast<std::uint64_t>(i)));
+    const ThresholdResult result = find_threshold(plan, respond_by(curve, 900000 + static_cast<std::uint64_t>(i)));
     coverage.found += result.verdict == ThresholdVerdict::found ? 1 : 0;
     coverage.covered += result.crossing.low <= root && root <= result.crossing.high ? 1 : 0;
     coverage.trials += static_cast<double>(result.trials) / repetitions;
@@ -186,6 +186,12 @@ TEST_CASE("No crossing, several, and a spent budget are told apart", "[threshold
   CHECK(imprecise.trials <= 300);
   CHECK(imprecise.crossing.low < root);
   CHECK(imprecise.crossing.high > root);
+  poor.budget = 50;
+  const ThresholdResult coarse = verdict(poor, steep);
+  CHECK(coarse.verdict == ThresholdVerdict::imprecise);
+  CHECK(coarse.crossing.low < root);
+  CHECK(coarse.crossing.high > root);
+  poor.budget = 300;
   const ThresholdResult undecided =
       verdict(poor, [](double, std::uint64_t seed, std::uint32_t r) { return normal_draw(seed, r, 0); });
   CHECK(undecided.verdict == ThresholdVerdict::undecided);
