@@ -61,5 +61,6 @@ const Command& merge_command();
 const Command& rerun_command();
 const Command& targets_command();
 const Command& threshold_command();
+const Command& sensitivity_command();
 
 }  // namespace faultline::cli

@@ -11,7 +11,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from program import FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
-COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "targets", "threshold"]
+COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "targets", "threshold", "sensitivity"]
 
 
 class Help(ProgramTest):
@@ -74,7 +74,7 @@ class Mistakes(ProgramTest):
     def test_unknown_command(self):
         self.assertIn("did you mean 'run'?", self.refused("rnu"))
         self.assertIn("did you mean 'targets'?", self.refused("help", "target"))
-        for later in ("compare", "sensitivity", "calibrate", "accounts", "report", "export", "package",
+        for later in ("compare", "calibrate", "accounts", "report", "export", "package",
                       "odd", "selftest"):
             self.assertIn("there is no command", self.refused(later))
 
