@@ -14,6 +14,8 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int bisections = 60;
+constexpr double sure_level = 0.999;
+constexpr double sure_errors = 1.5;  // standard errors beyond which a bend is no noise
 
 /// Isotonic regression of equally weighed values, by pooling adjacent violators.
 std::vector<double> isotonic(const std::vector<double>& values) {
@@ -50,8 +52,25 @@ double place_of(double level, std::span<const Knot> knots, const std::vector<dou
 std::vector<double> isotonic_means(std::span<const Knot> knots, double sign) {
   std::vector<double> means;
   for (const Knot& knot : knots)
-    means.push_back(sign * knot.gap().mean);
+    means.push_back(sign * mean_excess(knot.excess).mean);
   return isotonic(means);
+}
+
+/// |g''|/2 at a knot, from its distance to the chord between its neighbours; 0 at the ends of the range.
+double curvature_at(std::span<const Knot> knots, std::size_t k) {
+  if (k == 0 || k + 1 == knots.size())
+    return 0;
+  const Knot& left = knots[k - 1];
+  const Knot& right = knots[k + 1];
+  const double before = knots[k].at - left.at;
+  const double after = right.at - knots[k].at;
+  std::vector<double> distances;
+  for (std::size_t r = 0; r < std::min({left.excess.size(), knots[k].excess.size(), right.excess.size()}); ++r) {
+    const double chord = (left.excess[r] * after + right.excess[r] * before) / (before + after);
+    distances.push_back(knots[k].excess[r] - chord);
+  }
+  const MeanExcess distance = mean_excess(distances);
+  return std::max(0.0, std::abs(distance.mean) - sure_errors * distance.error) / (before * after);
 }
 
 double between(const Knot& left, const Knot& right, double weight) {
@@ -67,6 +86,22 @@ double excess_of(const CrossingGoal& goal, const Response& response) {
     return excess;
   const bool holds = goal.above ? excess > 0 : excess < 0;
   return (holds ? 1.0 : 0.0) - goal.probability;
+}
+
+MeanExcess mean_excess(std::span<const double> excess) {
+  MeanExcess result;
+  double sum = 0;
+  for (const double value : excess) {
+    sum += std::isnan(value) ? 0 : value;
+    result.count += std::isnan(value) ? 0U : 1U;
+  }
+  const double count = static_cast<double>(result.count);
+  result.mean = result.count == 0 ? nan : sum / count;
+  double squares = 0;
+  for (const double value : excess)
+    squares += std::isnan(value) ? 0 : (value - result.mean) * (value - result.mean);
+  result.error = std::sqrt(squares / (count - 1) / count);
+  return result;
 }
 
 Estimate Knot::value() const {
@@ -148,20 +183,56 @@ double Segment::weight_of(double level) const {
   return (below + above) / 2;
 }
 
+CriticalValue::CriticalValue(const CrossingGoal& goal, double level) : goal_(goal), level_(level) {}
+
+double CriticalValue::of(std::size_t count) {
+  if (count != count_) {
+    value_ = critical_value(goal_, count, level_);
+    count_ = count;
+  }
+  return value_;
+}
+
 double critical_value(const CrossingGoal& goal, std::size_t count, double level) {
   if (goal.is_probability)
     return boost::math::quantile(boost::math::normal_distribution<double>(), 0.5 + level / 2);
   return count < 2 ? infinity : student_quantile(0.5 + level / 2, static_cast<double>(count - 1));
 }
 
-int sure_sign(const CrossingGoal& goal, const Knot& knot, double level) {
+int sure_sign(const CrossingGoal& goal, const Knot& knot, CriticalValue& critical) {
   const Segment itself(goal, knot, knot);
   if (itself.count() < 2)
     return 0;
   const double statistic = itself.statistic(0);
-  if (std::abs(statistic) <= critical_value(goal, itself.count(), level))
+  if (std::abs(statistic) <= critical.of(itself.count()))
     return 0;
   return statistic > 0 ? 1 : -1;
+}
+
+Sides sides_of(const CrossingGoal& goal, std::span<const Knot> knots) {
+  Sides sides;
+  std::size_t last_sure = knots.size();
+  CriticalValue critical(goal, sure_level);
+  for (std::size_t k = 0; k < knots.size(); ++k) {
+    const int sign = sure_sign(goal, knots[k], critical);
+    sides.signs.push_back(sign);
+    if (sign == 0)
+      continue;
+    if (last_sure < k && sides.signs[last_sure] != sign) {
+      sides.brackets.push_back({knots[last_sure].at, knots[k].at, sign > 0});
+      sides.first = last_sure;
+      sides.last = k;
+    }
+    last_sure = k;
+  }
+  return sides;
+}
+
+double bend_between(std::span<const Knot> knots, std::size_t k) {
+  const double length = knots[k + 1].at - knots[k].at;
+  const double slope = (mean_excess(knots[k + 1].excess).mean - mean_excess(knots[k].excess).mean) / length;
+  const double curvature = std::max(curvature_at(knots, k), curvature_at(knots, k + 1));
+  return slope == 0 ? infinity : curvature * length * length / 4 / std::abs(slope);
 }
 
 double Crossing::half_width() const {
@@ -173,10 +244,11 @@ Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, 
   const double sign = rising ? 1.0 : -1.0;
   Crossing crossing{nan, knots.front().at, knots.back().at, true, true, knots.front().excess.size()};
   crossing.estimate = place_of(0, knots, isotonic_means(knots, sign));
+  CriticalValue critical_values(goal, level);
   // From either end inwards: the first place at which zero is no longer rejected.
   for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
     const Segment segment(goal, knots[i], knots[i + 1]);
-    const double critical = critical_value(goal, segment.count(), level);
+    const double critical = critical_values.of(segment.count());
     if (sign * segment.statistic(0) >= -critical)
       break;
     crossing.open_low = false;
@@ -188,7 +260,7 @@ Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, 
   }
   for (std::size_t i = knots.size() - 1; i > 0; --i) {
     const Segment segment(goal, knots[i - 1], knots[i]);
-    const double critical = critical_value(goal, segment.count(), level);
+    const double critical = critical_values.of(segment.count());
     if (sign * segment.statistic(1) <= critical)
       break;
     crossing.open_high = false;

@@ -43,6 +43,14 @@ struct Sample {
 /// Answers samples in their order. A pure function of each sample.
 using ResponseFunction = std::function<std::vector<Response>(std::span<const Sample>)>;
 
+/// Mean of g and its standard error, without the price of a quantile; missing values are left out.
+struct MeanExcess {
+  double mean = 0;  ///< NaN without values
+  double error = 0;
+  std::size_t count = 0;
+};
+MeanExcess mean_excess(std::span<const double> excess);
+
 /// One point of the curve.
 struct Knot {
   double at = 0;
@@ -85,11 +93,45 @@ class Segment {
   double product_ = 0;
 };
 
-/// Quantile that `statistic` of `count` replications is compared with.
+/// Quantile that |statistic| of `count` replications is compared with.
 double critical_value(const CrossingGoal& goal, std::size_t count, double level);
 
-/// −1, +1, or 0: the sign of mean(g) at a knot, as far as it is sure at `level`.
-int sure_sign(const CrossingGoal& goal, const Knot& knot, double level);
+/// The same, computed again only when the count changes.
+class CriticalValue {
+ public:
+  CriticalValue(const CrossingGoal& goal, double level);
+  [[nodiscard]] double of(std::size_t count);
+
+ private:
+  const CrossingGoal& goal_;
+  double level_;
+  std::size_t count_ = 0;
+  double value_ = 0;
+};
+
+/// −1, +1, or 0: the sign of mean(g) at a knot, as far as it is sure.
+int sure_sign(const CrossingGoal& goal, const Knot& knot, CriticalValue& critical);
+
+/// Neighbouring points that are surely on different sides.
+struct Bracket {
+  double from = 0;
+  double to = 0;
+  bool rising = false;
+};
+
+/// On which side of the goal each knot is, as far as it is sure at 99.9 %.
+struct Sides {
+  std::vector<int> signs;          ///< by knot: −1, +1, or 0 where it is not sure
+  std::vector<Bracket> brackets;   ///< each change of side
+  std::size_t first = 0;           ///< of one bracket: its knots
+  std::size_t last = 0;
+};
+Sides sides_of(const CrossingGoal& goal, std::span<const Knot> knots);
+
+/// How far, along the parameter, a parabola with the curvature seen at either end of the stretch from knot k to the next
+/// departs from the chord at most: |g''| h²/8 over the slope. Curvature is measured replication by replication and
+/// counts as far as it is no noise.
+double bend_between(std::span<const Knot> knots, std::size_t k);
 
 /// Where the mean response crosses, between the first and the last of some knots.
 struct Crossing {

@@ -12,10 +12,8 @@ namespace faultline {
 
 namespace {
 
-constexpr double sure_level = 0.999;
 constexpr double bend_of_width = 0.05;      // tolerated error of linear interpolation, of the interval's width …
 constexpr double bend_of_precision = 0.02;  // … and of the precision asked for
-constexpr double sure_errors = 1.5;         // standard errors beyond which a bend is no noise
 constexpr double growth = 2.0;              // of replications, in one round
 
 class Search {
@@ -101,29 +99,20 @@ class Search {
   /// Looks at the sides, then adds what helps most. @returns whether anything was added
   bool round() {
     crossing_.reset();
-    brackets_.clear();
-    std::optional<std::size_t> last_sure;
-    Region region;
-    std::vector<int> signs;
-    for (const Knot& knot : knots_)
-      signs.push_back(sure_sign(plan_.goal, knot, sure_level));
-    for (std::size_t k = 0; k < knots_.size(); ++k) {
-      if (signs[k] == 0)
-        continue;
-      if (last_sure && signs[*last_sure] != signs[k]) {
-        brackets_.push_back({parameter(knots_[*last_sure].at), parameter(knots_[k].at), signs[k] > 0});
-        region = {*last_sure, k};
-      }
-      last_sure = k;
+    const Sides sides = sides_of(plan_.goal, knots_);
+    brackets_ = sides.brackets;
+    for (Bracket& bracket : brackets_) {
+      bracket.from = end_or_parameter(bracket.from);
+      bracket.to = end_or_parameter(bracket.to);
     }
-    if (std::any_of(knots_.begin(), knots_.end(), [](const Knot& knot) { return knot.gap().count < 2; }))
+    if (std::any_of(knots_.begin(), knots_.end(), [](const Knot& knot) { return mean_excess(knot.excess).count < 2; }))
       enough_ = false;  // trials that fail or give no value: more of them would not help
     if (brackets_.size() > 1 || !enough_)
       return false;
     if (brackets_.empty())
-      return make_sure(signs);
+      return make_sure(sides.signs);
     rising_ = brackets_.front().rising;
-    return narrow(region, signs);
+    return narrow({sides.first, sides.last}, sides.signs);
   }
 
   /// More replications where the side is not sure.
@@ -185,7 +174,7 @@ class Search {
       if (bend_of(k, region) <= tolerance)
         continue;
       if (length <= shortest) {
-        if (at == crossing_->estimate && bend_of(k) > tolerance)
+        if (at == crossing_->estimate && bend_between(knots_, k) > tolerance)
           widen(k);
         continue;
       }
@@ -218,35 +207,14 @@ class Search {
     return k;
   }
 
-  /// How far, along the parameter, a parabola with the curvature seen at either end departs from the chord at most:
-  /// |g''| h²/8 over the slope.
-  /// @param around  also the curvature that all its knots and the next ones show together: over a longer stretch, noise
-  ///                that is not common hides it less
-  [[nodiscard]] double bend_of(std::size_t k, const std::optional<Region>& around = {}) const {
+  /// bend_between, or the same with the curvature that a whole region and its neighbours show, if that is larger: over a
+  /// longer stretch, noise that is not common hides less.
+  [[nodiscard]] double bend_of(std::size_t k, const Region& around) const {
     const double length = knots_[k + 1].at - knots_[k].at;
     const double slope = (mean_of(k + 1) - mean_of(k)) / length;
-    const double curvature =
-        std::max({curvature_at(k), curvature_at(k + 1), around ? curvature_around(*around) : 0.0});
-    return slope == 0 ? std::numeric_limits<double>::infinity() : curvature * length * length / 4 / std::abs(slope);
-  }
-
-  /// |g''|/2 at a knot, from its distance to the chord between its neighbours, replication by replication, as far as it
-  /// is no noise; 0 at the ends of the range.
-  [[nodiscard]] double curvature_at(std::size_t k) const {
-    if (k == 0 || k + 1 == knots_.size())
-      return 0;
-    const Knot& left = knots_[k - 1];
-    const Knot& right = knots_[k + 1];
-    const double before = knots_[k].at - left.at;
-    const double after = right.at - knots_[k].at;
-    std::vector<double> distances;
-    for (std::size_t r = 0; r < std::min({left.excess.size(), knots_[k].excess.size(), right.excess.size()}); ++r) {
-      const double chord = (left.excess[r] * after + right.excess[r] * before) / (before + after);
-      distances.push_back(knots_[k].excess[r] - chord);
-    }
-    const Estimate distance = estimate_mean(distances);
-    const double error = distance.standard_deviation / std::sqrt(static_cast<double>(distance.count));
-    return std::max(0.0, std::abs(distance.mean) - sure_errors * error) / (before * after);
+    if (slope == 0)
+      return std::numeric_limits<double>::infinity();
+    return std::max(bend_between(knots_, k), curvature_around(around) * length * length / 4 / std::abs(slope));
   }
 
   /// |g''|/2 of the least-squares parabola through the means of a region and its neighbours.
@@ -274,7 +242,7 @@ class Search {
     return norm > 0 ? std::abs(product / norm) : 0.0;
   }
 
-  [[nodiscard]] double mean_of(std::size_t k) const { return knots_[k].gap().mean; }
+  [[nodiscard]] double mean_of(std::size_t k) const { return mean_excess(knots_[k].excess).mean; }
 
   [[nodiscard]] ThresholdResult answer() const {
     ThresholdResult result;
@@ -286,6 +254,8 @@ class Search {
       for (double* place : {&result.crossing.estimate, &result.crossing.low, &result.crossing.high})
         *place = parameter(*place);
     }
+    if (!crossing_ && brackets_.size() == 1)  // the trials were spent before there was an interval
+      result.crossing = {std::numeric_limits<double>::quiet_NaN(), brackets_[0].from, brackets_[0].to, false, false, 0};
     for (const Knot& knot : knots_)
       result.curve.push_back({end_or_parameter(knot.at), knot.responses, knot.excess});
     if (brackets_.size() > 1) {

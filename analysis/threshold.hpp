@@ -33,13 +33,6 @@ enum class ThresholdVerdict : std::uint8_t {
   undecided   ///< the budget was spent before it was clear on which side some points are
 };
 
-/// Neighbouring points that are surely on different sides.
-struct Bracket {
-  double from = 0;
-  double to = 0;
-  bool rising = false;
-};
-
 struct ThresholdResult {
   ThresholdVerdict verdict{};
   bool rising = false;      ///< g grows with the parameter at the crossing

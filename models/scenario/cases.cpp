@@ -9,7 +9,9 @@
 
 #include "models/scenario/parameter_access.hpp"
 #include "models/scenario/scenario_reader.hpp"
+#include "models/scenario/table_reader.hpp"
 #include "sim/base/text.hpp"
+#include "sim/random/designs.hpp"
 
 namespace faultline {
 
@@ -17,6 +19,15 @@ namespace {
 
 constexpr const char* sweep_forms =
     "a list of values, or { from = …, to = …, steps = …, scale = \"linear\" or \"log\" }";
+
+constexpr const char* design_forms = "{ from = …, to = …, scale = \"linear\" or \"log\" }";
+
+/// A design takes each key's values from points in the unit cube; the keys are then zipped.
+struct Design {
+  bool is_latin = false;
+  int points = 0;
+  int seed = 0;
+};
 
 /// Twelve digits: 0.1 · 3 is 0.3 for a reader, and still the same number on every machine.
 double rounded(double value) { return std::strtod(fmt::format("{:.12g}", value).c_str(), nullptr); }
@@ -28,10 +39,11 @@ struct Range {
   bool logarithmic = false;
 };
 
-std::optional<double> range_number(const TomlValue& table, std::string_view key, Diagnostics& diagnostics) {
+std::optional<double> range_number(const TomlValue& table, std::string_view key, const char* forms,
+                                   Diagnostics& diagnostics) {
   const TomlEntry* entry = table.find(key);
   if (entry == nullptr) {
-    diagnostics.error(table.position, fmt::format("the range lacks '{}'", key), sweep_forms);
+    diagnostics.error(table.position, fmt::format("the range lacks '{}'", key), forms);
     return std::nullopt;
   }
   const bool is_number = entry->value.is(TomlKind::integer) || entry->value.is(TomlKind::number);
@@ -41,8 +53,11 @@ std::optional<double> range_number(const TomlValue& table, std::string_view key,
   return std::nullopt;
 }
 
-std::optional<Range> read_range(const TomlValue& table, Diagnostics& diagnostics) {
-  const std::vector<std::string> known = {"from", "to", "steps", "scale"};
+/// @param is_stepped  a grid, whose range has `steps`; a design's has none
+std::optional<Range> read_range(const TomlValue& table, bool is_stepped, Diagnostics& diagnostics) {
+  const std::vector<std::string> known = is_stepped ? std::vector<std::string>{"from", "to", "steps", "scale"}
+                                                    : std::vector<std::string>{"from", "to", "scale"};
+  const char* forms = is_stepped ? sweep_forms : design_forms;
   std::optional<Range> range = Range();
   for (const TomlEntry& entry : table.entries) {
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
@@ -50,9 +65,9 @@ std::optional<Range> read_range(const TomlValue& table, Diagnostics& diagnostics
                       did_you_mean(entry.key, known));
     range.reset();
   }
-  const auto from = range_number(table, "from", diagnostics);
-  const auto to = range_number(table, "to", diagnostics);
-  const auto steps = range_number(table, "steps", diagnostics);
+  const auto from = range_number(table, "from", forms, diagnostics);
+  const auto to = range_number(table, "to", forms, diagnostics);
+  const auto steps = is_stepped ? range_number(table, "steps", forms, diagnostics) : std::optional(2.0);
   if (!range || !from || !to || !steps) return std::nullopt;
   if (*steps < 2 || *steps > static_cast<double>(most_cases) || std::floor(*steps) != *steps) {
     diagnostics.error(table.find("steps")->value.position, fmt::format("'steps' is {}", format_number(*steps)),
@@ -76,12 +91,36 @@ std::optional<Range> read_range(const TomlValue& table, Diagnostics& diagnostics
   return range;
 }
 
-double range_value(const Range& range, int step) {
-  if (step == 0) return range.from;
-  if (step == range.steps - 1) return range.to;
-  const double part = static_cast<double>(step) / static_cast<double>(range.steps - 1);
+/// @param part  0 at `from`, 1 at `to`
+double range_value(const Range& range, double part) {
+  if (part == 0) return range.from;
+  if (part == 1) return range.to;
   if (range.logarithmic) return rounded(range.from * std::pow(range.to / range.from, part));
   return rounded(range.from + (range.to - range.from) * part);
+}
+
+TomlValue number_at(const SourcePosition& position, double value) {
+  TomlValue number;
+  number.kind = TomlKind::number;
+  number.position = position;
+  number.number = value;
+  return number;
+}
+
+/// The values of a key under a design: its range at the points' places along one dimension.
+std::vector<TomlValue> design_values(const NamedValue& named, const std::vector<double>& places,
+                                     Diagnostics& diagnostics) {
+  const TomlValue& value = named.entry->value;
+  std::vector<TomlValue> values;
+  if (!value.is(TomlKind::table)) {
+    diagnostics.error(value.position, fmt::format("'{}' has {} under a design", named.key, toml_kind_name(value.kind)),
+                      design_forms);
+    return values;
+  }
+  const std::optional<Range> range = read_range(value, false, diagnostics);
+  for (const double place : range ? places : std::vector<double>())
+    values.push_back(number_at(value.position, range_value(*range, place)));
+  return values;
 }
 
 /// The values of a swept key as TOML: a list as it is, a range written out.
@@ -98,20 +137,17 @@ std::vector<TomlValue> swept_values(const NamedValue& named, Diagnostics& diagno
                       sweep_forms);
     return values;
   }
-  const std::optional<Range> range = read_range(value, diagnostics);
+  const std::optional<Range> range = read_range(value, true, diagnostics);
   for (int step = 0; range && step < range->steps; ++step) {
-    TomlValue number;
-    number.kind = TomlKind::number;
-    number.position = value.position;
-    number.number = range_value(*range, step);
-    values.push_back(std::move(number));
+    const double part = static_cast<double>(step) / static_cast<double>(range->steps - 1);
+    values.push_back(number_at(value.position, range_value(*range, part)));
   }
   return values;
 }
 
-SweptKey read_swept_key(const NamedValue& named, Diagnostics& diagnostics) {
+SweptKey read_swept_key(const NamedValue& named, const std::vector<TomlValue>& values, Diagnostics& diagnostics) {
   SweptKey swept{named.key, {}};
-  for (const TomlValue& value : swept_values(named, diagnostics)) {
+  for (const TomlValue& value : values) {
     auto assignments =
         convert_value(*named.address.field, named.address.part, value, named.entry->key_position, diagnostics);
     if (assignments.size() == 1 && (assignments[0].part == named.address.part)) {
@@ -138,15 +174,59 @@ bool read_mode(TomlValue& sweep, Diagnostics& diagnostics) {
   return zipped;
 }
 
+/// Takes `design`, `points` and `seed` out of the [sweep] table. @returns nothing when there is no design
+std::optional<Design> read_design(TomlValue& sweep, Diagnostics& diagnostics) {
+  const std::vector<std::string> keys = {"design", "points", "seed"};
+  TomlValue words;
+  words.position = sweep.position;
+  for (const TomlEntry& entry : sweep.entries) {
+    if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) words.entries.push_back(entry);
+  }
+  const TomlEntry* word = sweep.find("design");
+  if (word == nullptr) return std::nullopt;  // the other two are then unknown keys
+  const TomlEntry* mode = sweep.find("mode");
+  if (mode != nullptr && !mode->value.is(TomlKind::table)) {
+    diagnostics.error(mode->key_position, "a design says itself how keys go together", "design or mode");
+  }
+  std::erase_if(sweep.entries, [&](const TomlEntry& entry) {
+    return std::find(keys.begin(), keys.end(), entry.key) != keys.end();
+  });
+  const TableReader reader(words, "[sweep]", keys, diagnostics);
+  reader.need("points", "a whole number");
+  const bool is_latin = reader.word("design", {"sobol", "latin_hypercube"}) == 1;
+  return Design{is_latin, reader.whole("points", 2, 2, static_cast<double>(most_cases)), reader.whole("seed", 1, 0, 1e9)};
+}
+
+/// The place of every point along one dimension.
+std::vector<double> places_along(const UnitPoints& points, std::size_t dimension) {
+  std::vector<double> places;
+  for (const std::vector<double>& point : points) places.push_back(point[dimension]);
+  return places;
+}
+
+UnitPoints points_of(const std::optional<Design>& design, std::size_t dimensions) {
+  if (!design || dimensions == 0) return {};
+  const auto count = static_cast<std::size_t>(design->points);
+  const auto seed = static_cast<std::uint64_t>(design->seed);
+  return design->is_latin ? latin_hypercube(count, dimensions, seed) : sobol_points(count, dimensions, seed);
+}
+
 void read_sweep(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Diagnostics& diagnostics) {
   if (!entry.value.is(TomlKind::table)) {
     diagnostics.error(entry.key_position, fmt::format("'sweep' is {}", toml_kind_name(entry.value.kind)), "[sweep]");
     return;
   }
   TomlValue sweep = entry.value;
-  plan.zipped = read_mode(sweep, diagnostics);
-  for (const NamedValue& named : find_named_values(base, sweep, FieldScope::case_wide, diagnostics)) {
-    SweptKey swept = read_swept_key(named, diagnostics);
+  const std::optional<Design> design = read_design(sweep, diagnostics);
+  plan.zipped = read_mode(sweep, diagnostics) || design;
+  const std::vector<NamedValue> all = find_named_values(base, sweep, FieldScope::case_wide, diagnostics);
+  const UnitPoints points = points_of(design, std::min(all.size(), most_design_dimensions));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const NamedValue& named = all[i];
+    const std::vector<TomlValue> values = design
+                                              ? design_values(named, places_along(points, i), diagnostics)
+                                              : swept_values(named, diagnostics);
+    SweptKey swept = read_swept_key(named, values, diagnostics);
     if (plan.zipped && !plan.sweep.empty() && !swept.points.empty() &&
         swept.points.size() != plan.sweep.front().points.size()) {
       diagnostics.add({Severity::error,

@@ -101,6 +101,8 @@ std::string describe_schema() {
       "    \"sweep\": {\"type\": \"object\", \"description\": \"Dotted keys and lists or ranges of values.\"}",
       "    \"threshold\": {\"type\": \"object\", \"description\": \"Where a parameter makes an outcome cross a goal; see "
       "scenarios/README.md.\"}",
+      "    \"sensitivity\": {\"type\": \"object\", \"description\": \"Which parameters move the outcomes; see "
+      "scenarios/README.md.\"}",
       "    \"notes\": {\"type\": \"object\", \"description\": \"Free text and tables.\"}"};
   for (const FieldTable& table : field_tables())
     properties.push_back(fmt::format("    {}: {}", json_text(table.name), table_schema(table)));

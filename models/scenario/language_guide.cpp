@@ -91,11 +91,16 @@ author = "Ann"
 - **`[sweep]`**: a list of values, or `{ from, to, steps, scale = "linear" | "log" }`, ends included. `mode =
   "crossed"` (the default; the first key varies slowest) or `"zipped"`. Cases are named like `self, audit.fee=0.1,
   state.borduria.growth=0.02`.
+- **`[sweep] design = "sobol"`** or `"latin_hypercube"`, with `points = 64`, `seed = 1` and `{ from, to, scale }` for each key:
+  points that fill the ranges evenly, each a case, where a grid of many keys would be too large.
 - **`[threshold]`**: what `faultline threshold` looks for; it changes no trial. `parameter = "audit.fee"`, `between = [0, 5]`,
   `scale = "linear" | "log"`, `outcome` (a name or a list), `crosses` (a number, `"half of baseline"`, `"baseline - 0.1"`,
   `"probability 0.5 above 100"` …), `case`, `baseline` (a case; without it the case itself, the parameter as written),
   `baseline_moves = true`, `precision` (half-width of the interval), `trials`, `replications`, `points`, `second = { parameter
-  = "…", values = [ … ] }` for a frontier.
+  = "…", values = [ … ] }` for a frontier, `ramp = { steps, dwell, settle }` for a climb and a way back within each trial.
+- **`[sensitivity]`**: what `faultline sensitivity` asks. `method = "morris" | "sobol"`, `outcome`, `case`, `samples`, `levels`,
+  `second_order`, `resamples`, `seed`, and `ranges = { "audit.fee" = [0, 1], … }`, each `[from, to]`, `{ from, to, scale }` or
+  `"bounds"`.
 - **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
 - **`[[shock]]`** sets any parameter on a date, checked like the file itself; with `hazard` at random, with `duration`
   for a time, after which what it set is as the other shocks leave it. What only makes sense at the start (such as

@@ -65,5 +65,6 @@ const Command& targets_command();
 const Command& threshold_command();
 const Command& compare_command();
 const Command& summary_command();
+const Command& sensitivity_command();
 
 }  // namespace faultline::cli

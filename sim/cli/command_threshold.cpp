@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/ramp.hpp"
 #include "models/scenario/json_text.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
@@ -101,6 +102,61 @@ std::vector<ThresholdAnswer> find_all(const Experiment& experiment, ExperimentTr
   return answers;
 }
 
+/// The outcomes of each level: one per level and way, over its dates after settling.
+std::vector<Outcome> level_outcomes(const ResultLayout& layout, const Outcome& outcome, const std::vector<double>& dates,
+                                    const RampParameters& ramp) {
+  std::vector<Outcome> outcomes;
+  for (std::size_t i = 0; i + 1 < dates.size(); ++i) {
+    OutcomeSpec spec = outcome.spec();
+    spec.warm_up = dates[i] + ramp.settle;  // dates up to here do not count
+    spec.from = 0;
+    spec.to = dates[i + 1];
+    outcomes.emplace_back(layout, std::move(spec));
+  }
+  return outcomes;
+}
+
+/// Up and down for each outcome: all levels are outcomes of one trial.
+std::vector<ThresholdAnswer> find_loops(const Experiment& experiment, ExperimentTrials& trials,
+                                        const std::vector<Outcome>& asked_outcomes) {
+  const ThresholdParameters& asked = *experiment.threshold;
+  const std::size_t case_index = experiment.find_case(asked.case_name).value_or(0);
+  RampPlan plan;
+  plan.goal = plan_of(asked).goal;
+  plan.levels = ramp_levels(asked.parameter, *asked.ramp);
+  plan.levels.resize(plan.levels.size() / 2);
+  plan.precision = asked.precision;
+  plan.replications = static_cast<std::size_t>(asked.replications);
+  plan.budget = static_cast<std::size_t>(asked.trials);
+  std::vector<ThresholdAnswer> answers;
+  for (std::size_t o = 0; o < asked_outcomes.size(); ++o) {
+    const std::size_t places = 2 * plan.levels.size();
+    const RampFunction respond = [&](std::uint32_t first, std::uint32_t end) {
+      std::vector<TrialPoint> points;
+      for (std::uint32_t r = first; r < end; ++r)
+        points.push_back({case_index, {}, r});
+      std::vector<std::vector<double>> paths;
+      for (const std::vector<double>& values : trials.evaluate(points)) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(o * places);
+        paths.push_back(values.empty() ? std::vector<double>(places, nan)
+                                       : std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(places)));
+      }
+      return paths;
+    };
+    const RampResult result = find_hysteresis(plan, respond);
+    const Outcome& outcome = asked_outcomes[o];
+    ThresholdAnswer up{outcome.spec().name, outcome.title(), outcome.unit(), experiment.cases[case_index].name,
+                       {},                  result.up,       "up",           {}};
+    ThresholdAnswer down = up;
+    down.result = result.down;
+    down.way = "down";
+    down.loop = result.difference;
+    answers.push_back(std::move(up));
+    answers.push_back(std::move(down));
+  }
+  return answers;
+}
+
 void print(const Experiment& experiment, const ExperimentTrials& trials, const std::vector<ThresholdAnswer>& answers,
            const Arguments& arguments) {
   const ThresholdParameters& asked = *experiment.threshold;
@@ -116,8 +172,36 @@ void print(const Experiment& experiment, const ExperimentTrials& trials, const s
   }
 }
 
+bool are_found(const std::vector<ThresholdAnswer>& answers) {
+  return std::all_of(answers.begin(), answers.end(),
+                     [](const ThresholdAnswer& answer) { return answer.result.verdict == ThresholdVerdict::found; });
+}
+
+int climb_ramp(Experiment& experiment, const Arguments& arguments) {
+  const ThresholdParameters& asked = *experiment.threshold;
+  const std::vector<Outcome> outcomes = scenario_outcomes(experiment, make_layout(experiment, {}));
+  std::vector<Outcome> chosen;
+  for (const std::size_t outcome : choose_outcomes(outcomes, asked.outcomes, OutcomeDefault::first))
+    chosen.push_back(outcomes[outcome]);
+  const std::vector<double> dates = add_ramp(experiment, asked.parameter, *asked.ramp);
+  const ResultLayout layout = make_layout(experiment, {});
+  std::vector<Outcome> levels;
+  for (const Outcome& outcome : chosen) {
+    for (Outcome& level : level_outcomes(layout, outcome, dates, *asked.ramp))
+      levels.push_back(std::move(level));
+  }
+  ExperimentTrials trials(experiment, std::move(levels), arguments);
+  return run_study(trials, arguments, [&] {
+    const std::vector<ThresholdAnswer> answers = find_loops(experiment, trials, chosen);
+    print(experiment, trials, answers, arguments);
+    return are_found(answers);
+  });
+}
+
 int threshold(const Arguments& arguments) {
-  const Experiment experiment = load_study(arguments, "threshold");
+  Experiment experiment = load_study(arguments, "threshold");
+  if (experiment.threshold->ramp)
+    return climb_ramp(experiment, arguments);
   ExperimentTrials trials(experiment, scenario_outcomes(experiment, make_layout(experiment, {})), arguments);
   const std::vector<std::size_t> chosen =
       choose_outcomes(trials.outcomes(), experiment.threshold->outcomes, OutcomeDefault::first);
@@ -125,9 +209,7 @@ int threshold(const Arguments& arguments) {
   return run_study(trials, arguments, [&] {
     const std::vector<ThresholdAnswer> answers = find_all(experiment, trials, chosen, reports);
     print(experiment, trials, answers, arguments);
-    return std::all_of(answers.begin(), answers.end(), [](const ThresholdAnswer& answer) {
-      return answer.result.verdict == ThresholdVerdict::found;
-    });
+    return are_found(answers);
   });
 }
 
@@ -142,6 +224,7 @@ std::vector<OptionSpec> options() {
       {"baseline", "CASE", "the case that 'baseline' means, moved as well; default: the same case, parameter as written"},
       {"precision", "H", "half-width of the interval that is asked for; default: a fiftieth of the range"},
       {"second", "KEY=A,B,...", "a second parameter: a crossing at each of its values, a frontier"},
+      {"ramp", "STEPS,DWELL", "climb from A to B and come back within each trial, in STEPS levels of DWELL years: two thresholds"},
       {"trials", "N", "at most, for one crossing; default: 10000"},
       {"replications", "N", "of the first look at the range; default: 10, of a probability 20"},
       {"points", "N", "of the first look; default: 5"}};

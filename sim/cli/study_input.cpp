@@ -58,6 +58,13 @@ std::vector<StudyOption> study_options(const Arguments& arguments, const std::st
     options.push_back({"--second", table, {"second", "parameter"}, key});
     options.push_back({"--second", table, {"second", "values"}, listed(values)});
   }
+  if (const auto value = arguments.value("ramp")) {
+    const std::size_t comma = value->find(',');
+    if (comma == std::string::npos)
+      throw UsageError(fmt::format("--ramp is '{}'\n  = expected: STEPS,DWELL, such as 11,2", *value));
+    options.push_back({"--ramp", table, {"ramp", "steps"}, value->substr(0, comma)});
+    options.push_back({"--ramp", table, {"ramp", "dwell"}, value->substr(comma + 1)});
+  }
   if (arguments.has("second-order"))
     options.push_back({"--second-order", table, {"second_order"}, "true"});
   if (const auto value = arguments.value("design-seed"))

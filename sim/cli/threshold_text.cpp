@@ -130,7 +130,21 @@ std::string goal_text(const ThresholdParameters& asked, const ThresholdAnswer& a
   text += fmt::format(", case {}", answer.case_name);
   if (answer.second)
     text += fmt::format(", {} = {}", asked.second, format_number(*answer.second));
+  if (!answer.way.empty())
+    text += fmt::format(", on the way {}", answer.way);
   return text;
+}
+
+/// Whether the way back is another.
+std::string loop_text(const Share& loop) {
+  if (std::isnan(loop.value))
+    return "Hysteresis: not known, a way lacks its crossing\n";
+  const bool is_loop = loop.low > 0 || loop.high < 0;
+  return fmt::format("Hysteresis: the crossing on the way up lies {:.3g} (95 % interval {:.3g} to {:.3g}) {} that on the "
+                     "way down{}\n",
+                     std::abs(loop.value), loop.value < 0 ? -loop.high : loop.low,
+                     loop.value < 0 ? -loop.low : loop.high, loop.value < 0 ? "below" : "above",
+                     is_loop ? "" : ", which may be none");
 }
 
 std::string frontier_table(const ThresholdParameters& asked, const std::vector<ThresholdAnswer>& answers) {
@@ -168,6 +182,8 @@ std::string threshold_text(const ThresholdParameters& asked, const std::vector<T
     text += fmt::format("{}: {} at {}\n  {}\n\n{}\n", with_unit(answer.title, answer.unit), goal_text(asked, answer),
                         with_unit(asked.parameter.key, asked.parameter.unit), verdict_sentence(asked, answer.result),
                         curve_table(asked, answer));
+    if (answer.loop)
+      text += loop_text(*answer.loop) + "\n";
   }
   if (!asked.second.empty())
     text += frontier_table(asked, answers) + "\n";
@@ -189,12 +205,16 @@ std::string threshold_json(const ThresholdParameters& asked, const std::vector<T
     const std::vector<double> place = place_of(answer.result);
     rows.push_back(fmt::format(
         "{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"case\": {}, \"parameter\": {}, \"parameter_unit\": {}, "
-        "\"crosses\": {}, \"baseline\": {}, \"second\": {}, \"second_value\": {},\n  \"verdict\": {}, \"estimate\": {}, "
+        "\"crosses\": {}, \"baseline\": {}, \"second\": {}, \"second_value\": {}, \"way\": {}, \"loop\": {},\n  \"verdict\": {}, \"estimate\": {}, "
         "\"low\": {}, \"high\": {}, \"rising\": {}, \"precision\": {}, \"level\": {}, \"trials\": {}, "
         "\"brackets\": [{}],\n  \"curve\": [\n   {}]}}",
         json_text(answer.outcome), json_text(answer.title), json_text(answer.unit), json_text(answer.case_name),
         json_text(asked.parameter.key), json_text(asked.parameter.unit), json_text(asked.crosses.text),
         json_text(asked.baseline), json_text(asked.second), answer.second ? json_number(*answer.second) : "null",
+        json_text(answer.way),
+        answer.loop ? fmt::format("[{}, {}, {}]", json_number(answer.loop->value), json_number(answer.loop->low),
+                                  json_number(answer.loop->high))
+                    : "null",
         json_text(verdict_word(answer.result.verdict)), json_number(place[0]), json_number(place[1]),
         json_number(place[2]), answer.result.rising ? "true" : "false", json_number(asked.precision),
         json_number(interval_level), answer.result.trials, join(brackets), join(points, ",\n   ")));
@@ -204,7 +224,7 @@ std::string threshold_json(const ThresholdParameters& asked, const std::vector<T
 
 std::string threshold_csv(const ThresholdParameters& asked, const std::vector<ThresholdAnswer>& answers) {
   std::string text =
-      "outcome,case,second_value,parameter,at,mean,low,high,gap,gap_low,gap_high,count,missing,verdict,threshold,"
+      "outcome,case,second_value,way,parameter,at,mean,low,high,gap,gap_low,gap_high,count,missing,verdict,threshold,"
       "threshold_low,threshold_high\n";
   for (const ThresholdAnswer& answer : answers) {
     const std::vector<double> place = place_of(answer.result);
@@ -212,7 +232,8 @@ std::string threshold_csv(const ThresholdParameters& asked, const std::vector<Th
       const Estimate value = knot.value();
       const Estimate gap = knot.gap();
       std::vector<std::string> cells = {answer.outcome, json_text(answer.case_name),
-                                        answer.second ? format_number(*answer.second) : "", asked.parameter.key};
+                                        answer.second ? format_number(*answer.second) : "", answer.way,
+                                        asked.parameter.key};
       for (const double number : {knot.at, value.mean, value.low(), value.high(), gap.mean, gap.low(), gap.high()})
         cells.push_back(csv_number(number));
       cells.insert(cells.end(), {fmt::format("{}", gap.count), fmt::format("{}", gap.missing),

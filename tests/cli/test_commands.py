@@ -12,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from program import FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
 COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "targets",
-            "threshold"]
+            "threshold", "sensitivity"]
 
 
 class Help(ProgramTest):
@@ -75,7 +75,7 @@ class Mistakes(ProgramTest):
     def test_unknown_command(self):
         self.assertIn("did you mean 'run'?", self.refused("rnu"))
         self.assertIn("did you mean 'targets'?", self.refused("help", "target"))
-        for later in ("sensitivity", "calibrate", "accounts", "report", "export", "package",
+        for later in ("calibrate", "accounts", "report", "export", "package",
                       "odd", "selftest"):
             self.assertIn("there is no command", self.refused(later))
 

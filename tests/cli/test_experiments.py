@@ -129,6 +129,46 @@ class Threshold(ProgramTest):
         self.assertIn("--parameter", self.run_program("threshold", self.small, code=2).stderr)
         self.assertFalse((self.folder / "results").exists(), "nothing is run before the question is right")
 
+    def test_a_ramp_up_and_down(self):
+        ramp = self.write("ramp.toml", TINY.replace("90 % of baseline", "1000"))  # more firms than there ever are
+        words = ["threshold", ramp, "--ramp", "4,1", "--precision", "1"]
+        up, down = self.json_of(*words, code=3)["thresholds"]
+        self.assertEqual((up["way"], down["way"]), ("up", "down"))
+        self.assertEqual((up["verdict"], down["verdict"]), ("none", "none"))
+        self.assertEqual((len(up["curve"]), len(down["curve"])), (4, 4))
+        self.assertEqual(down["loop"], [None, None, None])
+        self.assertGreater(down["curve"][0]["mean"], down["curve"][-1]["mean"], "on the way down firms come back as fees fall")
+        self.assertIn("Hysteresis: not known", self.run_program(*words, code=3).stdout)
+        self.assertIn("no ramp where 'crosses' speaks of a baseline",
+                      self.run_program("threshold", self.tiny, "--ramp", "4,1", code=2).stderr)
+
+
+class Sensitivity(ProgramTest):
+    RANGES = ["--range", "audit.fee=0:1", "--range", "audit.service_time=0.1:0.4"]
+
+    def test_morris_and_sobol_in_all_forms(self):
+        for method, blocks, quantities in (("morris", 5, {"mu_star", "mu", "sigma", "noise"}),
+                                           ("sobol", 8, {"first", "total", "noise"})):
+            words = ["sensitivity", self.small, "--method", method, "--samples", blocks, "--resamples", 100, *self.RANGES]
+            answer = self.json_of(*words)
+            self.assertEqual(answer["trials"], blocks * (4 if method == "morris" else 5))
+            first = answer["sensitivities"][0]
+            self.assertEqual({row["quantity"] for row in first["indices"]}, quantities)
+            self.assertEqual((first["used"], first["failed"]), (blocks, 0))
+            rows = list(csv.DictReader(io.StringIO(self.run_program(*words, "--csv").stdout)))
+            self.assertEqual({row["quantity"] for row in rows}, quantities)
+            self.assertIn("replication noise", self.run_program(*words).stdout)
+            again = self.json_of(*words, "-j", 1, "--keep", f"kept-{method}")
+            self.assertEqual(again["sensitivities"], answer["sensitivities"])
+            self.assertEqual(self.json_of(*words)["run"], 0)
+
+    def test_mistakes(self):
+        for words, hint in [([], "--range"), (["--range", "audit.fe=0:1"], "did you mean 'audit.fee'?"),
+                            (["--range", "audit.fee=bounds"], "bounds"), (["--range", "audit.fee"], "KEY=VALUE"),
+                            (["--method", "sobel", *self.RANGES], "did you mean 'sobol'?")]:
+            with self.subTest(words=words):
+                self.assertIn(hint, self.run_program("sensitivity", self.small, *words, code=2).stderr)
+
 
 if __name__ == "__main__":
     import unittest

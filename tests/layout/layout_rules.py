@@ -11,7 +11,7 @@ MAY_INCLUDE = {
     "sim/base": (),
     "sim/random": (), "sim/kernel": (), "sim/io": (), "sim/parallel": (),
     "models/agents": (), "models/rules": (),
-    "models/scenario": ("models/agents", "sim/io"),
+    "models/scenario": ("models/agents", "sim/io", "sim/random"),
     "models/world": ("models/scenario", "models/agents", "models/rules", "sim/random", "sim/kernel"),
     "models/mechanisms": ("models/rules", "models/world"),
     "models/measures": ("models/rules", "models/world"),

@@ -50,6 +50,39 @@ TEST_CASE("a crossed sweep is a grid whose first key varies slowest") {
   CHECK(loaded.experiment->cases[7].coordinates[0].second.number == 2);
 }
 
+TEST_CASE("a design fills the ranges with zipped points") {
+  const std::string ranges =
+      "\"audit.fee\" = { from = 0, to = 8 }\n\"startups.exit_hazard\" = { from = 0.01, to = 1, scale = \"log\" }\n";
+  for (const std::string design : {"sobol", "latin_hypercube"}) {
+    const Loaded loaded = load_text(minimal + "[sweep]\ndesign = \"" + design + "\"\npoints = 8\n" + ranges);
+    REQUIRE(case_names(loaded).size() == 8);
+    std::vector<int> hits(8);
+    for (const Case& one : loaded.experiment->cases) {
+      ++hits.at(static_cast<std::size_t>(one.scenario.audit.fee));
+      CHECK(one.scenario.startups.exit_hazard > 0.01);
+      CHECK(one.scenario.startups.exit_hazard < 1);
+    }
+    CHECK(hits == std::vector<int>(8, 1));
+    const Loaded again = load_text(loaded.experiment->resolved_text);
+    CHECK(case_names(again) == case_names(loaded));
+    const Loaded other = load_text(minimal + "[sweep]\nseed = 2\ndesign = \"" + design + "\"\npoints = 8\n" + ranges);
+    CHECK(case_names(other) != case_names(loaded));
+  }
+}
+
+TEST_CASE("mistakes in a design are shown at their places") {
+  const Loaded wrong = load_text(minimal + "[sweep]\ndesign = \"sobel\"\npoints = 1\nmode = \"zipped\"\n" +
+                                 "\"audit.fee\" = [1, 2]\n\"startups.exit_hazard\" = { from = 0, to = 1, steps = 3 }\n");
+  CHECK_FALSE(wrong.experiment);
+  for (const std::uint32_t line : {9U, 10U, 11U, 12U, 13U}) {
+    INFO(line);
+    CHECK(wrong.at(line) != nullptr);
+  }
+  const Loaded missing = load_text(minimal + "[sweep]\ndesign = \"sobol\"\n\"audit.fee\" = { from = 0, to = 1 }\n");
+  CHECK_FALSE(missing.experiment);
+  CHECK(missing.at(8) != nullptr);
+}
+
 TEST_CASE("ranges include their ends, linear or logarithmic") {
   const Loaded linear = load_text(minimal + "[sweep]\n\"audit.fee\" = { from = 0, to = 1, steps = 11 }\n");
   REQUIRE(case_names(linear).size() == 11);
