@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 #include "sim/base/diagnostics.hpp"
@@ -14,8 +13,6 @@ namespace faultline::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> series_options{"seller_group", "size", "age", "state", "layer",     "class", "body", "alliance",
-                                                         "shock", "statistic", "from",  "to"};
 const std::vector<std::string> statistics = {"mean", "final", "sum", "minimum", "maximum", "discounted"};
 
 std::vector<Outcome> named_outcomes(const std::vector<std::string>& names, std::vector<Outcome> all) {
@@ -39,15 +36,6 @@ OutcomeParameters asked_of_series(const Arguments& arguments, const std::string&
   OutcomeParameters asked;
   asked.name = series;
   asked.series = series;
-  asked.states = arguments.values("state");
-  asked.layers = arguments.values("layer");
-  asked.classes = arguments.values("class");
-  asked.bodies = arguments.values("body");
-  asked.alliances = arguments.values("alliance");
-  asked.shocks = arguments.values("shock");
-  asked.seller_groups = arguments.values("seller_group");
-  asked.sizes = arguments.values("size");
-  asked.ages = arguments.values("age");
   const std::string statistic = arguments.word("statistic", statistics).value_or("mean");
   asked.statistic =
       static_cast<Statistic>(std::find(statistics.begin(), statistics.end(), statistic) - statistics.begin());
@@ -56,33 +44,44 @@ OutcomeParameters asked_of_series(const Arguments& arguments, const std::string&
   const auto recorded = std::find_if(layout.series.begin(), layout.series.end(),
                                      [&](const ResultSeries& one) { return one.name == series; });
   asked.label = recorded == layout.series.end() ? series : recorded->long_name;
-  for (const auto* labels : {&asked.states, &asked.layers, &asked.classes, &asked.bodies, &asked.alliances, &asked.shocks,
-                              &asked.seller_groups, &asked.sizes, &asked.ages}) {
+  for (const auto& [axis, labels] : axis_choices(asked)) {
+    *labels = arguments.values(axis);
     if (!labels->empty())
       asked.label += ", " + join(*labels, "+");
   }
   return asked;
 }
 
+/// Options that choose within a series.
+std::vector<std::string> series_options() {
+  OutcomeParameters any;
+  std::vector<std::string> names = {"statistic", "from", "to"};
+  for (const auto& choice : axis_choices(any))
+    names.push_back(choice.first);
+  return names;
+}
+
 }  // namespace
 
 std::vector<OptionSpec> outcome_options() {
-  return {{"outcome", "NAME", "an outcome of the scenario; may be repeated; default: all of them"},
-          {"series", "NAME", "any recorded series instead; may be repeated (faultline describe --series lists them)"},
-          {"state", "NAME", "with --series: only this state; may be repeated, the states are then combined"},
-          {"layer", "NAME", "the same for layers"},
-          {"class", "NAME", "the same for classes of firms: startup, vendor"},
-          {"body", "NAME", "the same for audit bodies"},
-          {"alliance", "NAME", "the same for alliances"},
-          {"shock", "NAME", "the same for scripted events"},
-          {"seller_group", "NAME", "the same for groups of sellers"},
-          {"size", "NAME", "the same for sizes of firms"},
-          {"age", "YEARS", "the same for ages of startups"},
-          {"statistic", "WORD",
-           "with --series: mean (default), final, sum (of a yearly rate: cumulative), discounted, minimum or maximum "
-           "over the window"},
-          {"from", "YEARS", "with --series: first date of the window; default: the end of the warm-up"},
-          {"to", "YEARS", "with --series: last date; default: the horizon"}};
+  std::vector<OptionSpec> options = {
+      {"outcome", "NAME", "an outcome of the scenario; may be repeated; default: all of them"},
+      {"series", "NAME", "any recorded series instead; may be repeated (faultline describe --series lists them)"}};
+  OutcomeParameters any;
+  for (const auto& choice : axis_choices(any)) {
+    const std::string meaning = options.size() == 2
+                                    ? "with --series: only this state; may be repeated, what is chosen is combined"
+                                    : "the same along this axis";
+    options.push_back({choice.first, "NAME", meaning});
+  }
+  const std::vector<OptionSpec> window = {
+      {"statistic", "WORD",
+       "with --series: mean (default), final, sum (of a yearly rate: cumulative), discounted, minimum or maximum over the "
+       "window"},
+      {"from", "YEARS", "with --series: first date of the window; default: the end of the warm-up"},
+      {"to", "YEARS", "with --series: last date; default: the horizon"}};
+  options.insert(options.end(), window.begin(), window.end());
+  return options;
 }
 
 std::vector<Outcome> chosen_outcomes(const Arguments& arguments, const Experiment& experiment,
@@ -95,8 +94,8 @@ std::vector<Outcome> chosen_outcomes(const Arguments& arguments, const Experimen
       outcomes.emplace_back(layout, outcome_spec(asked_of_series(arguments, series, layout), experiment.cases.front().scenario));
     return outcomes;
   }
-  for (const std::string_view option : series_options) {
-    if (arguments.has(std::string(option)))
+  for (const std::string& option : series_options()) {
+    if (arguments.has(option))
       throw UsageError(fmt::format("--{} chooses within a series\n  = expected: --series beside it", option));
   }
   std::vector<Outcome> all = scenario_outcomes(experiment, layout);

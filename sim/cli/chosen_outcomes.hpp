@@ -11,8 +11,7 @@
 
 namespace faultline::cli {
 
-/// --outcome, --series and what goes with it: --state, --layer, --class, --body, --alliance, --shock, --statistic,
-/// --from, --to.
+/// --outcome, --series and what goes with it: the axes of the file, --statistic, --from, --to.
 std::vector<OptionSpec> outcome_options();
 
 /// Without --outcome or --series: the scenario's outcomes.

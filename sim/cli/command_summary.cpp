@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 
 #include "analysis/spread.hpp"
@@ -195,21 +196,34 @@ std::optional<double> survival_age(const std::string& series) {
   return std::nullopt;
 }
 
-/// The outcomes of the survival series, by age.
+/// The outcomes of the survival series, by age: one series along an axis `age`, else one series an age.
 std::vector<std::pair<double, Outcome>> survival_outcomes(const Arguments& arguments, const Experiment& experiment,
                                                           const ResultLayout& layout) {
+  const auto spec_of = [&](const ResultSeries& series, Statistic statistic) {
+    OutcomeParameters asked;
+    asked.name = asked.series = series.name;
+    asked.label = "Startups alive";
+    asked.statistic = statistic;
+    asked.states = arguments.values("state");
+    asked.layers = arguments.values("layer");
+    return outcome_spec(asked, experiment.cases.front().scenario);
+  };
+  std::vector<std::pair<double, Outcome>> curve;
   std::vector<std::pair<double, Outcome>> ages;
   for (const ResultSeries& series : layout.series) {
-    if (const auto age = survival_age(series.name)) {
-      OutcomeParameters asked;
-      asked.name = asked.series = series.name;
-      asked.label = "Startups alive";
-      asked.statistic = Statistic::final;
-      asked.states = arguments.values("state");
-      asked.layers = arguments.values("layer");
-      ages.emplace_back(*age, Outcome(layout, outcome_spec(asked, experiment.cases.front().scenario)));
+    if (const auto age = survival_age(series.name))
+      ages.emplace_back(*age, Outcome(layout, spec_of(series, Statistic::final)));
+    if (std::find(series.axes.begin(), series.axes.end(), "age") == series.axes.end())
+      continue;
+    // Each date has the cohorts that came of age since the last one: all of them count.
+    for (const std::string& label : layout.axis("age").labels) {
+      OutcomeSpec spec = spec_of(series, Statistic::mean);
+      spec.selections.emplace_back("age", label);
+      curve.emplace_back(std::strtod(label.c_str(), nullptr), Outcome(layout, spec));
     }
   }
+  if (!curve.empty())
+    return curve;
   if (ages.empty())
     throw UsageError("the file records no survival series\n  = expected: survival_one_year, survival_four_years");
   return ages;

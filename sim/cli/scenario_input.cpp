@@ -137,19 +137,22 @@ Provenance libraries() {
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::vector<std::string>*>> axis_choices(OutcomeParameters& outcome) {
+  return {{"state", &outcome.states},
+          {"layer", &outcome.layers},
+          {"class", &outcome.classes},
+          {"size", &outcome.sizes},
+          {"body", &outcome.bodies},
+          {"alliance", &outcome.alliances},
+          {"shock", &outcome.shocks},
+          {"seller_group", &outcome.seller_groups},
+          {"age", &outcome.ages}};
+}
+
 OutcomeSpec outcome_spec(const OutcomeParameters& outcome, const Scenario& scenario) {
   OutcomeSpec spec{outcome.name, outcome.label, outcome.series, statistic_of(outcome.statistic)};
-  const std::array<std::pair<std::string, const std::vector<std::string>*>, 9> choices{
-      {{"state", &outcome.states},
-       {"layer", &outcome.layers},
-       {"class", &outcome.classes},
-       {"size", &outcome.sizes},
-       {"body", &outcome.bodies},
-       {"alliance", &outcome.alliances},
-       {"shock", &outcome.shocks},
-       {"seller_group", &outcome.seller_groups},
-       {"age", &outcome.ages}}};
-  for (const auto& [axis, labels] : choices) {
+  OutcomeParameters copy = outcome;
+  for (const auto& [axis, labels] : axis_choices(copy)) {
     for (const std::string& label : *labels)
       spec.selections.emplace_back(axis, label);
   }

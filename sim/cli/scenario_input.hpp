@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/outcomes.hpp"
@@ -29,6 +30,9 @@ Experiment load_scenario(const std::string& path, const LoadOptions& options);
 std::optional<Experiment> load_scenario(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics);
 /// The scenario inside a result file.
 Experiment load_scenario_of(const ResultReader& reader);
+
+/// Which labels an outcome chooses, by axis of the result file: the one place that knows all axes.
+std::vector<std::pair<std::string, std::vector<std::string>*>> axis_choices(OutcomeParameters& outcome);
 
 /// An outcome of the scenario language for analysis: how the series is combined, what the run's warm-up and interest
 /// rate are.
