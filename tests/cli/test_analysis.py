@@ -127,8 +127,8 @@ class Summary(Analysis):
 
     def test_survival_falls_with_age(self):
         rows = self.json_of("summary", self.out, "--survival", "--case", "usual")["survival"]
-        self.assertEqual([row["age"] for row in rows], [1, 4])
-        self.assertGreater(rows[0]["mean"], rows[1]["mean"])
+        self.assertEqual(rows[0]["age"], 1)
+        self.assertGreater(rows[0]["mean"], rows[-1]["mean"])
 
     def test_mistakes_say_what_to_do(self):
         for words, hint in [(["--quantiles", "0.5,2"], "below 1"), (["--by-date", "--survival"], "one of"),
