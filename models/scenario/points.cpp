@@ -101,6 +101,7 @@ std::vector<double> add_ramp(Experiment& experiment, const MovedParameter& param
 std::string trial_text(const Scenario& scenario) {
   Scenario trial = scenario;
   trial.targets.clear();
+  trial.precision.clear();
   trial.run.replications = 0;
   return write_scenario(trial, CasePlan{}, nullptr, false);
 }
