@@ -244,7 +244,7 @@ Answer describe_survival(Asked asked, const Experiment& experiment) {
   std::vector<std::vector<std::string>> rows = {{"  case", "age", "alive", "interval", "5 %", "50 %", "95 %"}};
   for (const std::size_t c : asked.cases) {
     for (const Spread& one : all) {
-      if (one.case_index != c)
+      if (one.case_index != c || one.mean.count == 0)  // no cohort has come of this age
         continue;
       const double age = ages[one.outcome].first;
       Record& record = answer.records.emplace_back(Record{{"case", asked.case_name(c)}, {"age", age}});
