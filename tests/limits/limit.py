@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import tempfile
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -32,6 +33,21 @@ def run_changed(name, text):
         file = Path(folder) / "changed.toml"
         file.write_text(f'schema = 1\nextends = "{SOURCE}/scenarios/papers/{name}.toml"\n{text}', encoding="utf-8")
         return {target: row["mean"] for target, row in run_targets(str(file))[0].items()}
+
+
+def run_extending(name, **parameters):
+    """Simulated numbers by target of a file that extends the scenario and gives its base other values, which its variants may set
+    again for themselves. Keys as in run_with; rows of lists are named: vendor__NAME__productivity__goods."""
+    rows = {}
+    for key, value in parameters.items():
+        table, *words = key.split("__")
+        row = "" if table in ("startups", "economy", "run") else words.pop(0)
+        rows.setdefault((table, row), []).append(f"{'.'.join(words)} = {value}")
+    lines = []
+    for (table, row), values in rows.items():
+        lines += [f"[{table}]"] if not row else [f"[[{table}]]", f'name = "{row}"']
+        lines += values
+    return run_changed(name, "\n".join(lines) + "\n")
 
 
 class Limit(unittest.TestCase):
