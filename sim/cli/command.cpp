@@ -68,6 +68,13 @@ Arguments collect(const po::parsed_options& parsed) {
 
 }  // namespace
 
+std::vector<OptionSpec> join_options(std::initializer_list<std::vector<OptionSpec>> groups) {
+  std::vector<OptionSpec> all;
+  for (const std::vector<OptionSpec>& group : groups)
+    all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
+
 std::optional<std::string> Arguments::value(const std::string& option) const {
   const auto found = options.find(option);
   return found == options.end() || found->second.empty() ? std::nullopt : std::optional(found->second.back());

@@ -2,6 +2,7 @@
 // does them itself.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,6 +17,9 @@ struct OptionSpec {
   std::string argument;  ///< "FILE"; empty: a flag
   std::string meaning;
 };
+
+/// The groups one after the other, as help shows them.
+std::vector<OptionSpec> join_options(std::initializer_list<std::vector<OptionSpec>> groups);
 
 /// A command line after parsing.
 class Arguments {

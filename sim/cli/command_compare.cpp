@@ -154,20 +154,17 @@ int compare(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {
+  const std::vector<OptionSpec> asked = {
       {"baseline", "CASE", "case to compare with; may be repeated; default: the first case of the file"},
       {"case", "CASE", "only this case; may be repeated; default: all"}};
-  for (const OptionSpec& option : outcome_options())
-    all.push_back(option);
-  const std::vector<OptionSpec> own = {
+  const std::vector<OptionSpec> shown = {
       {"by-date", "", "at every recorded date of the window, in place of a statistic over it"},
       {"level", "P", "of the intervals; default 0.95"},
       {"adjust", "WORD",
        "for many comparisons: none (default), bonferroni (intervals hold all at once), holm, benjamini_hochberg"},
       {"json", "", "as JSON"},
       {"csv", "", "as CSV, one comparison a line"}};
-  all.insert(all.end(), own.begin(), own.end());
-  return all;
+  return join_options({asked, outcome_options(), shown});
 }
 
 }  // namespace

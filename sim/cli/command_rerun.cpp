@@ -115,15 +115,13 @@ int rerun(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {
+  const std::vector<OptionSpec> own = {
       {"verify", "", "write nothing; compare digests, exit 4 if one differs"},
       {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated"},
       {"output,o", "FILE", "without --verify: the new result; default: OUT.rerun.h5"},
       {"fresh", "", "without --verify: begin again, and replace what is at the output path"}};
-  for (const OptionSpec& option : batch_options())
-    all.push_back(option);
-  all.push_back({"json", "", "the answer, or the verdict, as JSON"});
-  return all;
+  const std::vector<OptionSpec> shown = {{"json", "", "the answer, or the verdict, as JSON"}};
+  return join_options({own, batch_options(), shown});
 }
 
 }  // namespace

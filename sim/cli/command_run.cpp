@@ -64,9 +64,7 @@ int run(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {{"output,o", "OUT.h5", "result file; default: results/<scenario>.h5"}};
-  for (const auto& group : {scenario_options(), batch_options()})
-    all.insert(all.end(), group.begin(), group.end());
+  const std::vector<OptionSpec> output = {{"output,o", "OUT.h5", "result file; default: results/<scenario>.h5"}};
   const std::vector<OptionSpec> own = {
       {"only", "WHICH",
        "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
@@ -74,8 +72,7 @@ std::vector<OptionSpec> options() {
       {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},
       {"trace", "", "with --only: write every event of the trial as a sentence on stdout, and no result file"},
       {"json", "", "the answer as JSON"}};
-  all.insert(all.end(), own.begin(), own.end());
-  return all;
+  return join_options({output, scenario_options(), batch_options(), own});
 }
 
 }  // namespace

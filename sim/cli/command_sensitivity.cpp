@@ -261,7 +261,7 @@ int sensitivity(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {
+  const std::vector<OptionSpec> own = {
       {"method", "WORD", "morris (default): few trials, which parameters matter; sobol: shares of the variance"},
       {"range", "KEY=A:B", "a parameter and its range, or KEY=bounds; may be repeated"},
       {"outcome", "NAME", "an [[outcome]] of the scenario; may be repeated. Default: all"},
@@ -271,9 +271,7 @@ std::vector<OptionSpec> options() {
       {"second-order", "", "Sobol: pairs of parameters too"},
       {"resamples", "N", "of the bootstrap; default: 1000"},
       {"design-seed", "S", "seed of the design and of the bootstrap; default: 1"}};
-  for (const auto& group : {study_scenario_options(), experiment_options()})
-    all.insert(all.end(), group.begin(), group.end());
-  return all;
+  return join_options({own, study_scenario_options(), experiment_options()});
 }
 
 }  // namespace

@@ -26,13 +26,11 @@ int show(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {
+  const std::vector<OptionSpec> own = {
       {"resolved", "", "the whole scenario as one file, every default written; it runs as it is"},
       {"origins", "", "every value with the file and line it came from"},
       {"json", "", "with --origins: as JSON"}};
-  for (const OptionSpec& option : scenario_options())
-    all.push_back(option);
-  return all;
+  return join_options({own, scenario_options()});
 }
 
 }  // namespace

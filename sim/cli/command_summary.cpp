@@ -287,20 +287,17 @@ int summary(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {
+  const std::vector<OptionSpec> asked = {
       {"by-date", "", "at every recorded date of the window: the quantiles are a fan chart"},
       {"steady-state", "", "where the start-up phase ends (MSER-5), and the mean after it by replications and by batches"},
       {"survival", "", "share of startups alive by age, at the last date; --state and --layer choose"},
       {"case", "CASE", "only this case; may be repeated; default: all"}};
-  for (const OptionSpec& option : outcome_options())
-    all.push_back(option);
-  const std::vector<OptionSpec> own = {
+  const std::vector<OptionSpec> shown = {
       {"quantiles", "P,P,...", "across replications; default 0.05,0.25,0.5,0.75,0.95"},
       {"level", "P", "of the intervals; default 0.95"},
       {"json", "", "as JSON; quantiles with their intervals"},
       {"csv", "", "as CSV"}};
-  all.insert(all.end(), own.begin(), own.end());
-  return all;
+  return join_options({asked, outcome_options(), shown});
 }
 
 }  // namespace

@@ -281,7 +281,6 @@ int targets(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = scenario_options();
   const std::vector<OptionSpec> own = {
       {"keep", "FOLDER",
        "where trials are kept; default: results/<scenario>-<digest>.trials, until the verdict. After an interruption the "
@@ -291,8 +290,7 @@ std::vector<OptionSpec> options() {
       {"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"},
       {"json", "", "as JSON"},
       {"csv", "", "as CSV"}};
-  all.insert(all.end(), own.begin(), own.end());
-  return all;
+  return join_options({scenario_options(), own});
 }
 
 }  // namespace

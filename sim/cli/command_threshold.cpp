@@ -214,7 +214,7 @@ int threshold(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  std::vector<OptionSpec> all = {
+  const std::vector<OptionSpec> own = {
       {"parameter", "KEY", "the parameter that moves (faultline describe lists the keys)"},
       {"between", "A,B", "its range"},
       {"scale", "WORD", "linear (default) or log: spacing of the points; on log, the precision is relative"},
@@ -228,9 +228,7 @@ std::vector<OptionSpec> options() {
       {"trials", "N", "at most, for one crossing; default: 10000"},
       {"replications", "N", "of the first look at the range; default: 10, of a probability 20"},
       {"points", "N", "of the first look; default: 5"}};
-  for (const auto& group : {study_scenario_options(), experiment_options()})
-    all.insert(all.end(), group.begin(), group.end());
-  return all;
+  return join_options({own, study_scenario_options(), experiment_options()});
 }
 
 }  // namespace
