@@ -58,7 +58,7 @@ struct DollarSpent {
     return inputs_share(prices, stack.layers, h * stack.layers + layer);
   }
   [[nodiscard]] double input(std::size_t h, std::size_t layer, std::size_t u) const {
-    return prices.cost_share[(h * stack.layers + layer) * (1 + stack.layers) + 1 + u];
+    return input_share(prices, stack.layers, h * stack.layers + layer, u);
   }
   [[nodiscard]] double outside(std::size_t m) const {
     double sold = 0;

@@ -53,7 +53,7 @@ class PriceMap {
     for (std::size_t h = 0; h < stack_.states; ++h) {
       for (std::size_t s = 0; s < stack_.layers; ++s) {
         for (std::size_t u = 0; u < stack_.layers; ++u) {
-          const double share = prices_.cost_share[(h * stack_.layers + s) * (1 + stack_.layers) + 1 + u];
+          const double share = input_share(prices_, stack_.layers, h * stack_.layers + s, u);
           if (share == 0) continue;
           for (std::size_t g = 0; g < stack_.states; ++g) {
             slope(index(h, s), index(g, u)) -= share * prices_.sales_share[stack_.market(h, u, 0) * stack_.states + g];
@@ -159,9 +159,13 @@ std::vector<double> production_costs(const Stack& stack, const StackPrices& pric
   return costs;
 }
 
+double input_share(const StackPrices& prices, std::size_t layers, std::size_t group, std::size_t input) {
+  return prices.cost_share[group * (1 + layers) + 1 + input];
+}
+
 double inputs_share(const StackPrices& prices, std::size_t layers, std::size_t group) {
   double share = 0;
-  for (std::size_t u = 0; u < layers; ++u) share += prices.cost_share[group * (1 + layers) + 1 + u];
+  for (std::size_t u = 0; u < layers; ++u) share += input_share(prices, layers, group, u);
   return share;
 }
 
@@ -178,7 +182,7 @@ std::vector<double> balance_purchases(const Stack& stack, const StackPrices& pri
       const std::size_t group = h * stack.layers + s;
       const double all_inputs = inputs_share(prices, stack.layers, group);
       for (std::size_t u = 0; u < stack.layers; ++u) {
-        const double share = prices.cost_share[group * (1 + stack.layers) + 1 + u];
+        const double share = input_share(prices, stack.layers, group, u);
         if (share == 0) continue;
         const auto row = static_cast<Eigen::Index>(h * stack.layers + u);
         demand[row] += share * (from_final[group] + carried[group] / all_inputs);

@@ -90,7 +90,11 @@ std::vector<double> balance_purchases(const Stack& stack, const StackPrices& pri
 /// @param spending  E by market;  @returns by home · layers + layer [US$ m / year]
 std::vector<double> production_costs(const Stack& stack, const StackPrices& prices, std::span<const double> spending);
 
-/// Share of a layer's production cost that is spent on inputs, Σ_u θ_hsu.
+/// Share of a layer's production cost that is spent on one input, θ_hsu.
+/// @param group  home · layers + layer;  @param input  the layer that is bought, u
+double input_share(const StackPrices& prices, std::size_t layers, std::size_t group, std::size_t input);
+
+/// The same of all inputs, Σ_u θ_hsu.
 double inputs_share(const StackPrices& prices, std::size_t layers, std::size_t group);
 
 }  // namespace faultline

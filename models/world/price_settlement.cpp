@@ -12,7 +12,7 @@ namespace faultline {
 
 namespace {
 
-double input_share(const LayerParameters& layer, const std::string& input) {
+double alpha_of(const LayerParameters& layer, const std::string& input) {
   const auto found = layer.inputs.find(input);
   return found == layer.inputs.end() ? 0.0 : found->second;
 }
@@ -27,9 +27,9 @@ Stack describe_stack(const World& world, const MarketWeights& weights) {
     stack.elasticity.push_back(world.layers[s].elasticity);
     stack.outside_weight.push_back(scenario.layers[s].outside_weight);
     double labour = 1;
-    for (const LayerParameters& input : scenario.layers) labour -= input_share(scenario.layers[s], input.name);
+    for (const LayerParameters& input : scenario.layers) labour -= alpha_of(scenario.layers[s], input.name);
     stack.alpha.push_back(labour);
-    for (const LayerParameters& input : scenario.layers) stack.alpha.push_back(input_share(scenario.layers[s], input.name));
+    for (const LayerParameters& input : scenario.layers) stack.alpha.push_back(alpha_of(scenario.layers[s], input.name));
   }
   for (const NationState& state : world.states) stack.log_scale.push_back(std::log(state.input_cost));
   stack.weight = weights.own;
@@ -108,7 +108,7 @@ std::vector<double> shares_of_buyers(const Stack& stack, const GeneralEquilibriu
       double sum = 0;
       for (std::size_t s = 0; s < stack.layers; ++s) {
         const std::size_t group = h * stack.layers + s;
-        const double share = found.prices.cost_share[group * (1 + stack.layers) + 1 + u];
+        const double share = input_share(found.prices, stack.layers, group, u);
         if (share <= 0) continue;
         buyers[s] = std::max(0.0, share * (costs[group] + carried[group] / inputs_share(found.prices, stack.layers, group)));
         sum += buyers[s];
