@@ -140,14 +140,11 @@ std::vector<ResultAxis> result_axes(const Scenario& scenario) {
 std::vector<ResultSeries> result_series(const Scenario& scenario) {
   std::vector<ResultSeries> series;
   for (const SeriesEntry& entry : series_table()) {
+    if (cells_of(scenario, entry) == 0) continue;
     ResultSeries description{std::string(entry.name), std::string(entry.unit), std::string(entry.long_name),
                              std::string(entry.definition), {}};
-    bool empty = false;
-    for (const SeriesAxis axis : entry.axes) {
-      empty = empty || axis_length(scenario, axis) == 0;
-      description.axes.emplace_back(name_of(axis));
-    }
-    if (!empty) series.push_back(std::move(description));
+    for (const SeriesAxis axis : entry.axes) description.axes.emplace_back(name_of(axis));
+    series.push_back(std::move(description));
   }
   return series;
 }

@@ -76,11 +76,17 @@ std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
   return 1;
 }
 
+std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry) {
+  if (entry.recorded != nullptr && !entry.recorded(scenario)) return 0;
+  std::size_t cells = 1;
+  for (const SeriesAxis axis : entry.axes) cells *= axis_length(scenario, axis);
+  return cells;
+}
+
 Recorder::Recorder(const World& world, std::size_t dates) : dates_(dates) {
   std::size_t offset = 0;
   for (const SeriesEntry& entry : series_table()) {
-    std::size_t cells = 1;
-    for (const SeriesAxis axis : entry.axes) cells *= axis_length(world.scenario, axis);
+    const std::size_t cells = cells_of(world.scenario, entry);
     offsets_.push_back(offset);
     cells_.push_back(cells);
     offset += cells * dates;

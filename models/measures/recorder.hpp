@@ -23,6 +23,9 @@ struct RecorderMemory {
 /// Length of each axis in a scenario.
 std::size_t axis_length(const Scenario& scenario, SeriesAxis axis);
 
+/// Numbers per date of a series in a scenario's results; 0: it is left out, because an axis is empty or its mechanism is off.
+std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry);
+
 class Recorder {
  public:
   /// @param dates number of samples that will be taken
@@ -31,7 +34,7 @@ class Recorder {
   /// Measures everything at world.now as date `index`. `world` is unchanged but for memory of costs already computed.
   void sample(World& world, std::size_t index);
 
-  /// Flat: series in order of the table (those along an empty axis left out), each [date][axes…]; NaN where missing.
+  /// Flat: series in order of the table (those without cells left out), each [date][axes…]; NaN where missing.
   [[nodiscard]] const std::vector<double>& values() const { return values_; }
   [[nodiscard]] double worst_accounts_residual() const { return worst_residual_; }
 

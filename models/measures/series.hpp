@@ -10,6 +10,8 @@
 
 namespace faultline {
 
+struct Scenario;
+
 enum class Series : std::uint8_t {
   active_firms, waiting_firms, ideas, entries, exits_hazard, exits_choice, exits_insolvency,
   survival_one_year, survival_four_years,
@@ -50,6 +52,7 @@ struct SeriesEntry {
   std::span<const SeriesAxis> axes;
   Combination combination{};
   std::string_view weight;   ///< name of the series of the same shape that weighs a mean; empty: plain mean
+  bool (*recorded)(const Scenario&) = nullptr;  ///< whether a scenario's results have it; none: always
 };
 
 /// The series table, in the order of the enumeration.
