@@ -99,8 +99,8 @@ FieldTable vendor_table() {
           name_field(&P::name),
           label_field(&P::label),
           case_wide(reference("home", &P::home, NameKind::state, true, "Its home state.")),
-          case_wide(number_by_name("productivity", &P::productivity, NameKind::layer, "1", true, above(0),
-                                   "φ by layer; its keys are the layers the vendor works in.", user)),
+          number_by_name("productivity", &P::productivity, NameKind::layer, "1", true, above(0),
+                         "φ by layer; its keys are the layers the vendor works in, at the start and ever after.", user),
           number("appeal", &P::appeal, "log points", 0, any_number(), "Appeal of everything it sells.", neutral),
       });
 }

@@ -15,6 +15,9 @@ void check_references(const Scenario& scenario, const Places& places, Diagnostic
 /// Switches that exclude each other: what one of them assumes, the other breaks.
 void check_exclusions(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
+/// Scripted events that concern vendors find the firms they mean; mechanisms of markets have what they need.
+void check_markets(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
+
 /// What is asked of a batch can be answered: outcomes name series, targets and goals of replications name cases, a target
 /// claims one thing, a goal can be reached.
 /// @param series  the series that are recorded; empty: not checked

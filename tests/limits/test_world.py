@@ -11,15 +11,18 @@ WORLD = Path(os.environ["FAULTLINE_SOURCE_DIR"]) / "scenarios" / "world"
 # Targets whose simulated value lies on the claimed side of 1 by more than an interval of two replications needs.
 ROBUST = {
     "audit_moat": {"entry_falls": 0.95, "entry_collapses": 0.8, "fewer_startups": 0.8},
+    "cloud_concentration": {"markups_above_ces": 1.05, "concentration_raises_markups": 1.02, "prices_fall_all_the_same": 0.9},
     "common_standard": {"less_fragmented": 0.95, "more_exporters": 1.02},
     "localisation_defence": {"prices_rise": 1.01, "domestic_share_rises": 1.02, "consumption_falls": 0.997},
     "patchwork": {"modes_fragment": 1.1, "strictness_alone_does_not": 0.95, "recognition_undoes_it": 0.9,
                   "modes_cost_exporters": 0.97},
     "sanction_cutoff": {"prices_jump": 1.2, "consumption_falls": 0.9, "reserve_insures": 0.97},
     "takedown": {"fewer_sellers": 0.95, "startups_leave": 0.9},
+    "twenty_eighth_regime": {"scale_up": 1.02, "less_fragmented": 0.995, "less_left_to_gain": 1.005},
 }
 # Controls: between identical books recognition changes no decision.
-WORTHLESS = {"patchwork": ("recognition_worthless_exporters", "recognition_worthless_compliance")}
+WORTHLESS = {"patchwork": ("recognition_worthless_exporters", "recognition_worthless_compliance"),
+             "twenty_eighth_regime": ("worthless_where_books_agree",)}
 
 
 class World(unittest.TestCase):
