@@ -43,6 +43,11 @@ void schedule_calendar(World& world) {
   if (settles_prices(world.scenario)) {
     world.schedule(seconds_from_years(world.scenario.inputs.settle_every), Verb::inputs_settle, 0);
   }
+  if (world.scenario.enforcement.active && world.scenario.enforcement.inspectors == Inspectors::adaptive) {
+    for (std::size_t j = 0; j < world.state_count(); ++j) {
+      world.schedule(seconds_from_years(world.scenario.enforcement.rate_review), Verb::inspectorate_reviews, static_cast<std::uint32_t>(j));
+    }
+  }
   const std::vector<double> times = sample_times(world.scenario);
   for (std::size_t t = 0; t < times.size(); ++t) {
     world.schedule(seconds_from_years(times[t]), Verb::sample_taken, static_cast<std::uint32_t>(t));

@@ -3,6 +3,7 @@
 #include "models/initialise.hpp"
 #include "models/measures/recorder.hpp"
 #include "models/mechanisms/audits.hpp"
+#include "models/mechanisms/enforcement.hpp"
 #include "models/mechanisms/entry.hpp"
 #include "models/mechanisms/exit.hpp"
 #include "models/mechanisms/finance.hpp"
@@ -52,6 +53,11 @@ class Model {
       case Verb::capacity_ready: return on_capacity_ready(world_, event);
       case Verb::inputs_settle: return on_inputs_settle(world_, event);
       case Verb::sample_taken: return recorder_.sample(world_, event.subject);
+      case Verb::firm_inspected: return on_firm_inspected(world_, event);
+      case Verb::firm_lapses: return on_firm_lapses(world_, event);
+      case Verb::fine_due: return on_fine_due(world_, event);
+      case Verb::exclusion_ends: return on_exclusion_ends(world_, event);
+      case Verb::inspectorate_reviews: return on_inspectorate_reviews(world_, event);
     }
   }
 

@@ -92,7 +92,7 @@ Recorder::Recorder(const World& world, std::size_t dates) : dates_(dates) {
     offset += cells * dates;
   }
   values_.assign(offset, missing);
-  last_ = {world.now, world.ledger, world.entry_statistics, world.bodies, world.shocks.records};
+  last_ = {world.now, world.ledger, world.entry_statistics, world.bodies, world.shocks.records, world.enforcement.statistics};
   const RunParameters& run = world.scenario.run;
   while (run.sample_every * static_cast<double>(reference_date_ + 2) < run.warm_up) ++reference_date_;
 }
@@ -123,7 +123,8 @@ void Recorder::sample(World& world, std::size_t index) {
   record_shocks(world);
   record_seller_groups(world);
   record_closure(world, accounts.ledger);
-  last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies, world.shocks.records};
+  if (world.enforcement.active) record_enforcement(world);
+  last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies, world.shocks.records, world.enforcement.statistics};
 }
 
 void Recorder::record_entry(const World& world) {
@@ -163,7 +164,7 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         const double costs = paid(Flow::production) + paid(Flow::input_use) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
                              paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation;
         put(Series::revenue, cell, revenue);
-        put(Series::profit, cell, revenue - costs + received(Flow::support));
+        put(Series::profit, cell, revenue - costs + received(Flow::support) - paid(Flow::fine));
         put(Series::compliance_cost, cell, paid(Flow::compliance));
         put(Series::audit_fees, cell, paid(Flow::audit_fee));
         put(Series::alliance_fees, cell, paid(Flow::alliance_fee));
@@ -350,6 +351,7 @@ void Recorder::record_welfare(const World& world, const Ledger& ledger) {
     put(Series::variation_delay, j, variation.delay);
     put(Series::variation_trust, j, variation.trust);
     put(Series::variation_appeal, j, variation.appeal);
+    if (world.enforcement.active) put(Series::variation_fines, j, variation.fines);
   }
 }
 

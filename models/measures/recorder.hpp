@@ -18,6 +18,7 @@ struct RecorderMemory {
   std::vector<EntryStatistics> entry;
   std::vector<AuditBody> bodies;
   std::vector<ShockRecord> shocks;
+  std::vector<EnforcementStatistics> enforcement;
 };
 
 /// Length of each axis in a scenario.
@@ -50,6 +51,8 @@ class Recorder {
   void record_welfare(const World& world, const Ledger& ledger);
   void record_shocks(const World& world);
   void record_closure(const World& world, const Ledger& ledger);
+  void record_effort(const World& world);
+  void record_enforcement(const World& world);
 
   std::size_t dates_;
   std::size_t date_ = 0;

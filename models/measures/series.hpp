@@ -31,8 +31,12 @@ enum class Series : std::uint8_t {
   group_share,
   unit_cost, input_spending, input_balance, wage, labour_excess, trade_balance,
   exit_rate, survival, tail_index,
+  regulated_firms, compliant_share, regulated_sales, compliant_sales_share,
+  regulated_foreigners, compliant_foreigners, regulated_locals, compliant_locals,
+  inspection_rate, inspections, findings, false_findings,
+  fines_levied, fines_paid, fines_written_off, fines_outstanding, exclusions, excluded_firms, variation_fines,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::tail_index) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::variation_fines) + 1;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age };
 

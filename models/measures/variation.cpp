@@ -73,10 +73,12 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
                           paid(Flow::local_data) - paid(Flow::fixed_cost) - paid(Flow::market_entry) -
                           paid(Flow::local_capacity) - paid(Flow::entry_cost);
         income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support);
+        income.fines -= paid(Flow::fine);
       }
     }
     const AccountId government = after.government(StateId{h});
     income.compliance += (after.paid(government, Flow::support) - before.paid(government, Flow::support)) / years;
+    income.fines += (after.received(government, Flow::fine) - before.received(government, Flow::fine)) / years;
   }
   return incomes;
 }

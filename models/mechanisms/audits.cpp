@@ -3,6 +3,7 @@
 #include "models/rules/audit.hpp"
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
+#include "models/world/effort.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
@@ -154,8 +155,9 @@ void on_audit_ends(World& world, const Event& event) {
     const AuditParameters& audit = world.scenario.audit;
     const double u = world.chance.uniform(Purpose::audit_outcome, applicant_identity(world, certificate), certificate.attempts);
     ++certificate.stamp;  // whatever was scheduled for this attempt is void
-    if (bernoulli_from(u, audit.failure_probability)) {
+    if (bernoulli_from(u, audit_failure_probability(world, certificate.firm, certificate.authority))) {
       ++body.failed;
+      if (world.enforcement.active) remedy(world, certificate.firm, certificate.authority);
       const Firm& firm = world.firms[certificate.firm];
       settle(world, certificate.firm);
       const StateId home{std::size_t{firm.home}};

@@ -2,6 +2,7 @@
 
 #include "models/rules/entry.hpp"
 #include "models/world/derive.hpp"
+#include "models/world/enforcement.hpp"
 #include "models/world/firm_dynamics.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
@@ -75,6 +76,7 @@ FirmId create_firm(World& world, StateId home, LayerId layer, FirmClass firm_cla
   record.life_at = world.now;
   date_death(world, id);
   schedule_death_by(world, id, world.now);
+  if (world.enforcement.active) start_enforcement(world, id);
   world.schedule_for(id, world.now, Verb::firm_reviews, 0, static_cast<std::uint16_t>(ReviewKind::first));
   return id;
 }

@@ -4,6 +4,7 @@
 #include "models/world/certification.hpp"
 #include "models/world/commitments.hpp"
 #include "models/world/derive.hpp"
+#include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
@@ -94,6 +95,7 @@ void change_scenario(World& world, Step step) {
   const std::vector<NationState> states_before = world.states;
   const std::vector<Layer> layers_before = world.layers;
   rederive_world(world, before);
+  if (world.enforcement.active) redate_inspections(world);
   const bool same_certificates = world.rules.asks_same_certificates(rules_before);
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const FirmId id{row};
@@ -106,6 +108,7 @@ void change_scenario(World& world, Step step) {
     follow_conduct(world, id, before.economy);
     follow_membership(world, id);
     follow_exemptions(world, id, states_before, layers_before);
+    if (world.enforcement.active) follow_effort(world, id, rules_before, label);
     refresh_obligations(world, id);
     const bool same_exemptions = exempt_markets(world, id) == exempt;
     if (!same_certificates || !same_exemptions || world.firms[id].label != label) {  // else a firm that gave up an application would try again

@@ -64,7 +64,7 @@ Variation value_change(const StateIncome& before, const StateIncome& after, cons
   const double exponent = share * prices.experienced();
   const double with_appeal = exponent + share * prices.wedges.appeal;
   if (before.total() <= 0.0 || !std::isfinite(exponent) || !std::isfinite(with_appeal)) {
-    return {missing, missing, missing, missing, missing, missing, missing, missing, missing, missing, missing};
+    return {missing, missing, missing, missing, missing, missing, missing, missing, missing, missing, missing, missing};
   }
   const double per_log_price = after.total() * discounted_mean(exponent) * share;
   Variation variation;
@@ -73,6 +73,7 @@ Variation value_change(const StateIncome& before, const StateIncome& after, cons
   variation.budget = after.budget - before.budget;
   variation.profits = after.profits - before.profits;
   variation.compliance = before.compliance - after.compliance;
+  variation.fines = after.fines - before.fines;
   variation.costs = 0.0 - per_log_price * prices.varieties.costs;
   variation.markups = 0.0 - per_log_price * prices.varieties.markups;
   variation.variety = 0.0 - per_log_price * prices.varieties.variety;

@@ -77,8 +77,9 @@ struct StateIncome {
   double budget = 0;      ///< E: spending on digital services
   double profits = 0;     ///< of firms that its residents own, before compliance
   double compliance = 0;  ///< compliance, audits and alliance fees of the same firms
+  double fines = 0;       ///< that the state receives, less those that the same firms pay: transfers
 
-  [[nodiscard]] double total() const { return budget + profits - compliance; }
+  [[nodiscard]] double total() const { return budget + profits - compliance + fines; }
 };
 
 /// A welfare change in US$ m a year, and its parts.
@@ -94,12 +95,13 @@ struct Variation {
   double delay = 0;
   double trust = 0;
   double appeal = 0;        ///< what the equivalent variation would be higher by if the appeal were real
+  double fines = 0;         ///< a part, beside those above
 };
 
 /// Compensating and equivalent variation under Cobb–Douglas utility between digital services, whose price index changes, and
 /// everything else, whose price does not, V = Y P^(−μ):
 ///     EV = Y1 (P0/P1)^μ − Y0        CV = Y1 − Y0 (P1/P0)^μ        μ = E0/Y0
-/// The parts of EV: the three of income as they are, and each log change c of the price index as −L(Y1, Y1 e^(−x)) μ c with
+/// The parts of EV: the four of income as they are, and each log change c of the price index as −L(Y1, Y1 e^(−x)) μ c with
 /// x = μ ln P1/P0, which adds up because L x = Y1 (1 − e^(−x)).
 /// @param before, after  income at the two dates; before.total() > 0
 /// @returns all missing (NaN) where before.total() ≤ 0 or the price change is not finite

@@ -172,6 +172,10 @@ inline Field with_scope(FieldScope scope, Field field) {
   field.scope = scope;
   return field;
 }
+inline Field with_bounds(Bounds bounds, Field field) {
+  field.bounds = bounds;
+  return field;
+}
 inline Field case_wide(Field field) { return with_scope(FieldScope::case_wide, std::move(field)); }
 inline Field batch_wide(Field field) { return with_scope(FieldScope::batch_wide, std::move(field)); }
 
@@ -212,6 +216,7 @@ FieldTable mode_table();
 FieldTable regime_table();
 FieldTable compliance_table();
 FieldTable audit_table();
+FieldTable enforcement_table();
 FieldTable audit_body_table();
 FieldTable localisation_table();
 FieldTable alliance_table();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/agents/ids.hpp"
+#include "models/scenario/parameters_enforcement.hpp"
 
 #include <cstdint>
 #include <map>
@@ -208,6 +209,9 @@ struct AuditParameters {         // [audit]
   double renewal_lead = 0;       ///< [years] before expiry at which renewal is applied for
   bool extended_renewal = false; ///< a certificate stays valid past its date while its renewal is under way
   double transition = 0;         ///< [years] that a firm already selling may go on without a newly required certificate
+  double false_pass = 0;         ///< β, probability that a firm that does not comply passes; NaN: as if it complied
+  double client_bias = 0;        ///< γ, what an auditor whom the applicant picks and pays adds to it
+  AuditorChoice auditor_choice{};///< whether applicants pick their auditor
 };
 
 struct AuditBodyParameters {     // [[audit_body]]
@@ -351,6 +355,7 @@ struct Scenario {
   std::vector<OutcomeParameters> outcomes;
   std::vector<TargetParameters> targets;
   std::vector<PrecisionParameters> precision;
+  EnforcementParameters enforcement;
 };
 
 }  // namespace faultline

@@ -361,6 +361,7 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
   checker.check_outcomes();
   check_exclusions(scenario, places, diagnostics);
   check_markets(scenario, places, diagnostics);
+  check_enforcement(scenario, places, diagnostics);
 }
 
 void complete_scenario(Scenario& scenario) {

@@ -1,5 +1,6 @@
 #include "models/world/access.hpp"
 
+#include "models/world/enforcement.hpp"
 #include "models/world/exemption.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
@@ -52,7 +53,7 @@ WeightBySegment selling_weights(const World& world, const Firm& firm, const Pres
 WeightBySegment due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
   const Firm& firm = world.firms[id];
   const bool admitted = presence.exempt || has_access(world, id, StateId{std::size_t{presence.state}});
-  if (presence.ready_at > world.now || !admitted) return {};
+  if (presence.ready_at > world.now || !admitted || is_excluded(world, id, StateId{std::size_t{presence.state}})) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
   return selling_weights(world, firm, presence, appeal, labelled);
 }

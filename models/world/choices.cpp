@@ -88,6 +88,13 @@ Prospect choose_within(BookRange& range, SharedCost& shared, const Outlook& outl
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     add_market(prospect, outlook.markets[j], ways[j], outlook.elasticity, weight);
   }
+  if (outlook.effort_is_chosen) {  // the ways without the book were those of a firm that shirks: it is obliged all the same
+    for (StateSet rest = prospect.exempt; rest != 0; rest &= rest - 1) {
+      prospect.shirked |= bit(outlook.markets[static_cast<std::size_t>(std::countr_zero(rest))].book);
+    }
+    prospect.shirked &= ~prospect.books;
+    prospect.exempt = 0;
+  }
   return prospect;
 }
 

@@ -3,6 +3,7 @@
 #include "models/rules/audit.hpp"
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
+#include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
 #include "models/world/settlement.hpp"
 
@@ -29,10 +30,11 @@ struct Obligations {
   double alliance_fee = 0;     ///< [US$ m / year]
 };
 
-/// @param obliged  the markets where the firm is not exempt;  @param scale  share of C(S) that a firm of its size pays
-Obligations obligations_of(World& world, StateSet obliged, LabelOption label, double scale) {
+/// @param obliged  the markets where the firm is not exempt;  @param shirked  books that it does not keep
+/// @param scale  share of C(S) that a firm of its size pays
+Obligations obligations_of(World& world, StateSet obliged, BookSet shirked, LabelOption label, double scale) {
   Obligations due;
-  due.books = books_of(world, obliged, label);
+  due.books = books_of(world, obliged, label) & ~shirked;
   due.compliance_cost = scale * world.rules.cost(due.books);
   for (StateSet rest = obliged; rest != 0; rest &= rest - 1) {
     due.compliance_cost += world.states[static_cast<std::size_t>(std::countr_zero(rest))].filing_cost;
@@ -109,7 +111,7 @@ void adapt_capacity(World& world, FirmId id, PresenceId p, bool builds) {
 double upfront_cost(World& world, FirmId id, const Prospect& prospect) {
   const Firm& firm = world.firms[id];
   const FirmRecord& record = world.firms.record(id);
-  const BookSet books = books_of(world, prospect.markets & ~prospect.exempt, prospect.label);
+  const BookSet books = books_of(world, prospect.markets & ~prospect.exempt, prospect.label) & ~prospect.shirked;
   double cost = sunk_compliance(world, books, record.books_met, prospect.scale);
   for (StateSet rest = prospect.markets & ~record.markets; rest != 0; rest &= rest - 1) {
     cost += market_entry_cost(world, firm, StateId{std::countr_zero(rest)});
@@ -141,7 +143,7 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
     auditors += audit_wage(world, AuthorityId{std::countr_zero(rest)}, size);
   }
   const double fees = auditors * audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
-  const Obligations due = obligations_of(world, prospect.markets & ~prospect.exempt, prospect.label, prospect.scale);
+  const Obligations due = obligations_of(world, prospect.markets & ~prospect.exempt, prospect.shirked, prospect.label, prospect.scale);
   const double wage = world.wage(StateId{std::size_t{firm.home}});
   const double burn = (due.compliance_cost + due.alliance_fee + firm.fixed_cost) * wage - profit_flow(world, id);
   return fees + (burn > 0 ? burn * wait : 0.0);
@@ -169,6 +171,7 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
   record.compliance_scale = prospect.scale;
   world.firms[id].label = prospect.label;
   const bool loses_exemption = commit_exemptions(world, id, prospect);
+  if (world.enforcement.active) commit_effort(world, id, prospect);
   refresh_obligations(world, id);
   if (loses_exemption) grant_transition(world, id);
   request_certificates(world, id);
@@ -179,7 +182,8 @@ void refresh_obligations(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   FirmRecord& record = world.firms.record(id);
   const auto [books, cost, fee] =
-      obligations_of(world, record.markets & ~exempt_markets(world, id), firm.label, record.compliance_scale);
+      obligations_of(world, record.markets & ~exempt_markets(world, id), shirked_books(world, id), firm.label,
+                     record.compliance_scale);
   if (cost == firm.compliance_cost && fee == firm.alliance_fee && books == record.books) return;
   settle(world, id);
   const double sunk = sunk_compliance(world, books, record.books_met, record.compliance_scale);

@@ -6,6 +6,7 @@
 #include "models/rules/procurement.hpp"
 #include "models/rules/productivity.hpp"
 #include "models/rules/real_options.hpp"
+#include "models/world/enforcement.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -287,6 +288,7 @@ void derive_world(World& world) {
   world.rules = RuleBooks(world.scenario, world.rules);
   derive_labels(world);
   derive_dynamics(world);
+  derive_enforcement(world);
   apply_kappas(world);
   apply_spending(world, {});
   apply_streams(world);
@@ -302,6 +304,7 @@ void rederive_world(World& world, const Scenario& before) {
   world.rules = RuleBooks(world.scenario, world.rules);
   derive_labels(world);
   derive_dynamics(world);
+  derive_enforcement(world);
   apply_kappas(world);
   restate_references(world, before);
   apply_spending(world, old_states);

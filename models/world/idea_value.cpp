@@ -81,7 +81,7 @@ class LabelledChoice {
   /// Weight from which an exempt way is not chosen any longer; where nobody can comply, from which it is worth its cost.
   /// @param alone  [US$ m] that the book costs by itself
   [[nodiscard]] double last_held_weight(const MarketOutlook& market, const ExemptTerms& exempt, double alone) const {
-    if (!std::isfinite(exempt.free_up_to)) return exempt.terms.cost / exempt.terms.slope;
+    if (!std::isfinite(exempt.free_up_to)) return last_shirking_weight(market, exempt.terms, alone);
     const HeldFirm held = held_firm(outlook_.elasticity, market.measure);
     const double at_threshold = exempt.terms.slope * exempt.free_up_to;
     double ratio = 1;
@@ -95,6 +95,16 @@ class LabelledChoice {
     constexpr double never = 1e12;
     while (!can_comply && ratio < never && held.profit(ratio) * at_threshold < exempt.terms.cost) ratio *= 2;
     return ratio * exempt.free_up_to;
+  }
+
+  /// The same of a way that is open at every weight: from which it is worth its cost, and keeping the book is worth more.
+  [[nodiscard]] static double last_shirking_weight(const MarketOutlook& market, const MarketTerms& shirking, double alone) {
+    double weight = shirking.cost / shirking.slope;
+    for (const MarketTerms* obliged : {&market.plain, &market.built}) {
+      if (obliged->slope <= shirking.slope) continue;
+      weight = std::max(weight, (obliged->cost + alone - shirking.cost) / (obliged->slope - shirking.slope));
+    }
+    return weight;
   }
 
   struct Known {
@@ -117,8 +127,9 @@ class LabelChoices {
           world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight, vantage)));
     }
     const auto& markets = outlook().markets;
-    linear_ = outlook().size_exponent == 0 && std::all_of(markets.begin(), markets.end(), [](const MarketOutlook& market) {
-      return market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0 && market.support == 0;
+    const bool shirks = outlook().effort_is_chosen;  // ways without the book are then open at every scale, and lines
+    linear_ = outlook().size_exponent == 0 && std::all_of(markets.begin(), markets.end(), [&](const MarketOutlook& market) {
+      return (shirks || (market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0)) && market.support == 0;
     });
   }
 

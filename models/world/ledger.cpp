@@ -10,7 +10,8 @@ std::string_view name_of(Flow flow) {
       "sales_private", "sales_public", "tax",          "production",     "local_data", "fixed_cost",
       "compliance",    "audit_fee",    "alliance_fee", "market_entry",   "local_capacity", "entry_cost",
       "equity",        "dividend",     "write_off",    "auditor_income", "landlord_income",
-      "support",      "input_use",    "input_purchase", "financing",     "financier_income"};
+      "support",      "input_use",    "input_purchase", "financing",     "financier_income",
+      "fine",         "fine_relief"};
   return names[static_cast<std::size_t>(flow)];
 }
 

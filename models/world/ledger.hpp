@@ -37,8 +37,10 @@ enum class Flow : std::uint8_t {
   input_purchase,    ///< stock of inputs -> households of the home, who advanced it as buyers in its private markets
   financing,         ///< households -> financiers of home firms, under the general closure
   financier_income,  ///< financiers -> households, the same
+  fine,              ///< firms -> governments: what is collected of fines, when it is
+  fine_relief,       ///< governments -> households: fines relieve the state's taxpayers
 };
-inline constexpr std::size_t flow_count = 22;
+inline constexpr std::size_t flow_count = 24;
 std::string_view name_of(Flow flow);
 
 /// Index into the ledger's accounts; made by Ledger only.

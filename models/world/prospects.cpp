@@ -4,6 +4,8 @@
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
 #include "models/world/access.hpp"
+#include "models/world/audit_outlook.hpp"
+#include "models/world/effort.hpp"
 #include "models/world/foresight.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
@@ -18,25 +20,6 @@ namespace faultline {
 
 namespace {
 
-/// Present values of audits before any authority: the first, if it is still to be passed, and all renewals. Each audit is
-/// repeated until passed, 1/(1−p) times on average, with a remediation after each failure.
-struct AuditOutlook {
-  double fees = 0;         ///< [US$ m at wage one]
-  double remediation = 0;  ///< [US$ m at wage one]
-  double renewals = 0;   ///< how many first audits all renewals are worth
-
-  AuditOutlook(const AuditParameters& audit, double size, double discount) {
-    const double tries = 1.0 / (1.0 - audit.failure_probability);
-    fees = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent) * tries;
-    remediation = audit.remediation_cost * (tries - 1.0);
-    renewals = audit.validity > 0 ? 1.0 / std::expm1(discount * audit.validity) : 0.0;
-  }
-  /// @param auditors wage of auditors over that of the firm's home
-  [[nodiscard]] double cost(bool held, double auditors) const {
-    return (fees * auditors + remediation) * (renewals + (held ? 0.0 : 1.0));
-  }
-};
-
 /// What every market of one outlook shares.
 struct CommonView {
   LabelOption label = 0;
@@ -45,6 +28,7 @@ struct CommonView {
   double discount = 0;                        ///< r + δ [1/year]
   double growth = 0;                          ///< α [1/year] at which variable profit is expected to grow
   double hurdle = 1;                          ///< value over sunk cost at which a further market is entered
+  double kept = 1;                            ///< share of its years that false findings leave a firm that complies
   bool established = false;
   InlineVector<double, 64> waits;             ///< [years] by authority: until its certificate
 };
@@ -148,6 +132,7 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
       view.access_wait = std::max(0.0, view.access_wait - world.scenario.audit.transition);
     }
   }
+  if (id.exists()) view.access_wait = std::max(view.access_wait, years_excluded(world, id, state));
   view.fixed = fixed_cost_of(world, firm, state);
   const Layer& row = world.layers[layer.index()];
   if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard;
@@ -220,9 +205,11 @@ MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateI
   outlook.measure = world.states[state.index()].exempt_measure;
   outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support /
                                       ((common.discount + view.loss_hazard) * world.wage(StateId{std::size_t{firm.home}}));
+  const Threat threat = threat_in(world, firm, id, state, common.label, common.discount);
   const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity capacity, double lead_time, double capital) {
     obliged = terms_of(world, firm, view, state, common, capacity, lead_time, capital);
     exempt = exempt_terms_of(world, firm, view, state, common, capacity, lead_time, capital);
+    if (threat.active) count_on_inspections(threat, common.kept, view.sunk + capital, &obliged == &outlook.built, outlook, obliged, exempt);
   };
   if (!needs || building || present == LocalCapacity::built) {
     look_at(outlook.plain, outlook.exempt_plain, present, lead, 0.0);
@@ -331,6 +318,7 @@ void look_at_audits(const World& world, StateId home, FirmId id, CommonView& com
     common.waits.push_back(audited ? access_time(world, quote.queue, service) : 0.0);
     const bool held = audited && (common.established || (id.exists() && (world.now == 0 || holds(world, id, authority))));
     outlook.audit_cost.push_back(audited ? costs.cost(held, quote.wage / world.wage(home)) : 0.0);
+    if (outlook.effort_is_chosen) outlook.shirker_audit_cost.push_back(audited ? costs.shirkers_cost(further_audits(world), held) : 0.0);
   }
 }
 
@@ -360,6 +348,7 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   outlook.sunk_years = common.established ? 0.0 : world.scenario.compliance.sunk_years;
   if (id.exists()) outlook.met = world.firms.record(id).books_met;
   if (common.labelled) outlook.standard = bit(world.rules.standard(label));
+  outlook.effort_is_chosen = world.enforcement.chosen;
   look_at_audits(world, home, id, common, outlook);
   outlook.elasticity = world.layers[layer.index()].elasticity;
   if (outlook.standard != 0) {
@@ -372,6 +361,8 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
         outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met)) +
         (assessed_by.exists() ? outlook.audit_cost[assessed_by.index()] : 0.0);
   }
+  common.kept = share_kept(world, shape, id, label, common.discount);
+  outlook.yearly_years *= common.kept;
   outlook.size_exponent = world.scenario.compliance.size_exponent;
   if (outlook.size_exponent > 0) outlook.size_level = size_per_weight(world, shape, id);
   for (std::size_t j = 0; j < world.state_count(); ++j) {

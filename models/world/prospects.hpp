@@ -51,6 +51,9 @@ struct MarketOutlook {
   ExemptTerms exempt_plain;
   ExemptTerms exempt_built;
   double support = 0;         ///< [US$ m] present value of the support to an obliged firm
+  MarketTerms deterrence;     ///< where firms choose their effort: what shirking would lose, at 1/(r + δ) years of it …
+  MarketTerms deterrence_built;  ///< … with own capacity
+  bool audited = false;       ///< its authority asks for an independent certificate
   void close() { plain.slope = built.slope = exempt_plain.terms.slope = exempt_built.terms.slope = 0; }
 };
 
@@ -66,8 +69,10 @@ struct Outlook {
   double sunk_years = 0;
   BookSet standard = 0;       ///< the label's own book
   BookSet met = 0;            ///< books whose sunk part is paid
+  bool effort_is_chosen = false;  ///< the ways that read `exempt` are those of a firm that shirks
   InlineVector<MarketOutlook, 64> markets;   ///< by state
   InlineVector<double, 64> audit_cost;       ///< [US$ m] by authority: present value of its audits and renewals
+  InlineVector<double, 64> shirker_audit_cost;  ///< … and what a firm that shirks pays in addition, where effort is chosen
 
   /// Share of C(S) that a firm of this weight pays.
   [[nodiscard]] double scale_at(double weight) const { return compliance_scale(weight * size_level, size_exponent); }
@@ -105,6 +110,7 @@ struct Prospect {
   StateSet exempt = 0;        ///< of these, states whose regime it is exempt from …
   StateSet held = 0;          ///< … because it holds its measure at the threshold
   BookSet books = 0;          ///< rule books kept, the label's standard included
+  BookSet shirked = 0;        ///< rule books that oblige it and that it does not keep
   LabelOption label = 0;
   double value = 0;           ///< [US$ m] ≥ 0; no markets: better not to go on
   double slope = 0;           ///< value = weight · slope + Σ held profit − cost + (1 − scale) · compliance, around this weight

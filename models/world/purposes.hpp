@@ -24,6 +24,9 @@ enum class Purpose : std::uint16_t {
   seed_round = 15,        ///< does the idea meet an investor
   shock_date = 20,        ///< unit-exponential gap before strike `occasion` of a shock
   shock_duration = 21,    ///< time in force of strike `occasion`
+  inspection_date = 30,   ///< unit-exponential gap before inspection `occasion` of a firm in a state
+  inspection_outcome = 31,///< what inspection `occasion` finds
+  lapse_date = 32,        ///< unit-exponential time from review `occasion` to a lapse
 };
 
 }  // namespace faultline

@@ -31,6 +31,11 @@ std::string subject_of(const World& world, const Event& event) {
     case Verb::sums_settle:
     case Verb::inputs_settle: return "";
     case Verb::sample_taken: return fmt::format("{}", event.subject + 1);
+    case Verb::inspectorate_reviews: return world.scenario.states[event.subject].name;
+    case Verb::fine_due: {
+      const Fine& fine = world.enforcement.fines[event.subject];
+      return fmt::format("a fine of {} on {}", world.scenario.states[fine.state.index()].name, name_of(world, fine.firm));
+    }
     case Verb::auditors_change: return world.scenario.audit_bodies[event.subject].name;
     case Verb::audit_ends:
     case Verb::certificate_expires:
@@ -43,6 +48,9 @@ std::string subject_of(const World& world, const Event& event) {
     case Verb::runway_ends:
     case Verb::round_opens:
     case Verb::firm_reviews:
+    case Verb::firm_inspected:
+    case Verb::firm_lapses:
+    case Verb::exclusion_ends:
     case Verb::capacity_ready: return name_of(world, FirmId{event.subject});
   }
   return "";
@@ -51,6 +59,8 @@ std::string subject_of(const World& world, const Event& event) {
 std::string object_of(const World& world, const Event& event) {
   switch (static_cast<Verb>(event.verb)) {
     case Verb::audit_ends: return world.scenario.audit_bodies[event.object].name;
+    case Verb::firm_inspected:
+    case Verb::exclusion_ends:
     case Verb::capacity_ready: return world.scenario.states[event.object].name;
     default: return "";
   }

@@ -29,6 +29,11 @@ constexpr std::array<VerbEntry, verb_count> verb_table{{
     {Verb::sample_taken, 255, "the recorder takes sample {subject}", "Every series is recorded; nothing in the world changes."},
     {Verb::shock_ends, 2, "{subject} ends", "A shock has been in force for its time; what it set has its former value again."},
     {Verb::inputs_settle, 3, "inputs settle", "Input prices, purchases of inputs and, under the general closure, wages and incomes are found."},
+    {Verb::firm_inspected, 18, "{object} inspects {subject}", "A state looks whether a firm keeps its rule book."},
+    {Verb::firm_lapses, 19, "{subject} lapses", "A firm that complied drifts out of compliance, unnoticed."},
+    {Verb::fine_due, 21, "{subject} falls due", "What is collected of a fine is paid; the rest is written off."},
+    {Verb::exclusion_ends, 22, "{subject} is admitted to {object} again", "An exclusion is over, and the record with it."},
+    {Verb::inspectorate_reviews, 4, "{subject} reviews its inspections", "An adaptive inspectorate changes its rate."},
 }};
 
 }  // namespace

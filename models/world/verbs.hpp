@@ -27,8 +27,13 @@ enum class Verb : std::uint16_t {
   sample_taken,         ///< subject: number of the sample
   shock_ends,           ///< subject: shock
   inputs_settle,        ///< prices and purchases of inputs, and wages
+  firm_inspected,       ///< subject: firm; object: state
+  firm_lapses,          ///< subject: firm; object: stamp of its effort
+  fine_due,             ///< subject: row of the fine
+  exclusion_ends,       ///< subject: firm; object: state
+  inspectorate_reviews, ///< subject: state
 };
-inline constexpr std::size_t verb_count = 19;
+inline constexpr std::size_t verb_count = 24;
 
 /// Detail of Verb::firm_reviews.
 enum class ReviewKind : std::uint16_t {

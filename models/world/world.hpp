@@ -7,6 +7,7 @@
 #include "models/agents/nation_state.hpp"
 #include "models/scenario/parameters.hpp"
 #include "models/world/continuation.hpp"
+#include "models/world/enforcement_book.hpp"
 #include "models/world/firm_table.hpp"
 #include "models/world/ledger.hpp"
 #include "models/world/market_book.hpp"
@@ -51,6 +52,7 @@ struct World {
   std::vector<LabelOption> startup_labels;              ///< that a startup may hold: none, and every open one
   std::vector<std::vector<LabelOption>> vendor_labels;  ///< by vendor: its alliance's, or none
   ShockBook shocks;
+  EnforcementBook enforcement;          ///< empty where it is not active
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
   double worst_drift = 0;               ///< largest relative drift found by sums_settle
   double inexact_choices = 0;           ///< reviews whose market choice hit the search limit

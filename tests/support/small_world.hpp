@@ -16,6 +16,7 @@
 #include "models/initialise.hpp"
 #include "models/measures/recorder.hpp"
 #include "models/mechanisms/audits.hpp"
+#include "models/mechanisms/enforcement.hpp"
 #include "models/mechanisms/entry.hpp"
 #include "models/mechanisms/exit.hpp"
 #include "models/mechanisms/finance.hpp"
@@ -134,6 +135,11 @@ class Trial {
       case Verb::capacity_ready: return on_capacity_ready(world, event);
       case Verb::inputs_settle: return on_inputs_settle(world, event);
       case Verb::sample_taken: return recorder.sample(world, event.subject);
+      case Verb::firm_inspected: return on_firm_inspected(world, event);
+      case Verb::firm_lapses: return on_firm_lapses(world, event);
+      case Verb::fine_due: return on_fine_due(world, event);
+      case Verb::exclusion_ends: return on_exclusion_ends(world, event);
+      case Verb::inspectorate_reviews: return on_inspectorate_reviews(world, event);
     }
   }
 
@@ -182,9 +188,7 @@ class SeriesOf {
       : dates_(sample_times(scenario).size()), values_(std::move(values)) {
     std::size_t offset = 0;
     for (const SeriesEntry& entry : series_table()) {
-      std::size_t cells = 1;
-      for (const SeriesAxis axis : entry.axes)
-        cells *= axis_length(scenario, axis);
+      const std::size_t cells = cells_of(scenario, entry);
       rows_.push_back({entry.name, offset, cells});
       offset += cells * dates_;
     }

@@ -1,0 +1,84 @@
+// What the recorder says about effort and enforcement: who complies, what inspectors found, what became of fines.
+#include "models/measures/recorder.hpp"
+#include "models/world/enforcement.hpp"
+#include "models/world/settlement.hpp"
+
+#include <limits>
+
+namespace faultline {
+
+namespace {
+
+struct Tally {
+  double firms = 0;
+  double compliant = 0;
+  double sales = 0;
+  double compliant_sales = 0;
+
+  void add(bool complies, double revenue) {
+    firms += 1;
+    sales += revenue;
+    if (!complies) return;
+    compliant += 1;
+    compliant_sales += revenue;
+  }
+};
+
+double share(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
+
+}  // namespace
+
+void Recorder::record_effort(const World& world) {
+  const std::size_t markets = world.state_count() * world.layer_count();
+  std::vector<Tally> by_class(markets * class_count);
+  std::vector<Tally> foreign(markets);
+  std::vector<Tally> local(markets);
+  std::vector<double> excluded(world.state_count());
+  for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
+    const FirmId id{row};
+    const Firm& firm = world.firms[id];
+    if (!firm.active) continue;
+    for (std::size_t j = 0; j < world.state_count(); ++j) excluded[j] += is_excluded(world, id, StateId{j}) ? 1 : 0;
+    for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+      const Presence& presence = world.firms[p];
+      if (!is_regulated(world, id, presence)) continue;
+      const std::size_t market = std::size_t{presence.state} * world.layer_count() + firm.layer;
+      const bool compliant = complies(world, id, StateId{std::size_t{presence.state}});
+      const double revenue = revenue_flow(world, firm, presence);
+      by_class[market * class_count + static_cast<std::size_t>(firm.firm_class)].add(compliant, revenue);
+      (presence.state == firm.home ? local : foreign)[market].add(compliant, revenue);
+    }
+  }
+  for (std::size_t cell = 0; cell < by_class.size(); ++cell) {
+    put(Series::regulated_firms, cell, by_class[cell].firms);
+    put(Series::compliant_share, cell, share(by_class[cell].compliant, by_class[cell].firms));
+    put(Series::regulated_sales, cell, by_class[cell].sales);
+    put(Series::compliant_sales_share, cell, share(by_class[cell].compliant_sales, by_class[cell].sales));
+  }
+  for (std::size_t cell = 0; cell < markets; ++cell) {
+    put(Series::regulated_foreigners, cell, foreign[cell].firms);
+    put(Series::compliant_foreigners, cell, share(foreign[cell].compliant, foreign[cell].firms));
+    put(Series::regulated_locals, cell, local[cell].firms);
+    put(Series::compliant_locals, cell, share(local[cell].compliant, local[cell].firms));
+  }
+  for (std::size_t j = 0; j < excluded.size(); ++j) put(Series::excluded_firms, j, excluded[j]);
+}
+
+void Recorder::record_enforcement(const World& world) {
+  record_effort(world);
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const EnforcementStatistics& now = world.enforcement.statistics[j];
+    const EnforcementStatistics& before = last_.enforcement[j];
+    put(Series::inspection_rate, j, world.enforcement.states[j].rate);
+    put(Series::inspections, j, (now.inspections - before.inspections) / years_);
+    put(Series::findings, j, (now.findings - before.findings) / years_);
+    put(Series::false_findings, j, (now.false_findings - before.false_findings) / years_);
+    put(Series::fines_levied, j, (now.levied - before.levied) / years_);
+    put(Series::fines_paid, j, (now.paid - before.paid) / years_);
+    put(Series::fines_written_off, j, (now.written_off - before.written_off) / years_);
+    put(Series::fines_outstanding, j, fines_outstanding(now));
+    put(Series::exclusions, j, (now.exclusions - before.exclusions) / years_);
+  }
+}
+
+}  // namespace faultline

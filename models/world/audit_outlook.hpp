@@ -1,0 +1,39 @@
+// What the audits of one authority are worth to avoid: fees and remediation, now and at every renewal.
+#pragma once
+
+#include "models/rules/audit.hpp"
+#include "models/scenario/parameters.hpp"
+
+#include <cmath>
+
+namespace faultline {
+
+/// Present values of audits before any authority: the first, if it is still to be passed, and all renewals. Each audit is
+/// repeated until passed, 1/(1−p) times on average, with a remediation after each failure.
+struct AuditOutlook {
+  double fees = 0;         ///< [US$ m at wage one]
+  double remediation = 0;  ///< [US$ m at wage one]
+  double renewals = 0;   ///< how many first audits all renewals are worth
+  double first_fee = 0;          ///< [US$ m at wage one] of one audit
+  double first_remediation = 0;  ///< [US$ m at wage one] of one failure
+
+  AuditOutlook(const AuditParameters& audit, double size, double discount) {
+    const double tries = 1.0 / (1.0 - audit.failure_probability);
+    first_fee = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
+    first_remediation = audit.remediation_cost;
+    fees = first_fee * tries;
+    remediation = first_remediation * (tries - 1.0);
+    renewals = audit.validity > 0 ? 1.0 / std::expm1(discount * audit.validity) : 0.0;
+  }
+  /// @param auditors wage of auditors over that of the firm's home
+  [[nodiscard]] double cost(bool held, double auditors) const {
+    return (fees * auditors + remediation) * (renewals + (held ? 0.0 : 1.0));
+  }
+  /// What a firm that shirks pays in addition: it fails more often, and passes the next audit as one that complies.
+  /// @param further  audits in addition, by `further_audits`
+  [[nodiscard]] double shirkers_cost(double further, bool held) const {
+    return (first_fee + first_remediation) * further * (renewals + (held ? 0.0 : 1.0));
+  }
+};
+
+}  // namespace faultline

@@ -1,0 +1,52 @@
+// The choice of effort: at its review a firm keeps a rule book or shirks it, by what complying and shirking are worth. Where no
+// independent certificate is asked for, the choice is part of that of markets; where one is, it follows it.
+#pragma once
+
+#include "models/rules/enforcement.hpp"
+#include "models/world/enforcement.hpp"
+#include "models/world/prospects.hpp"
+
+namespace faultline {
+
+/// What a state's inspectors threaten a firm with, per unit of what it may lose there.
+struct Threat {
+  bool active = false;          ///< the state has a rule book, and enforcement is on
+  bool chosen = false;          ///< the firm chooses its effort
+  bool audited = false;         ///< its authority asks for an independent certificate
+  double of_rent = 0;           ///< share of the profit in the state, before the cost of complying, that deters
+  double of_profit = 0;         ///< the same of variable profit: fines, a share of revenue
+  double kept = 1;              ///< of a firm that complies: share of its years in the state that false findings leave it …
+  double false_fines = 0;       ///< … and share of variable profit that false fines take
+};
+
+/// @param firm  shape of the firm or idea;  @param id  none: an idea, without a record
+/// @param discount  r + δ [1/year]
+Threat threat_in(const World& world, const Firm& firm, FirmId id, StateId state, LabelOption label, double discount);
+
+/// Least share of its years that false findings leave a firm that complies, over all states with a rule book. Compliance is counted
+/// for as long; what a firm earns elsewhere is brought to the same length, so that comparisons of one market are exact and no
+/// value is too high.
+double share_kept(const World& world, const Firm& firm, FirmId id, LabelOption label, double discount);
+
+/// Works the threat into the ways of serving a state: false findings into the obliged way, and shirking as the way without the book.
+/// @param kept  by `share_kept`;  @param once  part of the obliged cost that is sunk [US$ m]
+void count_on_inspections(const Threat& threat, double kept, double once, bool built, MarketOutlook& outlook, MarketTerms& obliged,
+                          ExemptTerms& shirking);
+
+/// Writes down which books the firm keeps from now on, forgives lapses, and puts the next lapse and inspections on the list.
+void commit_effort(World& world, FirmId firm, const Prospect& prospect);
+
+/// A lapse that somebody has found is over, and may come again.
+void end_lapse(World& world, FirmId firm);
+
+/// A failed audit is remedied: the firm keeps these books until its next review, and pays for it. It must be settled.
+void remedy(World& world, FirmId firm, AuthorityId authority);
+
+/// After a scripted event: a firm that shirked a state's book shirks the one that replaced it, until its next review.
+void follow_effort(World& world, FirmId firm, const RuleBooks& rules_before, LabelOption label_before);
+
+/// Audits that a shirker needs in addition to those of a firm that complies: it fails the first with probability 1 − pass, remedies,
+/// and passes the next as one that complies: (1−α−pass)/(1−α).
+double further_audits(const World& world);
+
+}  // namespace faultline

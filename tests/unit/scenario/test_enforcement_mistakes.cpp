@@ -1,0 +1,60 @@
+// Mistakes about enforcement, each at its place.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/scenario/scenario_support.hpp"
+
+using namespace faultline;
+using namespace faultline::scenario_tests;
+
+namespace {
+
+/// "message; expected" of the first mistake at a line, or nothing.
+std::string words_at(const Loaded& loaded, std::uint32_t line) {
+  const Diagnostic* mistake = loaded.at(line);
+  return mistake == nullptr ? std::string() : mistake->message + "; " + mistake->expected;
+}
+
+bool says(const Loaded& loaded, std::uint32_t line, const std::string& words) {
+  return words_at(loaded, line).find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("probabilities of inspectors and auditors must make sense together", "[mistakes][enforcement]") {
+  const Loaded loaded = load_text(minimal +
+                                  "[enforcement]\nmissed = 0.7\nfalse_finding = 0.4\ninspectors = \"adaptive\"\nactive = true\n"
+                                  "[audit]\nfailure_probability = 0.3\nfalse_pass = 0.8\n");
+  CHECK(says(loaded, 10, "find against firms that comply"));
+  CHECK(says(loaded, 11, "inspection_cost"));
+  CHECK(says(loaded, 15, "audits pass firms"));
+}
+
+TEST_CASE("what effort is not valued under is refused, all of it at once", "[mistakes][enforcement]") {
+  const Loaded loaded = load_text(minimal +
+                                  "[enforcement]\nactive = true\neffort = \"chosen\"\n"
+                                  "[economy]\nconduct = \"bertrand\"\nreal_options = true\n"
+                                  "[compliance]\nsize_exponent = 0.5\n"
+                                  "[[regime]]\nname = \"code\"\nexempt_below = 3.0\nrevenue_cost = 0.1\n");
+  for (const std::uint32_t line : {12U, 13U, 15U, 18U, 19U}) {
+    INFO(line << ": " << words_at(loaded, line));
+    CHECK(says(loaded, line, "effort = \"chosen\""));
+  }
+}
+
+TEST_CASE("honest effort goes with thresholds and prices by share", "[enforcement]") {
+  const Loaded loaded = load_text(minimal +
+                                  "[enforcement]\nactive = true\n[economy]\nconduct = \"bertrand\"\n"
+                                  "[[regime]]\nname = \"code\"\nexempt_below = 3.0\n");
+  CHECK(loaded.experiment.has_value());
+}
+
+TEST_CASE("rates and fines are given by regime, or one for all", "[enforcement]") {
+  const std::string regimes = "[[regime]]\nname = \"code\"\n[[regime]]\nname = \"statute\"\n";
+  const Loaded loaded = load_text(minimal + regimes + "[enforcement]\ninspection_rate = 0.2\nfine = { code = 0.1 }\n");
+  REQUIRE(loaded.experiment.has_value());
+  const EnforcementParameters& enforcement = loaded.experiment->cases.front().scenario.enforcement;
+  CHECK(enforcement.inspection_rate.at("code") == 0.2);
+  CHECK(enforcement.inspection_rate.at("statute") == 0.2);
+  CHECK(enforcement.fine.size() == 1);
+  CHECK(says(load_text(minimal + regimes + "[enforcement]\nfine = { cod = 0.1 }\n"), 13, "'cod'"));
+}
