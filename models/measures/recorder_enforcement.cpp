@@ -14,11 +14,15 @@ struct Tally {
   double compliant = 0;
   double sales = 0;
   double compliant_sales = 0;
+  double violating_sales = 0;
 
   void add(bool complies, double revenue) {
     firms += 1;
     sales += revenue;
-    if (!complies) return;
+    if (!complies) {
+      violating_sales += revenue;
+      return;
+    }
     compliant += 1;
     compliant_sales += revenue;
   }
@@ -60,6 +64,9 @@ void Recorder::record_effort(const World& world) {
     put(Series::compliant_foreigners, cell, share(foreign[cell].compliant, foreign[cell].firms));
     put(Series::regulated_locals, cell, local[cell].firms);
     put(Series::compliant_locals, cell, share(local[cell].compliant, local[cell].firms));
+    put(Series::violating_sales, cell, foreign[cell].violating_sales + local[cell].violating_sales);
+    put(Series::foreign_share_of_violations, cell,
+        share(foreign[cell].violating_sales, foreign[cell].violating_sales + local[cell].violating_sales));
   }
   for (std::size_t j = 0; j < excluded.size(); ++j) put(Series::excluded_firms, j, excluded[j]);
 }

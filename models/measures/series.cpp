@@ -223,6 +223,10 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::variation_fines, "variation_fines", "US$ m/year", "variation: fines",
      "Part of the equivalent variation: fines that this state receives, less those that firms at home here pay.", by_state, sum, "",
      enforced},
+    {Series::violating_sales, "violating_sales", "US$ m/year", "violating sales",
+     "Sales here of regulated firms that do not keep the rule book, at the date.", by_layer, sum, "", enforced},
+    {Series::foreign_share_of_violations, "foreign_share_of_violations", "share", "foreign share of violating sales",
+     "Of these, the share sold by firms from elsewhere.", by_layer, mean, "violating_sales", enforced},
 }};
 
 }  // namespace

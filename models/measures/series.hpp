@@ -35,8 +35,9 @@ enum class Series : std::uint8_t {
   regulated_foreigners, compliant_foreigners, regulated_locals, compliant_locals,
   inspection_rate, inspections, findings, false_findings,
   fines_levied, fines_paid, fines_written_off, fines_outstanding, exclusions, excluded_firms, variation_fines,
+  violating_sales, foreign_share_of_violations,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::variation_fines) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::foreign_share_of_violations) + 1;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age };
 

@@ -32,12 +32,12 @@ class EnforcementChecker {
     }
   }
 
-  /// The threshold c* is exact for rents and fines that are lines in the firm's scale, known from the review on.
+  /// The threshold c*, and what false findings take, are exact for rents and fines that are lines in the firm's scale.
   void check_exclusions() const {
     if (!scenario_.enforcement.active) return;
     refuse(scenario_.economy.closure == Closure::general, "economy.closure", "fines are income that the general closure does not spend",
            "closure = \"partial\"");
-    if (scenario_.enforcement.effort == Effort::honest) return;
+    if (scenario_.enforcement.effort == Effort::honest && scenario_.enforcement.false_finding == 0) return;  // they fear nothing
     refuse(scenario_.economy.expectations == Expectations::forward, "economy.expectations", "foresight does not value effort",
            "expectations = \"adaptive\"");
     refuse(scenario_.economy.real_options, "economy.real_options", "the trigger of an option does not value effort", "false");
@@ -66,7 +66,7 @@ class EnforcementChecker {
     diagnostics_.add(std::move(diagnostic));
   }
   void refuse(bool on, const std::string& key, const std::string& why, const std::string& instead) const {
-    if (on) error(key, why, fmt::format("{}, or no active [enforcement] with effort = \"chosen\"", instead), "enforcement.effort");
+    if (on) error(key, why, fmt::format("{}, or effort = \"honest\" without false findings", instead), "enforcement.effort");
   }
 
   const Scenario& scenario_;

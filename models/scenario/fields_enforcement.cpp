@@ -35,9 +35,9 @@ FieldTable enforcement_table() {
                   "Findings in a state after which it excludes a firm; 0: it excludes nobody.", off),
           number("exclusion_years", &P::exclusion_years, "years", 0, at_least(0),
                  "How long an exclusion lasts; 0: for good.", "assumed: for good"),
-          choice("inspectors", &P::inspectors, {"fixed", "adaptive"}, "fixed",
-                 "Whether inspection rates are given, or each state raises its rate while inspections bring more than they cost "
-                 "and lowers it while they do not.", neutral),
+          case_wide(choice("inspectors", &P::inspectors, {"fixed", "adaptive"}, "fixed",
+                           "Whether inspection rates are given, or each state raises its rate while inspections bring more than "
+                           "they cost and lowers it while they do not.", neutral)),
           number("inspection_cost", &P::inspection_cost, "US$ m", 0, at_least(0),
                  "K, cost of an inspection to an adaptive inspectorate.", off),
           number("finding_benefit", &P::finding_benefit, "US$ m", 0, at_least(0),

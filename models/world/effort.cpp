@@ -26,7 +26,10 @@ Threat threat_in(const World& world, const Firm& firm, FirmId id, StateId state,
   const InspectionTerms terms{enforcement.rate, parameters.false_finding, parameters.missed, parameters.exclusion_after,
                               parameters.exclusion_years};
   const bool back_with_clean_record = !id.exists() || is_excluded(world, id, state);
-  const int offences = back_with_clean_record ? 0 : static_cast<int>(standing_of(world, id, state).offences);
+  // A scripted event may have shortened the record that excludes: the next finding does, then.
+  const int offences = back_with_clean_record ? 0
+                                              : std::min(static_cast<int>(standing_of(world, id, state).offences),
+                                                         std::max(0, parameters.exclusion_after - 1));
   const double collected = firm.home == state.value ? parameters.collected_home : parameters.collected_abroad;
   const double fine = effective_fine(enforcement.fine, collected, discount, parameters.payment_delay);
   const double fine_over_profit = fine / world.layers[firm.layer].margin;

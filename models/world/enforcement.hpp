@@ -26,7 +26,9 @@ inline bool complies_with(const World& world, FirmId firm, BookSet books) {
 }
 
 /// Does the firm keep every rule book that obliges it? True where enforcement is off.
-inline bool complies(const World& world, FirmId firm) { return complies_with(world, firm, ~BookSet{0}); }
+inline bool complies(const World& world, FirmId firm) {
+  return complies_with(world, firm, world.firms.record(firm).books | shirked_books(world, firm));
+}
 
 /// Does it keep the book of this state? True where the state has none, or enforcement is off.
 inline bool complies(const World& world, FirmId firm, StateId state) {

@@ -13,6 +13,8 @@ ROBUST = {
     "audit_moat": {"entry_falls": 0.95, "entry_collapses": 0.8, "fewer_startups": 0.8},
     "cloud_concentration": {"markups_above_ces": 1.05, "concentration_raises_markups": 1.02, "prices_fall_all_the_same": 0.9},
     "common_standard": {"less_fragmented": 0.95, "more_exporters": 1.02},
+    "fines_abroad": {"foreigners_shirk": 0.6, "fines_alone_do_not_deter": 0.8, "market_access_deters": 1.2,
+                     "market_access_deters_foreigners": 1.5, "market_access_costs_startups": 0.98},
     "localisation_defence": {"prices_rise": 1.01, "domestic_share_rises": 1.02, "consumption_falls": 0.997},
     "patchwork": {"modes_fragment": 1.1, "strictness_alone_does_not": 0.95, "recognition_undoes_it": 0.9,
                   "modes_cost_exporters": 0.97},

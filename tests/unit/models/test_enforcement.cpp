@@ -350,3 +350,46 @@ TEST_CASE("an idea's value counts that it may shirk", "[enforcement]") {
   trial.run_to(1);
   CHECK(expected_entry_value(trial.world, here, LayerId{0U}) > honest);
 }
+
+TEST_CASE("enforcement does not depend on the order of states", "[enforcement]") {
+  const std::vector<std::string> overrides{set("fine", "0.1"), set("inspection_rate", "0.5"), set("exclusion_after", "2"),
+                                           set("missed", "0.3"), set("false_finding", "0.1"), set("lapse_rate", "0.2")};
+  std::string swapped = two_states;
+  const std::size_t a = swapped.find("[[state]]\nname = \"a\"");
+  const std::size_t b = swapped.find("[[state]]\nname = \"b\"");
+  const std::size_t end = swapped.find("[[vendor]]");
+  swapped = swapped.substr(0, a) + swapped.substr(b, end - b) + swapped.substr(a, b - a) + swapped.substr(end);
+  const Scenario one = enforced(overrides);
+  const Scenario other = scenario_from(swapped, overrides);
+  const SeriesOf x(one, run_trial(one, 11, 0).values);
+  const SeriesOf y(other, run_trial(other, 11, 0).values);
+  double inspections = 0;
+  for (std::size_t date = 0; date < x.dates(); ++date) {
+    for (const char* name : {"inspections", "findings", "fines_levied", "fines_paid", "exclusions", "excluded_firms", "sellers"}) {
+      CHECK(x.at(name, date, 0) == Approx(y.at(name, date, 1)).epsilon(1e-9));
+      CHECK(x.at(name, date, 1) == Approx(y.at(name, date, 0)).epsilon(1e-9));
+    }
+    inspections += x.at("inspections", date, 0) + x.at("inspections", date, 1);
+  }
+  CHECK(inspections > 0);
+}
+
+TEST_CASE("a firm without rule books has nothing to lapse from", "[enforcement]") {
+  Trial trial(enforced({set("effort", "\"honest\""), set("lapse_rate", "1000.0"), "state.a.regime=\"\"", "state.b.regime=\"\""}));
+  trial.run_to_year(0.5);
+  CHECK(complies(trial.world, trial.firms().front()));
+  Trial obliged(enforced({set("effort", "\"honest\""), set("lapse_rate", "1000.0")}));
+  obliged.run_to_year(0.5);
+  CHECK(!complies(obliged.world, obliged.firms().front()));
+}
+
+TEST_CASE("a record may be longer than what excludes from now on", "[enforcement]") {
+  Scenario scenario = enforced({set("inspection_rate.statute", "20.0"), set("exclusion_after", "50"), "run.horizon=6.0"});
+  add_shock(scenario, 2.0, {{"enforcement.exclusion_after", number_value(1)}});
+  Trial trial(scenario);
+  trial.run_to_year(1.99);
+  const FirmId firm = trial.firms().front();
+  CHECK(standing_of(trial.world, firm, abroad).offences > 10);
+  trial.run_to_year(2.99);
+  CHECK(trial.world.firms[firm].presences + (is_excluded(trial.world, firm, abroad) ? 1U : 0U) == 2);
+}

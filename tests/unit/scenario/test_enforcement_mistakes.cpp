@@ -37,8 +37,14 @@ TEST_CASE("what effort is not valued under is refused, all of it at once", "[mis
                                   "[[regime]]\nname = \"code\"\nexempt_below = 3.0\nrevenue_cost = 0.1\n");
   for (const std::uint32_t line : {12U, 13U, 15U, 18U, 19U}) {
     INFO(line << ": " << words_at(loaded, line));
-    CHECK(says(loaded, line, "effort = \"chosen\""));
+    CHECK(says(loaded, line, "effort = \"honest\""));
   }
+}
+
+TEST_CASE("a scripted event is refused what the start is refused", "[mistakes][enforcement]") {
+  const Loaded loaded = load_text(minimal + "[[regime]]\nname = \"code\"\n[enforcement]\nactive = true\neffort = \"chosen\"\n"
+                                            "[[shock]]\nname = \"relief\"\nat = 1\n[shock.set]\n\"regime.code.exempt_below\" = 3.0\n");
+  CHECK(says(loaded, 17, "effort = \"honest\""));
 }
 
 TEST_CASE("honest effort goes with thresholds and prices by share", "[enforcement]") {
