@@ -51,10 +51,12 @@ class BookSearch {
     std::uint64_t upper = candidates_ & range.upper;
     squeeze(lower, upper);
     range = {lower, upper};
-    if (lower != upper) {  // a good incumbent cuts most branches
-      improve(lower, false);
-      improve(upper, false);
+    if (lower == upper) {
+      consider(lower);
+      return best_;
     }
+    improve(lower, false);  // a good incumbent cuts most branches
+    improve(upper, false);
     explore(lower, upper);
     if (!best_.exact) improve(best_.books, true);
     return best_;
@@ -94,6 +96,7 @@ class BookSearch {
   /// With falling marginal costs a book that pays on top of `lower` pays always, one that does not
   /// within `upper` never does.
   void squeeze_submodular(std::uint64_t& lower, std::uint64_t& upper) {
+    if (lower == upper) return;
     double lower_cost = cost_(lower);
     double upper_cost = cost_(upper);
     for (bool changed = true; changed && lower != upper;) {

@@ -1,6 +1,7 @@
 // The choice among the ways that an outlook offers: for each state the better capacity when obliged and when exempt, then the
 // best set of rule books, then the best label.
 #include "models/world/foresight.hpp"
+#include "models/world/market_lines.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
 
@@ -60,17 +61,11 @@ void add_market(Prospect& prospect, const MarketOutlook& market, const WaysOf& w
 
 }  // namespace
 
-Prospect choose_within(BookRange& range, SharedCost& shared, const Outlook& outlook, double weight) {
-  InlineVector<MarketOption, 64> options;
-  InlineVector<WaysOf, 64> ways;
-  for (const MarketOutlook& market : outlook.markets) {
-    ways.push_back(WaysOf(market, outlook.elasticity, weight));
-    options.push_back({ways[ways.size() - 1].obliged, market.book, ways[ways.size() - 1].exempt});
-  }
-  const double scale = outlook.scale_at(weight);
-  shared.set_scale(scale);
-  const MarketChoice choice =
-      choose_markets_within(range, std::span(options.data(), options.size()), shared, shared, shared.shape());
+namespace {
+
+/// What is chosen, whatever way the markets were weighed: the books and the label are paid for, the markets are not added yet.
+/// @returns a prospect without markets where the label's cost takes all
+Prospect begin_prospect(const MarketChoice& choice, SharedCost& shared, const Outlook& outlook, double scale) {
   Prospect prospect;
   prospect.label = outlook.label;
   prospect.scale = scale;
@@ -84,7 +79,50 @@ Prospect choose_within(BookRange& range, SharedCost& shared, const Outlook& outl
   shared.set_scale(1.0);
   prospect.cost = outlook.label_cost + shared(choice.books);
   prospect.compliance = outlook.label_compliance + shared.compliance(choice.books);
+  return prospect;
+}
+
+Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLines& lines, const Outlook& outlook, double weight) {
+  const MarketLines::Worth worth = lines.at(weight);
+  const MarketLines::Gains gains = lines.gains_of(worth);
+  const double scale = outlook.scale_at(weight);
+  shared.set_scale(scale);
+  BookChoice best;
+  if (gains.candidates != 0) {
+    best = BookSearch(gains.by_book, gains.candidates, shared, shared, shared.shape()).run(range);
+  }
+  MarketChoice choice{lines.served(worth, best.books), 0, best.books, best.value, best.exact};
   for (StateSet rest = choice.markets; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    if (lines.book(j) == no_book) choice.value += worth.value[j];
+  }
+  Prospect prospect = begin_prospect(choice, shared, outlook, scale);
+  prospect.builds = worth.builds & prospect.markets;
+  for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    const MarketTerms& terms = lines.terms(outlook, j, worth.builds);
+    prospect.slope += terms.slope;
+    prospect.cost += terms.cost;
+  }
+  return prospect;
+}
+
+}  // namespace
+
+Prospect choose_within(BookRange& range, SharedCost& shared, const MarketLines& lines, const Outlook& outlook, double weight) {
+  if (lines.straight()) return choose_among_lines(range, shared, lines, outlook, weight);
+  InlineVector<MarketOption, 64> options;
+  InlineVector<WaysOf, 64> ways;
+  for (const MarketOutlook& market : outlook.markets) {
+    ways.push_back(WaysOf(market, outlook.elasticity, weight));
+    options.push_back({ways[ways.size() - 1].obliged, market.book, ways[ways.size() - 1].exempt});
+  }
+  const double scale = outlook.scale_at(weight);
+  shared.set_scale(scale);
+  const MarketChoice choice =
+      choose_markets_within(range, std::span(options.data(), options.size()), shared, shared, shared.shape());
+  Prospect prospect = begin_prospect(choice, shared, outlook, scale);
+  for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     add_market(prospect, outlook.markets[j], ways[j], outlook.elasticity, weight);
   }
@@ -101,7 +139,7 @@ Prospect choose_within(BookRange& range, SharedCost& shared, const Outlook& outl
 Prospect choose(World& world, const Outlook& outlook, double weight) {
   BookRange range;
   SharedCost shared(world.rules, outlook);
-  return choose_within(range, shared, outlook, weight);
+  return choose_within(range, shared, MarketLines(outlook), outlook, weight);
 }
 
 Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospect& choice, double weight) {

@@ -3,6 +3,7 @@
 #include "models/rules/entry_value.hpp"
 #include "models/rules/value_curves.hpp"
 #include "models/world/foresight.hpp"
+#include "models/world/market_lines.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
@@ -21,11 +22,11 @@ namespace {
 /// holds at higher weights from below and at lower ones from above.
 class LabelledChoice {
  public:
-  LabelledChoice(World& world, const Outlook& outlook) : outlook_(outlook), shared_(world.rules, outlook_) {
+  LabelledChoice(World& world, const Outlook& outlook) : outlook_(outlook), shared_(world.rules, outlook_), lines_(outlook_) {
     known_.reserve(64);
   }
   [[nodiscard]] const Outlook& outlook() const { return outlook_; }
-  LabelledChoice(const LabelledChoice&) = delete;  // shared_ refers to outlook_
+  LabelledChoice(const LabelledChoice&) = delete;  // shared_ and lines_ refer to outlook_
   LabelledChoice& operator=(const LabelledChoice&) = delete;
 
   Prospect at(double weight) {
@@ -34,7 +35,7 @@ class LabelledChoice {
     BookRange range;
     if (after != known_.begin()) range.lower = std::prev(after)->range.lower;
     if (after != known_.end()) range.upper = after->range.upper;
-    const Prospect prospect = choose_within(range, shared_, outlook_, weight);
+    const Prospect prospect = choose_within(range, shared_, lines_, outlook_, weight);
     known_.insert(after, {weight, range});
     return prospect;
   }
@@ -42,7 +43,7 @@ class LabelledChoice {
   /// The same where gains may fall, or costs rise, with the weight: nothing is known from one weight to the next.
   Prospect at_any(double weight) {
     BookRange range;
-    return choose_within(range, shared_, outlook_, weight);
+    return choose_within(range, shared_, lines_, outlook_, weight);
   }
 
   /// The best set that is not empty.
@@ -58,6 +59,7 @@ class LabelledChoice {
         if (law.probability(std::max(least, 0.0), std::numeric_limits<double>::infinity()) < negligible) terms->slope = 0;
       }
     }
+    lines_ = MarketLines(outlook_);
   }
 
   /// Weight from which on the choice no longer changes: every market of positive slope served, capacity built where that
@@ -113,6 +115,7 @@ class LabelledChoice {
   };
   Outlook outlook_;
   SharedCost shared_;
+  MarketLines lines_;
   std::vector<Known> known_;
 };
 

@@ -137,7 +137,8 @@ Prospect choose(World& world, const Outlook& outlook, double weight);
 
 /// The same where something is known of the books chosen, such as at another weight; `range` is narrowed.
 class SharedCost;
-Prospect choose_within(BookRange& range, SharedCost& shared, const Outlook& outlook, double weight);
+class MarketLines;
+Prospect choose_within(BookRange& range, SharedCost& shared, const MarketLines& lines, const Outlook& outlook, double weight);
 
 /// The markets and capacity of a choice, whether or not they are the best, at the values of this outlook.
 Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospect& choice, double weight);
