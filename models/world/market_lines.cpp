@@ -38,13 +38,17 @@ MarketLines::Worth MarketLines::at(double weight) const {
     worth.value[j] = built;
     worth.builds |= bit(j);
   }
+  for (std::size_t j = 0; j < count_; ++j) {
+    worth.pays |= static_cast<StateSet>(worth.value[j] >= 0.0) << j;
+  }
   return worth;
 }
 
 MarketLines::Gains MarketLines::gains_of(const Worth& worth) const {
   Gains gains;
-  for (std::size_t j = 0; j < count_; ++j) {
-    if (!(worth.value[j] >= 0.0) || book_[j] == no_book) continue;
+  for (StateSet rest = worth.pays; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    if (book_[j] == no_book) continue;
     double& gain = gains.by_book[book_[j]];
     const bool first = (gains.candidates & bit(book_[j])) == 0;
     gain = first ? worth.value[j] : gain + worth.value[j];
@@ -55,9 +59,9 @@ MarketLines::Gains MarketLines::gains_of(const Worth& worth) const {
 
 StateSet MarketLines::served(const Worth& worth, BookSet books) const {
   StateSet markets = 0;
-  for (std::size_t j = 0; j < count_; ++j) {
-    const bool met = book_[j] == no_book || (books & bit(book_[j])) != 0;
-    if (met && worth.value[j] >= 0.0) markets |= bit(j);
+  for (StateSet rest = worth.pays; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    if (book_[j] == no_book || (books & bit(book_[j])) != 0) markets |= bit(j);
   }
   return markets;
 }

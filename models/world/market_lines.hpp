@@ -21,6 +21,7 @@ class MarketLines {
   /// What each market is worth at a weight.
   struct Worth {
     std::array<double, 64> value;  // NOLINT: [US$ m] by state, written where there is one; −∞: it cannot be served
+    StateSet pays = 0;             ///< states worth at least nothing
     StateSet builds = 0;           ///< states where own capacity is the better way
   };
   [[nodiscard]] Worth at(double weight) const;
