@@ -93,7 +93,7 @@ void count_firm(Census& census, const World& world, FirmId id, const std::vector
     sizes.revenue += sales;
     sizes.compliance += compliance;
   }
-  if (sales > 0) census.sales[group].push_back(sales);
+  if (sales > 0 && firm.firm_class == FirmClass::startup) census.sales[group].push_back(sales);
   if (abroad) {
     firms.exporters += 1;
     firms.exporter_sales += sales;

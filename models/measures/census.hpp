@@ -49,7 +49,7 @@ struct SizeCensus {
 struct Census {
   std::vector<FirmCensus> firms;      ///< by (home · layers + layer) · classes + class
   std::vector<SellerCensus> sellers;  ///< by state · layers + layer
-  std::vector<std::vector<double>> sales;  ///< by home · layers + layer: of each selling firm [US$ m / year]
+  std::vector<std::vector<double>> sales;  ///< by home · layers + layer: of each selling startup [US$ m / year]
   std::vector<CutoffCensus> cutoffs;  ///< by home · layers + layer
   std::vector<SizeCensus> sizes;      ///< by home · size classes + size class
   std::vector<double> labelled;       ///< by alliance: firms with a valid label

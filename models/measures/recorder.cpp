@@ -194,6 +194,7 @@ void Recorder::record_markets(World& world) {
     put(Series::waiting_firms, cell, firms.waiting);
     put(Series::exporter_share, cell, ratio(firms.exporters, firms.active));
     put(Series::export_intensity, cell, ratio(firms.exporter_foreign_sales, firms.exporter_sales));
+    put(Series::exporter_sales, cell, firms.exporter_sales);
   }
   for (std::size_t cell = 0; cell < census.sizes.size(); ++cell) {
     put(Series::revenue_by_size, cell, census.sizes[cell].revenue);

@@ -31,6 +31,7 @@ enum class Series : std::uint8_t {
   group_share,
   unit_cost, input_spending, input_balance, wage, labour_excess, trade_balance,
   exit_rate, survival, tail_index,
+  exporter_sales,
   regulated_firms, compliant_share, regulated_sales, compliant_sales_share,
   regulated_foreigners, compliant_foreigners, regulated_locals, compliant_locals,
   inspection_rate, inspections, findings, false_findings,
