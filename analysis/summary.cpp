@@ -47,4 +47,12 @@ std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, cons
   return summaries;
 }
 
+void add_trends(std::vector<OutcomeSummary>& summaries, const std::vector<std::vector<Trend>>& trends) {
+  EXPECTS(summaries.size() == trends.size());
+  for (std::size_t i = 0; i < summaries.size(); ++i) {
+    for (std::size_t c = 0; c < summaries[i].cases.size(); ++c)
+      summaries[i].cases[c].trend = trends[i][c];
+  }
+}
+
 }  // namespace faultline

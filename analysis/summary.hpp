@@ -7,6 +7,7 @@
 
 #include "analysis/intervals.hpp"
 #include "analysis/outcomes.hpp"
+#include "analysis/trend.hpp"
 
 namespace faultline {
 
@@ -16,6 +17,7 @@ struct CaseSummary {
   Estimate difference;  ///< from the first case, under common random numbers; of the first case itself: zero
   double relative_difference =
       0;  ///< difference over the first case's mean of the same replications; NaN where that is 0
+  Trend trend{};  ///< of a mean over dates, once measured
 };
 
 struct OutcomeSummary {
@@ -36,5 +38,8 @@ CaseSummary summarise_difference(std::string name, const std::vector<double>& va
 /// failed do not.
 std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, const std::vector<OutcomeTable>& tables,
                                       const ResultReader& reader);
+
+/// Adds to each mean over dates whether it has come to rest.
+void add_trends(std::vector<OutcomeSummary>& summaries, const std::vector<std::vector<Trend>>& trends);
 
 }  // namespace faultline

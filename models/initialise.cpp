@@ -1,5 +1,6 @@
 #include "models/initialise.hpp"
 
+#include "models/mechanisms/audit_supply.hpp"
 #include "models/mechanisms/entry.hpp"
 #include "models/model.hpp"
 #include "models/world/opening.hpp"
@@ -48,6 +49,7 @@ void schedule_calendar(World& world) {
       world.schedule(seconds_from_years(world.scenario.enforcement.rate_review), Verb::inspectorate_reviews, static_cast<std::uint32_t>(j));
     }
   }
+  schedule_plans(world);
   const std::vector<double> times = sample_times(world.scenario);
   for (std::size_t t = 0; t < times.size(); ++t) {
     world.schedule(seconds_from_years(times[t]), Verb::sample_taken, static_cast<std::uint32_t>(t));

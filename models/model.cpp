@@ -2,6 +2,7 @@
 
 #include "models/initialise.hpp"
 #include "models/measures/recorder.hpp"
+#include "models/mechanisms/audit_supply.hpp"
 #include "models/mechanisms/audits.hpp"
 #include "models/mechanisms/enforcement.hpp"
 #include "models/mechanisms/entry.hpp"
@@ -52,6 +53,8 @@ class Model {
       case Verb::auditors_change: return on_auditors_change(world_, event);
       case Verb::capacity_ready: return on_capacity_ready(world_, event);
       case Verb::inputs_settle: return on_inputs_settle(world_, event);
+      case Verb::body_plans: return on_body_plans(world_, event);
+      case Verb::trainees_qualify: return on_trainees_qualify(world_, event);
       case Verb::sample_taken: return recorder_.sample(world_, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world_, event);
       case Verb::firm_lapses: return on_firm_lapses(world_, event);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/agents/ids.hpp"
+#include "models/agents/staffing.hpp"
 #include "sim/base/time.hpp"
 
 #include <cstdint>
@@ -13,6 +14,7 @@ namespace faultline {
 struct QueueEntry {
   CertificateId certificate;
   std::uint32_t stamp = 0;
+  double fee_multiple = 1;          ///< of the posted fee, agreed on arrival
 };
 
 /// First in, first out; amortised O(1) without moving what waits.
@@ -58,6 +60,7 @@ struct AuditBody {
   std::uint64_t failed = 0;
   std::uint64_t abandoned = 0;
   double fees = 0;                  ///< [US$ m]
+  Staffing staffing;
 };
 
 /// Brings the time integrals forward; to be called before `waiting`, `busy` or `auditors` changes.

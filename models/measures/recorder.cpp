@@ -118,6 +118,7 @@ void Recorder::sample(World& world, std::size_t index) {
   record_flows(world, accounts.ledger);
   record_markets(world);
   record_bodies(world);
+  record_audit_supply(world);
   record_institutions(world);
   record_welfare(world, accounts.ledger);
   record_shocks(world);
@@ -160,13 +161,14 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
           return (ledger.received(account, flow) - last_.ledger.received(account, flow)) / years_;
         };
         const double revenue = received(Flow::sales_private) + received(Flow::sales_public);
-        const double regulation = paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee);
+        const double regulation = paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) +
+                                  paid(Flow::audit_premium);
         const double costs = paid(Flow::production) + paid(Flow::input_use) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
                              paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation;
         put(Series::revenue, cell, revenue);
         put(Series::profit, cell, revenue - costs + received(Flow::support) - paid(Flow::fine));
         put(Series::compliance_cost, cell, paid(Flow::compliance));
-        put(Series::audit_fees, cell, paid(Flow::audit_fee));
+        put(Series::audit_fees, cell, paid(Flow::audit_fee) + paid(Flow::audit_premium));
         put(Series::alliance_fees, cell, paid(Flow::alliance_fee));
         put(Series::compliance_share, cell, ratio(regulation, revenue));
       }

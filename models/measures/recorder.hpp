@@ -46,6 +46,7 @@ class Recorder {
   void record_markets(World& world);
   [[nodiscard]] double exits_since_last(const World& world, std::size_t cell) const;
   void record_bodies(const World& world);
+  void record_audit_supply(const World& world);
   void record_institutions(World& world);
   void record_seller_groups(const World& world);
   void record_welfare(const World& world, const Ledger& ledger);

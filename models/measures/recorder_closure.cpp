@@ -21,13 +21,15 @@ void Recorder::record_closure(const World& world, const Ledger& ledger) {
     const AccountId households = ledger.households(state);
     double labour_income = 0;
     for (const Flow flow : pay) labour_income += received(households, flow);
-    double sold = received(households, Flow::auditor_income) + received(households, Flow::landlord_income);
+    double sold = received(households, Flow::auditor_income) + received(households, Flow::landlord_income) +
+                  received(households, Flow::auditor_rent);
     double bought = paid(households, Flow::sales_private) + paid(ledger.government(state), Flow::sales_public);
     for (std::size_t s = 0; s < layers; ++s) {
       for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
         const AccountId firms = ledger.firms(state, LayerId{s}, c);
         sold += received(firms, Flow::sales_private) + received(firms, Flow::sales_public);
-        bought += paid(firms, Flow::audit_fee) + paid(firms, Flow::local_data) + paid(firms, Flow::local_capacity);
+        bought += paid(firms, Flow::audit_fee) + paid(firms, Flow::local_data) + paid(firms, Flow::local_capacity) +
+                  paid(firms, Flow::audit_premium);
       }
       const std::size_t cell = j * layers + s;
       const MarketId market = world.markets.market(state, LayerId{s}, MarketSegment::private_buyers);

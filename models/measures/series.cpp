@@ -24,6 +24,7 @@ constexpr Combination sum = Combination::sum;
 constexpr Combination mean = Combination::mean;
 
 bool enforced(const Scenario& scenario) { return scenario.enforcement.active; }
+bool supplies_auditors(const Scenario& scenario) { return scenario.audit_supply.active; }
 
 const std::array<SeriesEntry, series_count> table{{
     {Series::active_firms, "active_firms", "1", "active firms",
@@ -229,6 +230,16 @@ const std::array<SeriesEntry, series_count> table{{
      "Sales here of regulated firms that do not keep the rule book, at the date.", by_layer, sum, "", enforced},
     {Series::foreign_share_of_violations, "foreign_share_of_violations", "share", "foreign share of violating sales",
      "Of these, the share sold by firms from elsewhere.", by_layer, mean, "violating_sales", enforced},
+    {Series::auditors, "auditors", "1", "auditors", "Time-averaged number of auditors since the last date.", by_body, sum, "",
+     supplies_auditors},
+    {Series::trainee_auditors, "trainee_auditors", "1", "auditors in training", "Recruits of the body in training at the date.", by_body,
+     sum, "", supplies_auditors},
+    {Series::auditor_income, "auditor_income", "US$ m/year", "income of an auditor",
+     "Fees that the body took since the last date per auditor and year; missing without auditors.", by_body, mean, "auditors",
+     supplies_auditors},
+    {Series::audit_fee_multiple, "audit_fee_multiple", "1", "fees over posted fees",
+     "Fees of audits begun since the last date over what they would be without a queue; missing where none began.", by_body, mean,
+     "audits_begun", supplies_auditors},
 }};
 
 }  // namespace

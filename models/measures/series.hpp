@@ -37,8 +37,9 @@ enum class Series : std::uint8_t {
   inspection_rate, inspections, findings, false_findings,
   fines_levied, fines_paid, fines_written_off, fines_outstanding, exclusions, excluded_firms, variation_fines,
   violating_sales, foreign_share_of_violations,
+  auditors, trainee_auditors, auditor_income, audit_fee_multiple,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::foreign_share_of_violations) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::audit_fee_multiple) + 1;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age };
 

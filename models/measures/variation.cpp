@@ -72,13 +72,17 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
         income.profits += received(Flow::sales_private) + received(Flow::sales_public) - paid(Flow::production) - paid(Flow::input_use) -
                           paid(Flow::local_data) - paid(Flow::fixed_cost) - paid(Flow::market_entry) -
                           paid(Flow::local_capacity) - paid(Flow::entry_cost);
-        income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support);
+        income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support) +
+                             paid(Flow::audit_premium);
         income.fines -= paid(Flow::fine);
       }
     }
     const AccountId government = after.government(StateId{h});
     income.compliance += (after.paid(government, Flow::support) - before.paid(government, Flow::support)) / years;
     income.fines += (after.received(government, Flow::fine) - before.received(government, Flow::fine)) / years;
+    const AccountId households = after.households(StateId{h});  // what a queue adds to fees is a transfer to auditors
+    income.compliance -=
+        (after.received(households, Flow::auditor_rent) - before.received(households, Flow::auditor_rent)) / years;
   }
   return incomes;
 }

@@ -1,6 +1,7 @@
 #include "models/mechanisms/audits.hpp"
 
 #include "models/rules/audit.hpp"
+#include "models/rules/audit_supply.hpp"
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
 #include "models/world/effort.hpp"
@@ -51,7 +52,7 @@ BodyId choose_body(const World& world, const Certificate& certificate) {
   return best;
 }
 
-void begin_audit(World& world, BodyId b, CertificateId id) {
+void begin_audit(World& world, BodyId b, CertificateId id, double fee_multiple) {
   AuditBody& body = world.bodies[b.index()];
   Certificate& certificate = world.firms[id];
   const AuditParameters& audit = world.scenario.audit;
@@ -66,6 +67,12 @@ void begin_audit(World& world, BodyId b, CertificateId id) {
   settle(world, firm);
   pay_through(world, firm, Flow::audit_fee, world.ledger.auditors(), Flow::auditor_income, body.home, fee);
   body.fees += fee;
+  if (fee_multiple > 1) {
+    const double premium = fee * (fee_multiple - 1);
+    pay_through(world, firm, Flow::audit_premium, world.ledger.auditors(), Flow::auditor_rent, body.home, premium);
+    body.fees += premium;
+    body.staffing.premiums += premium;
+  }
   const double service = draw_service(world, certificate, mean_service_time(audit.service_time, size, audit.size_exponent));
   world.schedule(later(world.now, seconds_from_years(service)), Verb::audit_ends, id.value, b.value, certificate.stamp);
   watch_runway(world, firm);
@@ -79,8 +86,17 @@ void begin_audits(World& world, BodyId b) {
     const QueueEntry entry = body.retainers.empty() ? body.ordinary.pop() : body.retainers.pop();
     const Certificate& certificate = world.firms[entry.certificate];
     const bool alive = certificate.used && certificate.stamp == entry.stamp && certificate.application == Application::queued;
-    if (alive) begin_audit(world, b, entry.certificate);
+    if (alive) begin_audit(world, b, entry.certificate, entry.fee_multiple);
   }
+}
+
+/// What a body asks of a newcomer over the posted fee.
+double asked_multiple(const World& world, const AuditBody& body, FirmId firm) {
+  if (!prices_congestion(world)) return 1;
+  const AuditParameters& audit = world.scenario.audit;
+  const double service = mean_service_time(audit.service_time, audit_size_of(world, firm), audit.size_exponent);
+  return congestion_multiple(world.scenario.audit_supply.congestion_rate,
+                             quoted_wait(static_cast<int>(body.waiting + body.busy), static_cast<int>(body.auditors), service));
 }
 
 void grant_certificate(World& world, CertificateId id) {
@@ -123,11 +139,12 @@ void on_applicant_queues(World& world, const Event& event) {
   certificate.queued_at = world.now;
   ++certificate.attempts;
   ++body.arrivals;
+  const double multiple = asked_multiple(world, body, certificate.firm);
   ++body.waiting;
   const VendorId owner = world.firms.record(certificate.firm).owner;
   const bool first_served = world.scenario.audit.discipline == QueueDiscipline::priority && owner.exists() &&
                             body.retained[owner.index()];
-  (first_served ? body.retainers : body.ordinary).push({id, certificate.stamp});
+  (first_served ? body.retainers : body.ordinary).push({id, certificate.stamp, multiple});
   const double patience = exponential_from(
       world.chance.uniform(Purpose::audit_withdrawal, applicant_identity(world, certificate), certificate.attempts), 1.0);
   const SimTime delay = exponential_delay(patience, world.scenario.audit.withdrawal_hazard);
@@ -149,6 +166,10 @@ void on_audit_ends(World& world, const Event& event) {
   integrate_body(body, world.now);
   --body.busy;
   ++body.completed;
+  if (body.staffing.leaving > 0 && body.auditors > 0) {
+    --body.staffing.leaving;
+    --body.auditors;
+  }
   if (is_current(world, event, Application::in_audit)) {
     const CertificateId id{event.subject};
     Certificate& certificate = world.firms[id];

@@ -59,6 +59,14 @@ void check_exclusions(const Scenario& scenario, const Places& places, Diagnostic
     refuse(size_dependent(scenario), "economy.expectations", "makes costs depend on size, which foresight does not value",
            "expectations = \"adaptive\"", places, diagnostics);
   }
+  if (scenario.audit_supply.active && scenario.audit_supply.pricing == AuditPricing::congestion && (general || foresees)) {
+    // A fee above the posted one is no labour of auditors, and a value function is not solved again with every queue.
+    diagnostics.add({Severity::error, places.nearest("audit_supply.pricing").value,
+                     general ? "fees that rise with the queue are a rent, which the general closure does not account for"
+                             : "fees that rise with the queue are not valued by foresight of productivity",
+                     general ? "pricing = \"posted\", or closure = \"partial\""
+                             : "pricing = \"posted\", or expectations = \"adaptive\"", {}, {}});
+  }
   if (general && foresees) {
     diagnostics.add({Severity::error, places.nearest("economy.closure").value,
                      "foresight of productivity is valued at given wages, not under the general closure",

@@ -225,5 +225,6 @@ FieldTable seller_group_table();
 FieldTable outcome_table();
 FieldTable target_table();
 FieldTable precision_table();
+FieldTable audit_supply_table();
 
 }  // namespace faultline::fields

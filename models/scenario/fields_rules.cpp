@@ -35,6 +35,8 @@ FieldTable regime_table() {
                        "Mode in which each requirement must be met; may be left out where only one exists.",
                        "the only mode"),
           references("accepts", &P::accepts, NameKind::mode, false, "Further modes that it recognises."),
+          references("accepts_bodies", &P::accepts_bodies, NameKind::regime, false,
+                     "Regimes whose audit bodies may audit for this one too."),
           choice("audit", &P::audit, {"none", "self", "independent"}, "none", "Who says that a firm complies.", off),
           number("revenue_cost", &P::revenue_cost, "share", 0, between(0, 0.9),
                  "t, share of the revenue earned under it that complying takes.", off),
@@ -163,6 +165,8 @@ FieldTable alliance_table() {
                  off),
           references("recognised_by", &P::recognised_by, NameKind::state, false,
                      "States that take the label for their own requirements and audit."),
+          flag("recognises_bodies", &P::recognises_bodies, false,
+               "Whether a states' alliance lets the audit bodies of one member's regime audit for all members.", off),
       },
       TableShape::named);
 }

@@ -5,6 +5,7 @@
 
 #include "models/agents/ids.hpp"
 #include "models/scenario/parameters_enforcement.hpp"
+#include "models/scenario/parameters_audits.hpp"
 
 #include <cstdint>
 #include <map>
@@ -182,6 +183,7 @@ struct RegimeParameters {        // [[regime]]: a rule book
   NumberByName stringency;       ///< requirement -> s_jr in [0, 1]; absent: 0
   NameByName modes;              ///< requirement -> mode
   std::vector<std::string> accepts;  ///< further modes that it accepts (recognition)
+  std::vector<std::string> accepts_bodies;  ///< regimes whose audit bodies may audit for it
   AuditMode audit{};
   double revenue_cost = 0;       ///< t, share of revenue earned under it that complying takes
   double production_cost = 0;    ///< τ − 1, what complying adds to the variable cost of what is sold under it
@@ -245,6 +247,7 @@ struct AllianceParameters {      // [alliance.NAME]
   double fee = 0;                ///< [US$ m / year] per member firm
   double certificate_premium = 0;///< log points of appeal of its label
   std::vector<std::string> recognised_by; ///< states that take the label for their own requirements and audit
+  bool recognises_bodies = false; ///< a states' alliance: bodies of one member's regime may audit for all
 };
 
 struct ParameterValue {          // a value as a scripted event or --set gives it, typed by its field
@@ -356,6 +359,7 @@ struct Scenario {
   std::vector<TargetParameters> targets;
   std::vector<PrecisionParameters> precision;
   EnforcementParameters enforcement;
+  AuditSupplyParameters audit_supply;
 };
 
 }  // namespace faultline

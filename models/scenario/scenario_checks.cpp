@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/scenario/audit_scope.hpp"
 #include "sim/base/text.hpp"
 
 namespace faultline {
@@ -309,7 +310,7 @@ class Checker {
   void check_auditable(const std::string& key, const std::string& name) {
     const bool has_body =
         std::any_of(scenario_.audit_bodies.begin(), scenario_.audit_bodies.end(), [&](const AuditBodyParameters& body) {
-          return std::find(body.scope.begin(), body.scope.end(), name) != body.scope.end();
+          return may_audit(scenario_, body, name, false);
         });
     if (!has_body)
       error(key, fmt::format("'{}' asks for independent audits, but no audit body has it in its scope", name),

@@ -26,13 +26,22 @@ struct AuditOutlook {
     renewals = audit.validity > 0 ? 1.0 / std::expm1(discount * audit.validity) : 0.0;
   }
   /// @param auditors wage of auditors over that of the firm's home
-  [[nodiscard]] double cost(bool held, double auditors) const {
-    return (fees * auditors + remediation) * (renewals + (held ? 0.0 : 1.0));
+  /// @param multiple of the posted fee that is asked now;  @param usual … at renewals
+  [[nodiscard]] double cost(bool held, double auditors, double multiple, double usual) const {
+    return (fees * auditors + remediation) * (renewals + (held ? 0.0 : 1.0)) + above_posted(fees * auditors, held, multiple, usual);
   }
   /// What a firm that shirks pays in addition: it fails more often, and passes the next audit as one that complies.
   /// @param further  audits in addition, by `further_audits`
-  [[nodiscard]] double shirkers_cost(double further, bool held) const {
-    return (first_fee + first_remediation) * further * (renewals + (held ? 0.0 : 1.0));
+  [[nodiscard]] double shirkers_cost(double further, bool held, double multiple, double usual) const {
+    return (first_fee + first_remediation) * further * (renewals + (held ? 0.0 : 1.0)) +
+           above_posted(first_fee * further, held, multiple, usual);
+  }
+
+ private:
+  /// What queues add to these fees.
+  [[nodiscard]] double above_posted(double posted, bool held, double multiple, double usual) const {
+    if (multiple == 1 && usual == 1) return 0;
+    return posted * ((multiple - 1.0) * (held ? 0.0 : 1.0) + (usual - 1.0) * renewals);
   }
 };
 

@@ -140,7 +140,7 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
   double auditors = 0;
   for (std::uint64_t rest = awaited; rest != 0; rest &= rest - 1) {
     wait = std::max(wait, quoted_access_time(world, AuthorityId{std::countr_zero(rest)}, size));
-    auditors += audit_wage(world, AuthorityId{std::countr_zero(rest)}, size);
+    auditors += audit_price(world, AuthorityId{std::countr_zero(rest)}, size);
   }
   const double fees = auditors * audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
   const Obligations due = obligations_of(world, prospect.markets & ~prospect.exempt, prospect.shirked, prospect.label, prospect.scale);

@@ -7,6 +7,7 @@
 #include "models/rules/productivity.hpp"
 #include "models/rules/real_options.hpp"
 #include "models/world/enforcement.hpp"
+#include "models/scenario/audit_scope.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -205,9 +206,10 @@ void apply_bodies(World& world) {
     const AuditBodyParameters& parameters = scenario.audit_bodies[b];
     AuditBody& body = world.bodies[b];
     const auto auditors = static_cast<std::uint32_t>(parameters.auditors);
-    if (auditors != body.auditors) {
+    if (auditors != body.staffing.given) {  // what a body has trained or lost since is overruled
       integrate_body(body, world.now);
-      body.auditors = auditors;
+      body.auditors = body.staffing.given = auditors;
+      body.staffing.leaving = 0;
       if (body.waiting > 0) world.schedule(world.now, Verb::auditors_change, static_cast<std::uint32_t>(b));
     }
     body.scope = 0;
@@ -215,7 +217,7 @@ void apply_bodies(World& world) {
       if (scenario.states[j].name == parameters.home) body.home = StateId{j};
     }
     for (std::size_t r = 0; r < scenario.regimes.size(); ++r) {
-      if (contains(parameters.scope, scenario.regimes[r].name)) body.scope |= bit(r);
+      if (may_audit(scenario, parameters, scenario.regimes[r].name, true)) body.scope |= bit(r);
     }
     for (std::size_t a = 0; a < scenario.alliances.size(); ++a) {
       if (contains(parameters.scope, scenario.alliances[a].name)) body.scope |= bit(scenario.regimes.size() + a);

@@ -11,7 +11,8 @@ std::string_view name_of(Flow flow) {
       "compliance",    "audit_fee",    "alliance_fee", "market_entry",   "local_capacity", "entry_cost",
       "equity",        "dividend",     "write_off",    "auditor_income", "landlord_income",
       "support",      "input_use",    "input_purchase", "financing",     "financier_income",
-      "fine",         "fine_relief"};
+      "fine",         "fine_relief",
+      "audit_premium", "auditor_rent"};
   return names[static_cast<std::size_t>(flow)];
 }
 

@@ -39,8 +39,10 @@ enum class Flow : std::uint8_t {
   financier_income,  ///< financiers -> households, the same
   fine,              ///< firms -> governments: what is collected of fines, when it is
   fine_relief,       ///< governments -> households: fines relieve the state's taxpayers
+  audit_premium,     ///< firms -> auditors: what a queue adds to the posted fee
+  auditor_rent,      ///< auditors -> households of the body's home: the same, a transfer
 };
-inline constexpr std::size_t flow_count = 24;
+inline constexpr std::size_t flow_count = 26;
 std::string_view name_of(Flow flow);
 
 /// Index into the ledger's accounts; made by Ledger only.

@@ -1,6 +1,7 @@
 #include "models/world/prospects.hpp"
 
 #include "models/rules/audit.hpp"
+#include "models/rules/audit_supply.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
 #include "models/world/access.hpp"
@@ -254,6 +255,8 @@ namespace {
 struct Quote {
   double queue = std::numeric_limits<double>::infinity();  ///< [years]
   double wage = 1;                                         ///< of the auditors
+  double multiple = 1;                                     ///< of the posted fee that the queue makes
+  double usual_multiple = 1;                               ///< of late
 };
 
 /// The shortest wait among the bodies that may audit, given the mean of the audit itself.
@@ -262,7 +265,11 @@ Quote shortest_quote(const World& world, AuthorityId authority, double service) 
   for (const AuditBody& body : world.bodies) {
     if ((body.scope & bit(authority.index())) == 0) continue;
     const double queue = quoted_wait(static_cast<int>(body.waiting + body.busy), static_cast<int>(body.auditors), service);
-    if (queue < quote.queue) quote = {queue, world.wage(body.home)};
+    if (queue >= quote.queue) continue;
+    quote = {queue, world.wage(body.home), 1.0, 1.0};
+    if (!prices_congestion(world)) continue;
+    quote.multiple = congestion_multiple(world.scenario.audit_supply.congestion_rate, queue);
+    quote.usual_multiple = body.staffing.usual_multiple;
   }
   return quote;
 }
@@ -283,9 +290,10 @@ double quoted_access_time(const World& world, AuthorityId authority, double size
   return access_time(world, shortest_quote(world, authority, service).queue, service);
 }
 
-double audit_wage(const World& world, AuthorityId authority, double size) {
+double audit_price(const World& world, AuthorityId authority, double size) {
   const AuditParameters& audit = world.scenario.audit;
-  return shortest_quote(world, authority, mean_service_time(audit.service_time, size, audit.size_exponent)).wage;
+  const Quote quote = shortest_quote(world, authority, mean_service_time(audit.service_time, size, audit.size_exponent));
+  return quote.wage * quote.multiple;
 }
 
 namespace {
@@ -317,8 +325,10 @@ void look_at_audits(const World& world, StateId home, FirmId id, CommonView& com
     const Quote quote = audited ? shortest_quote(world, authority, service) : Quote{};
     common.waits.push_back(audited ? access_time(world, quote.queue, service) : 0.0);
     const bool held = audited && (common.established || (id.exists() && (world.now == 0 || holds(world, id, authority))));
-    outlook.audit_cost.push_back(audited ? costs.cost(held, quote.wage / world.wage(home)) : 0.0);
-    if (outlook.effort_is_chosen) outlook.shirker_audit_cost.push_back(audited ? costs.shirkers_cost(further_audits(world), held) : 0.0);
+    outlook.audit_cost.push_back(audited ? costs.cost(held, quote.wage / world.wage(home), quote.multiple, quote.usual_multiple) : 0.0);
+    if (!outlook.effort_is_chosen) continue;
+    outlook.shirker_audit_cost.push_back(
+        audited ? costs.shirkers_cost(further_audits(world), held, quote.multiple, quote.usual_multiple) : 0.0);
   }
 }
 

@@ -166,8 +166,14 @@ double expected_entry_value(World& world, StateId home, LayerId layer);
 /// infinite where no body may audit for this authority.
 double quoted_access_time(const World& world, AuthorityId authority, double size);
 
-/// Wage of the auditors whom such an applicant would go to.
-double audit_wage(const World& world, AuthorityId authority, double size);
+/// Whether fees of audits rise with the wait that is quoted.
+inline bool prices_congestion(const World& world) {
+  const AuditSupplyParameters& supply = world.scenario.audit_supply;
+  return supply.active && supply.pricing == AuditPricing::congestion;
+}
+
+/// What such an applicant would pay now over the posted fee: the wage of the auditors, and what their queue adds.
+double audit_price(const World& world, AuthorityId authority, double size);
 
 /// Size of a firm before an auditor; of an idea if `firm` is none.
 double audit_size_of(const World& world, FirmId firm);

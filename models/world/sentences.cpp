@@ -36,6 +36,8 @@ std::string subject_of(const World& world, const Event& event) {
       const Fine& fine = world.enforcement.fines[event.subject];
       return fmt::format("a fine of {} on {}", world.scenario.states[fine.state.index()].name, name_of(world, fine.firm));
     }
+    case Verb::body_plans:
+    case Verb::trainees_qualify:
     case Verb::auditors_change: return world.scenario.audit_bodies[event.subject].name;
     case Verb::audit_ends:
     case Verb::certificate_expires:
@@ -62,6 +64,7 @@ std::string object_of(const World& world, const Event& event) {
     case Verb::firm_inspected:
     case Verb::exclusion_ends:
     case Verb::capacity_ready: return world.scenario.states[event.object].name;
+    case Verb::trainees_qualify: return fmt::format("{}", event.object);
     default: return "";
   }
 }

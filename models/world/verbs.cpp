@@ -34,6 +34,8 @@ constexpr std::array<VerbEntry, verb_count> verb_table{{
     {Verb::fine_due, 21, "{subject} falls due", "What is collected of a fine is paid; the rest is written off."},
     {Verb::exclusion_ends, 22, "{subject} is admitted to {object} again", "An exclusion is over, and the record with it."},
     {Verb::inspectorate_reviews, 4, "{subject} reviews its inspections", "An adaptive inspectorate changes its rate."},
+    {Verb::body_plans, 35, "{subject} plans its staff", "An audit body recruits, or lets auditors go, by what they earn it and cost it."},
+    {Verb::trainees_qualify, 36, "{object} trainees of {subject} qualify", "Recruits of an audit body have been trained and take up work."},
 }};
 
 }  // namespace

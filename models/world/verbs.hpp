@@ -32,8 +32,10 @@ enum class Verb : std::uint16_t {
   fine_due,             ///< subject: row of the fine
   exclusion_ends,       ///< subject: firm; object: state
   inspectorate_reviews, ///< subject: state
+  body_plans,           ///< subject: audit body
+  trainees_qualify,     ///< subject: audit body; object: how many
 };
-inline constexpr std::size_t verb_count = 24;
+inline constexpr std::size_t verb_count = 26;
 
 /// Detail of Verb::firm_reviews.
 enum class ReviewKind : std::uint16_t {

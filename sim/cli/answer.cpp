@@ -13,6 +13,7 @@
 #include "sim/cli/precision.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trend_text.hpp"
 
 namespace faultline::cli {
 
@@ -29,11 +30,13 @@ std::string outcome_table(const OutcomeSummary& summary) {
   std::vector<Estimate> means;
   std::vector<Estimate> differences;
   bool any_missing = false;
+  std::vector<CaseTrend> trends;
   for (const CaseSummary& one : summary.cases) {
     means.push_back(one.mean);
     if (&one != &summary.cases.front())
       differences.push_back(one.difference);
     any_missing = any_missing || one.mean.missing > 0;
+    trends.push_back({one.name, one.trend});
   }
   const NumberForm form = number_form(means);
   const NumberForm difference_form = number_form(differences);
@@ -44,9 +47,11 @@ std::string outcome_table(const OutcomeSummary& summary) {
                        {fmt::format("difference from {}", summary.cases.front().name), "95 %", "relative"});
   if (any_missing)
     rows.back().emplace_back("");
+  const bool any_trend = any_moves(trends);
   for (std::size_t i = 0; i < std::min(summary.cases.size(), most_cases_shown); ++i) {
     const CaseSummary& one = summary.cases[i];
-    rows.push_back({"  " + one.name, number_text(one.mean.mean, form), half_width_text(one.mean, form)});
+    const std::string mark = any_trend ? trend_mark(one.trend) : "";
+    rows.push_back({"  " + one.name, number_text(one.mean.mean, form) + mark, half_width_text(one.mean, form)});
     if (compares && i > 0) {
       rows.back().insert(rows.back().end(),
                          {number_text(one.difference.mean, difference_form, true),
@@ -59,6 +64,7 @@ std::string outcome_table(const OutcomeSummary& summary) {
   }
   using enum Align;
   std::string text = title_of(summary.title, summary.unit) + "\n" + align_table(rows, {left, right, right, right, right, right, left});
+  text += trend_lines(trends, form);
   if (summary.cases.size() > most_cases_shown)
     text += fmt::format("  … {} more cases in the file\n", summary.cases.size() - most_cases_shown);
   return text;
@@ -186,9 +192,9 @@ std::string summary_json(const std::vector<OutcomeSummary>& summaries) {
     std::vector<std::string> cases;
     for (const CaseSummary& one : summary.cases) {
       cases.push_back(
-          fmt::format("{{\"case\": {}, {}, \"missing\": {}, \"difference\": {{{}}}, \"relative_difference\": {}}}",
+          fmt::format("{{\"case\": {}, {}, \"missing\": {}, \"difference\": {{{}}}, \"relative_difference\": {}, \"trend\": {}}}",
                       json_text(one.name), estimate_json(one.mean), one.mean.missing, estimate_json(one.difference),
-                      json_number(one.relative_difference)));
+                      json_number(one.relative_difference), trend_json(one.trend)));
     }
     outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}",
                                    json_text(summary.name), json_text(summary.title), json_text(summary.unit),
@@ -200,7 +206,8 @@ std::string summary_json(const std::vector<OutcomeSummary>& summaries) {
 bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, bool as_json) {
   const std::vector<Outcome> outcomes = scenario_outcomes(experiment, reader.layout());
   const std::vector<OutcomeTable> tables = evaluate_outcomes(outcomes, reader);
-  const std::vector<OutcomeSummary> summaries = summarise(outcomes, tables, reader);
+  std::vector<OutcomeSummary> summaries = summarise(outcomes, tables, reader);
+  add_trends(summaries, measure_trends(outcomes, tables, reader));
   const StoppingPlan plan = stopping_plan(experiment, outcomes);
   const std::vector<GoalState> goals = judge_goals(plan, tables, reader.layout().replications.size());
   const std::string path = reader.path().string();

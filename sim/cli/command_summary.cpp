@@ -16,6 +16,7 @@
 #include "sim/cli/chosen_outcomes.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trend_text.hpp"
 
 namespace faultline::cli {
 
@@ -71,11 +72,17 @@ std::vector<double> probabilities_of(const Arguments& arguments) {
   return probabilities;
 }
 
-std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std::size_t first, std::size_t end) {
+using Trends = std::vector<std::vector<Trend>>;  ///< by outcome and case; none at single dates
+
+std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std::size_t first, std::size_t end,
+                         const Trends& trends) {
   std::vector<Estimate> means;
   for (std::size_t i = first; i < end; ++i)
     means.push_back(all[i].mean);
   const NumberForm form = number_form(means);
+  std::vector<CaseTrend> moves;
+  for (std::size_t i = first; !trends.empty() && i < end; ++i)
+    moves.push_back({asked.case_name(all[i].case_index), trends[all[i].outcome][all[i].case_index]});
   std::vector<std::vector<std::string>> rows = {{"  case"}};
   if (all[first].date)
     rows.back().emplace_back("date");
@@ -88,7 +95,9 @@ std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std
     rows.push_back({"  " + asked.case_name(one.case_index)});
     if (one.date)
       rows.back().push_back(fmt::format("{:.6g}", asked.reader.layout().times[*one.date]));
-    rows.back().insert(rows.back().end(), {fmt::format("{}", one.mean.count), number_text(one.mean.mean, form),
+    rows.back().insert(rows.back().end(), {fmt::format("{}", one.mean.count),
+                                           number_text(one.mean.mean, form) +
+                                               (any_moves(moves) ? trend_mark(moves[i - first].trend) : ""),
                                            half_width_text(one.mean, form),
                                            std::isnan(one.mean.standard_deviation)
                                                ? ""
@@ -101,12 +110,15 @@ std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std
   std::vector<Align> align(rows.front().size(), Align::right);
   align.front() = Align::left;
   const Outcome& outcome = asked.outcomes[all[first].outcome];
-  return fmt::format("{}\n{}\n", title_of(outcome.title(), outcome.unit()), align_table(rows, align));
+  return fmt::format("{}\n{}{}\n", title_of(outcome.title(), outcome.unit()), align_table(rows, align),
+                     trend_lines(moves, form));
 }
 
 Answer describe_values(const Asked& asked, bool by_date) {
   const SpreadPlan plan{asked.cases, probabilities_of(asked.arguments), asked.level, by_date};
   const std::vector<Spread> all = describe_spread(asked.outcomes, asked.reader, plan);
+  const Trends trends =
+      by_date ? Trends{} : measure_trends(asked.outcomes, evaluate_outcomes(asked.outcomes, asked.reader), asked.reader);
   Answer answer{by_date ? "fan" : "spread", {}, {}};
   for (const Spread& one : all) {
     Record& record = answer.records.emplace_back(record_head(asked, one.outcome, one.case_index));
@@ -115,6 +127,8 @@ Answer describe_values(const Asked& asked, bool by_date) {
     record.insert(record.end(), {{"standard_deviation", one.mean.standard_deviation},
                                  {"minimum", one.minimum},
                                  {"maximum", one.maximum}});
+    if (!by_date)
+      add_trend(record, trends[one.outcome][one.case_index]);
     for (const QuantileEstimate& quantile : one.quantiles) {
       const std::string name = fmt::format("q{}", format_number(quantile.probability));
       record.insert(record.end(), {{name, quantile.value},
@@ -125,7 +139,7 @@ Answer describe_values(const Asked& asked, bool by_date) {
   for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
     while (end < all.size() && all[end].outcome == all[first].outcome)
       ++end;
-    answer.text += spread_table(asked, all, first, end);
+    answer.text += spread_table(asked, all, first, end, trends);
   }
   return answer;
 }

@@ -15,6 +15,7 @@
 
 #include "models/initialise.hpp"
 #include "models/measures/recorder.hpp"
+#include "models/mechanisms/audit_supply.hpp"
 #include "models/mechanisms/audits.hpp"
 #include "models/mechanisms/enforcement.hpp"
 #include "models/mechanisms/entry.hpp"
@@ -134,6 +135,8 @@ class Trial {
       case Verb::auditors_change: return on_auditors_change(world, event);
       case Verb::capacity_ready: return on_capacity_ready(world, event);
       case Verb::inputs_settle: return on_inputs_settle(world, event);
+      case Verb::body_plans: return on_body_plans(world, event);
+      case Verb::trainees_qualify: return on_trainees_qualify(world, event);
       case Verb::sample_taken: return recorder.sample(world, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world, event);
       case Verb::firm_lapses: return on_firm_lapses(world, event);

@@ -1,0 +1,75 @@
+#include "models/mechanisms/audit_supply.hpp"
+
+#include "models/rules/audit_supply.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace faultline {
+
+namespace {
+
+void schedule_plan(World& world, std::uint32_t body) {
+  world.schedule(later(world.now, seconds_from_years(world.scenario.audit_supply.planning_period)), Verb::body_plans, body);
+}
+
+/// Whole persons out of what is due; the rest stays due.
+std::uint32_t take_whole(double& due) {
+  const double whole = std::floor(due);
+  due -= whole;
+  return static_cast<std::uint32_t>(whole);
+}
+
+/// Auditors whom a body keeps whatever it earns.
+std::uint32_t core_of(const World& world, const Staffing& staff) {
+  if (staff.given == 0) return 0;
+  return std::max(1U, static_cast<std::uint32_t>(std::ceil(world.scenario.audit_supply.core_share * staff.given)));
+}
+
+}  // namespace
+
+void schedule_plans(World& world) {
+  if (!world.scenario.audit_supply.active) return;
+  for (std::uint32_t b = 0; b < world.bodies.size(); ++b) schedule_plan(world, b);
+}
+
+void on_body_plans(World& world, const Event& event) {
+  AuditBody& body = world.bodies[event.subject];
+  Staffing& staff = body.staffing;
+  const AuditSupplyParameters& supply = world.scenario.audit_supply;
+  integrate_body(body, world.now);
+  const double fees = body.fees - staff.fees_planned;
+  const double posted = fees - (staff.premiums - staff.premiums_planned);
+  if (posted > 0) staff.usual_multiple = std::max(1.0, fees / posted);
+  const double premium =
+      income_premium(fees, body.capacity_integral - staff.capacity_planned, supply.auditor_cost * world.wage(body.home));
+  staff.fees_planned = body.fees;
+  staff.premiums_planned = staff.premiums;
+  staff.capacity_planned = body.capacity_integral;
+  const std::uint32_t staying = body.auditors - std::min(body.auditors, staff.leaving);
+  const double places = std::max(0.0, supply.training_places * staying - staff.trainees - staff.due_recruits);
+  const StaffPlan plan = plan_staff(staying, premium, supply.response, supply.attrition, supply.planning_period, places);
+  staff.due_recruits += plan.recruits;
+  staff.due_leavers += plan.leavers;
+  if (const std::uint32_t recruits = take_whole(staff.due_recruits); recruits > 0) {
+    staff.trainees += recruits;
+    world.schedule(later(world.now, seconds_from_years(supply.training_time)), Verb::trainees_qualify, event.subject, recruits);
+  }
+  const std::uint32_t core = core_of(world, staff);
+  const std::uint32_t leavers = std::min(take_whole(staff.due_leavers), staying > core ? staying - core : 0U);
+  const std::uint32_t idle = body.auditors - std::min(body.auditors, body.busy);
+  const std::uint32_t at_once = std::min(leavers, idle - std::min(idle, staff.leaving));
+  body.auditors -= at_once;
+  staff.leaving += leavers - at_once;
+  schedule_plan(world, event.subject);
+}
+
+void on_trainees_qualify(World& world, const Event& event) {
+  AuditBody& body = world.bodies[event.subject];
+  integrate_body(body, world.now);
+  body.staffing.trainees -= event.object;
+  body.auditors += event.object;
+  if (body.waiting > 0) world.schedule(world.now, Verb::auditors_change, event.subject);
+}
+
+}  // namespace faultline
