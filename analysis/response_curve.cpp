@@ -277,6 +277,15 @@ Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, 
   return crossing;
 }
 
+double width_error(const CrossingGoal& goal, std::size_t count, double level) {
+  const double replications = static_cast<double>(count);
+  if (!goal.is_probability)
+    return 1 / std::sqrt(2 * (replications - 1));
+  const double reach = critical_value(goal, count, level) * std::sqrt(goal.probability * (1 - goal.probability) / replications);
+  const double stepping = std::min(1.0, 2 * reach);  // share of replications that change sides within the interval
+  return std::sqrt((1 - stepping) / (replications * stepping));
+}
+
 double widest_half_width(const CrossingGoal& goal, std::span<const Knot> knots, const Crossing& crossing, bool rising,
                          double level) {
   if (std::isnan(crossing.estimate))

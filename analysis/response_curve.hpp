@@ -154,6 +154,12 @@ struct Crossing {
 Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, bool rising,
                          double level = interval_level);
 
+/// Relative standard error of the interval's half-width, spread over slope. Of a mean it is the spread that chance makes
+/// look small: 1/√(2 (n − 1)). Of a probability the spread at P is known, and it is the slope that chance makes look steep:
+/// a share d = 2 z √(P (1 − P)/n) of the replications change sides within the interval, √((1 − d)/(n d)).
+/// A rule that stops when an interval looks narrow adds it, or would stop too often where chance has made it so.
+double width_error(const CrossingGoal& goal, std::size_t count, double level = interval_level);
+
 /// The half-width that the interval would have if the truth lay where in the interval it would be widest. Where a curve
 /// is flatter on one side, the interval is narrow just when chance has moved it to the steep side; a rule that stops at
 /// the first narrow interval would stop at wrong ones.

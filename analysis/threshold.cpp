@@ -13,6 +13,7 @@ namespace faultline {
 namespace {
 
 constexpr double bend_of_width = 0.05;      // tolerated error of linear interpolation, of the interval's width …
+constexpr double bend_of_width_of_a_probability = 0.02;  // … where replications step, and a bend shows itself late
 constexpr double bend_of_precision = 0.02;  // … and of the precision asked for
 constexpr double growth = 2.0;              // of replications, in one round
 
@@ -142,8 +143,7 @@ class Search {
       return enough_ = insert(*place, count);
     const double half_width =
         std::max(crossing_->half_width(), widest_half_width(plan_.goal, knots_, *crossing_, rising_, plan_.level));
-    // One standard error of the spread on top: a rule that stops when the spread looks small would often be wrong.
-    const double guarded = half_width * (1 + 1 / std::sqrt(2.0 * static_cast<double>(count - 1)));
+    const double guarded = half_width * (1 + width_error(plan_.goal, count, plan_.level));
     if (guarded <= plan_.precision) {
       precise_ = true;
       return false;
@@ -166,7 +166,8 @@ class Search {
     if (std::isnan(crossing_->estimate))
       return middle_of_widest(region);
     const double width = crossing_->high - crossing_->low;
-    const double tolerance = std::max(bend_of_width * width, bend_of_precision * plan_.precision);
+    const double of_width = plan_.goal.is_probability ? bend_of_width_of_a_probability : bend_of_width;
+    const double tolerance = std::max(of_width * width, bend_of_precision * plan_.precision);
     const double shortest = std::max(width / 2, plan_.precision / 2);
     for (const double at : {crossing_->estimate, crossing_->low, crossing_->high}) {
       const std::size_t k = segment_of(at, region);

@@ -186,6 +186,17 @@ std::string describe_json() {
   return fmt::format("{{\n  \"schema\": 1,\n  \"tables\": [\n{}\n  ]\n}}\n", join(tables, ",\n"));
 }
 
+std::vector<std::vector<std::string>> dictionary_rows() {
+  std::vector<std::vector<std::string>> rows = {{"key", "unit", "value", "default", "set_by", "meaning", "source"}};
+  for (const FieldTable& table : field_tables()) {
+    for (const Field& field : table.fields) {
+      rows.push_back({dotted_key(table, field), field.unit, expected_value(field),
+                      field.required() ? "" : default_text(field), scope_text(field.scope), field.meaning, field.source});
+    }
+  }
+  return rows;
+}
+
 std::string describe_markdown() {
   std::string text = language_guide();
   for (const FieldTable& table : field_tables()) text += markdown_table(table);

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace faultline {
 
@@ -17,6 +18,9 @@ std::string describe_parameter(std::string_view key);
 
 /// The field table as JSON.
 std::string describe_json();
+
+/// The field table as rows of texts below a head.
+std::vector<std::vector<std::string>> dictionary_rows();
 
 /// JSON Schema, draft 2020-12: what an editor needs to complete and check a scenario file.
 std::string describe_schema();

@@ -96,7 +96,7 @@ author = "Ann"
 - **`[threshold]`**: what `faultline threshold` looks for; it changes no trial. `parameter = "audit.fee"`, `between = [0, 5]`,
   `scale = "linear" | "log"`, `outcome` (a name or a list), `crosses` (a number, `"half of baseline"`, `"baseline - 0.1"`,
   `"probability 0.5 above 100"` …), `case`, `baseline` (a case; without it the case itself, the parameter as written),
-  `baseline_moves = true`, `precision` (half-width of the interval), `trials`, `replications`, `points`, `second = { parameter
+  `baseline_moves = true`, `common_random_numbers = true`, `precision` (half-width of the interval), `trials`, `replications`, `points`, `second = { parameter
   = "…", values = [ … ] }` for a frontier, `ramp = { steps, dwell, settle }` for a climb and a way back within each trial.
 - **`[sensitivity]`**: what `faultline sensitivity` asks. `method = "morris" | "sobol"`, `outcome`, `case`, `samples`, `levels`,
   `second_order`, `resamples`, `seed`, and `ranges = { "audit.fee" = [0, 1], … }`, each `[from, to]`, `{ from, to, scale }` or

@@ -43,6 +43,7 @@ struct ThresholdParameters {
   std::string case_name;              ///< key `case`; empty: the first
   std::string baseline;  ///< a case; empty: the case itself, with the parameter as it is written
   bool baseline_moves = true;  ///< whether the parameter moves in the baseline's case too
+  bool common_random_numbers = true;  ///< whether points share their replications; if not, each has its own
   CrossingParameters crosses;
   double precision = 0;   ///< half-width of the interval; relative on a log scale
   int trials = 0;         ///< at most, for one crossing

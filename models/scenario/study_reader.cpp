@@ -28,7 +28,7 @@ class StudyReader {
       return;
     const TableReader reader(entry.value, "[threshold]",
                              {"parameter", "between", "scale", "outcome", "outcomes", "case", "baseline",
-                              "baseline_moves", "crosses", "precision", "trials", "replications", "points", "second",
+                              "baseline_moves", "common_random_numbers", "crosses", "precision", "trials", "replications", "points", "second",
                               "ramp"},
                              diagnostics_);
     ThresholdParameters threshold;
@@ -37,6 +37,7 @@ class StudyReader {
     threshold.baseline = read_case(reader, "baseline");
     threshold.outcomes = read_outcomes(reader);
     threshold.baseline_moves = reader.flag("baseline_moves", !threshold.baseline.empty());
+    threshold.common_random_numbers = reader.flag("common_random_numbers", true);
     threshold.parameter = read_parameter(reader, threshold.case_name);
     threshold.crosses = read_crosses(reader);
     threshold.ramp = read_ramp(reader, threshold);
@@ -98,10 +99,10 @@ class StudyReader {
   }
 
   std::vector<std::string> read_outcomes(const TableReader& reader) {
-    std::vector<std::string> names = reader.texts("outcome");
-    const std::vector<std::string> more = reader.texts("outcomes");
-    names.insert(names.end(), more.begin(), more.end());
-    const TomlValue* place = reader.find("outcome") != nullptr ? reader.find("outcome") : reader.find("outcomes");
+    // Two spellings of one key; `outcome` is the one that an option lays over the file.
+    const char* key = reader.find("outcome") != nullptr ? "outcome" : "outcomes";
+    const std::vector<std::string> names = reader.texts(key);
+    const TomlValue* place = reader.find(key);
     const std::vector<std::string> known = names_of(scenario_of(""), NameKind::outcome);
     for (const std::string& name : names) {
       if (known.empty())
@@ -205,6 +206,9 @@ class StudyReader {
                                               : "{ steps = …, dwell = …, settle = … }");
       return std::nullopt;
     }
+    if (!threshold.common_random_numbers)
+      reader.wrong(*reader.find("common_random_numbers"), "common_random_numbers",
+                   "true with a ramp, whose levels are dates of one trial");
     const TableReader ramp(*table, "'ramp'", {"steps", "dwell", "settle"}, diagnostics_);
     const double spacing = experiment_.run().sample_every;
     RampParameters read;

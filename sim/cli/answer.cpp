@@ -203,7 +203,44 @@ std::string summary_json(const std::vector<OutcomeSummary>& summaries) {
   return fmt::format("[\n {}]", join(outcomes, ",\n "));
 }
 
-bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, bool as_json) {
+std::string summary_csv(const std::vector<OutcomeSummary>& summaries) {
+  std::vector<Record> records;
+  for (const OutcomeSummary& summary : summaries) {
+    for (const CaseSummary& one : summary.cases) {
+      const auto count = [](std::size_t number) { return static_cast<std::int64_t>(number); };
+      records.push_back({{"outcome", summary.name},
+                         {"unit", summary.unit},
+                         {"case", one.name},
+                         {"mean", one.mean.mean},
+                         {"low", one.mean.low()},
+                         {"high", one.mean.high()},
+                         {"count", count(one.mean.count)},
+                         {"missing", count(one.mean.missing)},
+                         {"difference", one.difference.mean},
+                         {"difference_low", one.difference.low()},
+                         {"difference_high", one.difference.high()},
+                         {"relative_difference", one.relative_difference}});
+    }
+  }
+  return records_csv(records);
+}
+
+std::string next_text(const Experiment& experiment, const std::vector<std::string>& run_words) {
+  if (!experiment.threshold || run_words.size() < 3 || run_words[1] != "run")
+    return {};
+  const ThresholdParameters& asked = *experiment.threshold;
+  std::vector<std::string> words = run_words;
+  words[1] = "threshold";
+  if (const auto given = std::find(words.begin(), words.end(), "--replications"); given != words.end())
+    words.erase(given, given + 2);  // of the batch, not of an experiment that chooses its own
+  const std::string what = asked.outcomes.empty() ? "the first outcome" : join(asked.outcomes, " and ");
+  const std::string from = asked.baseline.empty() || asked.crosses.share_of_baseline == 0 ? "" : " in " + asked.baseline;
+  return fmt::format("next, where {} makes {}{} cross {}{}:\n  {}\n", asked.parameter.key, what,
+                     asked.case_name.empty() ? "" : " in " + asked.case_name, asked.crosses.text, from,
+                     render_command_line(words));
+}
+
+bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, AnswerForm form) {
   const std::vector<Outcome> outcomes = scenario_outcomes(experiment, reader.layout());
   const std::vector<OutcomeTable> tables = evaluate_outcomes(outcomes, reader);
   std::vector<OutcomeSummary> summaries = summarise(outcomes, tables, reader);
@@ -212,7 +249,11 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
   const std::vector<GoalState> goals = judge_goals(plan, tables, reader.layout().replications.size());
   const std::string path = reader.path().string();
   const bool goals_met = std::all_of(goals.begin(), goals.end(), [](const GoalState& goal) { return goal.met; });
-  if (as_json) {
+  if (form == AnswerForm::csv) {
+    fmt::print("{}", summary_csv(summaries));
+    return goals_met;
+  }
+  if (form == AnswerForm::json) {
     fmt::print("{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"replications\": {}, \"goals\": {},\n"
                "\"outcomes\": {}}}\n",
                json_text(experiment.title), json_text(path), facts_json(reader, facts), json_number(interval_level),

@@ -40,8 +40,15 @@ std::string summary_json(const std::vector<OutcomeSummary>& summaries);
 /// { "mean": …, "low": …, "high": …, "count": … } without the braces
 std::string estimate_json(const Estimate& estimate);
 
+/// A line per outcome and case.
+std::string summary_csv(const std::vector<OutcomeSummary>& summaries);
+
+/// The command that answers what [threshold] of the scenario asks, and what that is; empty where it asks nothing.
+/// @param run_words  "faultline run FILE …"; of another command there is no next
+std::string next_text(const Experiment& experiment, const std::vector<std::string>& run_words);
+
 /// Evaluates the outcomes of a file and prints them on stdout.
 /// @returns whether every goal of [replications] is met
-bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, bool as_json);
+bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, AnswerForm form);
 
 }  // namespace faultline::cli

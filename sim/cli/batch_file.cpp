@@ -133,7 +133,9 @@ class FileRun {
 
   int print_result(const RunFacts& facts) {
     ResultReader reader = ResultReader::open(plan_.path);
-    const bool goals_met = print_answer(experiment_, reader, facts, arguments_.has("json"));
+    const bool goals_met = print_answer(experiment_, reader, facts, form_of(arguments_));
+    if (form_of(arguments_) == AnswerForm::text)
+      fmt::print("{}", next_text(experiment_, plan_.reproduction));
     if (any_failed_ && errors_ != "ignore")
       return trials_failed;
     if (goals_met)

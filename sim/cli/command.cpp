@@ -136,6 +136,8 @@ Arguments parse_arguments(const Command& command, const std::vector<std::string>
   }
   arguments.command_line = {"faultline", command.name};
   arguments.command_line.insert(arguments.command_line.end(), words.begin(), words.end());
+  if (arguments.has("json") && arguments.has("csv"))
+    refuse(command, "--json and --csv are two forms of one answer\n  = expected: one of them", "");
   if (arguments.files.size() < command.least_files) {
     refuse(command, fmt::format("'{}' needs {}", command.name, command.operands), "");
   }

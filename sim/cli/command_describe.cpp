@@ -9,6 +9,7 @@
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/records.hpp"
 
 namespace faultline::cli {
 
@@ -21,21 +22,27 @@ std::string axes_text(const SeriesEntry& entry) {
   return names.empty() ? "-" : join(names, " × ");
 }
 
-std::string describe_series() {
-  std::vector<std::vector<std::string>> rows = {{"series", "unit", "axes", "definition"}};
+TextRows series_rows() {
+  TextRows rows = {{"series", "unit", "axes", "definition"}};
   for (const SeriesEntry& entry : series_table()) {
     rows.push_back({std::string(entry.name), std::string(entry.unit), axes_text(entry), std::string(entry.definition)});
   }
-  return align_table(rows);
+  return rows;
 }
 
-std::string describe_events() {
-  std::vector<std::vector<std::string>> rows = {{"priority", "event", "meaning"}};
+TextRows event_rows() {
+  TextRows rows = {{"priority", "event", "meaning"}};
   for (std::size_t i = 0; i < verb_count; ++i) {
     const VerbEntry& entry = describe(static_cast<Verb>(i));
     rows.push_back({fmt::format("{}", entry.priority), std::string(entry.phrase), std::string(entry.meaning)});
   }
-  return align_table(rows, {Align::right});
+  return rows;
+}
+
+std::string shown(const TextRows& rows, AnswerForm form, const std::vector<Align>& align = {}) {
+  return form == AnswerForm::csv    ? rows_csv(rows)
+         : form == AnswerForm::json ? rows_json(rows) + "\n"
+                                    : align_table(rows, align);
 }
 
 /// @returns nothing when no series has that name
@@ -53,24 +60,29 @@ std::optional<std::string> describe_one_series(const std::string& name) {
 }
 
 int run(const Arguments& arguments) {
-  const std::vector<std::string> views = {"json", "schema", "markdown", "series", "events"};
+  const std::vector<std::string> views = {"schema", "markdown", "series", "events"};
   const auto chosen =
       std::count_if(views.begin(), views.end(), [&](const std::string& view) { return arguments.has(view); });
   if (chosen + static_cast<std::ptrdiff_t>(arguments.files.size()) > 1) {
     throw UsageError(
-        "describe shows one thing at a time\n  = expected: one KEY, or one of --json, --schema, --markdown, --series, "
-        "--events");
+        "describe shows one thing at a time\n  = expected: one KEY, or one of --schema, --markdown, --series, --events");
   }
-  if (arguments.has("json")) {
-    fmt::print("{}", describe_json());
-  } else if (arguments.has("schema")) {
+  const AnswerForm form = form_of(arguments);
+  const bool is_list = arguments.files.empty() && !arguments.has("schema") && !arguments.has("markdown");
+  if (form != AnswerForm::text && !is_list)
+    throw UsageError("--json and --csv show lists\n  = expected: them alone, or with --series or --events");
+  if (arguments.has("schema")) {
     fmt::print("{}", describe_schema());
   } else if (arguments.has("markdown")) {
     fmt::print("{}", describe_markdown());
   } else if (arguments.has("series")) {
-    fmt::print("{}", describe_series());
+    fmt::print("{}", shown(series_rows(), form));
   } else if (arguments.has("events")) {
-    fmt::print("{}", describe_events());
+    fmt::print("{}", shown(event_rows(), form, {Align::right}));
+  } else if (form == AnswerForm::json) {
+    fmt::print("{}", describe_json());
+  } else if (form == AnswerForm::csv) {
+    fmt::print("{}", rows_csv(dictionary_rows()));
   } else if (arguments.files.empty()) {
     fmt::print("{}", describe_parameters());
   } else if (const auto series = describe_one_series(arguments.files[0])) {
@@ -91,7 +103,8 @@ const Command& describe_command() {
                                "the dictionary: parameters, series, events",
                                "Without a KEY, every parameter with its unit and default. KEY is a table (audit), a "
                                "parameter (audit.fee) or a series (price_index).",
-                               {{"json", "", "every parameter, as JSON"},
+                               {{"json", "", "every parameter as JSON; with --series or --events, these"},
+                                {"csv", "", "the same as CSV"},
                                 {"schema", "", "JSON Schema of scenario files, for editors"},
                                 {"markdown", "", "scenarios/README.md"},
                                 {"series", "", "what a result file records"},

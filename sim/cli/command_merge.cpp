@@ -17,7 +17,7 @@ int merge(const Arguments& arguments) {
   merge_results({arguments.files.begin(), arguments.files.end()}, *out,
                 arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume);
   ResultReader reader = ResultReader::open(*out);
-  const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, arguments.has("json"));
+  const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, form_of(arguments));
   return goals_met ? done : goal_not_met;
 }
 
@@ -35,7 +35,8 @@ const Command& merge_command() {
       "counts as done.",
       {{"output,o", "OUT.h5", "the joined file"},
        {"fresh", "", "replace what is at the output path"},
-       {"json", "", "the answer as JSON"}},
+       {"json", "", "the answer as JSON"},
+       {"csv", "", "the answer as CSV, a line per outcome and case"}},
       {"faultline merge results/tiny.shard-1-of-2.h5 results/tiny.shard-2-of-2.h5 -o results/merged.h5"},
       merge};
   return command;

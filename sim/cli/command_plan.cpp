@@ -66,14 +66,23 @@ int plan(const Arguments& arguments) {
   const double disk = trial_bytes * trials;
   // The pilot held one world; each further worker holds one more, and outcomes wait in a window of four per worker.
   const double memory = pilot.bytes * threads + 4 * threads * trial_bytes;
-  if (arguments.has("json")) {
-    fmt::print(
-        "{{\"cases\": {}, \"replications\": {}, \"trials\": {}, \"threads\": {}, \"pilot_trials\": {}, "
-        "\"seconds_per_trial\": {}, "
-        "\"events_per_trial\": {}, \"seconds\": {}, \"memory_bytes_at_most\": {}, \"disk_bytes\": {}}}\n",
-        layout.cases.size(), layout.replications.size(), layout.trial_count(), threads, pilot.trials,
-        json_number(per_trial), json_number(pilot.events / static_cast<double>(pilot.trials)), json_number(seconds),
-        json_number(memory), json_number(disk));
+  const auto whole = [](std::size_t number) { return static_cast<std::int64_t>(number); };
+  const Record record = {{"cases", whole(layout.cases.size())},
+                         {"replications", whole(layout.replications.size())},
+                         {"trials", whole(layout.trial_count())},
+                         {"threads", threads},
+                         {"pilot_trials", whole(pilot.trials)},
+                         {"seconds_per_trial", per_trial},
+                         {"events_per_trial", pilot.events / static_cast<double>(pilot.trials)},
+                         {"seconds", seconds},
+                         {"memory_bytes_at_most", memory},
+                         {"disk_bytes", disk}};
+  if (form_of(arguments) == AnswerForm::csv) {
+    fmt::print("{}", records_csv({record}));
+    return done;
+  }
+  if (form_of(arguments) == AnswerForm::json) {
+    fmt::print("{}\n", record_json(record));
     return done;
   }
   const std::vector<std::vector<std::string>> rows = {
@@ -91,6 +100,7 @@ std::vector<OptionSpec> options() {
   std::vector<OptionSpec> all = scenario_options();
   all.push_back({"jobs,j", "N", "trials at a time; default: one per processor"});
   all.push_back({"json", "", "as JSON"});
+  all.push_back({"csv", "", "as CSV, one line"});
   return all;
 }
 

@@ -9,6 +9,7 @@
 #include "sim/cli/batch_file.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/precision.hpp"
+#include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/io/result_reader.hpp"
@@ -36,8 +37,13 @@ std::vector<std::uint32_t> trials_to_verify(const ResultReader& reader, const Ar
 }
 
 int print_verdict(const ResultLayout& layout, std::size_t checked, const std::vector<Mismatch>& mismatches,
-                  bool as_json) {
-  if (as_json) {
+                  AnswerForm form) {
+  if (form == AnswerForm::csv) {
+    TextRows rows = {{"trial", "reason"}};
+    for (const Mismatch& one : mismatches)
+      rows.push_back({trial_name(layout, one.trial), one.reason});
+    fmt::print("{}", rows_csv(rows));
+  } else if (form == AnswerForm::json) {
     std::vector<std::string> rows;
     for (const Mismatch& one : mismatches) {
       rows.push_back(fmt::format("{{\"trial\": {}, \"reason\": {}}}", json_text(trial_name(layout, one.trial)),
@@ -84,9 +90,9 @@ int verify(ResultReader& reader, const Experiment& experiment, const ResultLayou
   if (report.stopped) {
     say("interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
     return mismatches.empty() ? interrupted
-                              : print_verdict(layout, report.delivered, mismatches, arguments.has("json"));
+                              : print_verdict(layout, report.delivered, mismatches, form_of(arguments));
   }
-  return print_verdict(layout, trials.size(), mismatches, arguments.has("json"));
+  return print_verdict(layout, trials.size(), mismatches, form_of(arguments));
 }
 
 int rerun(const Arguments& arguments) {
@@ -120,7 +126,8 @@ std::vector<OptionSpec> options() {
       {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated"},
       {"output,o", "FILE", "without --verify: the new result; default: OUT.rerun.h5"},
       {"fresh", "", "without --verify: begin again, and replace what is at the output path"}};
-  const std::vector<OptionSpec> shown = {{"json", "", "the answer, or the verdict, as JSON"}};
+  const std::vector<OptionSpec> shown = {{"json", "", "the answer, or the verdict, as JSON"},
+                                         {"csv", "", "the answer, or the trials that do not verify, as CSV"}};
   return join_options({own, batch_options(), shown});
 }
 

@@ -71,7 +71,8 @@ std::vector<OptionSpec> options() {
       {"shard", "K/N", "the K-th of N shares of the trials, for as many machines; 'faultline merge' joins them"},
       {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},
       {"trace", "", "with --only: write every event of the trial as a sentence on stdout, and no result file"},
-      {"json", "", "the answer as JSON"}};
+      {"json", "", "the answer as JSON"},
+      {"csv", "", "the answer as CSV, a line per outcome and case"}};
   return join_options({output, scenario_options(), batch_options(), own});
 }
 

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "analysis/ramp.hpp"
 #include "models/scenario/json_text.hpp"
+#include "sim/base/diagnostics.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/experiment_trials.hpp"
@@ -15,6 +17,7 @@
 #include "sim/cli/study_input.hpp"
 #include "sim/cli/threshold_text.hpp"
 #include "sim/cli/trials.hpp"
+#include "sim/random/chance.hpp"
 
 namespace faultline::cli {
 
@@ -56,9 +59,9 @@ class Responder {
     for (const Sample& sample : samples) {
       MovedValues moved = common_;
       moved.emplace_back(asked_.parameter.key, sample.at);
-      points.push_back({case_, moved, sample.replication});
+      points.push_back({case_, moved, replication_of(sample, false)});
       if (needs_baseline_)
-        points.push_back({baseline_, asked_.baseline_moves ? moved : common_, sample.replication});
+        points.push_back({baseline_, asked_.baseline_moves ? moved : common_, replication_of(sample, true)});
     }
     const std::vector<std::vector<double>> values = trials_.evaluate(points);
     const auto value_of = [&](std::size_t i) { return values[i].empty() ? nan : values[i][outcome_]; };
@@ -70,6 +73,22 @@ class Responder {
   }
 
  private:
+  /// The replication itself; without common random numbers one of a block that belongs to this point alone. Blocks are given
+  /// in the order in which points are asked for, which depends on nothing but the question.
+  std::uint32_t replication_of(const Sample& sample, bool is_baseline) {
+    if (asked_.common_random_numbers)
+      return sample.replication;
+    const double place = is_baseline && !asked_.baseline_moves ? asked_.parameter.from : sample.at;
+    const auto block = blocks_.try_emplace({place, is_baseline}, blocks_.size()).first->second;
+    if (sample.replication >= block_size || block >= Chance::replications / block_size)
+      throw UsageError(fmt::format("without common random numbers there are at most {} points of {} replications\n  = hint: a "
+                                   "wider --precision, or leave out --independent",
+                                   Chance::replications / block_size, block_size));
+    return static_cast<std::uint32_t>(block) * block_size + sample.replication;
+  }
+
+  static constexpr std::uint32_t block_size = 1U << 13U;  // replications of one point
+
   const ThresholdParameters& asked_;
   ExperimentTrials& trials_;
   std::size_t outcome_;
@@ -77,6 +96,7 @@ class Responder {
   std::size_t baseline_;
   bool needs_baseline_;
   MovedValues common_;
+  std::map<std::pair<double, bool>, std::size_t> blocks_;  ///< by place, and whether of the baseline
 };
 
 std::vector<ThresholdAnswer> find_all(const Experiment& experiment, ExperimentTrials& trials,
@@ -225,6 +245,7 @@ std::vector<OptionSpec> options() {
       {"precision", "H", "half-width of the interval that is asked for; default: a fiftieth of the range"},
       {"second", "KEY=A,B,...", "a second parameter: a crossing at each of its values, a frontier"},
       {"ramp", "STEPS,DWELL", "climb from A to B and come back within each trial, in STEPS levels of DWELL years: two thresholds"},
+      {"independent", "", "random numbers of its own for each point and for the baseline: what common ones save, seen in 'trials'"},
       {"trials", "N", "at most, for one crossing; default: 10000"},
       {"replications", "N", "of the first look at the range; default: 10, of a probability 20"},
       {"points", "N", "of the first look; default: 5"}};

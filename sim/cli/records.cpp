@@ -54,14 +54,17 @@ std::string json_number(double value) {
   return std::isfinite(value) ? format_number(value) : "null";
 }
 
+std::string record_json(const Record& record) {
+  std::vector<std::string> members;
+  for (const auto& [key, value] : record)
+    members.push_back(fmt::format("{}: {}", json_text(key), json_of(value)));
+  return fmt::format("{{{}}}", join(members));
+}
+
 std::string records_json(const std::vector<Record>& records) {
   std::vector<std::string> rows;
-  for (const Record& record : records) {
-    std::vector<std::string> members;
-    for (const auto& [key, value] : record)
-      members.push_back(fmt::format("{}: {}", json_text(key), json_of(value)));
-    rows.push_back(fmt::format("{{{}}}", join(members)));
-  }
+  for (const Record& record : records)
+    rows.push_back(record_json(record));
   return fmt::format("[\n {}]", join(rows, ",\n "));
 }
 
@@ -81,6 +84,33 @@ std::string records_csv(const std::vector<Record>& records) {
     add_line([](const auto& member) { return csv_of(member.second); }, record);
   }
   return text;
+}
+
+std::string rows_csv(const TextRows& rows) {
+  std::string text;
+  for (const std::vector<std::string>& row : rows) {
+    std::vector<std::string> fields;
+    for (const std::string& field : row)
+      fields.push_back(quoted_field(field));
+    text += join(fields, ",") + "\n";
+  }
+  return text;
+}
+
+std::string rows_json(const TextRows& rows) {
+  std::vector<Record> records;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    EXPECTS(rows[i].size() == rows.front().size());
+    Record record;
+    for (std::size_t k = 0; k < rows[i].size(); ++k)
+      record.emplace_back(rows.front()[k], rows[i][k]);
+    records.push_back(std::move(record));
+  }
+  return records_json(records);
+}
+
+AnswerForm form_of(const Arguments& arguments) {
+  return arguments.has("csv") ? AnswerForm::csv : arguments.has("json") ? AnswerForm::json : AnswerForm::text;
 }
 
 }  // namespace faultline::cli

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "sim/cli/command.hpp"
+
 namespace faultline::cli {
 
 /// A missing number is NaN: null in JSON, an empty field in CSV.
@@ -16,10 +18,22 @@ using Record = std::vector<std::pair<std::string, RecordValue>>;
 /// NaN and infinities are null.
 std::string json_number(double value);
 
+/// "{…}"
+std::string record_json(const Record& record);
+
 /// "[\n {…},\n {…}]"
 std::string records_json(const std::vector<Record>& records);
 
 /// RFC 4180 with a head line and LF; every record has the keys of the first.
 std::string records_csv(const std::vector<Record>& records);
+
+/// A head and rows of texts, as CSV and as a list of objects.
+using TextRows = std::vector<std::vector<std::string>>;
+std::string rows_csv(const TextRows& rows);
+std::string rows_json(const TextRows& rows);
+
+/// How an answer is shown.
+enum class AnswerForm : std::uint8_t { text, json, csv };
+AnswerForm form_of(const Arguments& arguments);
 
 }  // namespace faultline::cli

@@ -52,7 +52,7 @@ std::vector<StudyOption> study_options(const Arguments& arguments, const std::st
   if (const auto value = arguments.value("between"))
     options.push_back({"--between", table, {"between"}, listed(*value)});
   if (arguments.has("outcome"))
-    options.push_back({"--outcome", table, {"outcomes"}, quoted(arguments.values("outcome"))});
+    options.push_back({"--outcome", table, {"outcome"}, quoted(arguments.values("outcome"))});
   if (const auto value = arguments.value("second")) {
     const auto [key, values] = split_assignment("--second", *value);
     options.push_back({"--second", table, {"second", "parameter"}, key});
@@ -65,6 +65,8 @@ std::vector<StudyOption> study_options(const Arguments& arguments, const std::st
     options.push_back({"--ramp", table, {"ramp", "steps"}, value->substr(0, comma)});
     options.push_back({"--ramp", table, {"ramp", "dwell"}, value->substr(comma + 1)});
   }
+  if (arguments.has("independent"))
+    options.push_back({"--independent", table, {"common_random_numbers"}, "false"});
   if (arguments.has("second-order"))
     options.push_back({"--second-order", table, {"second_order"}, "true"});
   if (const auto value = arguments.value("design-seed"))

@@ -1,4 +1,6 @@
 """Help, mistakes on the command line, the commands that only read, and every example of help and README."""
+import csv
+import io
 import json
 import pathlib
 import re
@@ -184,6 +186,28 @@ class Reading(ProgramTest):
         self.assertIn("foreign_share", recorded)
         self.assertGreater(len(self.run_program("describe", "--events").stdout.splitlines()), 10)
         self.run_program("describe", "audit.fee", "--series", code=2)
+
+    def test_every_command_answers_programs_too(self):
+        """As JSON that parses and as CSV whose lines all have the head's columns; never both at once."""
+        out = self.run_small("small.h5")
+        moved = ["--parameter", "audit.fee", "--between", "0,2", "--outcome", "startups", "--crosses", "1e9", "--trials", 20,
+                 "--replications", 2, "--points", 3, "--precision", 1]
+        asked = {"check": [self.small], "show": [self.small], "describe": [], "diff": [self.small, self.small],
+                 "plan": [self.small], "run": [self.small, "-o", out], "merge": [out, "-o", "merged.h5"],
+                 "rerun": [out, "--verify"], "compare": [out], "summary": [out],
+                 "targets": [SOURCE / "scenarios/papers/krugman.toml"], "threshold": [self.small, *moved],
+                 "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100]}
+        self.assertEqual(list(asked), COMMANDS)
+        for command, words in asked.items():
+            with self.subTest(command=command):
+                code = 3 if command == "threshold" else 0  # it looks for what is not there
+                json.loads(self.run_program(command, *words, "--json", code=code).stdout)
+                rows = list(csv.reader(io.StringIO(self.run_program(command, *words, "--csv", code=code).stdout)))
+                self.assertGreater(len(rows), 0 if command in ("check", "rerun", "diff") else 1)
+                self.assertEqual({len(row) for row in rows}, {len(rows[0])} if rows else set())
+                self.assertIn("expected: one of them", self.run_program(command, *words, "--json", "--csv", code=2).stderr)
+        events = json.loads(self.run_program("describe", "--events", "--json").stdout)
+        self.assertEqual(set(events[0]), {"priority", "event", "meaning"})
 
     def test_diff_of_scenarios(self):
         self.assertEqual(self.run_program("diff", self.small, self.small).stdout, "no difference\n")

@@ -96,6 +96,29 @@ class Threshold(ProgramTest):
         self.assertIn("trials are kept in", messages)
         self.assertIn("run the same command again", messages)
 
+    def test_random_numbers_of_its_own_for_each_point_cost_trials(self):
+        """The same crossing, and more trials: what common random numbers save."""
+        common, _ = self.ask("--precision", "0.05")
+        own, facts = self.ask("--precision", "0.05", "--independent")
+        self.assertLess(max(common["low"], own["low"]), min(common["high"], own["high"]))
+        self.assertGreater(own["trials"], 1.5 * common["trials"])
+        self.assertNotEqual(common["curve"][0]["mean"], own["curve"][-1]["mean"])
+        self.assertEqual(self.ask("--precision", "0.05", "--independent")[1]["run"], 0, "kept like all trials")
+        self.assertIn("common_random_numbers", self.run_program(
+            "threshold", self.tiny, "--independent", "--ramp", "4,1", "--crosses", "1000", code=2).stderr)
+
+    def test_an_outcome_on_the_command_line_stands_in_for_the_file_s(self):
+        for key in ("outcome", "outcomes"):
+            self.tiny = self.write("other.toml", TINY.replace("outcome =", f"{key} ="))
+            answer = self.json_of("threshold", self.tiny, "--outcome", "startup_entry", "--trials", 60, code=3)
+            self.assertEqual([one["outcome"] for one in answer["thresholds"]], ["startup_entry"])
+
+    def test_run_says_which_command_answers_the_question_of_the_scenario(self):
+        done = self.run_program("run", self.tiny, "--set", "audit.service_time=0.2", "--replications", 2)
+        self.assertIn("next, where audit.fee makes startups cross 90 % of baseline:\n"
+                      f"  faultline threshold {self.tiny} --set audit.service_time=0.2\n", done.stdout)
+        self.assertNotIn("next", self.run_program("run", self.small, "-o", "small.h5").stdout)
+
     def test_no_crossing_is_said_plainly(self):
         none, _ = self.ask("--crosses", "1e9", code=3)
         self.assertEqual((none["verdict"], none["estimate"]), ("none", None))

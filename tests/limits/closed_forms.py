@@ -22,6 +22,10 @@ class Pareto:
         """Share of the sellers at home that export, p_x."""
         return self.tau ** -self.shape * (self.export / self.fixed) ** (-self.shape / (self.sigma - 1))
 
+    def export_cost_of_share(self, share):
+        """The export fixed cost at which that share exports: f_x = f (τ^−k / p_x)^((σ−1)/k)."""
+        return self.fixed * (self.tau ** -self.shape / share) ** ((self.sigma - 1) / self.shape)
+
     def trade(self):
         """X_ij/X_jj between two states."""
         return self.tau ** -self.shape * (self.export / self.fixed) ** (1 - self.shape / (self.sigma - 1))
@@ -69,6 +73,15 @@ def erlang_c_wait(servers, arrivals, service):
     blocked = erlang_loss(servers, load)
     waiting = servers * blocked / (servers - load * (1 - blocked))
     return waiting / (servers / service - arrivals)
+
+
+def erlang_c_load(servers, services):
+    """Load λ/μ at which the mean wait is that many service times, by bisection: the wait grows with the load."""
+    low, high = 0.0, float(servers)
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if erlang_c_wait(servers, middle, 1.0) < services else (low, middle)
+    return low
 
 
 def erlang_a_queue(servers, arrivals, service, leaving):

@@ -73,12 +73,12 @@ Coverage coverage_of(const ThresholdPlan& plan, const Curve& curve) {
   return coverage;
 }
 
-void check_coverage(const ThresholdPlan& plan, const Curve& curve, int least = 930) {
+void check_coverage(const ThresholdPlan& plan, const Curve& curve) {
   const Coverage coverage = coverage_of(plan, curve);
   INFO("covered " << coverage.covered << ", found " << coverage.found << ", trials " << coverage.trials << ", error "
                   << coverage.error);
   CHECK(coverage.found >= 990);
-  CHECK(coverage.covered >= least);
+  CHECK(coverage.covered >= 930);
   CHECK(coverage.covered <= 970);
   CHECK(std::abs(coverage.error) < plan.precision / 4);
 }
@@ -109,14 +109,12 @@ TEST_CASE("The interval of a threshold holds the truth for a probability", "[thr
   ThresholdPlan plan = plan_for(0.05);
   plan.replications = 20;
   plan.goal.is_probability = true;
-  for (const double probability : {0.5, 0.2}) {
+  for (const double probability : {0.5, 0.2, 0.8}) {
     plan.goal.probability = probability;
     plan.goal.offset = 0.5;
     const double centre = root - 0.1 * std::log(probability / (1 - probability));
     INFO("probability " << probability);
-    // Of a rarer event the interval of 95 % holds the truth in 92 to 93 % of cases: a known shortfall.
-    check_coverage(plan, [&](double at, std::uint64_t seed, std::uint32_t r) { return binary(at, centre, seed, r); },
-                   probability == 0.5 ? 930 : 905);
+    check_coverage(plan, [&](double at, std::uint64_t seed, std::uint32_t r) { return binary(at, centre, seed, r); });
   }
 }
 
