@@ -6,6 +6,7 @@
 #include "models/world/opening.hpp"
 #include "models/world/price_settlement.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace faultline {
@@ -50,6 +51,13 @@ void schedule_calendar(World& world) {
     }
   }
   schedule_plans(world);
+  for (std::size_t t = 0; t < world.scenario.takeovers.size(); ++t) {
+    const TakeoverParameters& takeover = world.scenario.takeovers[t];
+    if (takeover.active) world.schedule(seconds_from_years(takeover.at), Verb::firm_taken_over, static_cast<std::uint32_t>(t));
+  }
+  if (world.switching.active) {
+    world.schedule(std::max<SimTime>(1, seconds_from_years(world.scenario.switching.settle_every)), Verb::buyers_move, 0);
+  }
   const std::vector<double> times = sample_times(world.scenario);
   for (std::size_t t = 0; t < times.size(); ++t) {
     world.schedule(seconds_from_years(times[t]), Verb::sample_taken, static_cast<std::uint32_t>(t));

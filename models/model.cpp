@@ -10,6 +10,7 @@
 #include "models/mechanisms/finance.hpp"
 #include "models/mechanisms/inputs.hpp"
 #include "models/mechanisms/localisation.hpp"
+#include "models/mechanisms/markets.hpp"
 #include "models/mechanisms/policy.hpp"
 #include "models/mechanisms/reviews.hpp"
 #include "models/mechanisms/sums.hpp"
@@ -55,6 +56,9 @@ class Model {
       case Verb::inputs_settle: return on_inputs_settle(world_, event);
       case Verb::body_plans: return on_body_plans(world_, event);
       case Verb::trainees_qualify: return on_trainees_qualify(world_, event);
+      case Verb::reserve_ends: return on_reserve_ends(world_, event);
+      case Verb::firm_taken_over: return on_firm_taken_over(world_, event);
+      case Verb::buyers_move: return on_buyers_move(world_, event);
       case Verb::sample_taken: return recorder_.sample(world_, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world_, event);
       case Verb::firm_lapses: return on_firm_lapses(world_, event);

@@ -49,6 +49,9 @@ double spending_residual(const World& world, const ObservedAccounts& accounts) {
         const double total = world.markets.spent_at(m, world.now);
         spent += total;
         due += total - world.markets.unserved_at(m, world.now) - world.markets.outside_spent_at(m, world.now);
+        if (!world.reserve.active) continue;
+        const MarketBook& book = world.reserve.book;
+        due += book.spent_at(m, world.now) - book.unserved_at(m, world.now);
       }
     }
     const double sales = accounts.ledger.paid(accounts.ledger.households(StateId{j}), Flow::sales_private) +

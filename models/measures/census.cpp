@@ -2,6 +2,7 @@
 
 #include "models/measures/series.hpp"
 #include "models/world/access.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
@@ -23,12 +24,18 @@ std::vector<double> unit_revenues(const World& world) {
   return unit;
 }
 
-double revenue_of(const World& world, const Firm& firm, const Presence& presence, const std::vector<double>& unit) {
+double revenue_of(const World& world, const Firm& firm, PresenceId id, const std::vector<double>& unit) {
+  const Presence& presence = world.firms[id];
   double revenue = 0;
   for (std::size_t g = 0; g < segment_count; ++g) {
     const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
                                             static_cast<MarketSegment>(g));
     revenue += presence.weight[g] * unit[m.index() * world.state_count() + firm.home];
+  }
+  if (const ReservedSales reserved = reserved_sales(world, id); reserved.weight > 0) {
+    const MarketBook& book = world.reserve.book;
+    const MarketId m = book.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}}, MarketSegment::public_buyers);
+    revenue += reserved.weight * book.account(StateId{std::size_t{firm.home}}, m).kappa * book.spending_at(m, world.now) / book[m].phi;
   }
   return revenue;
 }
@@ -74,7 +81,7 @@ void count_firm(Census& census, const World& world, FirmId id, const std::vector
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
     if (!presence.open) continue;
-    const double revenue = revenue_of(world, firm, presence, unit);
+    const double revenue = revenue_of(world, firm, p, unit);
     sales += revenue;
     compliance += revenue * proportional_share(world.states[presence.state], presence);
     if (presence.state == firm.home) {

@@ -8,7 +8,10 @@
 #include "models/rules/fragmentation.hpp"
 #include "models/rules/procurement.hpp"
 #include "models/rules/size_distribution.hpp"
+#include "models/world/installed_base.hpp"
+#include "models/world/owners.hpp"
 #include "models/world/prospects.hpp"
+#include "models/world/reserve_sales.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -31,6 +34,11 @@ double public_price_index(const World& world, StateId state, LayerId layer) {
   if (margin == 0) return price_index(market.phi, sigma);
   const double home = market.phi * world.markets.share_of(state, m) + market.outside_weight;
   return preferred_price_index(home, std::max(0.0, market.phi - home), margin, sigma);
+}
+
+/// ln of what a reserve, and buyers who have not moved, add to it.
+double public_wedge(const World& world, StateId state, LayerId layer) {
+  return reserve_wedge(world, state, layer) + switching_wedge(world, world.markets.market(state, layer, MarketSegment::public_buyers));
 }
 
 /// Share of startups alive after `age` years in the cohorts that could all have reached it.
@@ -92,7 +100,7 @@ Recorder::Recorder(const World& world, std::size_t dates) : dates_(dates) {
     offset += cells * dates;
   }
   values_.assign(offset, missing);
-  last_ = {world.now, world.ledger, world.entry_statistics, world.bodies, world.shocks.records, world.enforcement.statistics};
+  last_ = {world.now, world.ledger, world.entry_statistics, world.bodies, world.shocks.records, world.enforcement.statistics, {}, {}, {}};
   const RunParameters& run = world.scenario.run;
   while (run.sample_every * static_cast<double>(reference_date_ + 2) < run.warm_up) ++reference_date_;
 }
@@ -125,7 +133,15 @@ void Recorder::sample(World& world, std::size_t index) {
   record_seller_groups(world);
   record_closure(world, accounts.ledger);
   if (world.enforcement.active) record_enforcement(world);
-  last_ = {world.now, accounts.ledger, world.entry_statistics, world.bodies, world.shocks.records, world.enforcement.statistics};
+  record_reserve(world);
+  record_takeovers(world);
+  record_switching(world);
+  last_.at = world.now;
+  last_.ledger = accounts.ledger;
+  last_.entry = world.entry_statistics;
+  last_.bodies = world.bodies;
+  last_.shocks = world.shocks.records;
+  last_.enforcement = world.enforcement.statistics;
 }
 
 void Recorder::record_entry(const World& world) {
@@ -218,11 +234,10 @@ void Recorder::record_markets(World& world) {
       const std::size_t cell = j * world.layer_count() + s;
       const double sigma = world.layers[s].elasticity;
       const MarketId private_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers);
-      const MarketId public_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::public_buyers);
       const double private_spending = world.markets.spending_at(private_market, world.now);
-      const double public_spending = world.markets.spending_at(public_market, world.now);
-      const double price = price_index(world.markets[private_market].phi, sigma);
-      const double public_price = public_price_index(world, StateId{j}, LayerId{s});
+      const double public_spending = public_spending_at(world, StateId{j}, LayerId{s});
+      const double price = price_index(world.markets[private_market].phi, sigma) * std::exp(switching_wedge(world, private_market));
+      const double public_price = public_price_index(world, StateId{j}, LayerId{s}) * std::exp(public_wedge(world, StateId{j}, LayerId{s}));
       const double real = private_spending / price + (public_spending > 0 ? public_spending / public_price : 0.0);
       const SellerCensus& sellers = census.sellers[cell];
       put(Series::spending, cell, private_spending + public_spending);
@@ -289,9 +304,8 @@ void Recorder::record_institutions(World& world) {
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     double sum = 0;
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
-      for (const MarketSegment g : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
-        sum += world.markets.spending_at(world.markets.market(StateId{j}, LayerId{s}, g), world.now);
-      }
+      sum += world.markets.spending_at(world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers), world.now);
+      sum += public_spending_at(world, StateId{j}, LayerId{s});
     }
     expenditure.push_back(sum);
   }
@@ -322,7 +336,8 @@ void Recorder::record_seller_groups(const World& world) {
 }
 
 void Recorder::record_welfare(const World& world, const Ledger& ledger) {
-  const std::vector<StateIncome> incomes = incomes_between(world, last_.ledger, ledger, years_);
+  std::vector<StateIncome> incomes = incomes_between(world, last_.ledger, ledger, years_);
+  move_profits(world, incomes);
   std::vector<MarketSurvey> survey = variation_.survey_markets(world);
   if (date_ == reference_date_) {
     variation_.set_reference(world, survey, incomes);
@@ -336,7 +351,9 @@ void Recorder::record_welfare(const World& world, const Ledger& ledger) {
       for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
         const MarketSurvey& market = survey[world.markets.market(StateId{j}, LayerId{s}, segment).index()];
         spending += market.spending;
-        if (market.spending > 0) real += market.spending / std::exp(log_experienced_price(market.weights, world.layers[s].elasticity));
+        if (market.spending <= 0) continue;
+        real += market.spending / std::exp(log_experienced_price(market.weights, world.layers[s].elasticity) + market.reserve_wedge +
+                                          market.switching_wedge);
       }
       if (spending > 0) log_index += spending * std::log(spending / real);
     }

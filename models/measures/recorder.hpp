@@ -19,6 +19,9 @@ struct RecorderMemory {
   std::vector<AuditBody> bodies;
   std::vector<ShockRecord> shocks;
   std::vector<EnforcementStatistics> enforcement;
+  std::vector<double> reserve_spent;   ///< by state × layers + layer; empty where nothing is reserved
+  std::vector<SwitchingCounts> switching;  ///< by state × layers + layer; empty where buyers move at once
+  std::vector<double> owners_incomes;  ///< by home × states + owners' state; empty without takeovers
 };
 
 /// Length of each axis in a scenario.
@@ -54,6 +57,11 @@ class Recorder {
   void record_closure(const World& world, const Ledger& ledger);
   void record_effort(const World& world);
   void record_enforcement(const World& world);
+  void record_reserve(const World& world);
+  void record_takeovers(const World& world);
+  void record_switching(const World& world);
+  /// Profits of firms that were taken over are income of their owners' states.
+  void move_profits(const World& world, std::vector<StateIncome>& incomes) const;
 
   std::size_t dates_;
   std::size_t date_ = 0;

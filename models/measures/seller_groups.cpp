@@ -1,5 +1,7 @@
 #include "models/measures/seller_groups.hpp"
 
+#include "models/world/reserve_sales.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <string>
@@ -50,6 +52,12 @@ double sales_to(const World& world, const Group& group, FirmId id) {
       sales += presence.weight[g] * world.markets.account(StateId{std::size_t{world.firms[id].home}}, m).kappa *
                world.markets.spending_at(m, world.now) / world.markets[m].phi;
     }
+    if (const ReservedSales reserved = reserved_sales(world, p); reserved.weight > 0) {
+      const MarketBook& book = world.reserve.book;
+      const MarketId m = book.market(StateId{std::size_t{presence.state}}, group.layer, MarketSegment::public_buyers);
+      sales += reserved.weight * book.account(StateId{std::size_t{world.firms[id].home}}, m).kappa * book.spending_at(m, world.now) /
+               book[m].phi;
+    }
   }
   return sales;
 }
@@ -58,9 +66,8 @@ double spending_of(const World& world, const Group& group) {
   double spending = 0;
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     if ((group.buyers & bit(j)) == 0) continue;
-    for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
-      spending += world.markets.spending_at(world.markets.market(StateId{j}, group.layer, segment), world.now);
-    }
+    spending += world.markets.spending_at(world.markets.market(StateId{j}, group.layer, MarketSegment::private_buyers), world.now);
+    spending += public_spending_at(world, StateId{j}, group.layer);
   }
   return spending;
 }

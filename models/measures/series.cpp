@@ -25,6 +25,9 @@ constexpr Combination mean = Combination::mean;
 
 bool enforced(const Scenario& scenario) { return scenario.enforcement.active; }
 bool supplies_auditors(const Scenario& scenario) { return scenario.audit_supply.active; }
+bool has_reserve(const Scenario& scenario) { return scenario.reserve.active; }
+bool has_switching(const Scenario& scenario) { return scenario.switching.active; }
+bool has_takeovers(const Scenario& scenario) { return !scenario.takeovers.empty(); }
 
 const std::array<SeriesEntry, series_count> table{{
     {Series::active_firms, "active_firms", "1", "active firms",
@@ -240,6 +243,34 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::audit_fee_multiple, "audit_fee_multiple", "1", "fees over posted fees",
      "Fees of audits begun since the last date over what they would be without a queue; missing where none began.", by_body, mean,
      "audits_begun", supplies_auditors},
+    {Series::reserved_sales, "reserved_sales", "US$ m/year", "sales out of the public reserve",
+     "What public buyers here spent on entrants out of their reserve, per year since the last date.", by_layer, sum, "", has_reserve},
+    {Series::reserve_sellers, "reserve_sellers", "1", "entrants that sell out of the reserve",
+     "Startups below the age of the reserve that sell to public buyers here, at the date.", by_layer, sum, "", has_reserve},
+    {Series::reserve_cost, "reserve_cost", "US$ m/year", "cost of the public reserve",
+     "What public buyers here would save if they bought in the open market what their reserve buys, at the date.", by_layer, sum, "",
+     has_reserve},
+    {Series::reserve_cost_per_entrant, "reserve_cost_per_entrant", "US$ m/year", "cost of the reserve per entrant",
+     "reserve_cost over reserve_sellers; missing where nobody sells out of the reserve.", by_layer, mean, "reserve_sellers", has_reserve},
+    {Series::foreign_owned_share, "foreign_owned_share", "share", "share of foreign-owned sellers",
+     "Share of what firms sell in this state that goes to firms whose owners live in another, at the date.", by_layer, mean, "spending",
+     has_takeovers},
+    {Series::profits_abroad, "profits_abroad", "US$ m/year", "profits that go abroad after takeovers",
+     "Net income, after all costs, of firms at home here that were taken over by owners elsewhere, per year since the last date.", by_state,
+     sum, "", has_takeovers},
+    {Series::home_base, "home_base", "share", "installed base of home sellers",
+     "Share of private spending on the layer of buyers whose sellers are at home here or the outside good, at the date.", by_layer, mean,
+     "spending", has_switching},
+    {Series::moved_spending, "moved_spending", "US$ m/year", "spending that moved",
+     "Yearly spending of buyers who moved to sellers of another home, per year since the last date.", by_layer, sum, "", has_switching},
+    {Series::migration_cost, "migration_cost", "US$ m/year", "cost of moving",
+     "What buyers here paid for moving, subsidies included, per year since the last date.", by_layer, sum, "", has_switching},
+    {Series::stranded_share, "stranded_share", "share", "stranded buyers",
+     "Share of private buyers, by spending, whose sellers are gone and who have not moved yet: they spend nothing, at the date.", by_layer,
+     mean, "spending", has_switching},
+    {Series::switching_wedge, "switching_wedge", "log points", "price of not having moved",
+     "ln of what private buyers' bundle costs over its price where everybody buys from whom they would choose, at the date.", by_layer, mean,
+     "spending", has_switching},
 }};
 
 }  // namespace

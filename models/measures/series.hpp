@@ -38,8 +38,11 @@ enum class Series : std::uint8_t {
   fines_levied, fines_paid, fines_written_off, fines_outstanding, exclusions, excluded_firms, variation_fines,
   violating_sales, foreign_share_of_violations,
   auditors, trainee_auditors, auditor_income, audit_fee_multiple,
+  reserved_sales, reserve_sellers, reserve_cost, reserve_cost_per_entrant,
+  foreign_owned_share, profits_abroad,
+  home_base, moved_spending, migration_cost, stranded_share, switching_wedge,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::audit_fee_multiple) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::switching_wedge) + 1;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age };
 

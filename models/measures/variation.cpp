@@ -2,6 +2,8 @@
 
 #include "models/rules/demand.hpp"
 #include "models/world/access.hpp"
+#include "models/world/installed_base.hpp"
+#include "models/world/reserve_sales.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -54,6 +56,17 @@ void visit_presences(const World& world, Visit&& visit) {
   }
 }
 
+/// Public spending out of the reserve as well, and what buying from few costs.
+void survey_reserve(const World& world, std::vector<MarketSurvey>& survey) {
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    for (std::size_t s = 0; s < world.layer_count(); ++s) {
+      MarketSurvey& market = survey[world.markets.market(StateId{j}, LayerId{s}, MarketSegment::public_buyers).index()];
+      market.spending = public_spending_at(world, StateId{j}, LayerId{s});
+      market.reserve_wedge = reserve_wedge(world, StateId{j}, LayerId{s});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<StateIncome> incomes_between(const World& world, const Ledger& before, const Ledger& after, double years) {
@@ -64,6 +77,8 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
       for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
         income.budget += world.markets.final_spending_at(world.markets.market(StateId{h}, LayerId{s}, segment), world.now);
       }
+      if (world.reserve.active) income.budget += public_spending_at(world, StateId{h}, LayerId{s}) -
+            world.markets.spending_at(world.markets.market(StateId{h}, LayerId{s}, MarketSegment::public_buyers), world.now);
       if (world.scenario.economy.closure == Closure::general) continue;  // the budget is income: profits are in it
       for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
         const AccountId account = after.firms(StateId{h}, LayerId{s}, c);
@@ -78,6 +93,8 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
       }
     }
     const AccountId government = after.government(StateId{h});
+    const AccountId households = after.households(StateId{h});
+    income.compliance += (after.received(households, Flow::migration) - before.received(households, Flow::migration)) / years;
     income.compliance += (after.paid(government, Flow::support) - before.paid(government, Flow::support)) / years;
     income.fines += (after.received(government, Flow::fine) - before.received(government, Flow::fine)) / years;
     const AccountId households = after.households(StateId{h});  // what a queue adds to fees is a transfer to auditors
@@ -121,6 +138,8 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
     const bool continues = !outside_weights_.empty() && outside > 0 && outside_weights_[m] > 0;
     if (continues) survey[m].continuing.push_back({outside_weights_[m], outside, 0.0});
   }
+  if (world.reserve.active) survey_reserve(world, survey);
+  for (std::size_t m = 0; m < survey.size(); ++m) survey[m].switching_wedge = switching_wedge(world, MarketId{m});
   visit_presences(world, [&](FirmId id, const Presence& presence, const auto& weights) {
     const Firm& firm = world.firms[id];
     const double elasticity = world.layers[firm.layer].elasticity;
@@ -161,8 +180,8 @@ Variation VariationMeasure::measure(const World& world, const std::vector<Market
       const PriceWedges now = price_wedges(survey[m].weights, elasticity);
       prices.varieties.costs += share * change.costs;
       prices.varieties.markups += share * change.markups;
-      prices.varieties.variety += share * change.variety;
-      prices.wedges.delay += share * (now.delay - then.delay);
+      prices.varieties.variety += share * (change.variety + survey[m].reserve_wedge - reference_[m].reserve_wedge);
+      prices.wedges.delay += share * (now.delay - then.delay + survey[m].switching_wedge - reference_[m].switching_wedge);
       prices.wedges.trust += share * (now.trust - then.trust);
       prices.wedges.appeal += share * (now.appeal - then.appeal);
     }

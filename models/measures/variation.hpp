@@ -17,6 +17,8 @@ namespace faultline {
 struct MarketSurvey {
   double spending = 0;                        ///< final [US$ m / year]
   WeightSums weights;
+  double reserve_wedge = 0;                   ///< ln of what a public reserve adds to the price …
+  double switching_wedge = 0;                 ///< … and what not having moved yet does
   std::vector<ContinuingVariety> continuing;  ///< varieties that the reference had too, once there is one
 };
 

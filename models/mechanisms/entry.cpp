@@ -138,6 +138,9 @@ void on_idea_arrives(World& world, const Event& event) {
   }
   raise_funds(world, id, Flow::equity, cost);
   pay(world, id, Flow::entry_cost, world.ledger.households(home), cost);
+  if (world.reserve.active) {
+    world.schedule_for(id, later(world.now, seconds_from_years(world.scenario.reserve.age)), Verb::reserve_ends);
+  }
 }
 
 void place_incumbent(World& world, StateId home, LayerId layer, std::uint32_t number) {

@@ -2,6 +2,7 @@
 
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
+#include "models/world/owners.hpp"
 #include "models/world/settlement.hpp"
 
 namespace faultline {
@@ -44,6 +45,7 @@ void on_firm_exits(World& world, const Event& event) {
   } else if (firm.cash > 0) {
     pay_dividend(world, id, firm.cash);
   }
+  end_ownership(world, id);
   count_exit(world, id, static_cast<ExitCause>(event.detail));
   world.firms.release(id);
 }

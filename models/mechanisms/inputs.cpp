@@ -79,6 +79,8 @@ void adapt_techniques(World& world) {
 /// Wages move κ at every date, so that integrals kept since time zero would end as small differences of large numbers.
 void begin_accrual_anew(World& world) {
   world.markets.begin_anew(world.now);
+  if (world.reserve.active) world.reserve.book.begin_anew(world.now);
+  for (ReservedSales& sales : world.reserve.sales) sales.bookmark = 0;
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     if (!world.firms[FirmId{row}].active) continue;
     for (PresenceId p = world.firms[FirmId{row}].first_presence; p.exists(); p = world.firms[p].next) world.firms[p].bookmark = {};

@@ -6,6 +6,7 @@
 #include "models/world/derive.hpp"
 #include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
+#include "models/world/installed_base.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
@@ -83,6 +84,7 @@ void follow_weight(World& world, FirmId id) {
 /// Lets a step change the scenario and carries the change through to every firm: what it owes follows at once.
 template <class Step>
 void change_scenario(World& world, Step step) {
+  move_buyers(world);  // until now they moved to where they would have chosen to be until now
   const Scenario before = world.scenario;
   const RuleBooks rules_before = world.rules;
   step();
@@ -118,6 +120,7 @@ void change_scenario(World& world, Step step) {
     refresh_access(world, id);
     if (recurring_labour(world.firms[id]) != cost || new_charges || !same_exemptions) watch_runway(world, id);
   }
+  hold_bases(world);  // whatever changed, buyers have not moved yet
 }
 
 }  // namespace

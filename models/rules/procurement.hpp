@@ -32,4 +32,26 @@ inline double preferred_price_index(double home_weight, double foreign_weight, d
   return sum / std::pow(home_weight + (1.0 + margin) * foreign_weight, elasticity / (elasticity - 1.0));
 }
 
+/// ln of what the public bundle costs over its price in the open market, when a part of spending is reserved. What both parts buy serves
+/// the same use, so quantities add up.
+///     ln P/P_open = −ln[1 − ρ (1 − P_open/P_reserved)]                                       [ours]
+/// @param share     ρ in [0, 1], share of spending that is reserved
+/// @param open      P_open > 0;  @param reserved  P_reserved ≥ P_open, for entrants sell in the open market as well
+/// @returns ≥ 0; exactly 0 at ρ = 0; ln(P_reserved/P_open) at ρ = 1
+/// @test ρ = .2 and P_reserved = 2 P_open: −ln .9
+inline double reserve_wedge(double share, double open, double reserved) {
+  return share == 0.0 ? 0.0 : -std::log1p(-share * (1.0 - open / reserved));
+}
+
+/// Present value of a dollar a year from one date to another: a right that ends with an age.
+///     ∫ e^(−ρt) dt from a to b = [e^(−ρa) − e^(−ρb)]/ρ
+/// @param rate  ρ ≥ 0 [1/year];  @param from  a ≥ 0 [years];  @param until  b [years]; at or before a: worth nothing
+/// @returns [years] ≥ 0; b − a at ρ = 0; e^(−ρa)/ρ as b → ∞
+/// @test ρ = .1, a = 1, b = 3: 1.640192; a to b and b to c add up to a to c
+inline double years_between(double rate, double from, double until) {
+  if (until <= from) return 0.0;
+  if (rate == 0.0) return until - from;
+  return std::exp(-rate * from) * -std::expm1(-rate * (until - from)) / rate;
+}
+
 }  // namespace faultline

@@ -226,5 +226,8 @@ FieldTable outcome_table();
 FieldTable target_table();
 FieldTable precision_table();
 FieldTable audit_supply_table();
+FieldTable reserve_table();
+FieldTable takeover_table();
+FieldTable switching_table();
 
 }  // namespace faultline::fields

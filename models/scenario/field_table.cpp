@@ -63,7 +63,9 @@ const std::vector<FieldTable>& field_tables() {
       fields::requirement_table(), fields::mode_table(),       fields::regime_table(),       fields::compliance_table(),
       fields::audit_table(),       fields::audit_body_table(), fields::localisation_table(), fields::alliance_table(),
       fields::shock_table(),       fields::seller_group_table(), fields::outcome_table(),  fields::target_table(),
-      fields::precision_table(),   fields::enforcement_table(), fields::audit_supply_table()};
+      fields::precision_table(),   fields::enforcement_table(), fields::audit_supply_table(),
+      fields::reserve_table(),    fields::takeover_table(),
+      fields::switching_table()};
   return tables;
 }
 

@@ -6,6 +6,7 @@
 #include "models/agents/ids.hpp"
 #include "models/scenario/parameters_enforcement.hpp"
 #include "models/scenario/parameters_audits.hpp"
+#include "models/scenario/parameters_markets.hpp"
 
 #include <cstdint>
 #include <map>
@@ -360,6 +361,9 @@ struct Scenario {
   std::vector<PrecisionParameters> precision;
   EnforcementParameters enforcement;
   AuditSupplyParameters audit_supply;
+  ReserveParameters reserve;
+  std::vector<TakeoverParameters> takeovers;
+  SwitchingParameters switching;
 };
 
 }  // namespace faultline

@@ -2,7 +2,9 @@
 
 #include "models/world/enforcement.hpp"
 #include "models/world/exemption.hpp"
+#include "models/world/owners.hpp"
 #include "models/world/pricing.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "models/world/settlement.hpp"
 
 #include <cmath>
@@ -49,13 +51,20 @@ WeightBySegment selling_weights(const World& world, const Firm& firm, const Pres
   return {weight, sells ? weight : 0.0};
 }
 
+/// The same as buyers see the firm's owners.
+WeightBySegment of_origin(const World& world, FirmId id, const Presence& presence, const WeightBySegment& weights) {
+  if (taken_firm(world, id) == nullptr) return weights;
+  const WeightBySegment factors = origin_weights(world, id, StateId{std::size_t{presence.state}});
+  return {weights[0] * factors[0], weights[1] * factors[1]};
+}
+
 /// The weights at the constant markup that the presence should have now; zeros if it may not sell.
 WeightBySegment due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
   const Firm& firm = world.firms[id];
   const bool admitted = presence.exempt || has_access(world, id, StateId{std::size_t{presence.state}});
   if (presence.ready_at > world.now || !admitted || is_excluded(world, id, StateId{std::size_t{presence.state}})) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
-  return selling_weights(world, firm, presence, appeal, labelled);
+  return of_origin(world, id, presence, selling_weights(world, firm, presence, appeal, labelled));
 }
 
 /// The same at the presence's own price.
@@ -105,7 +114,7 @@ void sum_fixed_cost(const World& world, Firm& firm) {
 std::array<double, segment_count> awaited_weights(const World& world, FirmId id, const Presence& presence) {
   const Firm& firm = world.firms[id];
   const bool labelled = firm.label != 0 && world.rules.standard(firm.label) != no_book;
-  return priced(world, firm, presence, selling_weights(world, firm, presence, 1.0, labelled));
+  return priced(world, firm, presence, of_origin(world, id, presence, selling_weights(world, firm, presence, 1.0, labelled)));
 }
 
 void update_access(World& world, FirmId id, Repricing repricing) {
@@ -119,6 +128,7 @@ void update_access(World& world, FirmId id, Repricing repricing) {
     const bool sells = constant[0] > 0;
     if (granular && sells && (repricing == Repricing::all || !presence.open)) price_anew(world, firm, presence, constant);
     change_weights(world, firm, presence, priced(world, firm, presence, constant));
+    set_reserved_weight(world, id, p, due_reserved_weight(world, id, presence));
   }
   sum_fixed_cost(world, firm);
 }
@@ -139,6 +149,7 @@ void refresh_access(World& world, FirmId id) {
 void close_presence(World& world, FirmId id, PresenceId presence) {
   settle(world, id);
   change_weights(world, world.firms[id], world.firms[presence], {});
+  set_reserved_weight(world, id, presence, 0.0);
   sum_fixed_cost(world, world.firms[id]);
 }
 

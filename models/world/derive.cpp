@@ -8,6 +8,8 @@
 #include "models/rules/real_options.hpp"
 #include "models/world/enforcement.hpp"
 #include "models/scenario/audit_scope.hpp"
+#include "models/world/installed_base.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -154,7 +156,7 @@ void apply_spending(World& world, const std::vector<NationState>& before) {
       }
       for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
         const MarketId m = world.markets.market(StateId{j}, LayerId{s}, segment);
-        world.markets.set_outside_weight(m, world.scenario.layers[s].outside_weight, world.now);
+        world.markets.set_outside_weight(m, held_outside_weight(world, m, world.scenario.layers[s].outside_weight), world.now);
         world.markets.set_response(m, world.layers[s].spending_response, world.now);
       }
     }
@@ -262,9 +264,10 @@ void apply_kappas(World& world) {
         const double kappa = ces_weight(-aversion, cost, world.layers[s].elasticity);
         const MarketId private_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers);
         const MarketId public_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::public_buyers);
-        world.markets.set_kappa(StateId{h}, private_market, kappa, world.now);
-        world.markets.set_kappa(StateId{h}, public_market, kappa * preference_between(world, StateId{h}, StateId{j}, LayerId{s}),
-                                world.now);
+        world.markets.set_kappa(StateId{h}, private_market, held_kappa(world, private_market, StateId{h}, kappa), world.now);
+        const double preferred = kappa * preference_between(world, StateId{h}, StateId{j}, LayerId{s});
+        world.markets.set_kappa(StateId{h}, public_market, held_kappa(world, public_market, StateId{h}, preferred), world.now);
+        if (world.reserve.active) world.reserve.book.set_kappa(StateId{h}, public_market, preferred, world.now);
       }
     }
   }
@@ -309,7 +312,9 @@ void rederive_world(World& world, const Scenario& before) {
   derive_enforcement(world);
   apply_kappas(world);
   restate_references(world, before);
+  merge_reserve(world);
   apply_spending(world, old_states);
+  split_reserve(world);
   const bool adaptive = world.scenario.economy.expectations == Expectations::adaptive;
   world.markets.set_adaptation_rate(adaptive ? world.scenario.economy.adaptation_rate : 0.0, world.now);
   apply_streams(world);

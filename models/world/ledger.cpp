@@ -12,7 +12,8 @@ std::string_view name_of(Flow flow) {
       "equity",        "dividend",     "write_off",    "auditor_income", "landlord_income",
       "support",      "input_use",    "input_purchase", "financing",     "financier_income",
       "fine",         "fine_relief",
-      "audit_premium", "auditor_rent"};
+      "audit_premium", "auditor_rent",
+      "takeover",     "migration",    "switching_subsidy"};
   return names[static_cast<std::size_t>(flow)];
 }
 

@@ -41,8 +41,11 @@ enum class Flow : std::uint8_t {
   fine_relief,       ///< governments -> households: fines relieve the state's taxpayers
   audit_premium,     ///< firms -> auditors: what a queue adds to the posted fee
   auditor_rent,      ///< auditors -> households of the body's home: the same, a transfer
+  takeover,          ///< households of the new owners -> households of the home and financiers
+  migration,         ///< buyers -> households of their state: the work of moving to another seller
+  switching_subsidy, ///< governments -> households who move
 };
-inline constexpr std::size_t flow_count = 26;
+inline constexpr std::size_t flow_count = 29;
 std::string_view name_of(Flow flow);
 
 /// Index into the ledger's accounts; made by Ledger only.

@@ -4,11 +4,15 @@
 #include "models/rules/audit_supply.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
+#include "models/rules/procurement.hpp"
 #include "models/world/access.hpp"
 #include "models/world/audit_outlook.hpp"
 #include "models/world/effort.hpp"
 #include "models/world/foresight.hpp"
+#include "models/world/installed_base.hpp"
+#include "models/world/owners.hpp"
 #include "models/world/pricing.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
 
@@ -46,6 +50,8 @@ struct StateView {
   double fixed = 0;      ///< [US$ m / year]
   double sunk = 0;       ///< [US$ m]
   double loss_hazard = 0;  ///< h [1/year] of losing access
+  double reserved = 0;     ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one] …
+  double reserved_until = 0;  ///< … for so many years
   PresenceId presence;
 };
 
@@ -54,7 +60,7 @@ struct StateView {
 /// @param market_level  E/Φ, expected or present
 double sales_at(const World& world, const Firm& firm, PresenceId presence, MarketId m, MarketSegment segment,
                 double market_level) {
-  const double kappa = world.markets.account(StateId{std::size_t{firm.home}}, m).kappa;
+  const double kappa = expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class);
   const double level = kappa * market_level;
   const bool opening = world.now == 0;  // opening levels count every firm in
   if (opening || firm.weight == 0) return level;
@@ -69,11 +75,11 @@ double sales_at(const World& world, const Firm& firm, PresenceId presence, Marke
 
 /// What a granular firm meets in a state: an idea foresees that its rivals will price anew, an existing firm does not.
 SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, double appeal,
-                           bool sells_to_public, bool is_idea) {
+                           const WeightBySegment& origin, bool sells_to_public, bool is_idea) {
   const StateId home{std::size_t{firm.home}};
   const LayerId layer{std::size_t{firm.layer}};
   const double weight = firm.weight * appeal;
-  const WeightBySegment constant{weight, sells_to_public ? weight : 0.0};
+  const WeightBySegment constant{weight * origin[0], sells_to_public ? weight * origin[1] : 0.0};
   const WeightBySegment selling = presence.exists() ? world.firms[presence].weight : WeightBySegment{};
   const SegmentDemands demand = demand_expected(world, home, state, layer, constant, selling);
   return is_idea ? demand_after_entry(world, state, layer, demand) : demand;
@@ -89,14 +95,15 @@ double granular_profit(const World& world, const Firm& firm, SegmentDemands dema
 
 using LevelAt = double (MarketBook::*)(MarketId, SimTime) const;  ///< E/Φ, expected or present
 
-/// Demand for a firm per unit of its own weight in the segments that it may sell to [US$ m / year].
-double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, bool public_too, LevelAt level_at) {
+/// Demand per unit of own weight in the segments that it may sell to [US$ m / year]; `origin`: what its owners' makes of its weights.
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
+                 bool public_too, LevelAt level_at) {
   const auto in = [&](MarketSegment segment) {
     const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
     return sales_at(world, firm, presence, m, segment, (world.markets.*level_at)(m, world.now));
   };
-  const double privately = in(MarketSegment::private_buyers);
-  return public_too ? privately + in(MarketSegment::public_buyers) : privately;
+  const double privately = origin[0] * in(MarketSegment::private_buyers);
+  return public_too ? privately + origin[1] * in(MarketSegment::public_buyers) : privately;
 }
 
 StateView view_state(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
@@ -107,16 +114,21 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   if (id.exists()) view.presence = world.firms.presence_in(id, state);
   const bool needs = (world.states[state.index()].needs_capacity[layer.index()] & bit(home.index())) != 0;
   const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
+  const WeightBySegment origin = origin_weights(world, id, state);
   const auto demand = [&](bool certified, LevelAt level_at) {
     const bool public_too = sells_to_public(world, firm, state, capacity, certified);
-    return common.appeal * demand_in(world, firm, view.presence, state, public_too, level_at);
+    return common.appeal * demand_in(world, firm, view.presence, state, origin, public_too, level_at);
   };
   const bool certified = authority.exists() || common.labelled;
   view.demand = demand(certified, &MarketBook::expected_level_at) / world.wage(home);
   view.granular = is_granular(world, firm.firm_class) && firm.weight > 0;
   if (view.granular) {
     const bool to_public = sells_to_public(world, firm, state, capacity, certified);
-    view.segments = view_demand(world, firm, state, view.presence, common.appeal, to_public, !id.exists());
+    view.segments = view_demand(world, firm, state, view.presence, common.appeal, origin, to_public, !id.exists());
+  }
+  view.reserved_until = entrant_years_left(world, id, firm.firm_class);
+  if (view.reserved_until > 0 && sells_to_public(world, firm, state, capacity, certified)) {
+    view.reserved = common.appeal * origin[1] * reserved_demand(world, home, layer, state, view.presence, firm.weight) / world.wage(home);
   }
   // Thresholds are for firms that take the market as given: one that prices by its share complies.
   view.may_be_exempt = !is_granular(world, firm.firm_class) && world.states[state.index()].exempt_below > 0 &&
@@ -160,6 +172,10 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
                     ? patience * growing_years * granular_profit(world, firm, view.segments, capable * complying) * kept /
                           (firm.weight * world.wage(StateId{std::size_t{firm.home}}))
                     : patience * growing_years * layer.margin * view.demand * capable * (kept * complying);
+  if (view.reserved > 0) {
+    terms.slope += years_between(discount + view.loss_hazard, wait, view.reserved_until) * layer.margin * view.reserved * capable *
+                   (kept * complying);
+  }
   terms.cost = patience * years * view.fixed + years * rules.filing_cost + view.sunk + capital;
   return terms;
 }
@@ -239,7 +255,8 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   const double appeal = labelled ? std::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
   const LocalCapacity capacity = p.exists() ? world.firms[p].capacity : LocalCapacity::not_needed;
   const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
-  const double demand = appeal * demand_in(world, firm, p, state, public_too, &MarketBook::present_level_at);
+  const double demand =
+      appeal * demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, &MarketBook::present_level_at);
   return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
 }
 
@@ -304,7 +321,7 @@ double size_per_weight(const World& world, const Firm& firm, FirmId id) {
   const StateId home{std::size_t{firm.home}};
   const PresenceId presence = id.exists() ? world.firms.presence_in(id, home) : PresenceId::none();
   const bool public_too = sells_to_public(world, firm, home, LocalCapacity::not_needed, true);
-  return demand_in(world, firm, presence, home, public_too, &MarketBook::expected_level_at) /
+  return demand_in(world, firm, presence, home, origin_weights(world, id, home), public_too, &MarketBook::expected_level_at) /
          (world.scenario.compliance.size_reference * world.wage(home));
 }
 

@@ -29,7 +29,9 @@ std::string subject_of(const World& world, const Event& event) {
       return fmt::format("{} in {} (number {})", world.scenario.states[event.subject / world.layer_count()].name,
                          world.scenario.layers[event.subject % world.layer_count()].name, event.object);
     case Verb::sums_settle:
+    case Verb::buyers_move:
     case Verb::inputs_settle: return "";
+    case Verb::firm_taken_over: return world.scenario.takeovers[event.subject].name;
     case Verb::sample_taken: return fmt::format("{}", event.subject + 1);
     case Verb::inspectorate_reviews: return world.scenario.states[event.subject].name;
     case Verb::fine_due: {
@@ -53,6 +55,7 @@ std::string subject_of(const World& world, const Event& event) {
     case Verb::firm_inspected:
     case Verb::firm_lapses:
     case Verb::exclusion_ends:
+    case Verb::reserve_ends:
     case Verb::capacity_ready: return name_of(world, FirmId{event.subject});
   }
   return "";

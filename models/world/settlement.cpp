@@ -1,6 +1,8 @@
 #include "models/world/settlement.hpp"
 
 #include "models/rules/exemption.hpp"
+#include "models/world/owners.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
@@ -44,7 +46,12 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
       accrued[g] = world.markets.accrued_at(home, m, now);
       revenue[g] = std::max(0.0, presence.weight[g] * (accrued[g] - presence.bookmark[g]));
     }
-    observe(p, accrued);
+    double reserve_accrued = 0;
+    if (const ReservedSales reserved = reserved_sales(world, p); reserved.weight > 0) {
+      reserve_accrued = world.reserve.book.accrued_at(home, world.markets.market(state, layer, MarketSegment::public_buyers), now);
+      revenue[1] += std::max(0.0, reserved.weight * (reserve_accrued - reserved.bookmark));
+    }
+    observe(p, accrued, reserve_accrued);
     ledger.post(Flow::sales_private, ledger.households(state), account, revenue[0]);
     ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
     ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
@@ -70,14 +77,17 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
 }  // namespace
 
 double post_accrued(const World& world, FirmId id, SimTime now, Ledger& ledger) {
-  return accrue(world, id, now, ledger, [](PresenceId, const auto&) {});
+  return accrue(world, id, now, ledger, [](PresenceId, const auto&, double) {});
 }
 
 void settle(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   if (firm.settled_at == world.now) return;
   firm.cash += accrue(world, id, world.now, world.ledger,
-                      [&](PresenceId p, const auto& accrued) { world.firms[p].bookmark = accrued; });
+                      [&](PresenceId p, const auto& accrued, double reserve_accrued) {
+                        world.firms[p].bookmark = accrued;
+                        if (reserved_sales(world, p).weight > 0) world.reserve.sales[p.index()].bookmark = reserve_accrued;
+                      });
   firm.settled_at = world.now;
 }
 
@@ -99,6 +109,7 @@ void raise_funds(World& world, FirmId id, Flow flow, double amount) {
     world.ledger.post(Flow::financing, world.ledger.households(home), world.ledger.financiers(), amount);
   }
   receive(world, id, flow, world.ledger.financiers(), amount);
+  note_payment_to_owners(world, id, -amount);
 }
 
 void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow onward, StateId state, double amount) {
@@ -108,9 +119,10 @@ void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow o
 
 void pay_dividend(World& world, FirmId id, double amount) {
   const double outside = amount * world.firms.record(id).outside_equity;
-  const AccountId home_households = world.ledger.households(StateId{std::size_t{world.firms[id].home}});
+  const AccountId home_households = world.ledger.households(owner_of(world, id));
   pay(world, id, Flow::dividend, world.ledger.financiers(), outside);
   pay(world, id, Flow::dividend, home_households, amount - outside);
+  note_payment_to_owners(world, id, amount);
   if (world.scenario.economy.closure == Closure::general) {
     world.ledger.post(Flow::financier_income, world.ledger.financiers(), home_households, outside);
   }
@@ -120,7 +132,7 @@ namespace {
 
 /// Calls `visit` with the yearly revenue of each segment in which the presence sells.
 template <class Visit>
-void visit_sales(const World& world, const Firm& firm, const Presence& presence, Visit&& visit) {
+void visit_sales(const World& world, const Firm& firm, const Presence& presence, PresenceId id, Visit&& visit) {
   if (!presence.open) return;
   const StateId home{std::size_t{firm.home}};
   for (std::size_t g = 0; g < segment_count; ++g) {
@@ -130,6 +142,12 @@ void visit_sales(const World& world, const Firm& firm, const Presence& presence,
     visit(presence.weight[g] * world.markets.account(home, m).kappa * world.markets.spending_at(m, world.now) /
           world.markets[m].phi);
   }
+  if (const ReservedSales reserved = id.exists() ? reserved_sales(world, id) : ReservedSales{}; reserved.weight > 0) {
+    const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
+                                            MarketSegment::public_buyers);
+    const MarketBook& book = world.reserve.book;
+    visit(reserved.weight * book.account(home, m).kappa * book.spending_at(m, world.now) / book[m].phi);
+  }
 }
 
 }  // namespace
@@ -138,14 +156,20 @@ double revenue_flow(const World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   double flow = 0;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-    visit_sales(world, firm, world.firms[p], [&](double revenue) { flow += revenue; });
+    visit_sales(world, firm, world.firms[p], p, [&](double revenue) { flow += revenue; });
   }
   return flow;
 }
 
 double revenue_flow(const World& world, const Firm& firm, const Presence& presence) {
   double flow = 0;
-  visit_sales(world, firm, presence, [&](double revenue) { flow += revenue; });
+  visit_sales(world, firm, presence, PresenceId::none(), [&](double revenue) { flow += revenue; });
+  return flow;
+}
+
+double revenue_flow(const World& world, const Firm& firm, PresenceId presence) {
+  double flow = 0;
+  visit_sales(world, firm, world.firms[presence], presence, [&](double revenue) { flow += revenue; });
   return flow;
 }
 
@@ -156,7 +180,7 @@ double profit_flow(const World& world, FirmId id) {
   double beyond = 0;  // what differs from the layer's margin
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
-    visit_sales(world, firm, presence, [&](double sales) {
+    visit_sales(world, firm, presence, p, [&](double sales) {
       revenue += sales;
       beyond += sales * (presence.margin - margin);
     });

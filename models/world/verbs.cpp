@@ -36,6 +36,9 @@ constexpr std::array<VerbEntry, verb_count> verb_table{{
     {Verb::inspectorate_reviews, 4, "{subject} reviews its inspections", "An adaptive inspectorate changes its rate."},
     {Verb::body_plans, 35, "{subject} plans its staff", "An audit body recruits, or lets auditors go, by what they earn it and cost it."},
     {Verb::trainees_qualify, 36, "{object} trainees of {subject} qualify", "Recruits of an audit body have been trained and take up work."},
+    {Verb::reserve_ends, 18, "{subject} is no entrant any longer", "A startup reaches the age up to which it may win what public buyers reserve."},
+    {Verb::firm_taken_over, 5, "{subject} is completed", "Firms change owners: profits go to the new owners' state."},
+    {Verb::buyers_move, 6, "buyers move", "Buyers who have changed to sellers of another home since the last date are counted, and pay for it."},
 }};
 
 }  // namespace

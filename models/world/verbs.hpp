@@ -34,8 +34,11 @@ enum class Verb : std::uint16_t {
   inspectorate_reviews, ///< subject: state
   body_plans,           ///< subject: audit body
   trainees_qualify,     ///< subject: audit body; object: how many
+  reserve_ends,         ///< subject: firm, too old for the public reserve
+  firm_taken_over,      ///< subject: takeover
+  buyers_move,          ///< shares of homes follow what buyers would choose, at a rate
 };
-inline constexpr std::size_t verb_count = 26;
+inline constexpr std::size_t verb_count = 29;
 
 /// Detail of Verb::firm_reviews.
 enum class ReviewKind : std::uint16_t {

@@ -1,6 +1,7 @@
 #include "models/world/world.hpp"
 
 #include "models/world/derive.hpp"
+#include "models/world/installed_base.hpp"
 #include "sim/base/contracts.hpp"
 
 namespace faultline {
@@ -22,6 +23,9 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   const double adaptation =
       scenario.economy.expectations == Expectations::adaptive ? scenario.economy.adaptation_rate : 0.0;
   markets = MarketBook(state_count(), layer_count(), adaptation);
+  if (scenario.reserve.active) reserve.book = MarketBook(state_count(), layer_count(), 0.0);
+  reserve.active = scenario.reserve.active;
+  if (scenario.switching.active) open_bases(*this);
   production = Production(state_count(), layer_count());
   ledger = Ledger(state_count(), layer_count());
   entry_statistics.resize(state_count() * layer_count());

@@ -11,11 +11,14 @@
 #include "models/world/firm_table.hpp"
 #include "models/world/ledger.hpp"
 #include "models/world/market_book.hpp"
+#include "models/world/ownership.hpp"
 #include "models/world/production.hpp"
 #include "models/world/purposes.hpp"
+#include "models/world/reserve.hpp"
 #include "models/world/rule_books.hpp"
 #include "models/world/shock_book.hpp"
 #include "models/world/statistics.hpp"
+#include "models/world/switching.hpp"
 #include "models/world/verbs.hpp"
 #include "sim/kernel/event_list.hpp"
 #include "sim/random/chance.hpp"
@@ -53,6 +56,9 @@ struct World {
   std::vector<std::vector<LabelOption>> vendor_labels;  ///< by vendor: its alliance's, or none
   ShockBook shocks;
   EnforcementBook enforcement;          ///< empty where it is not active
+  Reserve reserve;                      ///< public spending that only entrants may win
+  Ownership ownership;                  ///< firms that changed owners
+  Switching switching;                  ///< where buyers are used to buy
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
   double worst_drift = 0;               ///< largest relative drift found by sums_settle
   double inexact_choices = 0;           ///< reviews whose market choice hit the search limit

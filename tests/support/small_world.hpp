@@ -23,6 +23,7 @@
 #include "models/mechanisms/finance.hpp"
 #include "models/mechanisms/inputs.hpp"
 #include "models/mechanisms/localisation.hpp"
+#include "models/mechanisms/markets.hpp"
 #include "models/mechanisms/policy.hpp"
 #include "models/mechanisms/reviews.hpp"
 #include "models/mechanisms/sums.hpp"
@@ -137,6 +138,9 @@ class Trial {
       case Verb::inputs_settle: return on_inputs_settle(world, event);
       case Verb::body_plans: return on_body_plans(world, event);
       case Verb::trainees_qualify: return on_trainees_qualify(world, event);
+      case Verb::reserve_ends: return on_reserve_ends(world, event);
+      case Verb::firm_taken_over: return on_firm_taken_over(world, event);
+      case Verb::buyers_move: return on_buyers_move(world, event);
       case Verb::sample_taken: return recorder.sample(world, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world, event);
       case Verb::firm_lapses: return on_firm_lapses(world, event);

@@ -30,3 +30,28 @@ TEST_CASE("a shock founds no firm of a vendor") {
   CHECK(mistake->message == "vendor 'acme' has no firm in layer 'ai' whose productivity could change");
   CHECK(mistake->expected == "a layer of its productivity at the start: cloud");
 }
+
+TEST_CASE("a takeover names whose firms are bought, and by whom") {
+  const std::string states = "[[state]]\nname = \"borduria\"\nspending = { cloud = 50 }\n[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\n"
+                             "productivity = { cloud = 2 }\n";  // lines 8 to 14
+  const auto with = [&](const std::string& takeover) { return load_text(minimal + states + "[[takeover]]\nname = \"t\"\nat = 1\n" + takeover); };
+  CHECK(with("vendor = \"acme\"\nowner = \"borduria\"\n").experiment);
+  CHECK(with("home = \"arcadia\"\nlayer = \"cloud\"\nowner = \"borduria\"\n").experiment);
+  CHECK(with("owner = \"borduria\"\n").at(16)->message == "takeover 't' must say either whose firms are bought or which startup");
+  CHECK(with("vendor = \"acme\"\nlayer = \"cloud\"\nowner = \"borduria\"\n").at(16) != nullptr);
+  CHECK(with("vendor = \"acme\"\nowner = \"arcadia\"\n").at(19)->message == "takeover 't' leaves the firm in its home 'arcadia'");
+  CHECK(with("vendor = \"acme\"\nowner = \"syldavia\"\n").at(19)->message == "unknown state 'syldavia'");
+}
+
+TEST_CASE("the reserve and slow buyers are refused beside what they are not valued with") {
+  const auto with = [](const std::string& text) { return load_text(minimal + text); };
+  CHECK(with("[reserve]\nactive = true\n").experiment);
+  CHECK(with("[switching]\nactive = true\nrate = 0.5\n").experiment);
+  CHECK(with("[reserve]\nactive = true\n[economy]\nexpectations = \"forward\"\n").at(9) != nullptr);
+  CHECK(with("[reserve]\nactive = true\n[economy]\nreal_options = true\n").at(9) != nullptr);
+  CHECK(with("[switching]\nactive = true\n[economy]\nconduct = \"bertrand\"\n").at(9) != nullptr);
+  CHECK(with("[switching]\nactive = true\n[reserve]\nactive = true\n").at(9) != nullptr);
+  CHECK(with("[switching]\nactive = true\nnetwork = { cloud = 1 }\n").at(10)->message ==
+        "layer 'cloud' has a network whose buyers move at once: where they go would depend on who goes first");
+  CHECK(with("[switching]\nsubsidy = { arcadia = 1.0 }\n").at(9) != nullptr);
+}

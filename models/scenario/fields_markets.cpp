@@ -1,0 +1,66 @@
+// Rows of the field table: the public reserve for entrants, and takeovers.
+#include "models/scenario/field_builders.hpp"
+
+namespace faultline::fields {
+
+FieldTable reserve_table() {
+  using P = ReserveParameters;
+  return single_table(
+      "reserve", "A part of public spending that only young startups may win; where there are none it is open to all.",
+      &Scenario::reserve,
+      {
+          batch_wide(flag("active", &P::active, false, "Whether the mechanism is there; shares of zero leave it without effect.", off)),
+          number_by_name("share", &P::share, NameKind::state, "share", false, share(),
+                         "Share of the state's public spending, in every layer.", off),
+          case_wide(number("age", &P::age, "years", 5, above(0), "Age below which a startup counts as an entrant.",
+                           "assumed: young firms are commonly those of five years or less")),
+      });
+}
+
+FieldTable takeover_table() {
+  using P = TakeoverParameters;
+  return list_table(
+      "takeover", "On a date firms change owners: profits go to the new owner's state, production stays where it is.",
+      &Scenario::takeovers,
+      {
+          name_field(&P::name),
+          label_field(&P::label),
+          case_wide(flag("active", &P::active, true, "Whether it comes about.", neutral)),
+          case_wide(number("at", &P::at, "years", required, above(0), "Date, counted from the start of the trial.", user)),
+          batch_wide(reference("vendor", &P::vendor, NameKind::vendor, false, "Vendor whose firms are bought; empty: a startup.")),
+          batch_wide(reference("home", &P::home, NameKind::state, false,
+                               "Home of the startup that is bought: of its home and layer, the one with the largest sales.")),
+          batch_wide(reference("layer", &P::layer, NameKind::layer, false, "Layer of the startup that is bought.")),
+          case_wide(reference("owner", &P::owner, NameKind::state, true, "State in which the new owners live.")),
+          case_wide(number("price_years", &P::price_years, "years of profit", 0, at_least(0),
+                           "Paid by the new owners to the old ones for each firm, in yearly profits of the date.", off)),
+          case_wide(flag("origin_follows", &P::origin_follows, false,
+                         "Whether buyers' aversion, public preference and later changes of trade cost treat the firm as one of its "
+                         "new owners' state.",
+                         neutral)),
+      });
+}
+
+FieldTable switching_table() {
+  using P = SwitchingParameters;
+  return single_table(
+      "switching", "Buyers move between the homes of their sellers at a rate, and pay for it.", &Scenario::switching,
+      {
+          batch_wide(flag("active", &P::active, false, "Whether the mechanism is there; rates of zero leave it without effect.", off)),
+          number_by_name("rate", &P::rate, NameKind::layer, "1/year", false, at_least(0),
+                         "Rate at which shares of homes move to where they would be if moving were free; 0: at once.", off),
+          case_wide(number("settle_every", &P::settle_every, "years", 1.0 / 12, above(0),
+                           "Spacing of the dates on which those who have moved are counted.", "months, as invoices")),
+          number("cost", &P::cost, "US$ per US$ a year", 0, at_least(0),
+                 "What moving a dollar of yearly spending costs: labour of the buyer's state.", off),
+          number_by_name("subsidy", &P::subsidy, NameKind::state, "share", false, between(0, 0.99),
+                         "Share of the cost of moving that the state pays.", off),
+          number("response", &P::response, "1", 1, at_least(0),
+                 "Elasticity of the rate in the part of the cost that buyers pay: rate (1 - subsidy)^-response.",
+                 "assumed: half the cost, twice the moves"),
+          number_by_name("network", &P::network, NameKind::layer, "log points", false, at_least(0),
+                         "Appeal of a home from which everybody in the market buys, over one from which nobody does.", off),
+      });
+}
+
+}  // namespace faultline::fields

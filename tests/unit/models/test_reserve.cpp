@@ -1,0 +1,128 @@
+// The public reserve: exact in money, a right that ends with an age, without effect where nothing is reserved.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <string>
+
+#include "models/world/reserve_sales.hpp"
+#include "tests/support/small_world.hpp"
+
+using namespace faultline;
+using namespace faultline::testing;
+
+namespace {
+
+Scenario with_reserve(double share, double age = 5.0) {
+  Scenario scenario = three_states();
+  scenario.reserve.active = true;
+  scenario.reserve.age = age;
+  for (const StateParameters& state : scenario.states) scenario.reserve.share[state.name] = share;
+  return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("a reserve of nothing changes no other series in any bit", "[reserve]") {
+  const Scenario off = three_states();
+  const Scenario on = with_reserve(0.0);
+  const SeriesOf without = run_series(off);
+  const SeriesOf with = run_series(on);
+  std::size_t compared = 0;
+  for (const SeriesEntry& entry : series_table()) {
+    if (cells_of(off, entry) == 0) continue;
+    for (std::size_t date = 0; date < without.dates(); ++date) {
+      for (std::size_t cell = 0; cell < without.cells(entry.name); ++cell) {
+        const double a = without.at(entry.name, date, cell);
+        const double b = with.at(entry.name, date, cell);
+        INFO(entry.name);
+        CHECK(((std::isnan(a) && std::isnan(b)) || a == b));
+        ++compared;
+      }
+    }
+  }
+  CHECK(compared > 1000);
+  CHECK(with.total("reserve_sellers", with.dates() - 1) > 0);  // entrants are there, nothing is reserved for them
+  CHECK(with.total("reserved_sales", with.dates() - 1) == 0);
+}
+
+TEST_CASE("entrants earn the reserved share of public spending, exactly", "[reserve]") {
+  const double share = 0.3;
+  const Scenario scenario = with_reserve(share);
+  const SeriesOf series = run_series(scenario);
+  const std::vector<double> times = sample_times(scenario);
+  std::size_t checked = 0;
+  for (std::size_t date = 1; date < series.dates(); ++date) {
+    for (std::size_t j = 0; j < scenario.states.size(); ++j) {
+      for (std::size_t s = 0; s < scenario.layers.size(); ++s) {
+        const std::size_t cell = j * scenario.layers.size() + s;
+        const StateParameters& state = scenario.states[j];
+        const double spent = share * state.public_share * state.spending.at(scenario.layers[s].name) *
+                             (std::exp(state.growth * times[date]) - std::exp(state.growth * times[date - 1])) /
+                             (state.growth * (times[date] - times[date - 1]));
+        CHECK(series.at("reserved_sales", date, cell) <= spent * (1 + 1e-12));
+        if (series.at("reserve_sellers", date, cell) < 3 || series.at("reserve_sellers", date - 1, cell) < 3) continue;
+        CHECK(series.at("reserved_sales", date, cell) == Approx(spent).epsilon(1e-12).margin(1e-12));
+        checked += spent > 0 ? 1 : 0;
+      }
+    }
+  }
+  CHECK(checked > 20);
+  CHECK(series.mean("accounts_residual") < 1e-11);
+}
+
+TEST_CASE("where everything is public and reserved, entrants have all sales", "[reserve]") {
+  Scenario scenario = with_reserve(1.0, 100.0);
+  for (StateParameters& state : scenario.states) state.public_share = 1.0;
+  const SeriesOf series = run_series(scenario);
+  const std::size_t last = series.dates() - 1;
+  double reserved = 0;
+  double spending = 0;
+  for (std::size_t cell = 0; cell < series.cells("reserved_sales"); ++cell) {
+    if (series.at("reserve_sellers", last, cell) == 0 || series.at("reserve_sellers", last - 1, cell) == 0) continue;
+    reserved += series.at("reserved_sales", last, cell);
+    spending += series.at("spending", last, cell);
+    CHECK(series.at("real_spending", last, cell) > 0);
+  }
+  CHECK(reserved > 0);
+  CHECK(reserved == Approx(spending).epsilon(0.02));  // growth within half a year
+}
+
+TEST_CASE("the right to sell out of the reserve ends on a birthday", "[reserve]") {
+  Trial trial(with_reserve(0.3, 2.0));
+  trial.run_to_year(9.0);
+  std::size_t young = 0;
+  std::size_t old = 0;
+  for (const FirmId id : trial.firms()) {
+    const SimTime entered = trial.world.firms.record(id).entered_at;
+    const bool entrant = entered >= 0 && years_from_seconds(trial.world.now - entered) < 2.0;
+    CHECK(is_entrant(trial.world, id) == entrant);
+    for (PresenceId p = trial.world.firms[id].first_presence; p.exists(); p = trial.world.firms[p].next) {
+      const double due = entrant && trial.world.firms[p].open ? trial.world.firms[p].weight[1] : 0.0;
+      CHECK(reserved_sales(trial.world, p).weight == due);
+      (entrant ? young : old) += 1;
+    }
+  }
+  CHECK(young > 0);
+  CHECK(old > 0);
+}
+
+TEST_CASE("a reserve draws entrants in and makes the public bundle dearer", "[reserve]") {
+  Scenario open = three_states();
+  Scenario reserved = with_reserve(0.5);
+  for (Scenario* scenario : {&open, &reserved}) scenario->states[0].public_share = 0.4;
+  double entries_open = 0;
+  double entries_reserved = 0;
+  for (std::uint32_t replication = 0; replication < 4; ++replication) {  // common random numbers: a tenth more would show in one
+    const SeriesOf a = run_series(open, 1, replication);
+    const SeriesOf b = run_series(reserved, 1, replication);
+    for (std::size_t date = 0; date < a.dates(); ++date) {
+      CHECK(a.total("ideas", date) == b.total("ideas", date));
+      entries_open += a.total("entries", date);
+      entries_reserved += b.total("entries", date);
+    }
+    const std::size_t last = b.dates() - 1;
+    for (std::size_t cell = 0; cell < b.cells("reserve_cost"); ++cell) CHECK(b.at("reserve_cost", last, cell) >= 0);
+    CHECK(b.total("reserve_cost", last) > 0);
+  }
+  CHECK(entries_reserved > entries_open);
+}
