@@ -4,6 +4,7 @@
 #include "models/mechanisms/entry.hpp"
 #include "models/model.hpp"
 #include "models/world/opening.hpp"
+#include "models/world/outages.hpp"
 #include "models/world/price_settlement.hpp"
 
 #include <algorithm>
@@ -40,6 +41,9 @@ void place_incumbents(World& world) {
 void schedule_calendar(World& world) {
   for (std::size_t e = 0; e < world.scenario.shocks.size(); ++e) {
     schedule_strike(world, static_cast<std::uint32_t>(e), seconds_from_years(world.scenario.shocks[e].at));
+  }
+  for (std::size_t o = 0; o < world.scenario.outages.size(); ++o) {
+    schedule_outage(world, static_cast<std::uint32_t>(o), seconds_from_years(world.scenario.outages[o].at));
   }
   world.schedule(seconds_from_years(world.scenario.run.settle_every), Verb::sums_settle, 0);
   if (settles_prices(world.scenario)) {

@@ -11,6 +11,8 @@
 #include "models/mechanisms/inputs.hpp"
 #include "models/mechanisms/localisation.hpp"
 #include "models/mechanisms/markets.hpp"
+#include "models/mechanisms/materials.hpp"
+#include "models/mechanisms/outages.hpp"
 #include "models/mechanisms/policy.hpp"
 #include "models/mechanisms/reviews.hpp"
 #include "models/mechanisms/sums.hpp"
@@ -59,6 +61,10 @@ class Model {
       case Verb::reserve_ends: return on_reserve_ends(world_, event);
       case Verb::firm_taken_over: return on_firm_taken_over(world_, event);
       case Verb::buyers_move: return on_buyers_move(world_, event);
+      case Verb::outage_announced: return on_outage_announced(world_, event);
+      case Verb::outage_strikes: return on_outage_strikes(world_, event);
+      case Verb::outage_stage_ends: return on_outage_stage_ends(world_, event);
+      case Verb::stockpile_ends: return on_stockpile_ends(world_, event);
       case Verb::sample_taken: return recorder_.sample(world_, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world_, event);
       case Verb::firm_lapses: return on_firm_lapses(world_, event);
@@ -143,6 +149,9 @@ std::vector<ResultAxis> result_axes(const Scenario& scenario) {
   }
   if (!scenario.shocks.empty()) {
     axes.push_back({"shock", "shock", "Scripted events and shocks.", names_of(scenario.shocks)});
+  }
+  if (!scenario.outages.empty()) {
+    axes.push_back({"outage", "outage", "Failures and attacks.", names_of(scenario.outages)});
   }
   if (!scenario.seller_groups.empty()) {
     axes.push_back({"seller_group", "group of sellers", "Sellers whose joint share is recorded.", names_of(scenario.seller_groups)});

@@ -21,6 +21,9 @@ struct NationState {
   double exempt_below = 0;             ///< [US$ m / year]; 0: nobody is exempt
   ExemptionMeasure exempt_measure{};
   double support = 0;                  ///< [US$ m / year] to each firm that is obliged
+  double resilience_duty = 0;          ///< share of lost supply that designated firms replace here
+  std::vector<bool> designated;        ///< by vendor
+  std::vector<double> duty_weight;     ///< by layer: (1 + duty cost · duty)^(1−σ), what the duty leaves of a designated firm's weight
   std::vector<double> complying_weight;  ///< by layer: [τ/(1−t)]^(1−σ), what the price of complying leaves of a weight
   std::vector<double> spending;        ///< by layer, [US$ m / year] at time zero
   std::vector<StateSet> needs_capacity;  ///< by layer: homes whose firms must keep data here

@@ -1,6 +1,7 @@
 #include "models/measures/deviations.hpp"
 
 #include "models/world/exemption.hpp"
+#include "models/world/outages.hpp"
 #include "models/world/pricing.hpp"
 
 #include <algorithm>
@@ -11,12 +12,14 @@ namespace faultline {
 
 namespace {
 
-double gain_of(const World& world, const Firm& firm, const Presence& presence) {
+double gain_of(const World& world, const Firm& firm, PresenceId id) {
+  const Presence& presence = world.firms[id];
+  const WeightBySegment weight = full_weights(world, id);
   const LayerId layer{std::size_t{firm.layer}};
   const double factor = markup_factor(world, firm, presence);
-  const WeightBySegment constant{presence.weight[0] / factor, presence.weight[1] / factor};
+  const WeightBySegment constant{weight[0] / factor, weight[1] / factor};
   const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
-                                           constant, presence.weight);
+                                           constant, weight);
   return deviation_gain(demand, pricing_terms(world, layer), 1.0 / (1.0 - price_margin(world, presence)));
 }
 
@@ -32,7 +35,7 @@ std::vector<double> measure_deviation_gains(const World& world) {
       const Presence& presence = world.firms[p];
       if (!presence.open) continue;
       double& largest = gains[std::size_t{presence.state} * world.layer_count() + firm.layer];
-      const double gain = gain_of(world, firm, presence);
+      const double gain = gain_of(world, firm, p);
       largest = std::isnan(largest) ? gain : std::max(largest, gain);
     }
   }

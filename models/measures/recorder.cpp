@@ -80,6 +80,7 @@ std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
     case SeriesAxis::size: return size_classes.size();
     case SeriesAxis::seller_group: return scenario.seller_groups.size();
     case SeriesAxis::age: return oldest_age;
+    case SeriesAxis::outage: return scenario.outages.size();
   }
   return 1;
 }
@@ -100,9 +101,21 @@ Recorder::Recorder(const World& world, std::size_t dates) : dates_(dates) {
     offset += cells * dates;
   }
   values_.assign(offset, missing);
-  last_ = {world.now, world.ledger, world.entry_statistics, world.bodies, world.shocks.records, world.enforcement.statistics, {}, {}, {}};
+  remember(world, world.ledger);
   const RunParameters& run = world.scenario.run;
   while (run.sample_every * static_cast<double>(reference_date_ + 2) < run.warm_up) ++reference_date_;
+}
+
+void Recorder::remember(const World& world, const Ledger& ledger) {
+  last_.at = world.now;
+  last_.ledger = ledger;
+  last_.entry = world.entry_statistics;
+  last_.bodies = world.bodies;
+  last_.shocks = world.shocks.records;
+  last_.enforcement = world.enforcement.statistics;
+  last_.outages = world.outages.records;
+  last_.missing = world.markets.missing_at(world.now);
+  last_.breaches = world.security.breaches;
 }
 
 void Recorder::put(Series series, std::size_t cell, double value) {
@@ -136,12 +149,8 @@ void Recorder::sample(World& world, std::size_t index) {
   record_reserve(world);
   record_takeovers(world);
   record_switching(world);
-  last_.at = world.now;
-  last_.ledger = accounts.ledger;
-  last_.entry = world.entry_statistics;
-  last_.bodies = world.bodies;
-  last_.shocks = world.shocks.records;
-  last_.enforcement = world.enforcement.statistics;
+  record_outages(world, accounts.ledger);
+  remember(world, accounts.ledger);
 }
 
 void Recorder::record_entry(const World& world) {
@@ -180,7 +189,7 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         const double regulation = paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) +
                                   paid(Flow::audit_premium);
         const double costs = paid(Flow::production) + paid(Flow::input_use) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
-                             paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation;
+                             paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation + paid(Flow::standby) + paid(Flow::breach);
         put(Series::revenue, cell, revenue);
         put(Series::profit, cell, revenue - costs + received(Flow::support) - paid(Flow::fine));
         put(Series::compliance_cost, cell, paid(Flow::compliance));

@@ -22,6 +22,9 @@ struct RecorderMemory {
   std::vector<double> reserve_spent;   ///< by state × layers + layer; empty where nothing is reserved
   std::vector<SwitchingCounts> switching;  ///< by state × layers + layer; empty where buyers move at once
   std::vector<double> owners_incomes;  ///< by home × states + owners' state; empty without takeovers
+  std::vector<OutageRecord> outages;
+  std::vector<MissingSupply> missing;      ///< by market; empty without outages
+  std::vector<double> breaches;
 };
 
 /// Length of each axis in a scenario.
@@ -44,6 +47,7 @@ class Recorder {
 
  private:
   void put(Series series, std::size_t cell, double value);
+  void remember(const World& world, const Ledger& ledger);
   void record_entry(const World& world);
   void record_flows(const World& world, const Ledger& ledger);
   void record_markets(World& world);
@@ -62,6 +66,8 @@ class Recorder {
   void record_switching(const World& world);
   /// Profits of firms that were taken over are income of their owners' states.
   void move_profits(const World& world, std::vector<StateIncome>& incomes) const;
+  void record_outages(const World& world, const Ledger& ledger);
+  void record_security(const World& world, const Ledger& ledger);
 
   std::size_t dates_;
   std::size_t date_ = 0;

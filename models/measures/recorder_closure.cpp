@@ -1,5 +1,6 @@
 // What the recorder says about inputs across layers and the closure: costs, purchases, wages, labour and trade.
 #include "models/measures/recorder.hpp"
+#include "models/world/derive.hpp"
 
 #include <array>
 #include <limits>
@@ -33,7 +34,7 @@ void Recorder::record_closure(const World& world, const Ledger& ledger) {
       }
       const std::size_t cell = j * layers + s;
       const MarketId market = world.markets.market(state, LayerId{s}, MarketSegment::private_buyers);
-      put(Series::unit_cost, cell, world.states[j].input_cost * world.production.cost_index[cell]);
+      put(Series::unit_cost, cell, own_cost(world, state, LayerId{s}) * world.production.cost_index[cell]);
       put(Series::input_spending, cell,
           world.markets.spending_at(market, world.now) - world.markets.final_spending_at(market, world.now));
       put(Series::input_balance, cell, ledger.balance(ledger.input_stock(state, LayerId{s})));

@@ -19,6 +19,7 @@ constexpr std::array by_size{SeriesAxis::state, SeriesAxis::size};
 constexpr std::array by_alliance{SeriesAxis::alliance};
 constexpr std::array by_shock{SeriesAxis::shock};
 constexpr std::array by_seller_group{SeriesAxis::seller_group};
+constexpr std::array by_outage{SeriesAxis::outage};
 constexpr Axes whole{};
 constexpr Combination sum = Combination::sum;
 constexpr Combination mean = Combination::mean;
@@ -28,6 +29,10 @@ bool supplies_auditors(const Scenario& scenario) { return scenario.audit_supply.
 bool has_reserve(const Scenario& scenario) { return scenario.reserve.active; }
 bool has_switching(const Scenario& scenario) { return scenario.switching.active; }
 bool has_takeovers(const Scenario& scenario) { return !scenario.takeovers.empty(); }
+bool has_outages(const Scenario& scenario) { return !scenario.outages.empty(); }
+bool has_resilience(const Scenario& scenario) { return scenario.resilience.active; }
+bool has_security(const Scenario& scenario) { return scenario.security.active; }
+bool has_materials(const Scenario& scenario) { return scenario.materials.active; }
 
 const std::array<SeriesEntry, series_count> table{{
     {Series::active_firms, "active_firms", "1", "active firms",
@@ -271,6 +276,34 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::switching_wedge, "switching_wedge", "log points", "price of not having moved",
      "ln of what private buyers' bundle costs over its price where everybody buys from whom they would choose, at the date.", by_layer, mean,
      "spending", has_switching},
+    {Series::outage_in_force, "outage_in_force", "share", "time in force of an outage",
+     "Share of the time since the last date that the outage was in force, its repair not done.", by_outage, mean, "", has_outages},
+    {Series::outage_strikes, "outage_strikes", "1/year", "strikes of an outage",
+     "Times that the outage struck, per year since the last date.", by_outage, sum, "", has_outages},
+    {Series::outage_lost_sales, "outage_lost_sales", "US$ m/year", "sales lost to outages",
+     "Spending in this state that supply missing through outages would have had, per year since the last date.", by_layer, sum, "",
+     has_outages},
+    {Series::outage_buyer_loss, "outage_buyer_loss", "US$ m/year", "buyers' loss from outages",
+     "Spending in this state times the log of the price index over what it would be with the missing supply, per year since the last "
+     "date; time without any supply left out.",
+     by_layer, sum, "", has_outages},
+    {Series::standby_cost, "standby_cost", "US$ m/year", "standby capacity",
+     "What firms of this home paid for capacity hired on warning of outages, per year since the last date.", by_class, sum, "",
+     has_resilience},
+    {Series::duty_cost, "duty_cost", "US$ m/year", "cost of the duty of resilience",
+     "Part of the variable cost of what designated firms sell in this state that the duty to replace lost supply adds, at the date.",
+     by_layer, sum, "", has_resilience},
+    {Series::security_spending, "security_spending", "US$ m/year", "security spending",
+     "What firms of this home spend against attacks, at the date.", by_class, sum, "", has_security},
+    {Series::breach_probability, "breach_probability", "probability", "probability of a breach",
+     "Mean over firms of this home of the chance that an attack that reaches them comes in, at the date; missing where there is none.",
+     by_class, mean, "active_firms", has_security},
+    {Series::breaches, "breaches", "1/year", "breaches", "Firms of this home that attacks breached, per year since the last date.",
+     by_class, sum, "", has_security},
+    {Series::breach_losses, "breach_losses", "US$ m/year", "losses from breaches",
+     "What these breaches cost them, per year since the last date.", by_class, sum, "", has_security},
+    {Series::material_price, "material_price", "1", "price of the material",
+     "What users in this state pay for the material, at the date; 1 is usual.", by_state, mean, "", has_materials},
 }};
 
 }  // namespace
@@ -295,6 +328,7 @@ std::string_view name_of(SeriesAxis axis) {
     case SeriesAxis::size: return "size";
     case SeriesAxis::seller_group: return "seller_group";
     case SeriesAxis::age: return "age";
+    case SeriesAxis::outage: return "outage";
   }
   return "";
 }

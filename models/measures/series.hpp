@@ -41,10 +41,12 @@ enum class Series : std::uint8_t {
   reserved_sales, reserve_sellers, reserve_cost, reserve_cost_per_entrant,
   foreign_owned_share, profits_abroad,
   home_base, moved_spending, migration_cost, stranded_share, switching_wedge,
+  outage_in_force, outage_strikes, outage_lost_sales, outage_buyer_loss, standby_cost, duty_cost,
+  security_spending, breach_probability, breaches, breach_losses, material_price,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::switching_wedge) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::material_price) + 1;
 
-enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age };
+enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age, outage };
 
 /// Classes of firms by yearly revenue at the date; a class begins at its boundary [US$ m / year].
 inline constexpr std::array<double, 3> size_boundaries{1, 10, 100};

@@ -86,7 +86,7 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
         const auto received = [&](Flow flow) { return (after.received(account, flow) - before.received(account, flow)) / years; };
         income.profits += received(Flow::sales_private) + received(Flow::sales_public) - paid(Flow::production) - paid(Flow::input_use) -
                           paid(Flow::local_data) - paid(Flow::fixed_cost) - paid(Flow::market_entry) -
-                          paid(Flow::local_capacity) - paid(Flow::entry_cost);
+                          paid(Flow::local_capacity) - paid(Flow::entry_cost) - paid(Flow::standby) - paid(Flow::breach);
         income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support) +
                              paid(Flow::audit_premium);
         income.fines -= paid(Flow::fine);

@@ -3,6 +3,7 @@
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
 #include "models/world/owners.hpp"
+#include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
 
 namespace faultline {
@@ -47,6 +48,7 @@ void on_firm_exits(World& world, const Event& event) {
   }
   end_ownership(world, id);
   count_exit(world, id, static_cast<ExitCause>(event.detail));
+  leave_partners(world, id);
   world.firms.release(id);
 }
 

@@ -89,12 +89,14 @@ void begin_accrual_anew(World& world) {
 
 }  // namespace
 
-void on_inputs_settle(World& world, const Event&) {
+void on_inputs_settle(World& world, const Event& event) {
   settle_all(world);
   begin_accrual_anew(world);
   const MarketWeights weights = weigh_markets(world);
-  observe_one_off_costs(world, weights);
-  adapt_techniques(world);
+  if (world.now > world.production.settled_at) {
+    observe_one_off_costs(world, weights);
+    adapt_techniques(world);
+  }
   const std::vector<double> wages = world.production.wage;
   settle_prices(world, weights);
   world.production.settled_at = world.now;
@@ -102,6 +104,7 @@ void on_inputs_settle(World& world, const Event&) {
     const Firm& firm = world.firms[FirmId{row}];
     if (firm.active && wages[firm.home] != world.production.wage[firm.home]) watch_runway(world, FirmId{row});
   }
+  if (event.detail != 0) return;  // between two dates, because supply or a cost has changed
   const SimTime interval = seconds_from_years(world.scenario.inputs.settle_every);
   world.schedule(later(world.now, std::max<SimTime>(1, interval)), Verb::inputs_settle, 0);
 }

@@ -4,6 +4,7 @@
 #include "models/world/commitments.hpp"
 #include "models/world/firm_dynamics.hpp"
 #include "models/world/runway.hpp"
+#include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
@@ -98,6 +99,7 @@ void on_firm_reviews(World& world, const Event& event) {
     const bool wants_more_than_it_has = has_runway(world, world.firms[id]) && best_prospect(world, id).markets != 0;
     return exit_now(world, id, wants_more_than_it_has ? ExitCause::insolvency : ExitCause::choice);
   }
+  if (world.scenario.security.active) choose_security(world, id);
   commit(world, id, prospect);
   watch_runway(world, id);
   schedule_next_review(world, id, kind);

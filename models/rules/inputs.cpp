@@ -97,7 +97,7 @@ class PriceMap {
       const InputCost cost =
           input_cost(std::span(stack_.alpha).subspan(s * width, width), log_prices_,
                      std::span(stack_.log_adapted).subspan(h * width, width), stack_.substitution);
-      next_[index(h, s)] = stack_.log_scale[h] + cost.log_cost;
+      next_[index(h, s)] = stack_.log_scale[h * stack_.layers + s] + cost.log_cost;
       std::copy(cost.shares.begin(), cost.shares.end(),
                 prices_.cost_share.begin() + static_cast<std::ptrdiff_t>((h * stack_.layers + s) * width));
     }

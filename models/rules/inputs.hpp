@@ -46,7 +46,7 @@ struct Stack {
   std::vector<double> elasticity;      ///< σ_u by layer
   std::vector<double> outside_weight;  ///< of the outside good in Φ, by layer
   std::vector<double> alpha;           ///< α, by layer · (1 + layers): labour first
-  std::vector<double> log_scale;       ///< ln of the state's own cost factor, by home
+  std::vector<double> log_scale;       ///< ln of the own cost factor, by home · layers + layer
   std::vector<double> weight;          ///< by market · states + home: Σ own weights · τ^(1−σ) · e^(−aversion), so Φ = Σ weight C^(1−σ)
   std::vector<double> cost_fraction;   ///< same shape: production cost per dollar of revenue, rented data apart, in [0, 1)
   std::vector<double> log_adapted;     ///< ln p*, by state · (1 + layers): labour first

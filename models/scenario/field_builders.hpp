@@ -229,5 +229,9 @@ FieldTable audit_supply_table();
 FieldTable reserve_table();
 FieldTable takeover_table();
 FieldTable switching_table();
+FieldTable outage_table();
+FieldTable resilience_table();
+FieldTable security_table();
+FieldTable materials_table();
 
 }  // namespace faultline::fields

@@ -62,10 +62,10 @@ const std::vector<FieldTable>& field_tables() {
       fields::corridor_table(),    fields::vendor_table(),     fields::startups_table(),     fields::funding_table(),
       fields::requirement_table(), fields::mode_table(),       fields::regime_table(),       fields::compliance_table(),
       fields::audit_table(),       fields::audit_body_table(), fields::localisation_table(), fields::alliance_table(),
-      fields::shock_table(),       fields::seller_group_table(), fields::outcome_table(),  fields::target_table(),
-      fields::precision_table(),   fields::enforcement_table(), fields::audit_supply_table(),
-      fields::reserve_table(),    fields::takeover_table(),
-      fields::switching_table()};
+      fields::shock_table(),       fields::outage_table(),     fields::resilience_table(),   fields::security_table(),
+      fields::materials_table(),   fields::seller_group_table(), fields::outcome_table(),  fields::target_table(),
+      fields::precision_table(),   fields::enforcement_table(), fields::audit_supply_table(), fields::reserve_table(),
+      fields::takeover_table(),    fields::switching_table()};
   return tables;
 }
 
@@ -98,6 +98,7 @@ std::vector<std::string> names_of(const Scenario& scenario, NameKind kind) {
     case NameKind::regime: append_names(scenario.regimes, names); break;
     case NameKind::alliance: append_names(scenario.alliances, names); break;
     case NameKind::shock: append_names(scenario.shocks, names); break;
+    case NameKind::outage: append_names(scenario.outages, names); break;
     case NameKind::audit_body: append_names(scenario.audit_bodies, names); break;
     case NameKind::seller_group: append_names(scenario.seller_groups, names); break;
     case NameKind::outcome: append_names(scenario.outcomes, names); break;
@@ -124,6 +125,7 @@ std::string_view kind_name(NameKind kind) {
     case NameKind::regime: return "regime";
     case NameKind::alliance: return "alliance";
     case NameKind::shock: return "shock";
+    case NameKind::outage: return "outage";
     case NameKind::audit_body: return "audit body";
     case NameKind::seller_group: return "seller group";
     case NameKind::outcome: return "outcome";

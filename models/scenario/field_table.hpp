@@ -49,7 +49,8 @@ enum class NameKind : std::uint8_t {
   outcome,
   regime_or_alliance,
   vendor_or_state,
-  experiment_case
+  experiment_case,
+  outage
 };
 
 /// Where a value may be changed after the file is read.

@@ -33,6 +33,8 @@ FieldTable layer_table() {
                  "Weight of the outside good in Φ of every market of the layer.", neutral),
           case_wide(number_by_name("inputs", &P::inputs, NameKind::layer, "share", false, share(),
                                    "α, share of each layer's output in the unit cost of this one; the rest is labour.", off)),
+          case_wide(number("material_share", &P::material_share, "share", 0, between(0, 0.95),
+                           "Share of the material in unit cost, whose price is `materials.price`.", off)),
       });
 }
 

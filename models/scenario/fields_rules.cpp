@@ -50,6 +50,11 @@ FieldTable regime_table() {
                  "the common one"),
           number("support", &P::support, "US$ m / year", 0, at_least(0),
                  "Paid by a state to each firm that it obliges, one above exempt_below.", off),
+          number("resilience_duty", &P::resilience_duty, "share", 0, share(),
+                 "Share of supply lost to an outage that designated firms must be able to replace in its states' markets; it adds "
+                 "resilience.duty_cost times as much to their variable cost there.", off),
+          references("designated", &P::designated, NameKind::vendor, false,
+                     "Vendors that are critical entities and bear the duty; empty: all vendors."),
       });
 }
 

@@ -158,6 +158,7 @@ FieldTable outcome_table() {
           batch_wide(references("body", &P::bodies, NameKind::audit_body, false, "Only these audit bodies.")),
           batch_wide(references("alliance", &P::alliances, NameKind::alliance, false, "Only these alliances.")),
           batch_wide(references("shock", &P::shocks, NameKind::shock, false, "Only these shocks.")),
+          batch_wide(references("outage", &P::outages, NameKind::outage, false, "Only these outages.")),
           batch_wide(references("seller_group", &P::seller_groups, NameKind::seller_group, false,
                                 "Only these groups of sellers.")),
           batch_wide(ages),

@@ -7,6 +7,7 @@
 #include "models/scenario/parameters_enforcement.hpp"
 #include "models/scenario/parameters_audits.hpp"
 #include "models/scenario/parameters_markets.hpp"
+#include "models/scenario/parameters_outages.hpp"
 
 #include <cstdint>
 #include <map>
@@ -104,6 +105,7 @@ struct LayerParameters {         // [[layer]]
   double data_share = 0;         ///< s_d, share of data in unit cost
   double outside_weight = 0;     ///< weight of the outside good in Φ (same in every market of the layer)
   NumberByName inputs;           ///< layer -> α, share of that layer's output in unit cost; the rest is labour
+  double material_share = 0;     ///< share of the material in unit cost
 };
 
 struct CorridorParameters {      // [[corridor]]: an exception to a layer's trade cost
@@ -191,6 +193,8 @@ struct RegimeParameters {        // [[regime]]: a rule book
   double exempt_below = 0;       ///< [US$ m / year] in one state: a firm below is free of everything it asks; 0: nobody is
   ExemptionMeasure exempt_measure{};  ///< what is compared with exempt_below
   double support = 0;            ///< [US$ m / year] paid by the state to each firm that it obliges
+  double resilience_duty = 0;    ///< share of lost supply that designated firms must be able to replace
+  std::vector<std::string> designated;  ///< vendors; empty: all
 };
 
 struct AuditParameters {         // [audit]
@@ -299,6 +303,7 @@ struct OutcomeParameters {       // [[outcome]]: a number per trial, shown at th
   std::vector<std::string> bodies;     ///< key `body`
   std::vector<std::string> alliances;  ///< key `alliance`
   std::vector<std::string> shocks;     ///< key `shock`
+  std::vector<std::string> outages;    ///< key `outage`
   std::vector<std::string> seller_groups;  ///< key `seller_group`
   std::vector<std::string> ages;       ///< key `age` [years] of startups, such as "4"
   double from = 0;               ///< [years] at least the warm-up
@@ -364,6 +369,10 @@ struct Scenario {
   ReserveParameters reserve;
   std::vector<TakeoverParameters> takeovers;
   SwitchingParameters switching;
+  std::vector<OutageParameters> outages;
+  ResilienceParameters resilience;
+  SecurityParameters security;
+  MaterialsParameters materials;
 };
 
 }  // namespace faultline

@@ -11,7 +11,7 @@ namespace faultline {
 
 namespace {
 
-constexpr std::size_t kinds = static_cast<std::size_t>(NameKind::experiment_case) + 1;
+constexpr std::size_t kinds = static_cast<std::size_t>(NameKind::outage) + 1;
 using NamesByKind = std::array<std::vector<std::string>, kinds>;
 
 struct Row {

@@ -19,6 +19,8 @@ void check_exclusions(const Scenario& scenario, const Places& places, Diagnostic
 void check_markets(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 /// Enforcement: probabilities that make sense together, and the switches under which efforts are not valued exactly.
 void check_enforcement(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
+/// Outages hit someone, and what is used against them is on.
+void check_outages(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
 /// What is asked of a batch can be answered: outcomes name series, targets and goals of replications name cases, a target
 /// claims one thing, a goal can be reached.

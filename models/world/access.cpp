@@ -2,9 +2,11 @@
 
 #include "models/world/enforcement.hpp"
 #include "models/world/exemption.hpp"
+#include "models/world/outages.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
 
 #include <cmath>
@@ -42,10 +44,11 @@ namespace {
 
 /// A firm's weights at the constant markup in a market by segment, once it may sell there.
 /// @param appeal  multiplies the weight: the label's premium, or 1;  @param labelled  whether the label counts as a certificate
-WeightBySegment selling_weights(const World& world, const Firm& firm, const Presence& presence, double appeal,
-                                bool labelled) {
+WeightBySegment selling_weights(const World& world, FirmId id, const Presence& presence, double appeal, bool labelled) {
+  const Firm& firm = world.firms[id];
   const StateId state{std::size_t{presence.state}};
-  const double weight = firm.weight * capacity_weight(world.layers[firm.layer], presence.capacity) * appeal;
+  const double capable = capacity_weight(world.layers[firm.layer], presence.capacity) * duty_weight(world, firm, id, state);
+  const double weight = firm.weight * capable * appeal;
   const bool certified = (!presence.exempt && world.rules.authority(state, firm.label).exists()) || labelled;
   const bool sells = sells_to_public(world, firm, state, presence.capacity, certified);
   return {weight, sells ? weight : 0.0};
@@ -64,7 +67,7 @@ WeightBySegment due_weights(const World& world, FirmId id, const Presence& prese
   const bool admitted = presence.exempt || has_access(world, id, StateId{std::size_t{presence.state}});
   if (presence.ready_at > world.now || !admitted || is_excluded(world, id, StateId{std::size_t{presence.state}})) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
-  return of_origin(world, id, presence, selling_weights(world, firm, presence, appeal, labelled));
+  return of_origin(world, id, presence, selling_weights(world, id, presence, appeal, labelled));
 }
 
 /// The same at the presence's own price.
@@ -74,39 +77,51 @@ WeightBySegment priced(const World& world, const Firm& firm, const Presence& pre
 }
 
 /// The firm's best price for this presence, rivals as they are.
-void price_anew(const World& world, const Firm& firm, Presence& presence, const WeightBySegment& constant) {
+void price_anew(World& world, const Firm& firm, PresenceId id, const WeightBySegment& constant) {
+  Presence& presence = world.firms[id];
   const LayerId layer{std::size_t{firm.layer}};
   const double complying = complying_weight(world, firm, presence);
   const SegmentDemands demand =
       demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
-                 {constant[0] * complying, constant[1] * complying}, presence.weight);
+                 {constant[0] * complying, constant[1] * complying}, full_weights(world, id));
   const double kept = presence.exempt ? 1.0 : 1.0 - world.states[presence.state].revenue_cost;
   presence.margin = kept * profit_margin(best_markup(demand, pricing_terms(world, layer)));
 }
 
-/// Moves a presence to the weights it is due; opens or closes it where they pass zero.
-void change_weights(World& world, Firm& firm, Presence& presence, const WeightBySegment& due) {
+/// The same as outages in force leave them.
+WeightBySegment supplied(const World& world, FirmId id, const Presence& presence, const WeightBySegment& full) {
+  const double left = supply_left(world, id, StateId{std::size_t{presence.state}});
+  return {full[0] * left, full[1] * left};
+}
+
+/// Moves a presence to the weights it is due; opens or closes it where the full ones pass zero.
+/// @param full  what they would be without outages
+void change_weights(World& world, Firm& firm, PresenceId id, const WeightBySegment& due, const WeightBySegment& full) {
+  Presence& presence = world.firms[id];
   const StateId home{std::size_t{firm.home}};
   const StateId state{std::size_t{presence.state}};
   for (std::size_t g = 0; g < segment_count; ++g) {
-    if (presence.weight[g] == due[g]) continue;
     const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, static_cast<MarketSegment>(g));
+    if (world.markets.tracks_missing()) note_missing(world, home, m, id, g, full[g] - due[g]);
+    if (presence.weight[g] == due[g]) continue;
     const int sellers = static_cast<int>(due[g] > 0) - static_cast<int>(presence.weight[g] > 0);
     world.markets.add_weight(home, m, due[g] - presence.weight[g], sellers, world.now);
     presence.bookmark[g] = world.markets.accrued_at(home, m, world.now);
     presence.weight[g] = due[g];
   }
-  const bool opens = due[0] > 0;
+  const bool opens = full[0] > 0;
   if (opens == presence.open) return;
   presence.open = opens;
   firm.presences = static_cast<std::uint8_t>(firm.presences + (opens ? 1 : -1));
 }
 
-void sum_fixed_cost(const World& world, Firm& firm) {
+/// Fixed costs of open markets, and what the firm spends on security.
+void sum_fixed_cost(const World& world, FirmId id, Firm& firm) {
   firm.fixed_cost = 0;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     if (world.firms[p].open) firm.fixed_cost += fixed_cost_of(world, firm, StateId{std::size_t{world.firms[p].state}});
   }
+  if (world.scenario.security.active) firm.fixed_cost += security_spending(world, id);
 }
 
 }  // namespace
@@ -114,7 +129,7 @@ void sum_fixed_cost(const World& world, Firm& firm) {
 std::array<double, segment_count> awaited_weights(const World& world, FirmId id, const Presence& presence) {
   const Firm& firm = world.firms[id];
   const bool labelled = firm.label != 0 && world.rules.standard(firm.label) != no_book;
-  return priced(world, firm, presence, of_origin(world, id, presence, selling_weights(world, firm, presence, 1.0, labelled)));
+  return priced(world, firm, presence, of_origin(world, id, presence, selling_weights(world, id, presence, 1.0, labelled)));
 }
 
 void update_access(World& world, FirmId id, Repricing repricing) {
@@ -126,11 +141,12 @@ void update_access(World& world, FirmId id, Repricing repricing) {
     Presence& presence = world.firms[p];
     const WeightBySegment constant = due_weights(world, id, presence, labelled);
     const bool sells = constant[0] > 0;
-    if (granular && sells && (repricing == Repricing::all || !presence.open)) price_anew(world, firm, presence, constant);
-    change_weights(world, firm, presence, priced(world, firm, presence, constant));
+    if (granular && sells && (repricing == Repricing::all || !presence.open)) price_anew(world, firm, p, constant);
+    const WeightBySegment full = priced(world, firm, presence, constant);
+    change_weights(world, firm, p, supplied(world, id, presence, full), full);
     set_reserved_weight(world, id, p, due_reserved_weight(world, id, presence));
   }
-  sum_fixed_cost(world, firm);
+  sum_fixed_cost(world, id, firm);
 }
 
 void refresh_access(World& world, FirmId id) {
@@ -139,18 +155,20 @@ void refresh_access(World& world, FirmId id) {
   bool differs = false;
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
-    const WeightBySegment due = priced(world, world.firms[id], presence, due_weights(world, id, presence, labelled));
+    const WeightBySegment due =
+        supplied(world, id, presence, priced(world, world.firms[id], presence, due_weights(world, id, presence, labelled)));
     differs = differs || due != presence.weight;
     if (presence.open) fixed += fixed_cost_of(world, world.firms[id], StateId{std::size_t{presence.state}});
   }
+  if (world.scenario.security.active) fixed += security_spending(world, id);
   if (differs || fixed != world.firms[id].fixed_cost) update_access(world, id);
 }
 
 void close_presence(World& world, FirmId id, PresenceId presence) {
   settle(world, id);
-  change_weights(world, world.firms[id], world.firms[presence], {});
+  change_weights(world, world.firms[id], presence, {}, {});
   set_reserved_weight(world, id, presence, 0.0);
-  sum_fixed_cost(world, world.firms[id]);
+  sum_fixed_cost(world, id, world.firms[id]);
 }
 
 }  // namespace faultline

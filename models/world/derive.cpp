@@ -3,6 +3,7 @@
 #include "models/rules/demand.hpp"
 #include "models/rules/exemption.hpp"
 #include "models/rules/localisation.hpp"
+#include "models/rules/outages.hpp"
 #include "models/rules/procurement.hpp"
 #include "models/rules/productivity.hpp"
 #include "models/rules/real_options.hpp"
@@ -10,6 +11,8 @@
 #include "models/scenario/audit_scope.hpp"
 #include "models/world/installed_base.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "models/world/materials.hpp"
+#include "models/world/outages.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -31,6 +34,16 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Who must be able to replace lost supply here, and what that does to a price.
+void derive_duty(const Scenario& scenario, const RegimeParameters& regime, NationState& state) {
+  state.resilience_duty = regime.resilience_duty;
+  for (const VendorParameters& vendor : scenario.vendors) {
+    state.designated.push_back(regime.designated.empty() || contains(regime.designated, vendor.name));
+  }
+  const double cost = duty_cost_factor(regime.resilience_duty, scenario.resilience.duty_cost);
+  for (const LayerParameters& layer : scenario.layers) state.duty_weight.push_back(ces_weight(0.0, cost, layer.elasticity));
+}
+
 /// What a state's regime asks of firms beside its rule book.
 void derive_obligations(const Scenario& scenario, const std::string& name, NationState& state) {
   for (const RegimeParameters& regime : scenario.regimes) {
@@ -40,6 +53,7 @@ void derive_obligations(const Scenario& scenario, const std::string& name, Natio
     state.exempt_below = regime.exempt_below;
     state.exempt_measure = regime.exempt_measure;
     state.support = regime.support;
+    derive_duty(scenario, regime, state);
   }
   const double price = compliance_pass_through(state.revenue_cost, state.production_cost);
   for (const LayerParameters& layer : scenario.layers) {
@@ -245,6 +259,14 @@ void derive_labels(World& world) {
   }
 }
 
+/// What outages keep from markets is valued at present elasticities.
+void follow_missing(World& world) {
+  if (world.scenario.outages.empty()) return;
+  std::vector<double> price_powers;
+  for (const Layer& layer : world.layers) price_powers.push_back(1.0 / (layer.elasticity - 1.0));
+  world.markets.track_missing(price_powers, world.now);
+}
+
 void derive_dynamics(World& world) {
   const bool moves = world.scenario.startups.productivity_process != ProductivityProcess::constant;
   world.firms_change = moves || world.scenario.startups.learning;
@@ -259,7 +281,7 @@ void apply_kappas(World& world) {
     for (std::size_t j = 0; j < world.state_count(); ++j) {
       for (std::size_t s = 0; s < world.layer_count(); ++s) {
         const double aversion = h == j ? 0.0 : world.states[j].origin_aversion;
-        const double cost = world.tau(StateId{h}, StateId{j}, LayerId{s}) * world.states[h].input_cost *
+        const double cost = world.tau(StateId{h}, StateId{j}, LayerId{s}) * own_cost(world, StateId{h}, LayerId{s}) *
                             world.production.cost_index[world.stream_index(StateId{h}, LayerId{s})];
         const double kappa = ces_weight(-aversion, cost, world.layers[s].elasticity);
         const MarketId private_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers);
@@ -271,6 +293,10 @@ void apply_kappas(World& world) {
       }
     }
   }
+}
+
+double own_cost(const World& world, StateId home, LayerId layer) {
+  return world.states[home.index()].input_cost * material_cost(world, home, layer);
 }
 
 double preference_between(const World& world, StateId home, StateId state, LayerId layer) {
@@ -294,6 +320,8 @@ void derive_world(World& world) {
   derive_labels(world);
   derive_dynamics(world);
   derive_enforcement(world);
+  if (world.scenario.materials.active) follow_material_price(world);
+  follow_missing(world);
   apply_kappas(world);
   apply_spending(world, {});
   apply_streams(world);
@@ -310,6 +338,8 @@ void rederive_world(World& world, const Scenario& before) {
   derive_labels(world);
   derive_dynamics(world);
   derive_enforcement(world);
+  if (world.scenario.materials.active) follow_material_price(world);
+  follow_missing(world);
   apply_kappas(world);
   restate_references(world, before);
   merge_reserve(world);

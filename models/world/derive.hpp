@@ -17,6 +17,9 @@ void rederive_world(World& world, const Scenario& before);
 /// public buyers' preference leaves of it.
 void apply_kappas(World& world);
 
+/// Unit cost of production in a home that its own cost factor and the material make: C_h · p^share.
+double own_cost(const World& world, StateId home, LayerId layer);
+
 /// What public buyers' preference for home firms leaves of the weight of firms of `home`, in (0, 1].
 double preference_between(const World& world, StateId home, StateId state, LayerId layer);
 

@@ -13,7 +13,8 @@ std::string_view name_of(Flow flow) {
       "support",      "input_use",    "input_purchase", "financing",     "financier_income",
       "fine",         "fine_relief",
       "audit_premium", "auditor_rent",
-      "takeover",     "migration",    "switching_subsidy"};
+      "takeover",     "migration",    "switching_subsidy",
+      "standby",      "breach"};
   return names[static_cast<std::size_t>(flow)];
 }
 

@@ -44,8 +44,10 @@ enum class Flow : std::uint8_t {
   takeover,          ///< households of the new owners -> households of the home and financiers
   migration,         ///< buyers -> households of their state: the work of moving to another seller
   switching_subsidy, ///< governments -> households who move
+  standby,           ///< firms -> households of the home: capacity hired on warning of an outage
+  breach,            ///< firms -> households of the home: what an attack that came in costs
 };
-inline constexpr std::size_t flow_count = 29;
+inline constexpr std::size_t flow_count = 31;
 std::string_view name_of(Flow flow);
 
 /// Index into the ledger's accounts; made by Ledger only.

@@ -21,9 +21,10 @@ double responding_spending(const Market& market, double phi) {
   return market.base_spending * std::pow(phi / market.reference_phi, market.response);
 }
 
-double level(const Market& market) {
-  if (market.response == 0) return market.spending / std::max(market.phi, least_phi);
-  const double phi = std::max(market.phi, least_phi);
+/// @param missing what outages keep from Φ
+double level(const Market& market, double missing) {
+  if (market.response == 0) return market.spending / std::max(market.phi + missing, least_phi);
+  const double phi = std::max(market.phi + missing, least_phi);
   return responding_spending(market, phi) / phi;
 }
 
@@ -99,15 +100,18 @@ double MarketBook::outside_spent_at(MarketId m, SimTime now) const {
 double MarketBook::expected_level_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
   if (now == 0 && market.opening_level > 0) return market.opening_level;
-  const double present = level(market);
+  const double missing = missing_weight(m);
+  const double present = level(market, missing);
   if (adaptation_rate_ <= 0 || market.expected_level <= 0) return present;
-  if (market.phi <= 0) return market.expected_level;
+  if (market.phi + missing <= 0) return market.expected_level;
   return adapt_expectation(market.expected_level, present, adaptation_rate_, years_between(market.forwarded_at, now));
 }
 
 double MarketBook::present_level_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
   if (now == 0 && market.opening_level > 0) return market.opening_level;
+  const double missing = missing_weight(m);
+  if (missing > 0) return spending_if(m, market.phi + missing, now) / (market.phi + missing);
   return spending_at(m, now) / std::max(market.phi, least_phi);
 }
 
@@ -124,14 +128,16 @@ void MarketBook::forward(MarketId m, SimTime now) {
   const double years = years_between(market.forwarded_at, now);
   const double spent = integrated_expenditure(market.spending, market.growth, years);
   market.spent += spent;
+  if (!missing_.empty()) accrue_missing(m, spent, missing_[m.index()]);
   market.intermediate_spent += market.intermediate_share * spent;
   if (market.phi > 0) {
     market.integral += spent / market.phi;
   } else {
     market.unserved += spent;
   }
-  if (adaptation_rate_ > 0 && market.phi > 0) {
-    const double present = level(market);
+  const double missing = missing_weight(m);
+  if (adaptation_rate_ > 0 && market.phi + missing > 0) {
+    const double present = level(market, missing);
     const double before = market.expected_level > 0 ? market.expected_level : present;
     market.expected_level = adapt_expectation(before, present, adaptation_rate_, years);
   }

@@ -43,6 +43,19 @@ struct HomeAccount {           ///< firms of one home in one market
   std::uint32_t sellers = 0;   ///< open presences
 };
 
+struct MissingSupply {         ///< what outages keep from a market
+  double lost_sales = 0;       ///< ∫ E · D/(Φ + D) du [US$ m] since time zero, D the weight that is missing
+  double buyer_loss = 0;       ///< ∫ E · ln((Φ + D)/Φ)/(σ−1) du [US$ m]: spending times the log of the price index over what it would be
+  double price_power = 0;      ///< 1/(σ−1)
+  std::uint32_t presences = 0; ///< that miss some
+};
+
+struct HomeMissing {           ///< of firms of one home in one market
+  double weight = 0;           ///< Σ of own weights that are missing
+  double weight_rest = 0;      ///< what the last additions lost in rounding
+  std::uint32_t presences = 0; ///< that miss some
+};
+
 class MarketBook {
  public:
   MarketBook() = default;
@@ -82,7 +95,8 @@ class MarketBook {
   /// E_m / Φ_m as firms expect it [US$ m / year per unit of Φ-weight]. Where nobody sells and nobody has, demand per unit of weight
   /// is unbounded and a very large number is returned.
   [[nodiscard]] double expected_level_at(MarketId m, SimTime now) const;
-  /// E_m / Φ_m as it is at the date; at time zero the opening's, as for what is expected.
+  /// E_m / Φ_m as it is at the date; at time zero the opening's, as for what is expected. Outages are over soon: both count what they
+  /// keep from the market.
   [[nodiscard]] double present_level_at(MarketId m, SimTime now) const;
   /// κ_hm · weight_hm / Φ_m, the share of spending that goes to firms of this home
   [[nodiscard]] double share_of(StateId home, MarketId m) const;
@@ -104,6 +118,18 @@ class MarketBook {
   /// Φ that firms expect at time zero, in place of a market in which nobody sells yet: base spending is spent at it.
   void set_opening(MarketId m, double phi);
 
+  /// What outages keep from markets is followed from now on, exactly in time like sales.
+  /// @param price_powers 1/(σ−1) by layer
+  void track_missing(const std::vector<double>& price_powers, SimTime now);
+  [[nodiscard]] bool tracks_missing() const { return !missing_.empty(); }
+  /// A presence misses more or less of its own weight than before.
+  /// @param presences +1 when it begins to miss some, −1 when it has all again, 0 otherwise
+  void add_missing(StateId home, MarketId m, double change, int presences, SimTime now);
+  /// D, the weight that is missing from Φ.
+  [[nodiscard]] double missing_weight(MarketId m) const;
+  /// The integrals at `now`, by market; empty where nothing is followed.
+  [[nodiscard]] std::vector<MissingSupply> missing_at(SimTime now) const;
+
   /// Replace the incremental sums of a market by exact ones.
   /// @param weights Σ of own weights by home
   /// @returns relative drift of Φ that was found, ≥ 0
@@ -113,6 +139,7 @@ class MarketBook {
   [[nodiscard]] std::size_t slot(StateId home, MarketId m) const { return m.index() * states_ + home.index(); }
   void forward(MarketId m, SimTime now);
   void sum_phi(MarketId m);
+  void accrue_missing(MarketId m, double spent, MissingSupply& missing) const;
   /// Spending follows Φ; to be called when either changed.
   static void respond(Market& market);
 
@@ -121,6 +148,8 @@ class MarketBook {
   double adaptation_rate_ = 0;
   std::vector<Market> markets_;
   std::vector<HomeAccount> accounts_;
+  std::vector<MissingSupply> missing_;        ///< by market; empty without outages
+  std::vector<HomeMissing> missing_by_home_;  ///< as accounts_
 };
 
 }  // namespace faultline

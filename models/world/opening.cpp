@@ -1,6 +1,7 @@
 #include "models/world/opening.hpp"
 
 #include "models/world/access.hpp"
+#include "models/world/outages.hpp"
 #include "models/world/price_settlement.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
@@ -75,7 +76,8 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
     const StateId home{std::size_t{firm.home}};
     Candidate candidate;
-    const double capable = capacity_weight(world.layers[layer.index()], capacity);
+    const double capable =
+        capacity_weight(world.layers[layer.index()], capacity) * duty_weight(world, firm, FirmId{row}, state);
     candidate.weight[0] = firm.weight * world.markets.account(home, private_market).kappa * capable;
     if (sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists())) {
       candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;

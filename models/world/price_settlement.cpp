@@ -31,7 +31,9 @@ Stack describe_stack(const World& world, const MarketWeights& weights) {
     stack.alpha.push_back(labour);
     for (const LayerParameters& input : scenario.layers) stack.alpha.push_back(alpha_of(scenario.layers[s], input.name));
   }
-  for (const NationState& state : world.states) stack.log_scale.push_back(std::log(state.input_cost));
+  for (std::size_t h = 0; h < stack.states; ++h) {
+    for (std::size_t s = 0; s < stack.layers; ++s) stack.log_scale.push_back(std::log(own_cost(world, StateId{h}, LayerId{s})));
+  }
   stack.weight = weights.own;
   stack.cost_fraction.assign(weights.own.size(), 0.0);
   for (std::size_t m = 0; m < stack.market_count(); ++m) {
@@ -94,7 +96,7 @@ std::vector<double> logs_of(const std::vector<double>& numbers) {
 
 std::vector<double> log_costs(const World& world, const Stack& stack) {
   std::vector<double> logs = logs_of(world.production.cost_index);
-  for (std::size_t group = 0; group < logs.size(); ++group) logs[group] += stack.log_scale[group / stack.layers];
+  for (std::size_t group = 0; group < logs.size(); ++group) logs[group] += stack.log_scale[group];
   return logs;
 }
 
@@ -137,7 +139,7 @@ double set_costs(World& world, const Stack& stack, const GeneralEquilibrium& fou
     production.log_prices[j * width] = found.log_wage[j];
     for (std::size_t s = 0; s < stack.layers; ++s) {
       const std::size_t group = j * stack.layers + s;
-      set(production.cost_index[group], std::exp(found.prices.log_cost[group] - stack.log_scale[j]));
+      set(production.cost_index[group], std::exp(found.prices.log_cost[group] - stack.log_scale[group]));
       production.inputs_share[group] = inputs_share(found.prices, stack.layers, group);
       production.log_prices[j * width + 1 + s] = found.prices.log_price[group];
     }

@@ -23,7 +23,7 @@ SegmentDemands demand_met(const World& world, StateId home, StateId state, Layer
     demand[g].spending = world.markets.spending_scale_at(m, world.now);
     demand[g].counts_own = world.now == 0 && market.opening_level > 0;
     demand[g].rivals = demand[g].counts_own ? world.markets.phi_at_level(m, market.opening_level, world.now)
-                                            : std::max(0.0, market.phi - kappa * selling[g]);
+                                            : std::max(0.0, market.phi + world.markets.missing_weight(m) - kappa * selling[g]);
   }
   return demand;
 }
@@ -34,7 +34,7 @@ SegmentDemands demand_expected(const World& world, StateId home, StateId state, 
   for (std::size_t g = 0; g < segment_count; ++g) {
     if (demand[g].counts_own) continue;
     const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
-    const double present = world.markets[m].phi;
+    const double present = world.markets[m].phi + world.markets.missing_weight(m);
     if (demand[g].spending <= 0 || present <= 0) continue;
     const double expected =
         world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);

@@ -25,7 +25,7 @@ inline bool is_granular(const World& world, FirmClass firm_class) {
 PricingTerms pricing_terms(const World& world, LayerId layer);
 
 /// The segments of a state as a firm of this home meets them now, given its weights at the constant markup and those at
-/// which it sells (zeros if it does not). At time zero it meets the opening, which counts every firm in.
+/// which it sells but for outages (zeros if it does not). At time zero it meets the opening, which counts every firm in.
 SegmentDemands demand_met(const World& world, StateId home, StateId state, LayerId layer, const WeightBySegment& constant,
                           const WeightBySegment& selling);
 

@@ -10,9 +10,11 @@
 #include "models/world/effort.hpp"
 #include "models/world/foresight.hpp"
 #include "models/world/installed_base.hpp"
+#include "models/world/outages.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
 
@@ -46,6 +48,7 @@ struct StateView {
   bool may_be_exempt = false;
   bool granular = false;       ///< then `segments` count, without capacity, and not `demand`
   SegmentDemands segments;
+  double duty = 1;             ///< what the duty of resilience leaves of its weight
   double access_wait = 0;
   double fixed = 0;      ///< [US$ m / year]
   double sunk = 0;       ///< [US$ m]
@@ -65,7 +68,7 @@ double sales_at(const World& world, const Firm& firm, PresenceId presence, Marke
   const bool opening = world.now == 0;  // opening levels count every firm in
   if (opening || firm.weight == 0) return level;
   const double response = world.layers[firm.layer].spending_response;
-  if (presence.exists() && world.firms[presence].weight[static_cast<std::size_t>(segment)] > 0) return level;
+  if (presence.exists() && full_weights(world, presence)[static_cast<std::size_t>(segment)] > 0) return level;
   const double spending = world.markets.spending_scale_at(m, world.now);
   if (spending <= 0) return level;
   if (response == 0) return level / (1.0 + level * firm.weight / spending);
@@ -80,7 +83,7 @@ SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, 
   const LayerId layer{std::size_t{firm.layer}};
   const double weight = firm.weight * appeal;
   const WeightBySegment constant{weight * origin[0], sells_to_public ? weight * origin[1] : 0.0};
-  const WeightBySegment selling = presence.exists() ? world.firms[presence].weight : WeightBySegment{};
+  const WeightBySegment selling = presence.exists() ? full_weights(world, presence) : WeightBySegment{};
   const SegmentDemands demand = demand_expected(world, home, state, layer, constant, selling);
   return is_idea ? demand_after_entry(world, state, layer, demand) : demand;
 }
@@ -146,6 +149,7 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
     }
   }
   if (id.exists()) view.access_wait = std::max(view.access_wait, years_excluded(world, id, state));
+  view.duty = duty_weight(world, firm, id, state);
   view.fixed = fixed_cost_of(world, firm, state);
   const Layer& row = world.layers[layer.index()];
   if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard;
@@ -165,7 +169,7 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   const Layer& layer = world.layers[firm.layer];
   const NationState& rules = world.states[state.index()];
   MarketTerms terms;
-  const double capable = capacity_weight(layer, capacity);
+  const double capable = capacity_weight(layer, capacity) * view.duty;
   const double complying = rules.complying_weight[firm.layer];
   const double kept = 1.0 - rules.revenue_cost;
   terms.slope = view.granular
@@ -198,9 +202,9 @@ ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateVie
   const double growing_years = common.growth == 0 ? years : 1.0 / (common.discount + view.loss_hazard - common.growth);
   const double patience = std::exp(-common.discount * lead_time);
   const Layer& layer = world.layers[firm.layer];
-  exempt.terms.slope = patience * growing_years * layer.margin * view.exempt_demand * capacity_weight(layer, capacity);
+  exempt.terms.slope = patience * growing_years * layer.margin * view.exempt_demand * (capacity_weight(layer, capacity) * view.duty);
   exempt.terms.cost = patience * years * view.fixed + view.sunk + capital;
-  const double measure = measure_per_weight(world, firm, view.measured_demand, state, capacity);
+  const double measure = measure_per_weight(world, firm, view.measured_demand * view.duty, state, capacity);
   exempt.free_up_to = measure > 0 ? world.states[state.index()].exempt_below / measure
                                   : std::numeric_limits<double>::infinity();
   return exempt;
@@ -256,7 +260,8 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   const LocalCapacity capacity = p.exists() ? world.firms[p].capacity : LocalCapacity::not_needed;
   const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
   const double demand =
-      appeal * demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, &MarketBook::present_level_at);
+      appeal * duty_weight(world, firm, id, state) *
+      demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, &MarketBook::present_level_at);
   return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
 }
 
@@ -387,6 +392,9 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
         outlook.yearly_years * (world.rules.cost(outlook.standard) + world.scenario.alliances[label - 1U].fee) +
         outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met)) +
         (assessed_by.exists() ? outlook.audit_cost[assessed_by.index()] : 0.0);
+  }
+  if (world.scenario.security.active) {  // once, whatever the markets
+    outlook.label_cost += outlook.yearly_years * security_cost(world, firm_class, id) / world.wage(home);
   }
   common.kept = share_kept(world, shape, id, label, common.discount);
   outlook.yearly_years *= common.kept;

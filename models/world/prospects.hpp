@@ -60,7 +60,7 @@ struct MarketOutlook {
 /// The view from one home and layer under one label.
 struct Outlook {
   LabelOption label = 0;
-  double label_cost = 0;      ///< [US$ m] present value of the label's standard, fee and assessment, at scale 1 …
+  double label_cost = 0;      ///< [US$ m] present value of the label's standard, fee and assessment, and of security, at scale 1 …
   double label_compliance = 0;  ///< … and the part of it that follows the firm's scale
   double elasticity = 0;      ///< σ of the layer
   double size_level = 0;      ///< size per unit of own weight: sales at home over those of size 1

@@ -27,6 +27,9 @@ enum class Purpose : std::uint16_t {
   inspection_date = 30,   ///< unit-exponential gap before inspection `occasion` of a firm in a state
   inspection_outcome = 31,///< what inspection `occasion` finds
   lapse_date = 32,        ///< unit-exponential time from review `occasion` to a lapse
+  outage_date = 50,       ///< unit-exponential gap before strike `occasion` of an outage
+  outage_repair = 51,     ///< stages of the repair after strike `occasion`
+  outage_reach = 52,      ///< does strike `occasion` of an outage hit a firm
 };
 
 }  // namespace faultline

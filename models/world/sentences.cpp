@@ -32,6 +32,11 @@ std::string subject_of(const World& world, const Event& event) {
     case Verb::buyers_move:
     case Verb::inputs_settle: return "";
     case Verb::firm_taken_over: return world.scenario.takeovers[event.subject].name;
+    case Verb::stockpile_ends:
+    case Verb::inputs_settle: return "";
+    case Verb::outage_announced:
+    case Verb::outage_strikes:
+    case Verb::outage_stage_ends: return world.scenario.outages[event.subject].name;
     case Verb::sample_taken: return fmt::format("{}", event.subject + 1);
     case Verb::inspectorate_reviews: return world.scenario.states[event.subject].name;
     case Verb::fine_due: {

@@ -39,6 +39,10 @@ constexpr std::array<VerbEntry, verb_count> verb_table{{
     {Verb::reserve_ends, 18, "{subject} is no entrant any longer", "A startup reaches the age up to which it may win what public buyers reserve."},
     {Verb::firm_taken_over, 5, "{subject} is completed", "Firms change owners: profits go to the new owners' state."},
     {Verb::buyers_move, 6, "buyers move", "Buyers who have changed to sellers of another home since the last date are counted, and pay for it."},
+    {Verb::outage_announced, 2, "{subject} is announced", "An outage is announced; exposed firms may hire standby capacity."},
+    {Verb::outage_strikes, 2, "{subject} strikes", "An outage or attack hits firms, which lose supply all at once."},
+    {Verb::outage_stage_ends, 2, "{subject} is repaired further", "A stage of an outage's repair is done; after the last all supply is back."},
+    {Verb::stockpile_ends, 2, "the stockpile of the material is used up", "Users of the material pay its present price from now on."},
 }};
 
 }  // namespace

@@ -26,7 +26,7 @@ enum class Verb : std::uint16_t {
   capacity_ready,       ///< subject: firm; object: state
   sample_taken,         ///< subject: number of the sample
   shock_ends,           ///< subject: shock
-  inputs_settle,        ///< prices and purchases of inputs, and wages
+  inputs_settle,        ///< prices and purchases of inputs, and wages; detail 1: once, between two dates
   firm_inspected,       ///< subject: firm; object: state
   firm_lapses,          ///< subject: firm; object: stamp of its effort
   fine_due,             ///< subject: row of the fine
@@ -37,8 +37,12 @@ enum class Verb : std::uint16_t {
   reserve_ends,         ///< subject: firm, too old for the public reserve
   firm_taken_over,      ///< subject: takeover
   buyers_move,          ///< shares of homes follow what buyers would choose, at a rate
+  outage_announced,     ///< subject: outage
+  outage_strikes,       ///< subject: outage
+  outage_stage_ends,    ///< subject: outage; a stage of its repair, the last ends it
+  stockpile_ends,       ///< the stockpile of the material; an intention
 };
-inline constexpr std::size_t verb_count = 29;
+inline constexpr std::size_t verb_count = 33;
 
 /// Detail of Verb::firm_reviews.
 enum class ReviewKind : std::uint16_t {

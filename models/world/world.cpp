@@ -2,6 +2,7 @@
 
 #include "models/world/derive.hpp"
 #include "models/world/installed_base.hpp"
+#include "models/world/outages.hpp"
 #include "sim/base/contracts.hpp"
 
 namespace faultline {
@@ -30,6 +31,7 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   ledger = Ledger(state_count(), layer_count());
   entry_statistics.resize(state_count() * layer_count());
   shocks = open_shock_book(scenario);
+  outages = open_outage_book(scenario);
   continuations.resize(state_count() * layer_count());
   derive_world(*this);
 }

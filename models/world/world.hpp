@@ -12,10 +12,13 @@
 #include "models/world/ledger.hpp"
 #include "models/world/market_book.hpp"
 #include "models/world/ownership.hpp"
+#include "models/world/materials_book.hpp"
+#include "models/world/outage_book.hpp"
 #include "models/world/production.hpp"
 #include "models/world/purposes.hpp"
 #include "models/world/reserve.hpp"
 #include "models/world/rule_books.hpp"
+#include "models/world/security_book.hpp"
 #include "models/world/shock_book.hpp"
 #include "models/world/statistics.hpp"
 #include "models/world/switching.hpp"
@@ -59,6 +62,9 @@ struct World {
   Reserve reserve;                      ///< public spending that only entrants may win
   Ownership ownership;                  ///< firms that changed owners
   Switching switching;                  ///< where buyers are used to buy
+  OutageBook outages;                   ///< empty without outages
+  SecurityBook security;                ///< empty where security is off
+  MaterialsBook materials;
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
   double worst_drift = 0;               ///< largest relative drift found by sums_settle
   double inexact_choices = 0;           ///< reviews whose market choice hit the search limit

@@ -145,6 +145,7 @@ std::vector<std::pair<std::string, std::vector<std::string>*>> axis_choices(Outc
           {"body", &outcome.bodies},
           {"alliance", &outcome.alliances},
           {"shock", &outcome.shocks},
+          {"outage", &outcome.outages},
           {"seller_group", &outcome.seller_groups},
           {"age", &outcome.ages}};
 }

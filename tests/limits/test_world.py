@@ -10,14 +10,19 @@ from limit import run_targets
 WORLD = Path(os.environ["FAULTLINE_SOURCE_DIR"]) / "scenarios" / "world"
 # Targets whose simulated value lies on the claimed side of 1 by more than an interval of two replications needs.
 ROBUST = {
+    "announced_shock": {"buyers_gain": 0.95},
+    "critical_entities": {"loss_falls": 0.8, "strict_loss_falls_more": 0.8, "price_rises": 1.005},
     "audit_moat": {"entry_falls": 0.95, "entry_collapses": 0.8, "fewer_startups": 0.8},
     "cloud_concentration": {"markups_above_ces": 1.05, "concentration_raises_markups": 1.02, "prices_fall_all_the_same": 0.9},
     "common_standard": {"less_fragmented": 0.95, "more_exporters": 1.02},
     "fines_abroad": {"foreigners_shirk": 0.6, "fines_alone_do_not_deter": 0.8, "market_access_deters": 1.2,
                      "market_access_deters_foreigners": 1.5, "market_access_costs_startups": 0.98},
+    "cyber_campaign": {"security_pays": 0.8, "fewer_startups": 0.99},
+    "layer_outage": {"grows_with_concentration": 1.3, "falls_with_less": 0.8, "capacity_insures": 0.7},
     "localisation_defence": {"prices_rise": 1.01, "domestic_share_rises": 1.02, "consumption_falls": 0.997},
     "patchwork": {"modes_fragment": 1.1, "strictness_alone_does_not": 0.95, "recognition_undoes_it": 0.9,
                   "modes_cost_exporters": 0.97},
+    "raw_materials": {"prices_rise": 1.03, "prices_wait": 0.98},
     "sanction_cutoff": {"prices_jump": 1.2, "consumption_falls": 0.9, "reserve_insures": 0.97},
     "takedown": {"fewer_sellers": 0.95, "startups_leave": 0.9},
     "twenty_eighth_regime": {"scale_up": 1.02, "less_fragmented": 0.995, "less_left_to_gain": 1.005},

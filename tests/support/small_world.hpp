@@ -24,6 +24,8 @@
 #include "models/mechanisms/inputs.hpp"
 #include "models/mechanisms/localisation.hpp"
 #include "models/mechanisms/markets.hpp"
+#include "models/mechanisms/materials.hpp"
+#include "models/mechanisms/outages.hpp"
 #include "models/mechanisms/policy.hpp"
 #include "models/mechanisms/reviews.hpp"
 #include "models/mechanisms/sums.hpp"
@@ -141,6 +143,10 @@ class Trial {
       case Verb::reserve_ends: return on_reserve_ends(world, event);
       case Verb::firm_taken_over: return on_firm_taken_over(world, event);
       case Verb::buyers_move: return on_buyers_move(world, event);
+      case Verb::outage_announced: return on_outage_announced(world, event);
+      case Verb::outage_strikes: return on_outage_strikes(world, event);
+      case Verb::outage_stage_ends: return on_outage_stage_ends(world, event);
+      case Verb::stockpile_ends: return on_stockpile_ends(world, event);
       case Verb::sample_taken: return recorder.sample(world, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world, event);
       case Verb::firm_lapses: return on_firm_lapses(world, event);

@@ -22,7 +22,7 @@ Stack plain_stack(std::size_t states, std::size_t layers, double elasticity) {
   stack.outside_weight.assign(layers, 0.0);
   stack.alpha.assign(layers * (1 + layers), 0.0);
   for (std::size_t s = 0; s < layers; ++s) stack.alpha[s * (1 + layers)] = 1.0;
-  stack.log_scale.assign(states, 0.0);
+  stack.log_scale.assign(states * layers, 0.0);
   stack.weight.assign(stack.market_count() * states, 0.0);
   stack.cost_fraction.assign(stack.weight.size(), 1.0 - 1.0 / elasticity);
   stack.log_adapted.assign(states * (1 + layers), 0.0);
@@ -66,7 +66,7 @@ std::vector<double> next_costs(const Stack& stack, const std::vector<double>& lo
     for (std::size_t s = 0; s < stack.layers; ++s) {
       const std::size_t width = 1 + stack.layers;
       next[h * stack.layers + s] =
-          stack.log_scale[h] + input_cost(std::span(stack.alpha).subspan(s * width, width), logs,
+          stack.log_scale[h * stack.layers + s] + input_cost(std::span(stack.alpha).subspan(s * width, width), logs,
                                           std::span(stack.log_adapted).subspan(h * width, width), stack.substitution)
                                    .log_cost;
     }

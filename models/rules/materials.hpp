@@ -1,0 +1,20 @@
+// An input from outside the economy: how its price reaches unit costs, and what a stockpile does to it.
+#pragma once
+
+#include <cmath>
+
+namespace faultline {
+
+/// Factor of unit cost, Cobb–Douglas in the material: p^s.                                             [Long-Plosser-1983]
+/// @param price  p > 0, 1 is usual;  @param share  s in [0, 1) of unit cost
+/// @test elasticity of cost in p is s, at any p
+inline double material_cost_factor(double price, double share) { return std::pow(price, share); }
+
+/// Price that those pay who keep a stockpile: the usual one, 1, while they live on it, else that outside; and the cost of holding it.
+///     (1 if drawing, else p) + h T                                                                    [ours]
+/// @param price  p > 0;  @param drawing  whether they live on it;  @param years  T ≥ 0 of use held;  @param holding_cost  h ≥ 0 [1/year]
+inline double stockpiled_price(double price, bool drawing, double years, double holding_cost) {
+  return (drawing ? 1.0 : price) + holding_cost * years;
+}
+
+}  // namespace faultline

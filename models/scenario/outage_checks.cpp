@@ -1,0 +1,131 @@
+// What no single value can say about outages, resilience, security and materials: an outage can hit someone, a mechanism that is
+// used is on, and it does not meet an assumption of another one.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/scenario/scenario_checks.hpp"
+#include "sim/base/text.hpp"
+
+namespace faultline {
+
+namespace {
+
+class OutageChecker {
+ public:
+  OutageChecker(const Scenario& scenario, const Places& places, Diagnostics& diagnostics)
+      : scenario_(scenario), places_(places), diagnostics_(diagnostics) {}
+
+  void check_outages() {
+    if (scenario_.outages.size() > most_outages) {
+      error("outage." + scenario_.outages[most_outages].name, fmt::format("{} outages", scenario_.outages.size()),
+            fmt::format("at most {}", most_outages));
+    }
+    for (const OutageParameters& outage : scenario_.outages) {
+      const std::string key = "outage." + outage.name + ".";
+      check_times(outage, key);
+      check_victims(outage, key);
+      if (outage.attack) check_attack(outage, key);
+    }
+  }
+
+  void check_mechanisms() {
+    for (const RegimeParameters& regime : scenario_.regimes) {
+      if (regime.resilience_duty > 0 && !scenario_.resilience.active) {
+        error("regime." + regime.name + ".resilience_duty", fmt::format("regime '{}' has a duty of resilience, which is off", regime.name),
+              "[resilience] active = true");
+      }
+    }
+    for (const LayerParameters& layer : scenario_.layers) check_material(layer);
+  }
+
+  /// What wages and foresight assume.
+  void check_assumptions() {
+    if (scenario_.economy.closure == Closure::general) {
+      const std::string why = "costs and losses that the general closure does not account for";
+      if (!scenario_.outages.empty()) exclude("outage." + scenario_.outages.front().name, "economy.closure", "outages bring " + why);
+      if (scenario_.resilience.active) exclude("resilience.active", "economy.closure", "resilience brings " + why);
+      if (scenario_.security.active) exclude("security.active", "economy.closure", "security brings " + why);
+      if (scenario_.materials.active) exclude("materials.active", "economy.closure", "materials bring " + why);
+    }
+    const bool foresees = scenario_.economy.expectations == Expectations::forward &&
+                          (scenario_.startups.productivity_process != ProductivityProcess::constant || scenario_.startups.learning);
+    if (foresees && scenario_.security.active) {
+      exclude("security.active", "economy.expectations", "security changes with that of others, which foresight does not value",
+              "expectations = \"adaptive\"");
+    }
+  }
+
+ private:
+  static constexpr std::size_t most_outages = 64;  // a firm's standby and breaches are bits
+
+  void error(const std::string& key, std::string message, std::string expected) {
+    diagnostics_.error(places_.nearest(key).value, std::move(message), std::move(expected));
+  }
+
+  void exclude(const std::string& key, const std::string& other, std::string why,
+               std::string instead = "closure = \"partial\"") {
+    Diagnostic diagnostic{Severity::error, places_.nearest(key).value, std::move(why), std::move(instead), {}, {}};
+    if (places_.find(other) != nullptr) diagnostic.related.push_back(places_.find(other)->value);
+    diagnostics_.add(std::move(diagnostic));
+  }
+
+  void check_times(const OutageParameters& outage, const std::string& key) {
+    constexpr double least_variation = 0.1;
+    if (outage.variation > 0 && outage.variation < least_variation) {
+      error(key + "variation", fmt::format("'variation' is {}: more than a hundred stages of repair", format_number(outage.variation)),
+            "0, or at least 0.1");
+    }
+    if (outage.recovery == Recovery::by_stage && (outage.variation == 0 || outage.variation > 1)) {
+      error(key + "recovery", fmt::format("outage '{}' has no Erlang stages at a variation of {}", outage.name, format_number(outage.variation)),
+            "recovery = \"at_once\", or a variation above 0 and at most 1");
+    }
+    if (outage.hazard == 0 && outage.notice > outage.at) {
+      error(key + "notice", fmt::format("outage '{}' strikes at {}, {} after it is announced", outage.name, format_number(outage.at), format_number(outage.notice)),
+            "at most `at`: it is announced during the trial");
+    }
+  }
+
+  void check_victims(const OutageParameters& outage, const std::string& key) {
+    const auto vendor = std::find_if(scenario_.vendors.begin(), scenario_.vendors.end(),
+                                     [&](const VendorParameters& candidate) { return candidate.name == outage.vendor; });
+    if (vendor == scenario_.vendors.end() || outage.layers.empty()) return;
+    const bool works_there = std::any_of(outage.layers.begin(), outage.layers.end(),
+                                         [&](const std::string& layer) { return vendor->productivity.count(layer) > 0; });
+    if (!works_there) error(key + "layers", fmt::format("vendor '{}' has no firm in {}", outage.vendor, join(outage.layers)), "a layer it works in");
+  }
+
+  void check_attack(const OutageParameters& outage, const std::string& key) {
+    if (!scenario_.security.active) error(key + "attack", fmt::format("'{}' is an attack, but security is off", outage.name), "[security] active = true");
+    if (outage.notice > 0) error(key + "notice", fmt::format("'{}' is an attack, and attacks are not announced", outage.name), "notice = 0");
+  }
+
+  void check_material(const LayerParameters& layer) {
+    if (layer.material_share == 0) return;
+    const std::string key = "layer." + layer.name + ".material_share";
+    if (!scenario_.materials.active) error(key, fmt::format("layer '{}' uses the material, but materials are off", layer.name), "[materials] active = true");
+    double sum = layer.material_share;
+    for (const auto& [input, share] : layer.inputs) sum += share;
+    if (sum >= 1) error(key, fmt::format("the shares of inputs and material of layer '{}' sum to {}", layer.name, format_number(sum)), "shares that sum to less than 1");
+    const bool cobb_douglas = scenario_.inputs.short_elasticity == 1 && scenario_.inputs.long_elasticity == 1;
+    if (!cobb_douglas && !layer.inputs.empty()) {
+      exclude(key, "inputs.short_elasticity", "a share of the material is a share at any prices, which asks for Cobb-Douglas inputs",
+              "short_elasticity = 1 and long_elasticity = 1");
+    }
+  }
+
+  const Scenario& scenario_;
+  const Places& places_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void check_outages(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
+  OutageChecker checker(scenario, places, diagnostics);
+  checker.check_outages();
+  checker.check_mechanisms();
+  checker.check_assumptions();
+}
+
+}  // namespace faultline
