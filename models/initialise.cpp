@@ -3,6 +3,7 @@
 #include "models/mechanisms/audit_supply.hpp"
 #include "models/mechanisms/entry.hpp"
 #include "models/model.hpp"
+#include "models/world/grid_queue.hpp"
 #include "models/world/opening.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/price_settlement.hpp"
@@ -75,6 +76,7 @@ World initialise(const Scenario& scenario, std::uint64_t seed, std::uint32_t rep
   place_vendors(world);
   place_incumbents(world);
   expect_opening(world);
+  open_grids(world);
   schedule_calendar(world);
   return world;
 }

@@ -8,6 +8,7 @@
 #include "models/mechanisms/entry.hpp"
 #include "models/mechanisms/exit.hpp"
 #include "models/mechanisms/finance.hpp"
+#include "models/mechanisms/grid.hpp"
 #include "models/mechanisms/inputs.hpp"
 #include "models/mechanisms/localisation.hpp"
 #include "models/mechanisms/markets.hpp"
@@ -65,6 +66,10 @@ class Model {
       case Verb::outage_strikes: return on_outage_strikes(world_, event);
       case Verb::outage_stage_ends: return on_outage_stage_ends(world_, event);
       case Verb::stockpile_ends: return on_stockpile_ends(world_, event);
+      case Verb::project_applies: return on_project_applies(world_, event);
+      case Verb::project_ready: return on_project_ready(world_, event);
+      case Verb::project_lapses: return on_project_lapses(world_, event);
+      case Verb::project_connects: return on_project_connects(world_, event);
       case Verb::sample_taken: return recorder_.sample(world_, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world_, event);
       case Verb::firm_lapses: return on_firm_lapses(world_, event);

@@ -3,6 +3,7 @@
 
 #include "models/agents/ids.hpp"
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct NationState {
   std::vector<double> complying_weight;  ///< by layer: [τ/(1−t)]^(1−σ), what the price of complying leaves of a weight
   std::vector<double> spending;        ///< by layer, [US$ m / year] at time zero
   std::vector<StateSet> needs_capacity;  ///< by layer: homes whose firms must keep data here
+  StateSet cut_off = 0;                ///< homes that are cut off from here
 };
 
 /// What a layer does to firms, derived from its parameters.
@@ -46,6 +48,7 @@ struct Layer {
   double rent_weight = 1;              ///< localisation_factor^(1−σ) when renting
   double build_weight = 1;             ///< … when owning
   double rent_data_share = 0;          ///< share of production cost paid to landlords when renting
+  std::array<double, 3> mode_weight{1, 1, 1};  ///< by operating mode: (1 + premium)^(1−σ)
 };
 
 /// The stream of ideas of one (home, layer).

@@ -5,11 +5,16 @@
 #include "sim/base/time.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace faultline {
 
 enum class LocalCapacity : std::uint8_t { not_needed, rented, built };
+
+/// How a firm from elsewhere operates in a state: run from its home, in part, or apart.
+enum class OperatingMode : std::uint8_t { connected, hybrid, disconnected };
+inline constexpr std::size_t operating_mode_count = 3;
 
 struct alignas(64) Presence {
   std::array<double, segment_count> weight{};    ///< its part of Φ before the home factor κ; 0 while closed
@@ -25,6 +30,7 @@ struct alignas(64) Presence {
   bool exempt : 1 = false;                       ///< from everything that the state's regime asks
   bool held : 1 = false;                         ///< exempt because it holds its measure at the threshold
   bool supported : 1 = false;                    ///< obliged, and paid the regime's support
+  OperatingMode mode : 2 = OperatingMode::connected;
 };
 static_assert(sizeof(Presence) == 64);
 

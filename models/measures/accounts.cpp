@@ -89,13 +89,20 @@ double closure_residual(const World& world, const Ledger& ledger) {
   return std::max(relative(sum, turnover), relative(ledger.balance(ledger.financiers()), ledger.turnover(ledger.financiers())));
 }
 
+/// Deposits in the ledger, and those of the projects that wait.
+double deposits_residual(const World& world, const Ledger& ledger) {
+  double held = 0;
+  for (const Grid& grid : world.grids) held += grid.deposits;
+  return relative(ledger.balance(ledger.grid_deposits()) - held, ledger.turnover(ledger.grid_deposits()));
+}
+
 }  // namespace
 
 double accounts_residual(const World& world, const ObservedAccounts& accounts) {
   const Ledger& ledger = accounts.ledger;
   double worst = std::max(ledger.column_residual(), firms_residual(world, accounts));
   worst = std::max({worst, spending_residual(world, accounts), purchases_residual(world, accounts),
-                    closure_residual(world, ledger)});
+                    closure_residual(world, ledger), deposits_residual(world, ledger)});
   for (const AccountId through : {ledger.auditors(), ledger.landlords()}) {
     worst = std::max(worst, relative(ledger.balance(through), ledger.turnover(through)));
   }

@@ -116,6 +116,7 @@ void Recorder::remember(const World& world, const Ledger& ledger) {
   last_.outages = world.outages.records;
   last_.missing = world.markets.missing_at(world.now);
   last_.breaches = world.security.breaches;
+  last_.grids = grid_totals(world);
 }
 
 void Recorder::put(Series series, std::size_t cell, double value) {
@@ -150,6 +151,8 @@ void Recorder::sample(World& world, std::size_t index) {
   record_takeovers(world);
   record_switching(world);
   record_outages(world, accounts.ledger);
+  record_modes(world);
+  record_grids(world);
   remember(world, accounts.ledger);
 }
 

@@ -25,6 +25,7 @@ struct RecorderMemory {
   std::vector<OutageRecord> outages;
   std::vector<MissingSupply> missing;      ///< by market; empty without outages
   std::vector<double> breaches;
+  std::vector<GridTotals> grids;
 };
 
 /// Length of each axis in a scenario.
@@ -32,6 +33,9 @@ std::size_t axis_length(const Scenario& scenario, SeriesAxis axis);
 
 /// Numbers per date of a series in a scenario's results; 0: it is left out, because an axis is empty or its mechanism is off.
 std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry);
+
+/// What each grid has counted up to now.
+std::vector<GridTotals> grid_totals(const World& world);
 
 class Recorder {
  public:
@@ -68,6 +72,8 @@ class Recorder {
   void move_profits(const World& world, std::vector<StateIncome>& incomes) const;
   void record_outages(const World& world, const Ledger& ledger);
   void record_security(const World& world, const Ledger& ledger);
+  void record_modes(const World& world);
+  void record_grids(const World& world);
 
   std::size_t dates_;
   std::size_t date_ = 0;

@@ -23,6 +23,8 @@ constexpr std::array by_outage{SeriesAxis::outage};
 constexpr Axes whole{};
 constexpr Combination sum = Combination::sum;
 constexpr Combination mean = Combination::mean;
+bool with_modes(const Scenario& scenario) { return scenario.sovereignty.active; }
+bool with_grids(const Scenario& scenario) { return !scenario.grids.empty(); }
 
 bool enforced(const Scenario& scenario) { return scenario.enforcement.active; }
 bool supplies_auditors(const Scenario& scenario) { return scenario.audit_supply.active; }
@@ -304,6 +306,40 @@ const std::array<SeriesEntry, series_count> table{{
      "What these breaches cost them, per year since the last date.", by_class, sum, "", has_security},
     {Series::material_price, "material_price", "1", "price of the material",
      "What users in this state pay for the material, at the date; 1 is usual.", by_state, mean, "", has_materials},
+    {Series::hybrid_sellers, "hybrid_sellers", "1", "hybrid sellers", "Firms from elsewhere that sell in the state in hybrid mode, at the date.",
+     by_layer, sum, "", with_modes},
+    {Series::disconnected_sellers, "disconnected_sellers", "1", "disconnected sellers",
+     "Firms from elsewhere that sell in the state and operate disconnected there, at the date.", by_layer, sum, "", with_modes},
+    {Series::cut_off_sellers, "cut_off_sellers", "1", "sellers that are cut off",
+     "Firms from elsewhere whose market in the state is closed by a cut-off and that have not left it, at the date.", by_layer, sum, "",
+     with_modes},
+    {Series::disconnected_share, "disconnected_share", "share", "disconnected share of foreign sales",
+     "Part of what firms from elsewhere sell in the state that they sell disconnected, at the date; missing where they sell nothing.",
+     by_layer, mean, "", with_modes},
+    {Series::grid_waiting, "grid_waiting", "MW", "waiting for the grid", "Capacity that waits for a connection, at the date.", by_state, sum,
+     "", with_grids},
+    {Series::grid_queue, "grid_queue", "MW", "mean queue for the grid", "Mean over the time since the last date of what waits.", by_state,
+     sum, "", with_grids},
+    {Series::grid_arrivals, "grid_arrivals", "MW/year", "applications to the grid", "Capacity applied for, per year since the last date.",
+     by_state, sum, "", with_grids},
+    {Series::grid_connections, "grid_connections", "MW/year", "connections to the grid", "Capacity connected, per year since the last date.",
+     by_state, sum, "", with_grids},
+    {Series::grid_withdrawals, "grid_withdrawals", "MW/year", "withdrawals from the grid queue",
+     "Capacity withdrawn from the queue, per year since the last date.", by_state, sum, "", with_grids},
+    {Series::grid_wait, "grid_wait", "years", "wait of firms for the grid",
+     "Mean time from application to connection of the firms connected since the last date; missing where none was.", by_state, mean, "",
+     with_grids},
+    {Series::grid_quote, "grid_quote", "years", "quoted wait for the grid",
+     "What a firm that applies at the date is quoted; missing where it needs no connection.", by_state, mean, "", with_grids},
+    {Series::grid_residence, "grid_residence", "years", "time in the grid queue",
+     "Mean time that the capacity which left the queue since the last date, connected or withdrawn, had waited; missing where none left.",
+     by_state, mean, "", with_grids},
+    {Series::grid_speculative_share, "grid_speculative_share", "share", "speculative share of the grid queue",
+     "Part of what waits, at the date, that only holds its place; missing where nothing waits.", by_state, mean, "grid_waiting", with_grids},
+    {Series::grid_firms, "grid_firms", "1", "firms waiting for the grid", "Firms whose own capacity waits for a connection, at the date.",
+     by_state, sum, "", with_grids},
+    {Series::grid_deposits, "grid_deposits", "US$ m", "deposits held by the grid", "Deposits of all who wait, at the date.", by_state, sum, "",
+     with_grids},
 }};
 
 }  // namespace

@@ -43,8 +43,11 @@ enum class Series : std::uint8_t {
   home_base, moved_spending, migration_cost, stranded_share, switching_wedge,
   outage_in_force, outage_strikes, outage_lost_sales, outage_buyer_loss, standby_cost, duty_cost,
   security_spending, breach_probability, breaches, breach_losses, material_price,
+  hybrid_sellers, disconnected_sellers, cut_off_sellers, disconnected_share,
+  grid_waiting, grid_queue, grid_arrivals, grid_connections, grid_withdrawals, grid_wait, grid_quote, grid_residence,
+  grid_speculative_share, grid_firms, grid_deposits,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::material_price) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::grid_deposits) + 1;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age, outage };
 

@@ -4,6 +4,7 @@
 #include "models/world/certification.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/security.hpp"
+#include "models/world/grid_queue.hpp"
 #include "models/world/settlement.hpp"
 
 namespace faultline {
@@ -38,7 +39,10 @@ void on_firm_exits(World& world, const Event& event) {
   if (!world.firms.is_current(id, event.plan)) return;
   settle(world, id);
   for (CertificateId c = world.firms[id].first_certificate; c.exists(); c = world.firms[c].next) leave_queue(world, c);
-  for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) close_presence(world, id, p);
+  for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
+    withdraw_from_grid(world, id, StateId{std::size_t{world.firms[p].state}});
+    close_presence(world, id, p);
+  }
   const Firm& firm = world.firms[id];
   if (firm.cash < 0) {
     const Flow flow = world.scenario.funding.rule == FundingRule::unlimited ? Flow::equity : Flow::write_off;

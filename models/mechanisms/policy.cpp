@@ -7,6 +7,7 @@
 #include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
 #include "models/world/installed_base.hpp"
+#include "models/world/grid_queue.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
@@ -98,6 +99,7 @@ void change_scenario(World& world, Step step) {
   const std::vector<Layer> layers_before = world.layers;
   rederive_world(world, before);
   if (world.enforcement.active) redate_inspections(world);
+  follow_grids(world);
   const bool same_certificates = world.rules.asks_same_certificates(rules_before);
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const FirmId id{row};
@@ -105,6 +107,7 @@ void change_scenario(World& world, Step step) {
     const double cost = recurring_labour(world.firms[id]);
     const LabelOption label = world.firms[id].label;
     const StateSet exempt = exempt_markets(world, id);
+    const std::uint32_t open = world.firms[id].presences;
     follow_hazard(world, id, before.startups);
     follow_weight(world, id);
     follow_conduct(world, id, before.economy);
@@ -118,7 +121,8 @@ void change_scenario(World& world, Step step) {
       request_certificates(world, id);
     }
     refresh_access(world, id);
-    if (recurring_labour(world.firms[id]) != cost || new_charges || !same_exemptions) watch_runway(world, id);
+    const bool same_markets = world.firms[id].presences == open;
+    if (recurring_labour(world.firms[id]) != cost || new_charges || !same_exemptions || !same_markets) watch_runway(world, id);
   }
   hold_bases(world);  // whatever changed, buyers have not moved yet
 }

@@ -68,7 +68,7 @@ Prospect affordable_prospect(World& world, FirmId id) {
           look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
       for (MarketOutlook& market : outlook.markets) {
         if ((allowed & bit(market.state.index())) == 0) market.close();
-        market.built.slope = market.exempt_built.terms.slope = 0;
+        market.close_building();
       }
       const Prospect option = choose(world, outlook, firm.weight);
       if (option.value > restricted.value && can_pay(world, id, option)) restricted = option;

@@ -42,6 +42,22 @@ std::vector<Setting> proportional(const Scenario& scenario) {
   return settings;
 }
 
+std::vector<Setting> queueing(const Scenario& scenario) {
+  std::vector<Setting> settings;
+  for (const GridParameters& grid : scenario.grids) {
+    settings.emplace_back("grid." + grid.name + ".megawatts", grid.megawatts);
+    settings.emplace_back("grid." + grid.name + ".outside_rate", grid.outside_rate);
+    settings.emplace_back("grid." + grid.name + ".backlog", grid.backlog);
+  }
+  return settings;
+}
+
+std::vector<Setting> operating_and_queueing(const Scenario& scenario) {
+  std::vector<Setting> settings{{"sovereignty.active", scenario.sovereignty.active ? 1 : 0}};
+  for (const GridParameters& grid : scenario.grids) settings.emplace_back("grid." + grid.name + ".megawatts", grid.megawatts);
+  return settings;
+}
+
 }  // namespace
 
 void check_exclusions(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
@@ -66,6 +82,25 @@ void check_exclusions(const Scenario& scenario, const Places& places, Diagnostic
                              : "fees that rise with the queue are not valued by foresight of productivity",
                      general ? "pricing = \"posted\", or closure = \"partial\""
                              : "pricing = \"posted\", or expectations = \"adaptive\"", {}, {}});
+  }
+  // What a way of operating or a queue does to a firm at a threshold, to wages, or to the value of an uncertain future is not valued.
+  const std::vector<Setting> sovereign = operating_and_queueing(scenario);
+  if (general) {
+    refuse(queueing(scenario), "economy.closure", "holds deposits, which the general closure does not account for",
+           "closure = \"partial\"", places, diagnostics);
+  }
+  if (foresees) {
+    refuse(sovereign, "economy.expectations", "makes a market worth what foresight does not value", "expectations = \"adaptive\"",
+           places, diagnostics);
+  }
+  if (scenario.enforcement.active && scenario.enforcement.effort == Effort::chosen) {
+    refuse(sovereign, "enforcement.effort", "changes what shirking would lose, which is not valued", "effort = \"honest\"", places,
+           diagnostics);
+  }
+  for (const RegimeParameters& regime : scenario.regimes) {
+    if (regime.exempt_below == 0) continue;
+    refuse(sovereign, "regime." + regime.name + ".exempt_below", "changes what a firm at a threshold sells, which is not valued",
+           "exempt_below = 0", places, diagnostics);
   }
   if (general && foresees) {
     diagnostics.add({Severity::error, places.nearest("economy.closure").value,

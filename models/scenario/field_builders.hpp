@@ -233,5 +233,7 @@ FieldTable outage_table();
 FieldTable resilience_table();
 FieldTable security_table();
 FieldTable materials_table();
+FieldTable sovereignty_table();
+FieldTable grid_table();
 
 }  // namespace faultline::fields

@@ -57,7 +57,7 @@ FieldTable state_table() {
                                    "off: spending is given by layer")),
           number("growth", &P::growth, "1/year", 0, between(-1, 1), "g, growth of spending.", neutral),
           number("public_share", &P::public_share, "share", 0, share(), "Share of spending that is procurement.", off),
-          choice("procurement", &P::procurement, {"any", "certified", "localised", "domestic"}, "any",
+          choice("procurement", &P::procurement, {"any", "certified", "localised", "domestic", "sovereign"}, "any",
                  "Who may sell to the public segment.", neutral),
           number("preference_margin", &P::preference_margin, "share", 0, at_least(0),
                  "m: public buyers choose as if foreign prices were p (1+m), and pay p.", off),
@@ -89,7 +89,10 @@ FieldTable corridor_table() {
           name_field(&P::name),
           case_wide(reference("from", &P::from, NameKind::state, true, "Home state of the seller.")),
           case_wide(reference("to", &P::to, NameKind::state, true, "State of the buyer.")),
-          number("trade_cost", &P::trade_cost, "1", required, above(0), "Multiplies the layer's trade cost.", user),
+          number("trade_cost", &P::trade_cost, "1", 1, above(0), "Multiplies the layer's trade cost.", neutral),
+          flag("cut_off", &P::cut_off, false,
+               "Whether firms of `from` are cut off from `to`: whatever operates connected there closes, what is disconnected goes on.",
+               off),
       });
 }
 

@@ -8,6 +8,7 @@
 #include "models/scenario/parameters_audits.hpp"
 #include "models/scenario/parameters_markets.hpp"
 #include "models/scenario/parameters_outages.hpp"
+#include "models/scenario/parameters_sovereign.hpp"
 
 #include <cstdint>
 #include <map>
@@ -34,7 +35,7 @@ enum class AuditMode : std::uint8_t { none, self, independent };
 enum class ServiceLaw : std::uint8_t { lognormal, exponential, deterministic };
 enum class DurationLaw : std::uint8_t { deterministic, exponential, lognormal };
 enum class QueueDiscipline : std::uint8_t { fifo, priority };
-enum class Eligibility : std::uint8_t { any, certified, localised, domestic };
+enum class Eligibility : std::uint8_t { any, certified, localised, domestic, sovereign };
 enum class AllianceKind : std::uint8_t { vendors, states };
 
 struct RunParameters {           // [run]
@@ -113,6 +114,7 @@ struct CorridorParameters {      // [[corridor]]: an exception to a layer's trad
   std::string from;              ///< home state of the seller
   std::string to;                ///< state of the buyer
   double trade_cost = 0;         ///< multiplies the layer's trade cost
+  bool cut_off = false;          ///< nobody from there may serve the other, but who depends on nothing that is cut
 };
 
 struct VendorParameters {        // [[vendor]]: a named owner of one firm in each of its layers
@@ -373,6 +375,8 @@ struct Scenario {
   ResilienceParameters resilience;
   SecurityParameters security;
   MaterialsParameters materials;
+  SovereigntyParameters sovereignty;
+  std::vector<GridParameters> grids;
 };
 
 }  // namespace faultline

@@ -22,6 +22,9 @@ void check_enforcement(const Scenario& scenario, const Places& places, Diagnosti
 /// Outages hit someone, and what is used against them is on.
 void check_outages(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
+/// Operating modes are ordered and needed where they are asked for; one grid per state.
+void check_sovereignty(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
+
 /// What is asked of a batch can be answered: outcomes name series, targets and goals of replications name cases, a target
 /// claims one thing, a goal can be reached.
 /// @param series  the series that are recorded; empty: not checked

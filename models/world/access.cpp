@@ -2,6 +2,7 @@
 
 #include "models/world/enforcement.hpp"
 #include "models/world/exemption.hpp"
+#include "models/world/operating_mode.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/pricing.hpp"
@@ -30,12 +31,14 @@ bool label_is_valid(const World& world, FirmId firm) {
   return label != 0 && world.rules.standard(label) != no_book && holds(world, firm, world.rules.label_authority(label));
 }
 
-bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified) {
+bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified,
+                     OperatingMode mode) {
   switch (world.scenario.states[state.index()].procurement) {
     case Eligibility::any: return true;
     case Eligibility::certified: return certified;
     case Eligibility::localised: return firm.home == state.value || capacity != LocalCapacity::not_needed;
     case Eligibility::domestic: return firm.home == state.value;
+    case Eligibility::sovereign: return firm.home == state.value || mode == OperatingMode::disconnected;
   }
   return true;
 }
@@ -47,10 +50,11 @@ namespace {
 WeightBySegment selling_weights(const World& world, FirmId id, const Presence& presence, double appeal, bool labelled) {
   const Firm& firm = world.firms[id];
   const StateId state{std::size_t{presence.state}};
-  const double capable = capacity_weight(world.layers[firm.layer], presence.capacity) * duty_weight(world, firm, id, state);
+  const Layer& layer = world.layers[firm.layer];
+  const double capable = capacity_weight(layer, presence.capacity) * mode_weight(layer, presence.mode) * duty_weight(world, firm, id, state);
   const double weight = firm.weight * capable * appeal;
   const bool certified = (!presence.exempt && world.rules.authority(state, firm.label).exists()) || labelled;
-  const bool sells = sells_to_public(world, firm, state, presence.capacity, certified);
+  const bool sells = sells_to_public(world, firm, state, presence.capacity, certified, presence.mode);
   return {weight, sells ? weight : 0.0};
 }
 
@@ -65,7 +69,9 @@ WeightBySegment of_origin(const World& world, FirmId id, const Presence& presenc
 WeightBySegment due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
   const Firm& firm = world.firms[id];
   const bool admitted = presence.exempt || has_access(world, id, StateId{std::size_t{presence.state}});
-  if (presence.ready_at > world.now || !admitted || is_excluded(world, id, StateId{std::size_t{presence.state}})) return {};
+  const StateId state{std::size_t{presence.state}};
+  if (presence.ready_at > world.now || !admitted || is_excluded(world, id, state)) return {};
+  if (is_cut_off(world, StateId{std::size_t{firm.home}}, state) && hangs_on_home(world, id, state, presence.mode)) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
   return of_origin(world, id, presence, selling_weights(world, id, presence, appeal, labelled));
 }

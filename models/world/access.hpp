@@ -17,7 +17,8 @@ bool has_access(const World& world, FirmId firm, StateId state);
 bool label_is_valid(const World& world, FirmId firm);
 
 /// Who may sell to the public segment of a state: its eligibility rule for this firm.
-bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified);
+bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified,
+                     OperatingMode mode = OperatingMode::connected);
 
 /// Which open presences of a granular firm are priced anew: those that open now, or all, at a review.
 enum class Repricing : std::uint8_t { opening, all };

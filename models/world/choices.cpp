@@ -12,9 +12,27 @@ namespace faultline {
 
 namespace {
 
+/// The best operating mode of one capacity at a weight; the connected one if none is better.
+struct ModeChoice {
+  MarketTerms terms;
+  OperatingMode mode{};
+
+  ModeChoice(const MarketTerms& plain, OperatingMode mode_of_plain, const std::array<MarketTerms, operating_mode_count - 1>& apart,
+             double weight)
+      : terms(plain), mode(mode_of_plain) {
+    for (std::size_t m = 0; m < apart.size(); ++m) {
+      if (apart[m].slope <= 0 || (terms.slope > 0 && apart[m].at(weight) <= terms.at(weight))) continue;
+      terms = apart[m];
+      mode = static_cast<OperatingMode>(m + 1);
+    }
+  }
+};
+
 /// The better capacity for each way of serving a state, and what it is worth at a weight.
 struct WaysOf {
-  bool builds = false;         ///< when obliged
+  MarketTerms obliged_terms;   ///< when obliged …
+  OperatingMode mode{};
+  bool builds = false;
   bool builds_exempt = false;
   double obliged = -std::numeric_limits<double>::infinity();
   double exempt = -std::numeric_limits<double>::infinity();
@@ -23,10 +41,14 @@ struct WaysOf {
     const auto obliged_at = [&](const MarketTerms& terms, const ExemptTerms& beside) {
       return terms.at(weight) + (beside.holds(weight) ? market.support : 0.0);
     };
-    const double plain = obliged_at(market.plain, market.exempt_plain);
-    const double built = obliged_at(market.built, market.exempt_built);
-    builds = market.built.slope > 0 && built > plain;
-    if (builds || market.plain.slope > 0) obliged = builds ? built : plain;
+    const ModeChoice plain_mode(market.plain, market.mode, market.plain_apart, weight);
+    const ModeChoice built_mode(market.built, market.mode, market.built_apart, weight);
+    const double plain = obliged_at(plain_mode.terms, market.exempt_plain);
+    const double built = obliged_at(built_mode.terms, market.exempt_built);
+    builds = built_mode.terms.slope > 0 && built > plain;
+    obliged_terms = builds ? built_mode.terms : plain_mode.terms;
+    mode = builds ? built_mode.mode : plain_mode.mode;
+    if (obliged_terms.slope > 0) obliged = builds ? built : plain;
     if (market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0) return;
     const HeldFirm held = held_firm(elasticity, market.measure);
     const double exempt_plain = market.exempt_plain.at(weight, held);
@@ -40,13 +62,15 @@ struct WaysOf {
 void add_market(Prospect& prospect, const MarketOutlook& market, const WaysOf& ways, double elasticity, double weight) {
   const std::uint64_t state = bit(market.state.index());
   if ((prospect.exempt & state) == 0) {
-    const MarketTerms& terms = ways.builds ? market.built : market.plain;
+    const MarketTerms& terms = ways.obliged_terms;
+    prospect.set_mode(market.state, ways.mode);
     const bool supported = (ways.builds ? market.exempt_built : market.exempt_plain).holds(weight);
     prospect.builds |= ways.builds ? state : 0;
     prospect.slope += terms.slope;
     prospect.cost += supported ? terms.cost - market.support : terms.cost;
     return;
   }
+  prospect.set_mode(market.state, market.mode);
   const ExemptTerms& exempt = ways.builds_exempt ? market.exempt_built : market.exempt_plain;
   prospect.builds |= ways.builds_exempt ? state : 0;
   prospect.cost += exempt.terms.cost;
@@ -151,7 +175,11 @@ Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospe
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const MarketOutlook& market = outlook.markets[j];
     if (market.book != no_book) books |= bit(market.book);
-    const MarketTerms& terms = (choice.builds & bit(j)) != 0 ? market.built : market.plain;
+    const bool builds = (choice.builds & bit(j)) != 0;
+    const OperatingMode mode = choice.mode_in(market.state);
+    const std::size_t apart = static_cast<std::size_t>(mode) - 1;
+    const MarketTerms& terms = mode == market.mode ? (builds ? market.built : market.plain)
+                                                   : (builds ? market.built_apart : market.plain_apart)[apart];
     prospect.slope += terms.slope;
     prospect.cost += terms.cost;
   }

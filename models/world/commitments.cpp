@@ -5,6 +5,7 @@
 #include "models/world/certification.hpp"
 #include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
+#include "models/world/grid_queue.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
@@ -57,27 +58,30 @@ bool needs_capacity(const World& world, const Firm& firm, StateId state) {
   return (world.states[state.index()].needs_capacity[firm.layer] & bit(firm.home)) != 0;
 }
 
-/// Own capacity: paid for now, there after its lead time.
+/// Own capacity: paid for now, there after its lead time, and once the grid has connected it where that takes a connection.
 void start_building(World& world, FirmId id, StateId state) {
   const LocalisationParameters& local = world.scenario.localisation;
   pay_through(world, id, Flow::local_capacity, world.ledger.landlords(), Flow::landlord_income, state,
               local.build_cost * world.wage(state));
-  world.schedule_for(id, later(world.now, seconds_from_years(local.build_time)), Verb::capacity_ready, state.value,
-                     static_cast<std::uint16_t>(LocalCapacity::built));
+  const SimTime built_at = later(world.now, seconds_from_years(local.build_time));
+  if (grid_needed_in(world, state) != nullptr) return apply_to_grid(world, id, state, built_at);
+  world.schedule_for(id, built_at, Verb::capacity_ready, state.value, static_cast<std::uint16_t>(LocalCapacity::built));
 }
 
-void enter(World& world, FirmId id, StateId state, bool builds) {
+void enter(World& world, FirmId id, StateId state, bool builds, OperatingMode mode) {
   const Firm& firm = world.firms[id];
   const StateId home{std::size_t{firm.home}};
   pay(world, id, Flow::market_entry, world.ledger.households(home), market_entry_cost(world, firm, state) * world.wage(home));
   const PresenceId added = world.firms.add_presence(id, state);
   Presence& presence = world.firms[added];
   presence.margin = world.layers[firm.layer].margin;
+  presence.mode = mode;
   if (!needs_capacity(world, firm, state)) return;
   const LocalisationParameters& local = world.scenario.localisation;
   presence.capacity = builds ? LocalCapacity::built : LocalCapacity::rented;
   presence.data_cost_share = builds ? 0.0 : world.layers[firm.layer].rent_data_share;
   presence.ready_at = later(world.now, seconds_from_years(builds ? local.build_time : local.rent_time));
+  if (builds && grid_needed_in(world, state) != nullptr) presence.ready_at = never;  // until it is connected
   if (builds) {
     start_building(world, id, state);
   } else if (presence.ready_at > world.now) {
@@ -94,6 +98,10 @@ void adapt_capacity(World& world, FirmId id, PresenceId p, bool builds) {
   if (!needs_capacity(world, firm, state)) {
     presence.capacity = LocalCapacity::not_needed;
     presence.data_cost_share = 0;
+    if (!world.grids.empty()) {
+      withdraw_from_grid(world, id, state);
+      if (presence.ready_at == never) presence.ready_at = world.now;
+    }
     return;
   }
   if (presence.capacity == LocalCapacity::not_needed) {
@@ -117,8 +125,12 @@ double upfront_cost(World& world, FirmId id, const Prospect& prospect) {
     cost += market_entry_cost(world, firm, StateId{std::countr_zero(rest)});
   }
   double builders = 0;
-  for (StateSet rest = prospect.builds; rest != 0; rest &= rest - 1) builders += world.wage(StateId{std::countr_zero(rest)});
-  return cost * world.wage(StateId{std::size_t{firm.home}}) + builders * world.scenario.localisation.build_cost;
+  double deposits = 0;
+  for (StateSet rest = prospect.builds; rest != 0; rest &= rest - 1) {
+    builders += world.wage(StateId{std::countr_zero(rest)});
+    deposits += grid_deposit_in(world, StateId{std::countr_zero(rest)});
+  }
+  return cost * world.wage(StateId{std::size_t{firm.home}}) + builders * world.scenario.localisation.build_cost + deposits;
 }
 
 double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
@@ -155,6 +167,7 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
   const StateSet before = record.markets;
   for (StateSet rest = before & ~prospect.markets; rest != 0; rest &= rest - 1) {
     const PresenceId p = world.firms.presence_in(id, StateId{std::countr_zero(rest)});
+    withdraw_from_grid(world, id, StateId{std::countr_zero(rest)});
     close_presence(world, id, p);
     world.firms.remove_presence(id, p);
   }
@@ -162,9 +175,11 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
     const StateId state{std::countr_zero(rest)};
     const bool builds = (prospect.builds & bit(state.index())) != 0;
     if ((before & bit(state.index())) == 0) {
-      enter(world, id, state, builds);
+      enter(world, id, state, builds, prospect.mode_in(state));
     } else {
-      adapt_capacity(world, id, world.firms.presence_in(id, state), builds);
+      const PresenceId p = world.firms.presence_in(id, state);
+      world.firms[p].mode = prospect.mode_in(state);
+      adapt_capacity(world, id, p, builds);
     }
   }
   record.markets = prospect.markets;

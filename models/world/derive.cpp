@@ -84,6 +84,12 @@ std::vector<NationState> derive_states(const Scenario& scenario) {
       }
       state.needs_capacity.push_back(homes);
     }
+    for (const CorridorParameters& corridor : scenario.corridors) {
+      if (!corridor.cut_off || corridor.to != parameters.name) continue;
+      for (std::size_t h = 0; h < scenario.states.size(); ++h) {
+        if (scenario.states[h].name == corridor.from) state.cut_off |= bit(h);
+      }
+    }
     states.push_back(std::move(state));
   }
   return states;
@@ -120,6 +126,10 @@ std::vector<Layer> derive_layers(const Scenario& scenario) {
     layer.rent_weight = ces_weight(0.0, rent, parameters.elasticity);
     layer.build_weight = ces_weight(0.0, build, parameters.elasticity);
     layer.rent_data_share = data_cost_share(parameters.data_share, local.rent_premium, local.elasticity);
+    if (scenario.sovereignty.active) {
+      layer.mode_weight = {1.0, ces_weight(0.0, 1.0 + scenario.sovereignty.hybrid_premium, parameters.elasticity),
+                           ces_weight(0.0, 1.0 + scenario.sovereignty.disconnected_premium, parameters.elasticity)};
+    }
     derive_trigger(scenario, layer);
     layers.push_back(layer);
   }

@@ -53,7 +53,8 @@ class LabelledChoice {
   void drop_unreachable(const ScaleLaw& law, double markup_weight) {
     constexpr double negligible = 1e-12;
     for (MarketOutlook& market : outlook_.markets) {
-      for (MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
+      for (MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms,
+                                 &market.plain_apart[0], &market.plain_apart[1], &market.built_apart[0], &market.built_apart[1]}) {
         if (terms->slope <= 0) continue;
         const double least = (terms->cost - market.support) / (terms->slope * markup_weight);
         if (law.probability(std::max(least, 0.0), std::numeric_limits<double>::infinity()) < negligible) terms->slope = 0;
@@ -72,6 +73,7 @@ class LabelledChoice {
       if (market.built.slope > market.plain.slope) {
         weight = std::max(weight, (market.built.cost - market.plain.cost) / (market.built.slope - market.plain.slope));
       }
+      if (market.operates_apart()) weight = std::max(weight, last_change_of_mode(market, alone));
       for (const ExemptTerms* exempt : {&market.exempt_plain, &market.exempt_built}) {
         if (exempt->terms.slope > 0) weight = std::max(weight, last_held_weight(market, *exempt, alone));
       }
@@ -80,6 +82,20 @@ class LabelledChoice {
   }
 
  private:
+  /// Weight from which on no steeper way of serving a market while obliged replaces another.
+  /// @param alone  [US$ m] that the book costs by itself
+  static double last_change_of_mode(const MarketOutlook& market, double alone) {
+    double weight = 0;
+    market.visit_obliged([&](const MarketTerms& terms) {
+      if (terms.slope <= 0) return;
+      weight = std::max(weight, (terms.cost + alone) / terms.slope);
+      market.visit_obliged([&](const MarketTerms& steeper) {
+        if (steeper.slope > terms.slope) weight = std::max(weight, (steeper.cost - terms.cost) / (steeper.slope - terms.slope));
+      });
+    });
+    return weight;
+  }
+
   /// Weight from which an exempt way is not chosen any longer; where nobody can comply, from which it is worth its cost.
   /// @param alone  [US$ m] that the book costs by itself
   [[nodiscard]] double last_held_weight(const MarketOutlook& market, const ExemptTerms& exempt, double alone) const {

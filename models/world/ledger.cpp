@@ -14,7 +14,8 @@ std::string_view name_of(Flow flow) {
       "fine",         "fine_relief",
       "audit_premium", "auditor_rent",
       "takeover",     "migration",    "switching_subsidy",
-      "standby",      "breach"};
+      "standby",      "breach",
+      "fine",         "fine_relief",  "grid_deposit", "grid_refund", "grid_forfeit"};
   return names[static_cast<std::size_t>(flow)];
 }
 

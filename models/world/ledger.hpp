@@ -46,8 +46,11 @@ enum class Flow : std::uint8_t {
   switching_subsidy, ///< governments -> households who move
   standby,           ///< firms -> households of the home: capacity hired on warning of an outage
   breach,            ///< firms -> households of the home: what an attack that came in costs
+  grid_deposit,      ///< firms, and financiers for projects of others -> deposits held by grids
+  grid_refund,       ///< deposits -> who paid them, on connection
+  grid_forfeit,      ///< deposits -> households of the state, as lower bills
 };
-inline constexpr std::size_t flow_count = 31;
+inline constexpr std::size_t flow_count = 34;
 std::string_view name_of(Flow flow);
 
 /// Index into the ledger's accounts; made by Ledger only.
@@ -71,7 +74,9 @@ class Ledger {
   [[nodiscard]] AccountId input_stock(StateId home, LayerId layer) const {
     return AccountId{first_global() + 3 + home.index() * layers_ + layer.index()};
   }
-  [[nodiscard]] std::size_t account_count() const { return first_global() + 3 + states_ * layers_; }
+  /// Deposits that grids hold.
+  [[nodiscard]] AccountId grid_deposits() const { return AccountId{first_global() + 3 + states_ * layers_}; }
+  [[nodiscard]] std::size_t account_count() const { return first_global() + 4 + states_ * layers_; }
 
   /// The one function through which money moves.
   /// @param amount [US$ m] finite and ≥ 0

@@ -14,7 +14,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 MarketLines::MarketLines(const Outlook& outlook) : count_(outlook.markets.size()), outlook_(&outlook) {
   for (std::size_t j = 0; j < count_; ++j) {
     const MarketOutlook& market = outlook.markets[j];
-    straight_ = straight_ && market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0 && market.support == 0;
+    straight_ = straight_ && market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0 && market.support == 0 &&
+                !market.operates_apart() && market.mode == OperatingMode::connected;
     EXPECTS(market.plain.slope < infinity && market.built.slope < infinity);  // false for NaN too
     const bool open = market.plain.slope > 0;
     slope_[j] = open ? market.plain.slope : 0.0;

@@ -1,5 +1,5 @@
 // The markets of one outlook as lines in weight, side by side in memory: what a search over weights reads at each of them. For
-// outlooks without exemptions and support, which bend the lines.
+// outlooks without exemptions and support, which bend the lines, and where everybody operates connected.
 #pragma once
 
 #include "models/rules/market_search.hpp"

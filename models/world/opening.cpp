@@ -75,6 +75,7 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     const bool needs = (world.states[state.index()].needs_capacity[layer.index()] & bit(firm.home)) != 0;
     const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
     const StateId home{std::size_t{firm.home}};
+    if ((world.states[state.index()].cut_off & bit(home.index())) != 0) continue;
     Candidate candidate;
     const double capable =
         capacity_weight(world.layers[layer.index()], capacity) * duty_weight(world, firm, FirmId{row}, state);

@@ -8,8 +8,11 @@
 #include "models/world/access.hpp"
 #include "models/world/audit_outlook.hpp"
 #include "models/world/effort.hpp"
+#include "models/world/capacity_view.hpp"
+#include "models/world/demand_view.hpp"
 #include "models/world/foresight.hpp"
 #include "models/world/installed_base.hpp"
+#include "models/world/operating_mode.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/pricing.hpp"
@@ -52,64 +55,14 @@ struct StateView {
   double access_wait = 0;
   double fixed = 0;      ///< [US$ m / year]
   double sunk = 0;       ///< [US$ m]
-  double loss_hazard = 0;  ///< h [1/year] of losing access
+  double loss_hazard = 0;  ///< h [1/year] of losing access, as far as it reaches this mode
+  double mode_weight = 1;  ///< what the mode leaves of a weight
   double reserved = 0;     ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one] …
   double reserved_until = 0;  ///< … for so many years
   PresenceId presence;
 };
 
-/// Sales per unit of own weight, κ E/Φ. A firm that does not sell there yet counts itself in,
-/// κ E/(Φ + κ w): nothing to a small firm, much to a large one in a thin market.
-/// @param market_level  E/Φ, expected or present
-double sales_at(const World& world, const Firm& firm, PresenceId presence, MarketId m, MarketSegment segment,
-                double market_level) {
-  const double kappa = expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class);
-  const double level = kappa * market_level;
-  const bool opening = world.now == 0;  // opening levels count every firm in
-  if (opening || firm.weight == 0) return level;
-  const double response = world.layers[firm.layer].spending_response;
-  if (presence.exists() && full_weights(world, presence)[static_cast<std::size_t>(segment)] > 0) return level;
-  const double spending = world.markets.spending_scale_at(m, world.now);
-  if (spending <= 0) return level;
-  if (response == 0) return level / (1.0 + level * firm.weight / spending);
-  const double phi = world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);
-  return level * std::pow(1.0 + kappa * firm.weight / phi, response - 1.0);
-}
-
-/// What a granular firm meets in a state: an idea foresees that its rivals will price anew, an existing firm does not.
-SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, double appeal,
-                           const WeightBySegment& origin, bool sells_to_public, bool is_idea) {
-  const StateId home{std::size_t{firm.home}};
-  const LayerId layer{std::size_t{firm.layer}};
-  const double weight = firm.weight * appeal;
-  const WeightBySegment constant{weight * origin[0], sells_to_public ? weight * origin[1] : 0.0};
-  const WeightBySegment selling = presence.exists() ? full_weights(world, presence) : WeightBySegment{};
-  const SegmentDemands demand = demand_expected(world, home, state, layer, constant, selling);
-  return is_idea ? demand_after_entry(world, state, layer, demand) : demand;
-}
-
-/// Variable profit at the best markups, with this capacity [US$ m / year].
-double granular_profit(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight) {
-  for (SegmentDemand& segment : demand) segment.own *= capacity_weight;
-  const PricingTerms terms = pricing_terms(world, LayerId{std::size_t{firm.layer}});
-  const double markup = best_markup(demand, terms);
-  return revenue_at(demand, terms, markup) * profit_margin(markup);
-}
-
-using LevelAt = double (MarketBook::*)(MarketId, SimTime) const;  ///< E/Φ, expected or present
-
-/// Demand per unit of own weight in the segments that it may sell to [US$ m / year]; `origin`: what its owners' makes of its weights.
-double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
-                 bool public_too, LevelAt level_at) {
-  const auto in = [&](MarketSegment segment) {
-    const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
-    return sales_at(world, firm, presence, m, segment, (world.markets.*level_at)(m, world.now));
-  };
-  const double privately = origin[0] * in(MarketSegment::private_buyers);
-  return public_too ? privately + origin[1] * in(MarketSegment::public_buyers) : privately;
-}
-
-StateView view_state(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
+StateView view_state(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common, OperatingMode mode) {
   StateView view;
   const LayerId layer{std::size_t{firm.layer}};
   const StateId home{std::size_t{firm.home}};
@@ -119,18 +72,18 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
   const WeightBySegment origin = origin_weights(world, id, state);
   const auto demand = [&](bool certified, LevelAt level_at) {
-    const bool public_too = sells_to_public(world, firm, state, capacity, certified);
+    const bool public_too = sells_to_public(world, firm, state, capacity, certified, mode);
     return common.appeal * demand_in(world, firm, view.presence, state, origin, public_too, level_at);
   };
   const bool certified = authority.exists() || common.labelled;
   view.demand = demand(certified, &MarketBook::expected_level_at) / world.wage(home);
   view.granular = is_granular(world, firm.firm_class) && firm.weight > 0;
   if (view.granular) {
-    const bool to_public = sells_to_public(world, firm, state, capacity, certified);
+    const bool to_public = sells_to_public(world, firm, state, capacity, certified, mode);
     view.segments = view_demand(world, firm, state, view.presence, common.appeal, origin, to_public, !id.exists());
   }
   view.reserved_until = entrant_years_left(world, id, firm.firm_class);
-  if (view.reserved_until > 0 && sells_to_public(world, firm, state, capacity, certified)) {
+  if (view.reserved_until > 0 && sells_to_public(world, firm, state, capacity, certified, mode)) {
     view.reserved = common.appeal * origin[1] * reserved_demand(world, home, layer, state, view.presence, firm.weight) / world.wage(home);
   }
   // Thresholds are for firms that take the market as given: one that prices by its share complies.
@@ -152,7 +105,8 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   view.duty = duty_weight(world, firm, id, state);
   view.fixed = fixed_cost_of(world, firm, state);
   const Layer& row = world.layers[layer.index()];
-  if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard;
+  if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard * exposure_of(world, mode);
+  view.mode_weight = mode_weight(row, mode);
   if (!view.presence.exists() && !common.established) {
     view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad * common.hurdle;
   }
@@ -169,7 +123,7 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   const Layer& layer = world.layers[firm.layer];
   const NationState& rules = world.states[state.index()];
   MarketTerms terms;
-  const double capable = capacity_weight(layer, capacity) * view.duty;
+  const double capable = capacity_weight(layer, capacity) * view.duty * view.mode_weight;
   const double complying = rules.complying_weight[firm.layer];
   const double kept = 1.0 - rules.revenue_cost;
   terms.slope = view.granular
@@ -210,39 +164,61 @@ ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateVie
   return exempt;
 }
 
+/// What is sold rented until own capacity is connected, and from there on from it.
+MarketTerms after_renting(MarketTerms rented, const MarketTerms& built, double wait, double discount) {
+  rented.cost = built.cost;
+  rented.slope += std::exp(-discount * wait) * (built.slope - rented.slope);
+  return rented;
+}
+
+/// Fills in the ways that one operating mode offers: rented or own capacity, obliged or exempt.
+void look_at_ways(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
+                  const CapacityView& capacity, const Threat& threat, MarketOutlook& outlook) {
+  const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity kind, double lead_time, double capital) {
+    obliged = terms_of(world, firm, view, state, common, kind, lead_time, capital);
+    exempt = exempt_terms_of(world, firm, view, state, common, kind, lead_time, capital);
+    if (threat.active) count_on_inspections(threat, common.kept, view.sunk + capital, &obliged == &outlook.built, outlook, obliged, exempt);
+  };
+  if (!capacity.needs || capacity.on_its_way) {
+    look_at(outlook.plain, outlook.exempt_plain, capacity.present, capacity.lead, 0.0);
+  } else if (view.presence.exists()) {  // it goes on selling: renting at once, or renting until its own capacity stands
+    look_at(outlook.plain, outlook.exempt_plain, LocalCapacity::rented, capacity.lead, 0.0);
+    look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, capacity.lead, capacity.build_cost);
+    if (capacity.queues) {
+      const double discount = common.discount + view.loss_hazard - common.growth;
+      outlook.built = after_renting(outlook.plain, outlook.built, capacity.build_time, discount);
+    }
+  } else {
+    look_at(outlook.plain, outlook.exempt_plain, LocalCapacity::rented, world.scenario.localisation.rent_time, 0.0);
+    look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, capacity.build_time, capacity.build_cost);
+  }
+}
+
 MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
-  const StateView view = view_state(world, firm, id, state, common);
-  const LocalisationParameters& local = world.scenario.localisation;
-  const double build_cost = local.build_cost * (world.wage(state) / world.wage(StateId{std::size_t{firm.home}}));
+  const StateId home{std::size_t{firm.home}};
   MarketOutlook outlook;
   outlook.state = state;
   outlook.book = world.rules.book(state, common.label);
-  const bool needs = (world.states[state.index()].needs_capacity[firm.layer] & bit(firm.home)) != 0;
-  const LocalCapacity present =
-      view.presence.exists() && needs ? world.firms[view.presence].capacity : LocalCapacity::not_needed;
-  const double lead =
-      view.presence.exists() ? years_from_seconds(std::max<SimTime>(0, world.firms[view.presence].ready_at - world.now)) : 0;
-  const bool building = view.presence.exists() && world.firms[view.presence].building;
   outlook.measure = world.states[state.index()].exempt_measure;
+  const PresenceId presence = id.exists() ? world.firms.presence_in(id, state) : PresenceId::none();
+  const bool barred = is_cut_off(world, home, state);
+  if (barred) {  // who hangs on its home does not sell, and nobody comes or changes its mode
+    if (!presence.exists() || hangs_on_home(world, id, state, world.firms[presence].mode)) return outlook;
+    outlook.mode = world.firms[presence].mode;
+  }
+  const StateView view = view_state(world, firm, id, state, common, outlook.mode);
+  const CapacityView capacity = view_capacity(world, firm, id, state, view.presence, common.discount);
   outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support /
-                                      ((common.discount + view.loss_hazard) * world.wage(StateId{std::size_t{firm.home}}));
+                                      ((common.discount + view.loss_hazard) * world.wage(home));
   const Threat threat = threat_in(world, firm, id, state, common.label, common.discount);
-  const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity capacity, double lead_time, double capital) {
-    obliged = terms_of(world, firm, view, state, common, capacity, lead_time, capital);
-    exempt = exempt_terms_of(world, firm, view, state, common, capacity, lead_time, capital);
-    if (threat.active) count_on_inspections(threat, common.kept, view.sunk + capital, &obliged == &outlook.built, outlook, obliged, exempt);
-  };
-  if (!needs || building || present == LocalCapacity::built) {
-    look_at(outlook.plain, outlook.exempt_plain, present, lead, 0.0);
-    return outlook;
+  look_at_ways(world, firm, view, state, common, capacity, threat, outlook);
+  if (barred || home == state || !world.scenario.sovereignty.active) return outlook;
+  for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
+    MarketOutlook apart;
+    look_at_ways(world, firm, view_state(world, firm, id, state, common, mode), state, common, capacity, threat, apart);
+    outlook.plain_apart[static_cast<std::size_t>(mode) - 1] = apart.plain;
+    outlook.built_apart[static_cast<std::size_t>(mode) - 1] = apart.built;
   }
-  if (view.presence.exists()) {  // it goes on selling: renting at once, or renting until its own capacity stands
-    look_at(outlook.plain, outlook.exempt_plain, LocalCapacity::rented, lead, 0.0);
-    look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, lead, build_cost);
-    return outlook;
-  }
-  look_at(outlook.plain, outlook.exempt_plain, LocalCapacity::rented, local.rent_time, 0.0);
-  look_at(outlook.built, outlook.exempt_built, LocalCapacity::built, local.build_time, build_cost);
   return outlook;
 }
 

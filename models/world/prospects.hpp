@@ -54,7 +54,29 @@ struct MarketOutlook {
   MarketTerms deterrence;     ///< where firms choose their effort: what shirking would lose, at 1/(r + δ) years of it …
   MarketTerms deterrence_built;  ///< … with own capacity
   bool audited = false;       ///< its authority asks for an independent certificate
-  void close() { plain.slope = built.slope = exempt_plain.terms.slope = exempt_built.terms.slope = 0; }
+  OperatingMode mode{};       ///< of `plain` and `built`: connected, but where a cut-off leaves another one only
+  std::array<MarketTerms, operating_mode_count - 1> plain_apart{};  ///< the same hybrid and disconnected; slope 0: not offered
+  std::array<MarketTerms, operating_mode_count - 1> built_apart{};
+  void close() {
+    close_building();
+    plain.slope = exempt_plain.terms.slope = 0;
+    for (MarketTerms& terms : plain_apart) terms.slope = 0;
+  }
+  void close_building() {
+    built.slope = exempt_built.terms.slope = 0;
+    for (MarketTerms& terms : built_apart) terms.slope = 0;
+  }
+  [[nodiscard]] bool operates_apart() const {
+    return plain_apart[0].slope > 0 || plain_apart[1].slope > 0 || built_apart[0].slope > 0 || built_apart[1].slope > 0;
+  }
+  /// Every way of serving it while obliged.
+  template <class Visit>
+  void visit_obliged(Visit&& visit) const {
+    visit(plain);
+    visit(built);
+    for (const MarketTerms& terms : plain_apart) visit(terms);
+    for (const MarketTerms& terms : built_apart) visit(terms);
+  }
 };
 
 /// The view from one home and layer under one label.
@@ -107,6 +129,8 @@ enum class Vantage : std::uint8_t {
 struct Prospect {
   StateSet markets = 0;
   StateSet builds = 0;        ///< of these, states where own capacity is built
+  StateSet hybrid = 0;        ///< of these, states in which it operates in hybrid mode …
+  StateSet disconnected = 0;  ///< … or disconnected
   StateSet exempt = 0;        ///< of these, states whose regime it is exempt from …
   StateSet held = 0;          ///< … because it holds its measure at the threshold
   BookSet books = 0;          ///< rule books kept, the label's standard included
@@ -118,6 +142,14 @@ struct Prospect {
   double compliance = 0;      ///< … and the part of it that follows the firm's scale
   double scale = 1;           ///< share of C(S) that a firm of this weight pays
   std::array<HeldProfit, 2> held_profit{};  ///< by measure: of states in which the measure is held
+  [[nodiscard]] OperatingMode mode_in(StateId state) const {
+    if ((disconnected & bit(state.index())) != 0) return OperatingMode::disconnected;
+    return (hybrid & bit(state.index())) != 0 ? OperatingMode::hybrid : OperatingMode::connected;
+  }
+  void set_mode(StateId state, OperatingMode mode) {
+    if (mode == OperatingMode::hybrid) hybrid |= bit(state.index());
+    if (mode == OperatingMode::disconnected) disconnected |= bit(state.index());
+  }
   bool exact = true;
 };
 

@@ -30,6 +30,12 @@ enum class Purpose : std::uint16_t {
   outage_date = 50,       ///< unit-exponential gap before strike `occasion` of an outage
   outage_repair = 51,     ///< stages of the repair after strike `occasion`
   outage_reach = 52,      ///< does strike `occasion` of an outage hit a firm
+  cut_off_dependence = 60,  ///< does what a firm does in a state hang on its home
+  grid_application = 61,  ///< unit-exponential gap before project `occasion` of others
+  grid_speculation = 62,  ///< does a project only hold its place
+  grid_readiness = 63,    ///< unit-exponential time until a project is ready
+  grid_option_value = 64, ///< unit-mean value of a place
+  grid_option_life = 65,  ///< unit-exponential time until it is worth nothing
 };
 
 }  // namespace faultline

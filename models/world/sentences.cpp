@@ -21,6 +21,12 @@ std::string certificate_name(const World& world, CertificateId id) {
   return fmt::format("the {} certificate of {}", authority, name_of(world, certificate.firm));
 }
 
+std::string project_name(const World& world, const Event& event) {
+  const GridProject& project = world.grids[event.subject].projects[event.object];
+  if (project.firm.exists()) return "the capacity of " + name_of(world, project.firm);
+  return project.kind == ProjectKind::speculative ? "a speculative project" : "a project of somebody else";
+}
+
 std::string subject_of(const World& world, const Event& event) {
   switch (static_cast<Verb>(event.verb)) {
     case Verb::shock_ends:
@@ -45,6 +51,10 @@ std::string subject_of(const World& world, const Event& event) {
     }
     case Verb::body_plans:
     case Verb::trainees_qualify:
+    case Verb::project_applies:
+    case Verb::project_ready:
+    case Verb::project_lapses:
+    case Verb::project_connects: return world.scenario.grids[event.subject].name;
     case Verb::auditors_change: return world.scenario.audit_bodies[event.subject].name;
     case Verb::audit_ends:
     case Verb::certificate_expires:
@@ -73,6 +83,9 @@ std::string object_of(const World& world, const Event& event) {
     case Verb::exclusion_ends:
     case Verb::capacity_ready: return world.scenario.states[event.object].name;
     case Verb::trainees_qualify: return fmt::format("{}", event.object);
+    case Verb::project_ready:
+    case Verb::project_lapses:
+    case Verb::project_connects: return project_name(world, event);
     default: return "";
   }
 }

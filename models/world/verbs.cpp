@@ -43,6 +43,10 @@ constexpr std::array<VerbEntry, verb_count> verb_table{{
     {Verb::outage_strikes, 2, "{subject} strikes", "An outage or attack hits firms, which lose supply all at once."},
     {Verb::outage_stage_ends, 2, "{subject} is repaired further", "A stage of an outage's repair is done; after the last all supply is back."},
     {Verb::stockpile_ends, 2, "the stockpile of the material is used up", "Users of the material pay its present price from now on."},
+    {Verb::project_applies, 18, "a project applies to {subject}", "A project of somebody else than a firm joins the queue for the grid."},
+    {Verb::project_ready, 35, "{object} is ready for {subject}", "A project that waits for the grid can be connected from now on."},
+    {Verb::project_lapses, 36, "{object} lapses at {subject}", "A project gives up its place for the grid, or was called unready for too long."},
+    {Verb::project_connects, 37, "{object} is connected to {subject}", "The grid has connected a project; the next is called."},
 }};
 
 }  // namespace

@@ -41,8 +41,12 @@ enum class Verb : std::uint16_t {
   outage_strikes,       ///< subject: outage
   outage_stage_ends,    ///< subject: outage; a stage of its repair, the last ends it
   stockpile_ends,       ///< the stockpile of the material; an intention
+  project_applies,      ///< subject: grid; object: number of the project
+  project_ready,        ///< subject: grid; object: project
+  project_lapses,       ///< subject: grid; object: project; detail: why
+  project_connects,     ///< subject: grid; object: project
 };
-inline constexpr std::size_t verb_count = 33;
+inline constexpr std::size_t verb_count = 37;
 
 /// Detail of Verb::firm_reviews.
 enum class ReviewKind : std::uint16_t {

@@ -3,6 +3,7 @@
 
 #include "models/agents/audit_body.hpp"
 #include "models/agents/firm_dynamics.hpp"
+#include "models/agents/grid.hpp"
 #include "models/agents/ids.hpp"
 #include "models/agents/nation_state.hpp"
 #include "models/scenario/parameters.hpp"
@@ -65,6 +66,7 @@ struct World {
   OutageBook outages;                   ///< empty without outages
   SecurityBook security;                ///< empty where security is off
   MaterialsBook materials;
+  std::vector<Grid> grids;              ///< as in the scenario; empty without grid queues
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
   double worst_drift = 0;               ///< largest relative drift found by sums_settle
   double inexact_choices = 0;           ///< reviews whose market choice hit the search limit

@@ -21,6 +21,7 @@
 #include "models/mechanisms/entry.hpp"
 #include "models/mechanisms/exit.hpp"
 #include "models/mechanisms/finance.hpp"
+#include "models/mechanisms/grid.hpp"
 #include "models/mechanisms/inputs.hpp"
 #include "models/mechanisms/localisation.hpp"
 #include "models/mechanisms/markets.hpp"
@@ -147,6 +148,10 @@ class Trial {
       case Verb::outage_strikes: return on_outage_strikes(world, event);
       case Verb::outage_stage_ends: return on_outage_stage_ends(world, event);
       case Verb::stockpile_ends: return on_stockpile_ends(world, event);
+      case Verb::project_applies: return on_project_applies(world, event);
+      case Verb::project_ready: return on_project_ready(world, event);
+      case Verb::project_lapses: return on_project_lapses(world, event);
+      case Verb::project_connects: return on_project_connects(world, event);
       case Verb::sample_taken: return recorder.sample(world, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world, event);
       case Verb::firm_lapses: return on_firm_lapses(world, event);

@@ -1,0 +1,60 @@
+#include "models/world/demand_view.hpp"
+
+#include "models/world/installed_base.hpp"
+#include "models/world/outages.hpp"
+
+#include <cmath>
+
+namespace faultline {
+
+namespace {
+
+/// Sales per unit of own weight, κ E/Φ. A firm that does not sell there yet counts itself in,
+/// κ E/(Φ + κ w): nothing to a small firm, much to a large one in a thin market.
+/// @param market_level  E/Φ, expected or present
+double sales_at(const World& world, const Firm& firm, PresenceId presence, MarketId m, MarketSegment segment,
+                double market_level) {
+  const double kappa = expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class);
+  const double level = kappa * market_level;
+  const bool opening = world.now == 0;  // opening levels count every firm in
+  if (opening || firm.weight == 0) return level;
+  const double response = world.layers[firm.layer].spending_response;
+  if (presence.exists() && full_weights(world, presence)[static_cast<std::size_t>(segment)] > 0) return level;
+  const double spending = world.markets.spending_scale_at(m, world.now);
+  if (spending <= 0) return level;
+  if (response == 0) return level / (1.0 + level * firm.weight / spending);
+  const double phi = world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);
+  return level * std::pow(1.0 + kappa * firm.weight / phi, response - 1.0);
+}
+
+}  // namespace
+
+SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, double appeal,
+                           const WeightBySegment& origin, bool sells_to_public, bool is_idea) {
+  const StateId home{std::size_t{firm.home}};
+  const LayerId layer{std::size_t{firm.layer}};
+  const double weight = firm.weight * appeal;
+  const WeightBySegment constant{weight * origin[0], sells_to_public ? weight * origin[1] : 0.0};
+  const WeightBySegment selling = presence.exists() ? full_weights(world, presence) : WeightBySegment{};
+  const SegmentDemands demand = demand_expected(world, home, state, layer, constant, selling);
+  return is_idea ? demand_after_entry(world, state, layer, demand) : demand;
+}
+
+double granular_profit(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight) {
+  for (SegmentDemand& segment : demand) segment.own *= capacity_weight;
+  const PricingTerms terms = pricing_terms(world, LayerId{std::size_t{firm.layer}});
+  const double markup = best_markup(demand, terms);
+  return revenue_at(demand, terms, markup) * profit_margin(markup);
+}
+
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
+                 bool public_too, LevelAt level_at) {
+  const auto in = [&](MarketSegment segment) {
+    const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
+    return sales_at(world, firm, presence, m, segment, (world.markets.*level_at)(m, world.now));
+  };
+  const double privately = origin[0] * in(MarketSegment::private_buyers);
+  return public_too ? privately + origin[1] * in(MarketSegment::public_buyers) : privately;
+}
+
+}  // namespace faultline

@@ -1,0 +1,23 @@
+// What a firm would sell in a state, and earn there at its best price: the demand side of a prospect.
+#pragma once
+
+#include "models/world/pricing.hpp"
+#include "models/world/world.hpp"
+
+namespace faultline {
+
+/// What a granular firm meets in a state: an idea foresees that its rivals will price anew, an existing firm does not.
+/// @param origin  what its owners' home makes of its weights, by segment
+SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, double appeal,
+                           const WeightBySegment& origin, bool sells_to_public, bool is_idea);
+
+/// Variable profit at the best markups, with this capacity [US$ m / year].
+double granular_profit(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight);
+
+using LevelAt = double (MarketBook::*)(MarketId, SimTime) const;  ///< E/Φ, expected or present
+
+/// Demand for a firm per unit of its own weight in the segments that it may sell to [US$ m / year]; `origin` as above.
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
+                 bool public_too, LevelAt level_at);
+
+}  // namespace faultline
