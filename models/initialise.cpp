@@ -63,6 +63,7 @@ void schedule_calendar(World& world) {
   if (world.switching.active) {
     world.schedule(std::max<SimTime>(1, seconds_from_years(world.scenario.switching.settle_every)), Verb::buyers_move, 0);
   }
+  if (world.trust.active) world.schedule(seconds_from_years(world.scenario.trust.review_every), Verb::trust_settles, 0);
   const std::vector<double> times = sample_times(world.scenario);
   for (std::size_t t = 0; t < times.size(); ++t) {
     world.schedule(seconds_from_years(times[t]), Verb::sample_taken, static_cast<std::uint32_t>(t));

@@ -17,6 +17,7 @@
 #include "models/mechanisms/policy.hpp"
 #include "models/mechanisms/reviews.hpp"
 #include "models/mechanisms/sums.hpp"
+#include "models/mechanisms/trust.hpp"
 #include "models/world/sentences.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/kernel/run_loop.hpp"
@@ -70,6 +71,8 @@ class Model {
       case Verb::project_ready: return on_project_ready(world_, event);
       case Verb::project_lapses: return on_project_lapses(world_, event);
       case Verb::project_connects: return on_project_connects(world_, event);
+      case Verb::incident_strikes: return on_incident_strikes(world_, event);
+      case Verb::trust_settles: return on_trust_settles(world_, event);
       case Verb::sample_taken: return recorder_.sample(world_, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world_, event);
       case Verb::firm_lapses: return on_firm_lapses(world_, event);

@@ -23,6 +23,8 @@ struct Certificate {
   Application application{};
   bool used = false;
   bool extended = false;          ///< past its date, valid while its renewal is under way
+  std::uint16_t failures = 0;              ///< audits failed since the last one passed
+  std::uint16_t failures_before_pass = 0;  ///< … and before it, since the one passed before
   bool attested = false;          ///< by the firm itself: worth nothing where an independent audit is asked for
 };
 

@@ -117,6 +117,7 @@ void Recorder::remember(const World& world, const Ledger& ledger) {
   last_.missing = world.markets.missing_at(world.now);
   last_.breaches = world.security.breaches;
   last_.grids = grid_totals(world);
+  last_.incidents = world.trust.incidents;
 }
 
 void Recorder::put(Series series, std::size_t cell, double value) {
@@ -153,6 +154,7 @@ void Recorder::sample(World& world, std::size_t index) {
   record_outages(world, accounts.ledger);
   record_modes(world);
   record_grids(world);
+  if (world.trust.active) record_trust(world, accounts.ledger);
   remember(world, accounts.ledger);
 }
 
@@ -194,7 +196,7 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         const double costs = paid(Flow::production) + paid(Flow::input_use) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
                              paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation + paid(Flow::standby) + paid(Flow::breach);
         put(Series::revenue, cell, revenue);
-        put(Series::profit, cell, revenue - costs + received(Flow::support) - paid(Flow::fine));
+        put(Series::profit, cell, revenue - costs + received(Flow::support) - paid(Flow::fine) - paid(Flow::liability));
         put(Series::compliance_cost, cell, paid(Flow::compliance));
         put(Series::audit_fees, cell, paid(Flow::audit_fee) + paid(Flow::audit_premium));
         put(Series::alliance_fees, cell, paid(Flow::alliance_fee));
@@ -357,20 +359,26 @@ void Recorder::record_welfare(const World& world, const Ledger& ledger) {
   }
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     double log_index = 0;
+    double log_true_index = 0;
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
       double spending = 0;
       double real = 0;
+      double true_real = 0;
       for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
         const MarketSurvey& market = survey[world.markets.market(StateId{j}, LayerId{s}, segment).index()];
         spending += market.spending;
         if (market.spending <= 0) continue;
-        real += market.spending / std::exp(log_experienced_price(market.weights, world.layers[s].elasticity) + market.reserve_wedge +
-                                          market.switching_wedge);
+        const double sigma = world.layers[s].elasticity;
+        const double wedge = market.reserve_wedge + market.switching_wedge;
+        real += market.spending / std::exp(log_experienced_price({market.weights.acted_on, market.plain, 0, 0}, sigma) + wedge);
+        true_real += market.spending / std::exp(log_experienced_price(market.weights, sigma) + wedge);
       }
       if (spending > 0) log_index += spending * std::log(spending / real);
+      if (spending > 0) log_true_index += spending * std::log(spending / true_real);
     }
     const double budget = incomes[j].budget;
     put(Series::welfare_without_appeal, j, budget > 0 ? budget / std::exp(log_index / budget) : missing);
+    if (world.trust.active) put(Series::welfare_at_true_trust, j, budget > 0 ? budget / std::exp(log_true_index / budget) : missing);
     const Variation variation = variation_.measure(world, survey, StateId{j}, incomes[j]);
     put(Series::equivalent_variation, j, variation.equivalent);
     put(Series::compensating_variation, j, variation.compensating);

@@ -26,6 +26,7 @@ struct RecorderMemory {
   std::vector<MissingSupply> missing;      ///< by market; empty without outages
   std::vector<double> breaches;
   std::vector<GridTotals> grids;
+  std::vector<double> incidents;
 };
 
 /// Length of each axis in a scenario.
@@ -74,6 +75,7 @@ class Recorder {
   void record_security(const World& world, const Ledger& ledger);
   void record_modes(const World& world);
   void record_grids(const World& world);
+  void record_trust(const World& world, const Ledger& ledger);
 
   std::size_t dates_;
   std::size_t date_ = 0;

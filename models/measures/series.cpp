@@ -35,6 +35,7 @@ bool has_outages(const Scenario& scenario) { return !scenario.outages.empty(); }
 bool has_resilience(const Scenario& scenario) { return scenario.resilience.active; }
 bool has_security(const Scenario& scenario) { return scenario.security.active; }
 bool has_materials(const Scenario& scenario) { return scenario.materials.active; }
+bool has_trust(const Scenario& scenario) { return scenario.trust.active; }
 
 const std::array<SeriesEntry, series_count> table{{
     {Series::active_firms, "active_firms", "1", "active firms",
@@ -57,7 +58,8 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::revenue, "revenue", "US$ m/year", "revenue", "Sales of firms of this home in all states, per year since the last date.",
      by_class, sum, ""},
     {Series::profit, "profit", "US$ m/year", "profit",
-     "Revenue and support less production, local data, fixed, compliance, audit, alliance, market-entry and capacity costs and fines; "
+     "Revenue and support less production, local data, fixed, compliance, audit, alliance, market-entry and capacity costs, fines and "
+     "damages; "
      "entry costs apart.",
      by_class, sum, ""},
     {Series::compliance_cost, "compliance_cost", "US$ m/year", "compliance cost",
@@ -135,7 +137,7 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::variation_budget, "variation_budget", "US$ m/year", "variation: budget", "Part of the equivalent variation: digital spending.",
      by_state, sum, ""},
     {Series::variation_profits, "variation_profits", "US$ m/year", "variation: profits",
-     "Part: profits of firms at home here, entry costs taken off, compliance not.", by_state, sum, ""},
+     "Part: profits of firms at home here, entry costs and damages taken off, compliance not; damages that residents receive.", by_state, sum, ""},
     {Series::variation_compliance, "variation_compliance", "US$ m/year", "variation: compliance",
      "Part: compliance, audits and alliance fees that firms at home here pay, support from any state taken off; support that this "
      "state pays.", by_state, sum, ""},
@@ -340,6 +342,29 @@ const std::array<SeriesEntry, series_count> table{{
      by_state, sum, "", with_grids},
     {Series::grid_deposits, "grid_deposits", "US$ m", "deposits held by the grid", "Deposits of all who wait, at the date.", by_state, sum, "",
      with_grids},
+    {Series::believed_trust, "believed_trust", "probability", "believed trust",
+     "What buyers believe of whoever sells here, the rest of the stack included, weighted by sales, at the date.", by_layer, mean,
+     "spending", has_trust},
+    {Series::true_trust, "true_trust", "probability", "true trust",
+     "The same of what is true: 1 of a firm that complies, 0 of one that does not.", by_layer, mean, "spending", has_trust},
+    {Series::certified_public_share, "certified_public_share", "share", "certified share of the public segment",
+     "Share of public spending here that goes to firms that hold a certificate for this state or a valid label, at the date; missing "
+     "without public sales.", by_layer, mean, "spending", has_trust},
+    {Series::incidents, "incidents", "1/year", "incidents", "Incidents at firms of this home, per year since the last date.", by_class,
+     sum, "", has_trust},
+    {Series::liability_paid, "liability_paid", "US$ m/year", "liability paid",
+     "Damages that firms of this home paid for false labels, per year since the last date.", by_class, sum, "", has_trust},
+    {Series::welfare_at_true_trust, "welfare_at_true_trust", "quantity/year", "real digital consumption at true trust",
+     "The same as welfare, of buyers who choose by what they believe and enjoy what is true; labels' premiums are not enjoyed.", by_state,
+     sum, "", has_trust},
+    {Series::label_trust, "label_trust", "probability", "believed trust in a label's holders",
+     "What buyers believe of the holders of a valid label, weighted by their sales, at the date; missing where nobody sells under it.",
+     by_alliance, mean, "", has_trust},
+    {Series::label_compliance, "label_compliance", "share", "holders that comply",
+     "Share of the sales of a label's holders that is by firms that comply.", by_alliance, mean, "", has_trust},
+    {Series::label_premium, "label_premium", "log points", "premium of a label",
+     "Appeal that believing in the label adds to its holders', weighted by their sales; the exogenous certificate_premium apart.",
+     by_alliance, mean, "", has_trust},
 }};
 
 }  // namespace

@@ -46,8 +46,10 @@ enum class Series : std::uint8_t {
   hybrid_sellers, disconnected_sellers, cut_off_sellers, disconnected_share,
   grid_waiting, grid_queue, grid_arrivals, grid_connections, grid_withdrawals, grid_wait, grid_quote, grid_residence,
   grid_speculative_share, grid_firms, grid_deposits,
+  believed_trust, true_trust, certified_public_share, incidents, liability_paid, welfare_at_true_trust,
+  label_trust, label_compliance, label_premium,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::grid_deposits) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::label_premium) + 1;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age, outage };
 

@@ -4,6 +4,7 @@
 #include "models/world/access.hpp"
 #include "models/world/installed_base.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "models/world/trust.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +19,7 @@ struct SegmentWeights {
   double informed = 0;     ///< the same without appeal that is not experienced; 0 while it waits
   double awaited = 0;      ///< `informed`, or what it will be once what it waits for is there
   double misled_by = 0;    ///< log points of appeal that is not experienced
+  double appeal = 0;       ///< log points of appeal of label and trust
 };
 
 /// The premium of a valid label is acted on and not experienced.
@@ -25,15 +27,29 @@ double premium_of(const World& world, FirmId id) {
   return label_is_valid(world, id) ? world.scenario.alliances[world.firms[id].label - 1U].certificate_premium : 0.0;
 }
 
-SegmentWeights weigh(const World& world, const Firm& firm, const Presence& presence, std::size_t segment, double premium,
+/// The appeal of label and trust by which buyers in one state choose, and the part of it that they do not experience.
+struct Appeal {
+  double acted_on = 0;
+  double misled_by = 0;
+};
+
+Appeal appeal_of(const World& world, FirmId id, const Presence& presence, double premium) {
+  if (!world.trust.active || world.scenario.trust.appeal == 0.0) return {premium, premium};
+  const StateId state{std::size_t{presence.state}};
+  const double appeal = premium + world.scenario.trust.appeal * belief_in(world, id, state, label_is_valid(world, id)).believed;
+  return {appeal, appeal - true_appeal(world, id, state)};
+}
+
+SegmentWeights weigh(const World& world, const Firm& firm, const Presence& presence, std::size_t segment, const Appeal& appeal,
                      double awaited) {
   const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
                                           static_cast<MarketSegment>(segment));
   const double kappa = world.markets.account(StateId{std::size_t{firm.home}}, m).kappa;
   SegmentWeights weights;
   weights.acted_on = kappa * presence.weight[segment];
-  weights.misled_by = premium;
-  weights.informed = premium == 0.0 ? weights.acted_on : weights.acted_on * std::exp(-premium);
+  weights.appeal = appeal.acted_on;
+  weights.misled_by = appeal.misled_by;
+  weights.informed = appeal.misled_by == 0.0 ? weights.acted_on : weights.acted_on * std::exp(-appeal.misled_by);
   weights.awaited = weights.acted_on > 0.0 ? weights.informed : kappa * awaited;
   return weights;
 }
@@ -49,8 +65,9 @@ void visit_presences(const World& world, Visit&& visit) {
     for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
       const Presence& presence = world.firms[p];
       const std::array<double, segment_count> awaited = awaited_weights(world, id, presence);
+      const Appeal appeal = appeal_of(world, id, presence, premium);
       std::array<SegmentWeights, segment_count> weights;
-      for (std::size_t g = 0; g < segment_count; ++g) weights[g] = weigh(world, firm, presence, g, premium, awaited[g]);
+      for (std::size_t g = 0; g < segment_count; ++g) weights[g] = weigh(world, firm, presence, g, appeal, awaited[g]);
       visit(id, presence, weights);
     }
   }
@@ -86,12 +103,15 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
         const auto received = [&](Flow flow) { return (after.received(account, flow) - before.received(account, flow)) / years; };
         income.profits += received(Flow::sales_private) + received(Flow::sales_public) - paid(Flow::production) - paid(Flow::input_use) -
                           paid(Flow::local_data) - paid(Flow::fixed_cost) - paid(Flow::market_entry) -
-                          paid(Flow::local_capacity) - paid(Flow::entry_cost) - paid(Flow::standby) - paid(Flow::breach);
+                          paid(Flow::local_capacity) - paid(Flow::entry_cost) - paid(Flow::standby) - paid(Flow::breach) -
+                          paid(Flow::liability);
         income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support) +
                              paid(Flow::audit_premium);
         income.fines -= paid(Flow::fine);
       }
     }
+    const AccountId households = after.households(StateId{h});
+    income.profits += (after.received(households, Flow::liability) - before.received(households, Flow::liability)) / years;
     const AccountId government = after.government(StateId{h});
     const AccountId households = after.households(StateId{h});
     income.compliance += (after.received(households, Flow::migration) - before.received(households, Flow::migration)) / years;
@@ -135,6 +155,7 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
     const double outside = world.markets[MarketId{m}].outside_weight;
     survey[m].spending = world.markets.final_spending_at(MarketId{m}, world.now);
     survey[m].weights = {outside, outside, outside, outside};
+    survey[m].plain = outside;
     const bool continues = !outside_weights_.empty() && outside > 0 && outside_weights_[m] > 0;
     if (continues) survey[m].continuing.push_back({outside_weights_[m], outside, 0.0});
   }
@@ -151,6 +172,7 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
       WeightSums& sums = survey[m.index()].weights;
       sums.acted_on += own.acted_on;
       sums.experienced += own.misled_by == 0.0 ? own.acted_on : own.acted_on * std::exp(-own.misled_by / elasticity);
+      survey[m.index()].plain += own.appeal == 0.0 ? own.acted_on : own.acted_on * std::exp(-own.appeal / elasticity);
       sums.informed += own.informed;
       sums.awaited += own.awaited;
       if (before == nullptr || before->weight[g] <= 0.0 || own.awaited <= 0.0) continue;

@@ -19,6 +19,7 @@ struct MarketSurvey {
   WeightSums weights;
   double reserve_wedge = 0;                   ///< ln of what a public reserve adds to the price …
   double switching_wedge = 0;                 ///< … and what not having moved yet does
+  double plain = 0;                           ///< Σ w e^(−g/σ), g all appeal of labels and of trust: what is enjoyed without any
   std::vector<ContinuingVariety> continuing;  ///< varieties that the reference had too, once there is one
 };
 

@@ -8,10 +8,12 @@
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
+#include "models/world/trust.hpp"
 #include "sim/random/distributions.hpp"
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace faultline {
 
@@ -103,6 +105,7 @@ void grant_certificate(World& world, CertificateId id) {
   Certificate& certificate = world.firms[id];
   const AuditParameters& audit = world.scenario.audit;
   certificate.application = Application::none;
+  certificate.failures_before_pass = std::exchange(certificate.failures, std::uint16_t{0});
   end_extension(world, id);
   const SimTime validity = seconds_from_years(audit.validity);
   validate_certificate(world, id, validity > 0 ? later(std::max(world.now, certificate.valid_until), validity) : never);
@@ -178,11 +181,13 @@ void on_audit_ends(World& world, const Event& event) {
     ++certificate.stamp;  // whatever was scheduled for this attempt is void
     if (bernoulli_from(u, audit_failure_probability(world, certificate.firm, certificate.authority))) {
       ++body.failed;
+      ++certificate.failures;
       if (world.enforcement.active) remedy(world, certificate.firm, certificate.authority);
       const Firm& firm = world.firms[certificate.firm];
       settle(world, certificate.firm);
       const StateId home{std::size_t{firm.home}};
       pay(world, certificate.firm, Flow::compliance, world.ledger.households(home), audit.remediation_cost * world.wage(home));
+      if (world.trust.active) look_again(world, certificate.firm);
       watch_runway(world, certificate.firm);
       prepare(world, id, audit.remediation_time);
     } else {

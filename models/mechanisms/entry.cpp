@@ -7,6 +7,7 @@
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
+#include "models/world/trust.hpp"
 #include "sim/random/distributions.hpp"
 
 namespace faultline {
@@ -98,6 +99,7 @@ FirmId found_startup(World& world, StateId home, LayerId layer, std::uint32_t nu
       draw_productivity(world, stream, number, world.layers[layer.index()].elasticity, identity);
   const FirmId id = create_firm(world, home, layer, FirmClass::startup, number, productivity, 0.0);
   if (world.firms_change) start_dynamics(world, id);
+  start_trust(world, id);
   raise_seed(world, id);
   return id;
 }
@@ -158,6 +160,7 @@ void place_vendor_firm(World& world, VendorId vendor, LayerId layer, double prod
   const FirmId id = create_firm(world, home, layer, FirmClass::vendor, digits_of(key_of(parameters.name)), productivity, parameters.appeal);
   world.firms.record(id).owner = vendor;
   world.firms.record(id).entered_at = -1;
+  start_trust(world, id);
 }
 
 }  // namespace faultline

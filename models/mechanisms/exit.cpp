@@ -6,6 +6,7 @@
 #include "models/world/security.hpp"
 #include "models/world/grid_queue.hpp"
 #include "models/world/settlement.hpp"
+#include "models/world/trust.hpp"
 
 namespace faultline {
 
@@ -43,6 +44,7 @@ void on_firm_exits(World& world, const Event& event) {
     withdraw_from_grid(world, id, StateId{std::size_t{world.firms[p].state}});
     close_presence(world, id, p);
   }
+  end_trust(world, id);
   const Firm& firm = world.firms[id];
   if (firm.cash < 0) {
     const Flow flow = world.scenario.funding.rule == FundingRule::unlimited ? Flow::equity : Flow::write_off;

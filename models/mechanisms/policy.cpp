@@ -12,6 +12,7 @@
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
+#include "models/world/trust.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,6 +101,7 @@ void change_scenario(World& world, Step step) {
   rederive_world(world, before);
   if (world.enforcement.active) redate_inspections(world);
   follow_grids(world);
+  follow_trust(world, before);
   const bool same_certificates = world.rules.asks_same_certificates(rules_before);
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const FirmId id{row};

@@ -22,6 +22,7 @@ inline constexpr const char* user = "the user's";
 
 inline Bounds any_number() { return {}; }
 inline Bounds at_least(double lower) { return {.lower = lower}; }
+inline Bounds at_most(double upper) { return {.upper = upper}; }
 inline Bounds above(double lower) { return {.lower = lower, .lower_open = true}; }
 inline Bounds between(double lower, double upper) { return {.lower = lower, .upper = upper}; }
 inline Bounds between_open(double lower, double upper) {
@@ -235,5 +236,6 @@ FieldTable security_table();
 FieldTable materials_table();
 FieldTable sovereignty_table();
 FieldTable grid_table();
+FieldTable trust_table();
 
 }  // namespace faultline::fields

@@ -65,7 +65,8 @@ const std::vector<FieldTable>& field_tables() {
       fields::sovereignty_table(), fields::grid_table(),       fields::shock_table(),        fields::outage_table(),
       fields::resilience_table(),  fields::security_table(),   fields::materials_table(),    fields::seller_group_table(),
       fields::outcome_table(),     fields::target_table(),     fields::precision_table(),    fields::enforcement_table(),
-      fields::audit_supply_table(), fields::reserve_table(),   fields::takeover_table(),     fields::switching_table()};
+      fields::audit_supply_table(), fields::reserve_table(),   fields::takeover_table(),     fields::switching_table(),
+      fields::trust_table()};
   return tables;
 }
 

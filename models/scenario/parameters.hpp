@@ -9,6 +9,7 @@
 #include "models/scenario/parameters_markets.hpp"
 #include "models/scenario/parameters_outages.hpp"
 #include "models/scenario/parameters_sovereign.hpp"
+#include "models/scenario/parameters_trust.hpp"
 
 #include <cstdint>
 #include <map>
@@ -377,6 +378,7 @@ struct Scenario {
   MaterialsParameters materials;
   SovereigntyParameters sovereignty;
   std::vector<GridParameters> grids;
+  TrustParameters trust;
 };
 
 }  // namespace faultline

@@ -360,6 +360,7 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
   checker.check_corridors();
   checker.check_rules();
   checker.check_outcomes();
+  check_trust(scenario, places, diagnostics);
   check_exclusions(scenario, places, diagnostics);
   check_markets(scenario, places, diagnostics);
   check_enforcement(scenario, places, diagnostics);

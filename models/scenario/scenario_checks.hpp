@@ -24,6 +24,8 @@ void check_outages(const Scenario& scenario, const Places& places, Diagnostics& 
 
 /// Operating modes are ordered and needed where they are asked for; one grid per state.
 void check_sovereignty(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
+/// Beliefs: probabilities that optional numbers must be, and what belongs together.
+void check_trust(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
 /// What is asked of a batch can be answered: outcomes name series, targets and goals of replications name cases, a target
 /// claims one thing, a goal can be reached.

@@ -9,6 +9,7 @@
 #include "models/world/reserve_sales.hpp"
 #include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
+#include "models/world/trust.hpp"
 
 #include <cmath>
 
@@ -73,7 +74,8 @@ WeightBySegment due_weights(const World& world, FirmId id, const Presence& prese
   if (presence.ready_at > world.now || !admitted || is_excluded(world, id, state)) return {};
   if (is_cut_off(world, StateId{std::size_t{firm.home}}, state) && hangs_on_home(world, id, state, presence.mode)) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
-  return of_origin(world, id, presence, selling_weights(world, id, presence, appeal, labelled));
+  const double trusted = trust_appeal(world, id, StateId{std::size_t{presence.state}}, labelled);
+  return of_origin(world, id, presence, selling_weights(world, id, presence, appeal * trusted, labelled));
 }
 
 /// The same at the presence's own price.
@@ -135,13 +137,15 @@ void sum_fixed_cost(const World& world, FirmId id, Firm& firm) {
 std::array<double, segment_count> awaited_weights(const World& world, FirmId id, const Presence& presence) {
   const Firm& firm = world.firms[id];
   const bool labelled = firm.label != 0 && world.rules.standard(firm.label) != no_book;
-  return priced(world, firm, presence, of_origin(world, id, presence, selling_weights(world, id, presence, 1.0, labelled)));
+  const double appeal = std::exp(true_appeal(world, id, StateId{std::size_t{presence.state}}));
+  return priced(world, firm, presence, of_origin(world, id, presence, selling_weights(world, id, presence, appeal, labelled)));
 }
 
 void update_access(World& world, FirmId id, Repricing repricing) {
   settle(world, id);
   Firm& firm = world.firms[id];
   const bool labelled = label_is_valid(world, id);
+  if (world.trust.active) look_at(world, id, labelled);
   const bool granular = is_granular(world, firm.firm_class);
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     Presence& presence = world.firms[p];
@@ -153,10 +157,12 @@ void update_access(World& world, FirmId id, Repricing repricing) {
     set_reserved_weight(world, id, p, due_reserved_weight(world, id, presence));
   }
   sum_fixed_cost(world, id, firm);
+  if (world.trust.active) follow_status(world, id, labelled);
 }
 
 void refresh_access(World& world, FirmId id) {
   const bool labelled = label_is_valid(world, id);
+  if (world.trust.active) follow_status(world, id, labelled);
   double fixed = 0;
   bool differs = false;
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {

@@ -31,7 +31,7 @@ void update_access(World& world, FirmId firm, Repricing repricing = Repricing::o
 void refresh_access(World& world, FirmId firm);
 
 /// Own weights by segment that a presence will have once all that the firm waits for there is granted and delivered, the label's
-/// premium left out.
+/// premium left out and trust at what is true.
 std::array<double, segment_count> awaited_weights(const World& world, FirmId firm, const Presence& presence);
 
 /// Takes the firm's weight out of a market; the firm must be settled.

@@ -1,8 +1,11 @@
 #include "models/world/certification.hpp"
 
 #include "models/world/access.hpp"
+#include "models/world/trust.hpp"
+#include "sim/random/distributions.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace faultline {
 
@@ -57,16 +60,29 @@ void attest(World& world, CertificateId id) {
   certificate.attested = true;
 }
 
+/// Failures before the pass of a certificate that a firm holds from the start: geometric, as of one that tried until it passed.
+std::uint16_t past_failures(const World& world, FirmId firm, std::uint64_t applicant) {
+  if (!world.trust.errors || world.enforcement.active) return 0;
+  const double failure = failure_probability_of(world, keeps_promises(world, firm));
+  const double u = world.chance.uniform(Purpose::certificate_tries, applicant, 0);
+  return static_cast<std::uint16_t>(std::min(1000.0, std::floor(std::log(u) / std::log(failure))));
+}
+
 void request(World& world, FirmId firm, AuthorityId authority) {
   if (!authority.exists()) return;
   CertificateId id = world.firms.certificate_from(firm, authority);
   if (!id.exists()) id = world.firms.add_certificate(firm, authority);
-  if (world.rules.mode(authority) != AuditMode::independent) return attest(world, id);
   Certificate& certificate = world.firms[id];
+  if (world.rules.mode(authority) != AuditMode::independent) {
+    if (!declines_to_attest(world, firm, authority)) return attest(world, id);
+    if (certificate.attested) certificate.valid_until = world.now;
+    return;
+  }
   if (holds(world, firm, authority) || certificate.application != Application::none) return;
   if (world.now == 0) {
     const double left = world.chance.uniform(Purpose::certificate_age, applicant_identity(world, certificate), 0);
     const double validity = world.scenario.audit.validity;
+    certificate.failures_before_pass = past_failures(world, firm, applicant_identity(world, certificate));
     validate_certificate(world, id, validity > 0 ? 1 + seconds_from_years(validity * left) : never);
   } else {
     certificate.application = Application::preparing;

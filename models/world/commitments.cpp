@@ -7,6 +7,7 @@
 #include "models/world/exemption.hpp"
 #include "models/world/grid_queue.hpp"
 #include "models/world/settlement.hpp"
+#include "models/world/trust.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -151,7 +152,7 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
   double wait = 0;
   double auditors = 0;
   for (std::uint64_t rest = awaited; rest != 0; rest &= rest - 1) {
-    wait = std::max(wait, quoted_access_time(world, AuthorityId{std::countr_zero(rest)}, size));
+    wait = std::max(wait, quoted_access_time(world, AuthorityId{std::countr_zero(rest)}, size, keeps_promises(world, id)));
     auditors += audit_price(world, AuthorityId{std::countr_zero(rest)}, size);
   }
   const double fees = auditors * audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);

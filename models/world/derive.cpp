@@ -13,6 +13,7 @@
 #include "models/world/reserve_sales.hpp"
 #include "models/world/materials.hpp"
 #include "models/world/outages.hpp"
+#include "models/world/trust.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -336,6 +337,7 @@ void derive_world(World& world) {
   apply_spending(world, {});
   apply_streams(world);
   apply_bodies(world);
+  derive_trust(world);
 }
 
 void rederive_world(World& world, const Scenario& before) {

@@ -3,6 +3,7 @@
 // shirking saves is what C(S) falls by.
 #pragma once
 
+#include "models/world/trust.hpp"
 #include "models/world/world.hpp"
 
 namespace faultline {
@@ -18,9 +19,9 @@ inline BookSet shirked_books(const World& world, FirmId firm) {
   return world.enforcement.active ? world.enforcement.efforts[firm.index()].shirked : 0;
 }
 
-/// Does the firm keep all of these books? True where enforcement is off.
+/// Does the firm keep all of these books? Where enforcement is off its type says so, which is honest where trust is off too.
 inline bool complies_with(const World& world, FirmId firm, BookSet books) {
-  if (!world.enforcement.active) return true;
+  if (!world.enforcement.active) return keeps_promises(world, firm);
   const EffortRecord& effort = world.enforcement.efforts[firm.index()];
   return books == 0 || (!effort.lapsed && (effort.shirked & books) == 0);
 }
@@ -30,7 +31,7 @@ inline bool complies(const World& world, FirmId firm) {
   return complies_with(world, firm, world.firms.record(firm).books | shirked_books(world, firm));
 }
 
-/// Does it keep the book of this state? True where the state has none, or enforcement is off.
+/// Does it keep the book of this state? True where the state has none.
 inline bool complies(const World& world, FirmId firm, StateId state) {
   const std::uint32_t book = world.rules.book(state, world.firms[firm].label);
   return book == no_book || complies_with(world, firm, bit(book));

@@ -7,6 +7,7 @@
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
+#include "models/world/trust.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -139,11 +140,11 @@ class LabelledChoice {
 class LabelChoices {
  public:
   /// @param weight  of an idea that knows it and prices by its share; 0: it takes itself as small
-  LabelChoices(World& world, StateId home, LayerId layer, Vantage vantage, double weight)
+  LabelChoices(World& world, StateId home, LayerId layer, Vantage vantage, double weight, bool honest)
       : markup_weight_(world.layers[layer.index()].markup_weight) {
     for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
       choices_.push_back(std::make_unique<LabelledChoice>(
-          world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight, vantage)));
+          world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight, vantage, honest)));
     }
     const auto& markets = outlook().markets;
     const bool shirks = outlook().effort_is_chosen;  // ways without the book are then open at every scale, and lines
@@ -282,7 +283,7 @@ ScaleLaw entry_law(const World& world, LayerId layer) {
 }
 
 std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage) {
-  LabelChoices choices(world, home, layer, vantage, 0.0);
+  LabelChoices choices(world, home, layer, vantage, 0.0, true);
   const double high = choices.final_scale(0.0) * 1.000001;
   std::vector<ValueSegment> envelope =
       upper_envelope([&](double scale) { return choices.line_at_a_loss(world, scale); }, 0.0, high);
@@ -290,15 +291,17 @@ std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId l
   return envelope;
 }
 
-double expected_entry_value(World& world, StateId home, LayerId layer) {
-  if (world.foresight) return expected_value_with_foresight(world, home, layer);
+namespace {
+
+/// The same of an idea that knows whether it would comply.
+double expected_value_of_type(World& world, StateId home, LayerId layer, bool honest) {
   const StartupParameters& startups = world.scenario.startups;
   const Layer& row = world.layers[layer.index()];
   const bool certain = startups.productivity == ProductivityLaw::degenerate;
   const ScaleLaw law = entry_law(world, layer);
   // An idea that knows its productivity knows whether it would be large; one that does not takes itself as small.
   const double weight = certain && is_granular(world, FirmClass::startup) ? law.least() * row.markup_weight : 0.0;
-  LabelChoices choices(world, home, layer, Vantage::own, weight);
+  LabelChoices choices(world, home, layer, Vantage::own, weight, honest);
   const bool linear = choices.linear();
   if (certain) {
     const double scale = law.least();
@@ -314,6 +317,16 @@ double expected_entry_value(World& world, StateId home, LayerId layer) {
                                                       std::max(high, law.least()) * 1.000001);
   extend_to_infinity(envelope);
   return expected_value(envelope, law);
+}
+
+}  // namespace
+
+double expected_entry_value(World& world, StateId home, LayerId layer) {
+  if (world.foresight) return expected_value_with_foresight(world, home, layer);
+  const double honest = expected_value_of_type(world, home, layer, true);
+  if (!types_differ(world)) return honest;
+  const double share = world.scenario.trust.compliant_share;
+  return share * honest + (1.0 - share) * expected_value_of_type(world, home, layer, false);
 }
 
 }  // namespace faultline

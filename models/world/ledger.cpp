@@ -15,7 +15,7 @@ std::string_view name_of(Flow flow) {
       "audit_premium", "auditor_rent",
       "takeover",     "migration",    "switching_subsidy",
       "standby",      "breach",
-      "fine",         "fine_relief",  "grid_deposit", "grid_refund", "grid_forfeit"};
+      "grid_deposit", "grid_refund",  "grid_forfeit", "liability"};
   return names[static_cast<std::size_t>(flow)];
 }
 

@@ -49,8 +49,9 @@ enum class Flow : std::uint8_t {
   grid_deposit,      ///< firms, and financiers for projects of others -> deposits held by grids
   grid_refund,       ///< deposits -> who paid them, on connection
   grid_forfeit,      ///< deposits -> households of the state, as lower bills
+  liability,         ///< firms -> households of the states where they sell: damages for a false label
 };
-inline constexpr std::size_t flow_count = 34;
+inline constexpr std::size_t flow_count = 35;
 std::string_view name_of(Flow flow);
 
 /// Index into the ledger's accounts; made by Ledger only.

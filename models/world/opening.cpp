@@ -5,6 +5,7 @@
 #include "models/world/price_settlement.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
+#include "models/world/trust.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
@@ -77,8 +78,9 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     const StateId home{std::size_t{firm.home}};
     if ((world.states[state.index()].cut_off & bit(home.index())) != 0) continue;
     Candidate candidate;
-    const double capable =
-        capacity_weight(world.layers[layer.index()], capacity) * duty_weight(world, firm, FirmId{row}, state);
+    TrustOutlook trust(world, FirmId{row}, layer, LabelOption{0}, keeps_promises(world, FirmId{row}));
+    const double capable = capacity_weight(world.layers[layer.index()], capacity) * trust.appeal(state, false) *
+                           duty_weight(world, firm, FirmId{row}, state);
     candidate.weight[0] = firm.weight * world.markets.account(home, private_market).kappa * capable;
     if (sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists())) {
       candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;

@@ -20,6 +20,7 @@
 #include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
+#include "models/world/trust.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -34,7 +35,8 @@ namespace {
 struct CommonView {
   LabelOption label = 0;
   bool labelled = false;
-  double appeal = 1;                          ///< of the label
+  double appeal = 1;                          ///< of the label's premium
+  TrustOutlook* trust = nullptr;              ///< … and of what buyers will believe
   double discount = 0;                        ///< r + δ [1/year]
   double growth = 0;                          ///< α [1/year] at which variable profit is expected to grow
   double hurdle = 1;                          ///< value over sunk cost at which a further market is entered
@@ -71,27 +73,29 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
   const bool needs = (world.states[state.index()].needs_capacity[layer.index()] & bit(home.index())) != 0;
   const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
   const WeightBySegment origin = origin_weights(world, id, state);
-  const auto demand = [&](bool certified, LevelAt level_at) {
+  const double appeal = common.appeal * common.trust->appeal(state, false);
+  const double exempt_appeal = common.appeal * common.trust->appeal(state, true);
+  const auto demand = [&](bool certified, double by, LevelAt level_at) {
     const bool public_too = sells_to_public(world, firm, state, capacity, certified, mode);
-    return common.appeal * demand_in(world, firm, view.presence, state, origin, public_too, level_at);
+    return by * demand_in(world, firm, view.presence, state, origin, public_too, level_at);
   };
   const bool certified = authority.exists() || common.labelled;
-  view.demand = demand(certified, &MarketBook::expected_level_at) / world.wage(home);
+  view.demand = demand(certified, appeal, &MarketBook::expected_level_at) / world.wage(home);
   view.granular = is_granular(world, firm.firm_class) && firm.weight > 0;
   if (view.granular) {
     const bool to_public = sells_to_public(world, firm, state, capacity, certified, mode);
-    view.segments = view_demand(world, firm, state, view.presence, common.appeal, origin, to_public, !id.exists());
+    view.segments = view_demand(world, firm, state, view.presence, appeal, origin, to_public, !id.exists());
   }
   view.reserved_until = entrant_years_left(world, id, firm.firm_class);
   if (view.reserved_until > 0 && sells_to_public(world, firm, state, capacity, certified, mode)) {
-    view.reserved = common.appeal * origin[1] * reserved_demand(world, home, layer, state, view.presence, firm.weight) / world.wage(home);
+    view.reserved = appeal * origin[1] * reserved_demand(world, home, layer, state, view.presence, firm.weight) / world.wage(home);
   }
   // Thresholds are for firms that take the market as given: one that prices by its share complies.
   view.may_be_exempt = !is_granular(world, firm.firm_class) && world.states[state.index()].exempt_below > 0 &&
                        world.rules.book(state, common.label) != no_book;
   if (view.may_be_exempt) {
-    view.exempt_demand = demand(common.labelled, &MarketBook::expected_level_at) / world.wage(home);
-    view.measured_demand = demand(common.labelled, &MarketBook::present_level_at);
+    view.exempt_demand = demand(common.labelled, exempt_appeal, &MarketBook::expected_level_at) / world.wage(home);
+    view.measured_demand = demand(common.labelled, exempt_appeal, &MarketBook::present_level_at);
   }
   if (authority.exists() && !common.established) {
     const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
@@ -133,6 +137,9 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   if (view.reserved > 0) {
     terms.slope += years_between(discount + view.loss_hazard, wait, view.reserved_until) * layer.margin * view.reserved * capable *
                    (kept * complying);
+  }
+  if (common.trust->expected_liability() > 0) {  // a share of revenue, which small firms' prices do not answer
+    terms.slope *= std::max(0.0, 1.0 - common.trust->expected_liability() / (layer.margin * kept));
   }
   terms.cost = patience * years * view.fixed + years * rules.filing_cost + view.sunk + capital;
   return terms;
@@ -232,7 +239,9 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   const Firm& firm = world.firms[id];
   const PresenceId p = world.firms.presence_in(id, state);
   const bool labelled = world.rules.standard(label) != no_book;
-  const double appeal = labelled ? std::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
+  TrustOutlook trust(world, id, LayerId{std::size_t{firm.layer}}, label, keeps_promises(world, id));
+  const double premium = labelled ? std::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
+  const double appeal = premium * trust.appeal(state, true);
   const LocalCapacity capacity = p.exists() ? world.firms[p].capacity : LocalCapacity::not_needed;
   const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
   const double demand =
@@ -273,19 +282,19 @@ Quote shortest_quote(const World& world, AuthorityId authority, double service) 
 }
 
 /// Years from an application to a certificate.
-double access_time(const World& world, double queue, double service) {
+double access_time(const World& world, double queue, double service, double failure_probability) {
   const AuditParameters& audit = world.scenario.audit;
-  const double failures = audit.failure_probability / (1.0 - audit.failure_probability);
+  const double failures = failure_probability / (1.0 - failure_probability);
   return audit.preparation_time + queue + service + failures * (audit.remediation_time + queue + service);
 }
 
 }  // namespace
 
-double quoted_access_time(const World& world, AuthorityId authority, double size) {
+double quoted_access_time(const World& world, AuthorityId authority, double size, bool honest) {
   if (world.rules.mode(authority) != AuditMode::independent) return 0;
   const AuditParameters& audit = world.scenario.audit;
   const double service = mean_service_time(audit.service_time, size, audit.size_exponent);
-  return access_time(world, shortest_quote(world, authority, service).queue, service);
+  return access_time(world, shortest_quote(world, authority, service).queue, service, failure_probability_of(world, honest));
 }
 
 double audit_price(const World& world, AuthorityId authority, double size) {
@@ -307,7 +316,7 @@ double size_per_weight(const World& world, const Firm& firm, FirmId id) {
 }
 
 /// What each authority's certificate costs and how long it takes; nothing where no audit is asked for.
-void look_at_audits(const World& world, StateId home, FirmId id, CommonView& common, Outlook& outlook) {
+void look_at_audits(const World& world, StateId home, FirmId id, double failure, CommonView& common, Outlook& outlook) {
   if (!world.rules.any_independent_audit()) {
     common.waits.assign(world.rules.authority_count(), 0.0);
     outlook.audit_cost.assign(world.rules.authority_count(), 0.0);
@@ -315,13 +324,13 @@ void look_at_audits(const World& world, StateId home, FirmId id, CommonView& com
   }
   const AuditParameters& audit = world.scenario.audit;
   const double size = audit_size_of(world, id);
-  const AuditOutlook costs(audit, size, common.discount);
+  const AuditOutlook costs(audit, size, common.discount, failure);
   const double service = mean_service_time(audit.service_time, size, audit.size_exponent);
   for (std::size_t a = 0; a < world.rules.authority_count(); ++a) {
     const AuthorityId authority{a};
     const bool audited = world.rules.mode(authority) == AuditMode::independent;
     const Quote quote = audited ? shortest_quote(world, authority, service) : Quote{};
-    common.waits.push_back(audited ? access_time(world, quote.queue, service) : 0.0);
+    common.waits.push_back(audited ? access_time(world, quote.queue, service, failure) : 0.0);
     const bool held = audited && (common.established || (id.exists() && (world.now == 0 || holds(world, id, authority))));
     outlook.audit_cost.push_back(audited ? costs.cost(held, quote.wage / world.wage(home), quote.multiple, quote.usual_multiple) : 0.0);
     if (!outlook.effort_is_chosen) continue;
@@ -333,7 +342,7 @@ void look_at_audits(const World& world, StateId home, FirmId id, CommonView& com
 }  // namespace
 
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id,
-                   double weight, Vantage vantage) {
+                   double weight, Vantage vantage, bool honest_idea) {
   Firm shape;  // an idea looks like a firm without history
   shape.firm_class = firm_class;
   shape.weight = weight;
@@ -342,7 +351,10 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   shape.layer = static_cast<std::uint8_t>(layer.value);
   CommonView common;
   common.label = label;
-  common.labelled = world.rules.standard(label) != no_book;
+  TrustOutlook trust(world, id, layer, label, id.exists() ? keeps_promises(world, id) : honest_idea);
+  common.trust = &trust;
+  const bool has_standard = world.rules.standard(label) != no_book;
+  common.labelled = has_standard && !trust.declines();
   if (common.labelled) common.appeal = std::exp(world.scenario.alliances[label - 1U].certificate_premium);
   common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   common.established = vantage == Vantage::established;
@@ -355,9 +367,10 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   outlook.yearly_years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm_class));
   outlook.sunk_years = common.established ? 0.0 : world.scenario.compliance.sunk_years;
   if (id.exists()) outlook.met = world.firms.record(id).books_met;
-  if (common.labelled) outlook.standard = bit(world.rules.standard(label));
+  if (has_standard) outlook.standard = bit(world.rules.standard(label));
   outlook.effort_is_chosen = world.enforcement.chosen;
-  look_at_audits(world, home, id, common, outlook);
+  look_at_audits(world, home, id, trust.failure_probability(), common, outlook);
+  if (trust.declines()) common.waits[world.rules.label_authority(label).index()] = std::numeric_limits<double>::infinity();
   outlook.elasticity = world.layers[layer.index()].elasticity;
   if (outlook.standard != 0) {
     outlook.label_compliance =

@@ -158,8 +158,9 @@ const std::vector<LabelOption>& label_options(const World& world, FirmClass firm
 
 /// The outlook of an existing firm (its presences, certificates and sunk costs count), or of an idea (`firm` is none).
 /// @param weight  of an idea that knows it, and prices by it if it is granular; 0: unknown, small in every market
+/// @param honest_idea  whether the idea would comply; an existing firm's type is its own
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm,
-                   double weight = 0, Vantage vantage = Vantage::own);
+                   double weight = 0, Vantage vantage = Vantage::own, bool honest_idea = true);
 
 /// What an exempt firm at its best price would have as its measure in a state, over the threshold.
 double exempt_ratio(const World& world, FirmId firm, StateId state, LabelOption label);
@@ -196,7 +197,7 @@ double expected_entry_value(World& world, StateId home, LayerId layer);
 
 /// Time an applicant would wait for a certificate now, its own preparation and likely remediation included [years];
 /// infinite where no body may audit for this authority.
-double quoted_access_time(const World& world, AuthorityId authority, double size);
+double quoted_access_time(const World& world, AuthorityId authority, double size, bool honest = true);
 
 /// Whether fees of audits rise with the wait that is quoted.
 inline bool prices_congestion(const World& world) {

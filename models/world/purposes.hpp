@@ -36,6 +36,11 @@ enum class Purpose : std::uint16_t {
   grid_readiness = 63,    ///< unit-exponential time until a project is ready
   grid_option_value = 64, ///< unit-mean value of a place
   grid_option_life = 65,  ///< unit-exponential time until it is worth nothing
+  trust_type = 40,        ///< does the firm comply
+  trust_candour = 41,     ///< of one that does not: does it refrain from attesting
+  incident_date = 42,     ///< unit-exponential gap before candidate `occasion` for an incident
+  incident_spares = 43,   ///< does candidate `occasion` spare a firm that complies
+  certificate_tries = 44, ///< failures before a certificate that a firm holds at time zero
 };
 
 }  // namespace faultline

@@ -36,10 +36,10 @@ std::string subject_of(const World& world, const Event& event) {
                          world.scenario.layers[event.subject % world.layer_count()].name, event.object);
     case Verb::sums_settle:
     case Verb::buyers_move:
+    case Verb::stockpile_ends:
+    case Verb::trust_settles:
     case Verb::inputs_settle: return "";
     case Verb::firm_taken_over: return world.scenario.takeovers[event.subject].name;
-    case Verb::stockpile_ends:
-    case Verb::inputs_settle: return "";
     case Verb::outage_announced:
     case Verb::outage_strikes:
     case Verb::outage_stage_ends: return world.scenario.outages[event.subject].name;
@@ -49,13 +49,13 @@ std::string subject_of(const World& world, const Event& event) {
       const Fine& fine = world.enforcement.fines[event.subject];
       return fmt::format("a fine of {} on {}", world.scenario.states[fine.state.index()].name, name_of(world, fine.firm));
     }
-    case Verb::body_plans:
-    case Verb::trainees_qualify:
     case Verb::project_applies:
     case Verb::project_ready:
     case Verb::project_lapses:
     case Verb::project_connects: return world.scenario.grids[event.subject].name;
-    case Verb::auditors_change: return world.scenario.audit_bodies[event.subject].name;
+    case Verb::auditors_change:
+    case Verb::body_plans:
+    case Verb::trainees_qualify: return world.scenario.audit_bodies[event.subject].name;
     case Verb::audit_ends:
     case Verb::certificate_expires:
     case Verb::renewal_due:
@@ -71,6 +71,7 @@ std::string subject_of(const World& world, const Event& event) {
     case Verb::firm_lapses:
     case Verb::exclusion_ends:
     case Verb::reserve_ends:
+    case Verb::incident_strikes:
     case Verb::capacity_ready: return name_of(world, FirmId{event.subject});
   }
   return "";

@@ -45,8 +45,10 @@ enum class Verb : std::uint16_t {
   project_ready,        ///< subject: grid; object: project
   project_lapses,       ///< subject: grid; object: project; detail: why
   project_connects,     ///< subject: grid; object: project
+  incident_strikes,     ///< subject: firm; a candidate that may spare a firm that complies
+  trust_settles,        ///< buyers look at every firm again
 };
-inline constexpr std::size_t verb_count = 37;
+inline constexpr std::size_t verb_count = 39;
 
 /// Detail of Verb::firm_reviews.
 enum class ReviewKind : std::uint16_t {

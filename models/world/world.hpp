@@ -23,6 +23,7 @@
 #include "models/world/shock_book.hpp"
 #include "models/world/statistics.hpp"
 #include "models/world/switching.hpp"
+#include "models/world/trust_book.hpp"
 #include "models/world/verbs.hpp"
 #include "sim/kernel/event_list.hpp"
 #include "sim/random/chance.hpp"
@@ -70,6 +71,7 @@ struct World {
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
   double worst_drift = 0;               ///< largest relative drift found by sums_settle
   double inexact_choices = 0;           ///< reviews whose market choice hit the search limit
+  TrustBook trust;                      ///< what buyers believe of firms
 
   [[nodiscard]] std::size_t state_count() const { return scenario.states.size(); }
   [[nodiscard]] std::size_t layer_count() const { return scenario.layers.size(); }

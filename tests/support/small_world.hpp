@@ -30,6 +30,7 @@
 #include "models/mechanisms/policy.hpp"
 #include "models/mechanisms/reviews.hpp"
 #include "models/mechanisms/sums.hpp"
+#include "models/mechanisms/trust.hpp"
 #include "models/model.hpp"
 #include "models/scenario/experiment.hpp"
 #include "models/scenario/field_table.hpp"
@@ -152,6 +153,8 @@ class Trial {
       case Verb::project_ready: return on_project_ready(world, event);
       case Verb::project_lapses: return on_project_lapses(world, event);
       case Verb::project_connects: return on_project_connects(world, event);
+      case Verb::incident_strikes: return on_incident_strikes(world, event);
+      case Verb::trust_settles: return on_trust_settles(world, event);
       case Verb::sample_taken: return recorder.sample(world, event.subject);
       case Verb::firm_inspected: return on_firm_inspected(world, event);
       case Verb::firm_lapses: return on_firm_lapses(world, event);
