@@ -111,15 +111,13 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
       }
     }
     const AccountId households = after.households(StateId{h});
-    income.profits += (after.received(households, Flow::liability) - before.received(households, Flow::liability)) / years;
     const AccountId government = after.government(StateId{h});
-    const AccountId households = after.households(StateId{h});
-    income.compliance += (after.received(households, Flow::migration) - before.received(households, Flow::migration)) / years;
+    const auto received = [&](AccountId account, Flow flow) { return (after.received(account, flow) - before.received(account, flow)) / years; };
+    income.profits += received(households, Flow::liability);
+    income.compliance += received(households, Flow::migration);
     income.compliance += (after.paid(government, Flow::support) - before.paid(government, Flow::support)) / years;
-    income.fines += (after.received(government, Flow::fine) - before.received(government, Flow::fine)) / years;
-    const AccountId households = after.households(StateId{h});  // what a queue adds to fees is a transfer to auditors
-    income.compliance -=
-        (after.received(households, Flow::auditor_rent) - before.received(households, Flow::auditor_rent)) / years;
+    income.fines += received(government, Flow::fine);
+    income.compliance -= received(households, Flow::auditor_rent);  // what a queue adds to fees is a transfer to auditors
   }
   return incomes;
 }

@@ -1,8 +1,6 @@
 // Enforcement: what its numbers say together, and the switches under which efforts are not valued exactly and are refused.
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "models/scenario/scenario_checks.hpp"
 
 namespace faultline {
@@ -19,11 +17,6 @@ class EnforcementChecker {
     if (enforcement.false_finding > 1.0 - enforcement.missed) {
       error("enforcement.false_finding", "inspections find against firms that comply more often than against those that do not",
             fmt::format("at most 1 − missed = {}", 1.0 - enforcement.missed), "enforcement.missed");
-    }
-    const AuditParameters& audit = scenario_.audit;
-    if (!std::isnan(audit.false_pass) && audit.false_pass > 1.0 - audit.failure_probability) {
-      error("audit.false_pass", "audits pass firms that do not comply more often than those that do",
-            fmt::format("at most 1 − failure_probability = {}", 1.0 - audit.failure_probability), "audit.failure_probability");
     }
     if (enforcement.active && enforcement.inspectors == Inspectors::adaptive &&
         (enforcement.inspection_cost <= 0 || enforcement.finding_benefit <= 0)) {

@@ -108,7 +108,7 @@ FieldTable audit_table() {
                  "Time before expiry at which renewal is applied for.", off),
           flag("extended_renewal", &P::extended_renewal, false, "Whether a certificate stays valid past its date while its renewal is under way, remediation included.", off),
           number("transition", &P::transition, "years", 1, at_least(0), "How long a firm that already sells may go on without a newly required certificate.", "assumed: new rules usually give a year's notice"),
-          with_bounds(share(), optional_number("false_pass", &P::false_pass, "probability", "β, that an audit passes a firm that does not comply; absent: as likely as one that does. With `enforcement.active`.")),
+          number("false_pass", &P::false_pass, "probability", 1, share(), "β, that an audit passes a firm that does not comply, under `enforcement.active`; never above what one that complies has, so 1: audits cannot tell.", "neutral: one probability for all"),
           number("client_bias", &P::client_bias, "probability", 0, share(), "γ, added to false_pass where the applicant picks and pays its auditor; never above what a firm that complies has.", off),
           choice("auditor_choice", &P::auditor_choice, {"client", "central"}, "client", "Who picks and pays: the applicant, or a central desk that assigns auditors in turn, which sets γ to zero.", "the common one"),
       });

@@ -219,7 +219,7 @@ struct AuditParameters {         // [audit]
   double renewal_lead = 0;       ///< [years] before expiry at which renewal is applied for
   bool extended_renewal = false; ///< a certificate stays valid past its date while its renewal is under way
   double transition = 0;         ///< [years] that a firm already selling may go on without a newly required certificate
-  double false_pass = 0;         ///< β, probability that a firm that does not comply passes; NaN: as if it complied
+  double false_pass = 0;         ///< β, probability that a firm that does not comply passes; at most what one that complies has
   double client_bias = 0;        ///< γ, what an auditor whom the applicant picks and pays adds to it
   AuditorChoice auditor_choice{};///< whether applicants pick their auditor
 };

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <limits>
 
 namespace faultline {
@@ -126,7 +125,6 @@ std::uint64_t inspection_identity(const World& world, FirmId id, StateId state) 
 
 double shirkers_pass_probability(const AuditParameters& audit) {
   const double others = 1.0 - audit.failure_probability;
-  if (std::isnan(audit.false_pass)) return others;
   const double bias = audit.auditor_choice == AuditorChoice::client ? audit.client_bias : 0.0;
   return std::min(others, audit.false_pass + bias);
 }

@@ -81,7 +81,7 @@ double breach_probability(const World& world, double insecurity, double insecure
 
 double breach_probability(const World& world, FirmId id) {
   const FirmSecurity* own = known_security(world, id);
-  return breach_probability(world, own == nullptr ? 1.0 : own->insecurity, insecure_partners(world, id));
+  return breach_probability(world, own == nullptr || !own->counted ? 1.0 : own->insecurity, insecure_partners(world, id));
 }
 
 double breach_loss(const World& world, FirmClass firm_class) {

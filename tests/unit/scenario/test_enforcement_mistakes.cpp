@@ -20,13 +20,11 @@ bool says(const Loaded& loaded, std::uint32_t line, const std::string& words) {
 
 }  // namespace
 
-TEST_CASE("probabilities of inspectors and auditors must make sense together", "[mistakes][enforcement]") {
+TEST_CASE("inspectors must find the guilty more often than the innocent, and know what a finding is worth", "[mistakes][enforcement]") {
   const Loaded loaded = load_text(minimal +
-                                  "[enforcement]\nmissed = 0.7\nfalse_finding = 0.4\ninspectors = \"adaptive\"\nactive = true\n"
-                                  "[audit]\nfailure_probability = 0.3\nfalse_pass = 0.8\n");
+                                  "[enforcement]\nmissed = 0.7\nfalse_finding = 0.4\ninspectors = \"adaptive\"\nactive = true\n");
   CHECK(says(loaded, 10, "find against firms that comply"));
   CHECK(says(loaded, 11, "inspection_cost"));
-  CHECK(says(loaded, 15, "audits pass firms"));
 }
 
 TEST_CASE("what effort is not valued under is refused, all of it at once", "[mistakes][enforcement]") {
