@@ -208,6 +208,13 @@ std::string differences_json(const ResultDifference& difference) {
 }
 
 /// One line a case and outcome.
+std::string parameters_csv(const ExperimentDifference& difference) {
+  TextRows rows = {{"key", "first", "second", "cases"}};
+  for (const ParameterDifference& one : difference.parameters)
+    rows.push_back({one.key, one.first, one.second, join(one.cases)});
+  return rows_csv(rows);
+}
+
 std::string differences_csv(const ResultDifference& difference) {
   std::vector<Record> records;
   for (const OutcomeDifference& outcome : difference.outcomes) {
@@ -253,11 +260,13 @@ int diff(const Arguments& arguments) {
     throw UsageError("a scenario and a result cannot be compared\n  = expected: two scenarios, or two results (.h5)");
   if (results == 2)
     return diff_results(arguments);
-  if (arguments.has("csv"))
-    throw UsageError("--csv is for the outcomes of two results\n  = expected: two .h5 files, or --json for scenarios");
   const Experiment first = load_scenario(arguments.files[0], load_options({}));
   const Experiment second = load_scenario(arguments.files[1], load_options({}));
-  fmt::print("{}", arguments.has("json") ? difference_json(first, second) : difference_text(first, second));
+  switch (form_of(arguments)) {
+    case AnswerForm::text: fmt::print("{}", difference_text(first, second)); break;
+    case AnswerForm::json: fmt::print("{}", difference_json(first, second)); break;
+    case AnswerForm::csv: fmt::print("{}", parameters_csv(compare_experiments(first, second))); break;
+  }
   return done;
 }
 
@@ -272,7 +281,7 @@ const Command& diff_command() {
                                "Two scenarios: their parameters, case by case. Two results: beside the parameters of "
                                "each case the differences of the outcomes that both have, with 95 % intervals: paired "
                                "by replication where the seeds agree, else as independent samples.",
-                               {{"json", "", "as JSON"}, {"csv", "", "two results: the differences of outcomes as CSV"}},
+                               {{"json", "", "as JSON"}, {"csv", "", "parameters as CSV; of two results, the differences of outcomes"}},
                                {"faultline diff scenarios/baseline.toml scenarios/trusted_tech_alliance.toml",
                                 "faultline diff results/tiny.h5 wide.h5"},
                                diff};

@@ -19,7 +19,7 @@ from program import SOURCE, ProgramTest  # noqa: E402
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md", "analysis/README.md"]
 BLOCKS = {"answer": "README.md", "right": "README.md", "fast": "README.md", "convergence": "models/README.md",
-          "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md"}
+          "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md", "efficiency": "analysis/experiments.md"}
 SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/bench"]
 PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
 EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
