@@ -37,15 +37,15 @@ void on_body_plans(World& world, const Event& event) {
   AuditBody& body = world.bodies[event.subject];
   Staffing& staff = body.staffing;
   const AuditSupplyParameters& supply = world.scenario.audit_supply;
-  integrate_body(body, world.now);
+  // The body's integrals are left alone: brought forward more often they would round otherwise.
+  const double capacity = body.capacity_integral + body.auditors * years_from_seconds(world.now - body.integrated_at);
   const double fees = body.fees - staff.fees_planned;
   const double posted = fees - (staff.premiums - staff.premiums_planned);
   if (posted > 0) staff.usual_multiple = std::max(1.0, fees / posted);
-  const double premium =
-      income_premium(fees, body.capacity_integral - staff.capacity_planned, supply.auditor_cost * world.wage(body.home));
+  const double premium = income_premium(fees, capacity - staff.capacity_planned, supply.auditor_cost * world.wage(body.home));
   staff.fees_planned = body.fees;
   staff.premiums_planned = staff.premiums;
-  staff.capacity_planned = body.capacity_integral;
+  staff.capacity_planned = capacity;
   const std::uint32_t staying = body.auditors - std::min(body.auditors, staff.leaving);
   const double places = std::max(0.0, supply.training_places * staying - staff.trainees - staff.due_recruits);
   const StaffPlan plan = plan_staff(staying, premium, supply.response, supply.attrition, supply.planning_period, places);
@@ -59,6 +59,7 @@ void on_body_plans(World& world, const Event& event) {
   const std::uint32_t leavers = std::min(take_whole(staff.due_leavers), staying > core ? staying - core : 0U);
   const std::uint32_t idle = body.auditors - std::min(body.auditors, body.busy);
   const std::uint32_t at_once = std::min(leavers, idle - std::min(idle, staff.leaving));
+  if (at_once > 0) integrate_body(body, world.now);
   body.auditors -= at_once;
   staff.leaving += leavers - at_once;
   schedule_plan(world, event.subject);

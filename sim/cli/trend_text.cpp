@@ -13,7 +13,10 @@ bool moves(const Trend& trend) {
   return trend.direction != TrendDirection::none;
 }
 
+/// Empty where nothing was judged.
 std::string direction_name(const Trend& trend) {
+  if (std::isnan(trend.first))
+    return "";
   switch (trend.direction) {
     case TrendDirection::none: return "none";
     case TrendDirection::rising: return "rising";

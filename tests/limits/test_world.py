@@ -12,6 +12,8 @@ WORLD = Path(os.environ["FAULTLINE_SOURCE_DIR"]) / "scenarios" / "world"
 ROBUST = {
     "announced_shock": {"buyers_gain": 0.95},
     "critical_entities": {"loss_falls": 0.8, "strict_loss_falls_more": 0.8, "price_rises": 1.005},
+    "auditor_shortage": {"recruits_shorten_waits": 0.8, "prices_shorten_waits": 0.95, "recognition_shortens_waits": 0.6,
+                         "prices_hasten_recruits": 0.95, "sellers_stay": 1.05},
     "audit_moat": {"entry_falls": 0.95, "entry_collapses": 0.8, "fewer_startups": 0.8},
     "cloud_concentration": {"markups_above_ces": 1.05, "concentration_raises_markups": 1.02, "prices_fall_all_the_same": 0.9},
     "common_standard": {"less_fragmented": 0.95, "more_exporters": 1.02},
