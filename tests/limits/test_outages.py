@@ -4,7 +4,7 @@
 import math
 import unittest
 
-from limit import Limit, run_targets, run_with
+from limit import Limit, run_extending, run_targets, run_with
 
 
 def jump(share, elasticity=4.0):
@@ -20,7 +20,7 @@ class PriceJump(Limit):
     def test_another_elasticity(self):
         # at sigma = 2 weights are productivities: shares .43 and .57
         small = (3 / 7) ** (1 / 3) / (1 + (3 / 7) ** (1 / 3))
-        simulated = run_with("outage_price_jump", layer__goods__elasticity=2.0)
+        simulated = run_extending("outage_price_jump", layer__goods__elasticity=2.0)
         self.check_near(simulated, {"jump_70": jump(1 - small, 2.0), "jump_15": jump(small / 2, 2.0)}, 1e-9)
 
 

@@ -26,7 +26,7 @@ ROBUST = {
     "localisation_defence": {"prices_rise": 1.01, "domestic_share_rises": 1.02, "consumption_falls": 0.997},
     "patchwork": {"modes_fragment": 1.1, "strictness_alone_does_not": 0.95, "recognition_undoes_it": 0.9,
                   "modes_cost_exporters": 0.97},
-    "raw_materials": {"prices_rise": 1.03, "prices_wait": 0.98},
+    "raw_materials": {"prices_rise": 1.03, "prices_wait": 0.998},
     "sanction_cutoff": {"prices_jump": 1.2, "consumption_falls": 0.9, "reserve_insures": 0.97},
     "sovereign_cloud": {"insurance_costs": 1.05, "insurance_pays": 0.85, "insurance_keeps_consumption": 1.05},
     "sovereignty_paradox": {"cost_of_all_closed": 0.7, "cost_of_closed_cloud": 0.92, "cost_of_closed_applications": 0.92},
