@@ -85,7 +85,7 @@ TEST_CASE("a grid that no firm needs changes no bit of any other series", "[grid
 TEST_CASE("projects of others and their deposits leave the firms alone", "[grid]") {
   // Common random numbers: who comes, and who has come by when, is the same whoever else queues.
   const SeriesOf without = run_series(three_states());
-  const SeriesOf with = run_series(with_grid("outside_rate = 5.0\nspeculative_share = 0.5\noption_value = 0.1\ndeposit = 0.01\nbacklog = 8"));
+  const SeriesOf with = run_series(with_grid("outside_rate = 5.0\noutside_megawatts = 2.0\nspeculative_share = 0.5\noption_value = 0.1\ndeposit = 0.01\nbacklog = 8"));
   for (const std::string_view name : {"ideas", "entries", "revenue", "price_index"}) {
     for (std::size_t date = 0; date < with.dates(); ++date) CHECK(with.total(name, date) == without.total(name, date));
   }
@@ -108,7 +108,7 @@ TEST_CASE("the books of a queue close after every event", "[grid]") {
     CHECK(trial.world.grids.front().totals.connected > 20);
     CHECK(trial.world.grids.front().totals.withdrawn > 5);
     CHECK(trial.world.grids.front().totals.firms_connected > 0);
-    CHECK(run_trial(scenario, 1, 0, {}).accounts_residual < 1e-9);
+    CHECK(run_trial(scenario, 1, 0).accounts_residual < 1e-9);
   }
 }
 

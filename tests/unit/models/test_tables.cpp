@@ -64,7 +64,8 @@ TEST_CASE("the ledger refuses negative, infinite and missing amounts", "[ledger]
 
 TEST_CASE("accounts are distinct: every sector has its own", "[ledger]") {
   const Ledger ledger(3, 2);
-  std::set<std::uint32_t> seen{ledger.auditors().value, ledger.landlords().value, ledger.financiers().value};
+  std::set<std::uint32_t> seen{ledger.auditors().value, ledger.landlords().value, ledger.financiers().value,
+                               ledger.grid_deposits().value};
   for (std::size_t j = 0; j < 3; ++j) {
     seen.insert(ledger.households(StateId{j}).value);
     seen.insert(ledger.government(StateId{j}).value);
@@ -74,7 +75,7 @@ TEST_CASE("accounts are distinct: every sector has its own", "[ledger]") {
       seen.insert(ledger.input_stock(StateId{j}, LayerId{s}).value);
     }
   }
-  CHECK(seen.size() == 3 + 3 + 3 + 12 + 6);
+  CHECK(seen.size() == 4 + 3 + 3 + 12 + 6);
   CHECK(seen.size() == ledger.account_count());
   std::set<std::string_view> names;
   for (std::size_t f = 0; f < flow_count; ++f)
