@@ -41,6 +41,12 @@ ROBUST = {
     "takedown": {"fewer_sellers": 0.95, "startups_leave": 0.9},
     "twenty_eighth_regime": {"scale_up": 1.02, "less_fragmented": 0.995, "less_left_to_gain": 1.005},
 }
+# Differences whose simulated value lies on the claimed side of 0 by more than this.
+POSITIVE = {
+    "attestation": {"liability_makes_it_speak": 0.01, "audits_speak": 0.02},
+    "trust_economy": {"premium_grows": 0.02},
+    "weakest_link": {"without_the_link_it_pays_alone": 5.0},
+}
 # Controls: between identical books recognition changes no decision.
 WORTHLESS = {"patchwork": ("recognition_worthless_exporters", "recognition_worthless_compliance"),
              "takeover": ("price_stays", "homes_stay"),
@@ -62,6 +68,8 @@ class World(unittest.TestCase):
                 if name == "european_alternatives":  # network layers move last: a smaller part of what is won comes early
                     part = {word: targets[word + "early_gain"]["mean"] / targets[word + "late_gain"]["mean"] for word in ("", "network_")}
                     self.assertLess(part["network_"], 0.95 * part[""])
+                for target, bound in POSITIVE.get(name, {}).items():
+                    self.assertGreater(targets[target]["mean"], bound, target)
                 for target in WORTHLESS.get(name, ()):
                     self.assertAlmostEqual(targets[target]["mean"], 1.0, delta=1e-12)
 
