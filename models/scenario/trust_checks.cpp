@@ -27,8 +27,7 @@ struct TrustChecker {
             "'prior' in [trust], what they believe before they see anything");
     }
     const AuditParameters& audit = scenario.audit;
-    if (scenario.enforcement.active || std::isnan(audit.false_pass)) return;
-    if (audit.false_pass <= 0) {
+    if (!scenario.enforcement.active && audit.false_pass <= 0) {
       error("audit.false_pass", "trust.active", "a firm that does not keep its promises never passes an audit, and tries for ever",
             "a number above 0");
     }

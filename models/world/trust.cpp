@@ -258,8 +258,9 @@ void derive_trust(World& world) {
   book.errors.reset();
   book.pass_evidence = book.failure_evidence = 0;
   book.remedied = world.scenario.enforcement.active;
-  if (!std::isnan(world.scenario.audit.false_pass)) {
-    book.errors = AuditErrors{world.scenario.audit.failure_probability, shirkers_pass_probability(world.scenario.audit)};
+  const AuditErrors errors{world.scenario.audit.failure_probability, shirkers_pass_probability(world.scenario.audit)};
+  if (errors.false_pass + errors.false_fail < 1) {  // or audits cannot tell
+    book.errors = errors;
     book.pass_evidence = pass_evidence(*book.errors);
     if (trust.publish_failures) book.failure_evidence = failure_evidence(*book.errors);
   }
