@@ -48,7 +48,7 @@ constexpr std::array<VerbEntry, verb_count> verb_table{{
     {Verb::project_lapses, 36, "{object} lapses at {subject}", "A project gives up its place for the grid, or was called unready for too long."},
     {Verb::project_connects, 37, "{object} is connected to {subject}", "The grid has connected a project; the next is called."},
     {Verb::incident_strikes, 23, "an incident threatens {subject}", "An incident that strikes a firm that does not comply, and may spare one that does."},
-    {Verb::trust_settles, 5, "buyers look again", "Buyers look at the history of every firm and label, and at every layer, and act on it."},
+    {Verb::trust_settles, 40, "buyers look again", "Buyers look at the history of every firm and label, and at every layer, and act on it."},
 }};
 
 }  // namespace
