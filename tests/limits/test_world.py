@@ -18,7 +18,7 @@ ROBUST = {
     "cloud_concentration": {"markups_above_ces": 1.05, "concentration_raises_markups": 1.02, "prices_fall_all_the_same": 0.9},
     "common_standard": {"less_fragmented": 0.95, "more_exporters": 1.02},
     "fines_abroad": {"foreigners_shirk": 0.6, "fines_alone_do_not_deter": 0.8, "market_access_deters": 1.2,
-                     "market_access_deters_foreigners": 1.5, "market_access_costs_startups": 0.98},
+                     "market_access_deters_foreigners": 1.5},
     "cyber_campaign": {"security_pays": 0.8, "fewer_startups": 0.99},
     "layer_outage": {"grows_with_concentration": 1.3, "falls_with_less": 0.8, "capacity_insures": 0.7},
     "grid_queue": {"readiness_beats_fifo": -0.5, "deposit_clears_speculation": -0.2, "deposit_shortens_the_quote": -1.0,
