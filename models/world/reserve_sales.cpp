@@ -54,8 +54,8 @@ bool is_entrant(const World& world, FirmId id) {
 double entrant_years_left(const World& world, FirmId id, FirmClass firm_class) {
   if (!world.reserve.active || firm_class != FirmClass::startup) return 0;
   if (!id.exists()) return world.scenario.reserve.age;
-  const SimTime ends = later(world.firms.record(id).entered_at, seconds_from_years(world.scenario.reserve.age));
-  return is_entrant(world, id) ? years_from_seconds(ends - world.now) : 0.0;
+  if (!is_entrant(world, id)) return 0;
+  return years_from_seconds(later(world.firms.record(id).entered_at, seconds_from_years(world.scenario.reserve.age)) - world.now);
 }
 
 void set_reserved_weight(World& world, FirmId id, PresenceId presence, double due) {
