@@ -19,7 +19,8 @@ from program import SOURCE, ProgramTest  # noqa: E402
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md", "analysis/README.md"]
 BLOCKS = {"answer": "README.md", "right": "README.md", "fast": "README.md", "convergence": "models/README.md",
-          "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md", "efficiency": "analysis/experiments.md"}
+          "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md", "efficiency": "analysis/experiments.md",
+          "answers": "scenarios/answers.md"}
 SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/bench"]
 PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
 EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
@@ -201,6 +202,18 @@ class Tables(unittest.TestCase):
         self.assertEqual([row[0].strip("`") for row in rows], [target["case"] for target in scenario["target"]])
         for row, target in zip(rows, scenario["target"]):
             self.assertEqual(float(row[2].rstrip(" %")), round(100 * (target["value"] - 1), 2))
+
+    def test_every_scenario_of_the_world_is_answered(self):
+        text = text_of("scenarios/answers.md")
+        for path in sorted((SOURCE / "scenarios" / "world").glob("*.toml")):
+            scenario = tomllib.loads(path.read_text(encoding="utf-8"))
+            with self.subTest(scenario=path.stem):
+                section = text.split(f"(world/{path.name})")[1].split("\n## ")[0]
+                for target in scenario["target"]:
+                    label = next(one["label"] for one in scenario["outcome"] if one["name"] == target["outcome"])
+                    self.assertIn(f"| {label} |", section)
+                for part in ("question", "answer", "what_drives_it", "what_it_does_not_show"):
+                    self.assertIn(" ".join(scenario["notes"][part].split()), section)
 
     def test_the_answer_has_a_row_for_each_case(self):
         scenario = tomllib.loads(text_of("scenarios/trusted_tech_alliance.toml"))

@@ -1,0 +1,58 @@
+"""The scenarios of scenarios/world as a page of answers: question, answer, what was found beside what was expected. For
+scenarios/answers.md, by scripts/tables."""
+from facts import ROOT, interval, judged, significant
+
+PARTS = [("question", "Question"), ("answer", "Answer"), ("what_drives_it", "What drives it"),
+         ("what_it_does_not_show", "What it does not show")]
+
+
+def in_one_line(text):
+    return " ".join(text.split())
+
+
+def cases_of(target):
+    """Which case the target is about, and what it is compared with."""
+    if "order" in target:
+        return " ≤ ".join(f"`{case}`" for case in target["order"])
+    case = f"`{target['case']}`" if "case" in target else "first case"
+    if "ratio_to" in target:
+        return f"{case} over `{target['ratio_to']}`"
+    if "minus" in target:
+        return f"{case} less `{target['minus']}`"
+    return case
+
+
+def expected(target, row):
+    """What the target claims, in words and numbers."""
+    if "order" in target:
+        return "in this order"
+    neutral = 1 if "ratio_to" in target else 0
+    if target.get("kind") == "sign":
+        return ("above" if target["value"] > neutral else "below") + f" {neutral}"
+    low, high = row.get("accepted_low"), row.get("accepted_high")
+    if low is None or high is None:
+        return f"at least {significant(low)}" if high is None else f"at most {significant(high)}"
+    return significant(low) if low == high else f"{significant(low)} … {significant(high)}"
+
+
+def answer_of(program, path, table):
+    scenario, rows = judged(program, str(path.relative_to(ROOT)))
+    labels = {outcome["name"]: outcome["label"] for outcome in scenario["outcome"]}
+    notes = scenario["notes"]
+    text = [f"## {scenario['title']}", f"[`world/{path.name}`](world/{path.name})"]
+    text += [f"**{heading}.** {in_one_line(notes[key])}" for key, heading in PARTS if key in notes]
+    body = []
+    for target in scenario["target"]:
+        row = rows[target["name"]]
+        found = "" if row.get("mean") is None else significant(row["mean"]) + interval(row)
+        body.append([labels[target["outcome"]], cases_of(target), expected(target, row), found, row["verdict"]])
+    text.append(table(["number", "case", "expected", "found, 95 %", ""], body, right_from=5))
+    return "\n\n".join(text), sum(row["verdict"] == "met" for row in rows.values()), len(rows)
+
+
+def answers_block(program, table):
+    answers = [answer_of(program, path, table) for path in sorted((ROOT / "scenarios" / "world").glob("*.toml"))]
+    met = sum(answer[1] for answer in answers)
+    claims = sum(answer[2] for answer in answers)
+    head = f"{met} of {claims} expectations in {len(answers)} scenarios are met."
+    return "\n\n".join([head, *(answer[0] for answer in answers)])
