@@ -67,6 +67,9 @@ void check_reserve(const Scenario& scenario, const Places& places, Diagnostics& 
   if (scenario.enforcement.active) {
     refuse("enforcement.active", "is not part of the sales that fines are a share of", "false in one of the two");
   }
+  if (!scenario.outages.empty()) {
+    refuse("outage." + scenario.outages.front().name + ".name", "is not part of the sales that outages are counted by", "false, or no outage");
+  }
   for (const RegimeParameters& regime : scenario.regimes) {
     if (regime.exempt_below <= 0) continue;
     refuse("regime." + regime.name + ".exempt_below", "is not part of the measure that a threshold is compared with",
