@@ -1,7 +1,10 @@
 """The scenarios of scenarios/world as a page of answers: question, answer, what was found beside what was expected. For
 scenarios/answers.md, by scripts/tables."""
+import tomllib
+
 from facts import ROOT, interval, judged, significant
 
+REPLICATIONS = 4  # of each case: a page in some minutes
 PARTS = [("question", "Question"), ("answer", "Answer"), ("what_drives_it", "What drives it"),
          ("what_it_does_not_show", "What it does not show")]
 
@@ -35,9 +38,20 @@ def expected(target, row):
     return significant(low) if low == high else f"{significant(low)} … {significant(high)}"
 
 
+def labels_of(path):
+    """Labels of the outcomes of a scenario and of the files that it extends."""
+    scenario = tomllib.loads(path.read_text())
+    bases = scenario.get("extends", [])
+    labels = {}
+    for base in [bases] if isinstance(bases, str) else bases:
+        labels.update(labels_of(path.parent / base))
+    labels.update({outcome["name"]: outcome["label"] for outcome in scenario.get("outcome", [])})
+    return labels
+
+
 def answer_of(program, path, table):
-    scenario, rows = judged(program, str(path.relative_to(ROOT)))
-    labels = {outcome["name"]: outcome["label"] for outcome in scenario["outcome"]}
+    scenario, rows = judged(program, str(path.relative_to(ROOT)), "--replications", str(REPLICATIONS))
+    labels = labels_of(path)
     notes = scenario["notes"]
     text = [f"## {scenario['title']}", f"[`world/{path.name}`](world/{path.name})"]
     text += [f"**{heading}.** {in_one_line(notes[key])}" for key, heading in PARTS if key in notes]
@@ -54,5 +68,6 @@ def answers_block(program, table):
     answers = [answer_of(program, path, table) for path in sorted((ROOT / "scenarios" / "world").glob("*.toml"))]
     met = sum(answer[1] for answer in answers)
     claims = sum(answer[2] for answer in answers)
-    head = f"{met} of {claims} expectations in {len(answers)} scenarios are met."
+    head = (f"{met} of {claims} expectations in {len(answers)} scenarios are met at {REPLICATIONS} replications of each case. "
+            f"`faultline targets scenarios/world/NAME.toml`\nruns as many as the file asks for, which narrows the intervals.")
     return "\n\n".join([head, *(answer[0] for answer in answers)])

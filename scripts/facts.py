@@ -9,9 +9,9 @@ import tomllib
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
 
-def judged(program, file):
+def judged(program, file, *options):
     """The scenario, and its targets by name as the program judged them."""
-    done = subprocess.run([program, "targets", file, "--json", "--progress", "none"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([program, "targets", file, "--json", "--progress", "none", *options], cwd=ROOT, capture_output=True, text=True)
     if done.returncode not in (0, 3):
         sys.exit(f"tables: '{file}' ends with {done.returncode}\n{done.stderr}")
     return tomllib.loads((ROOT / file).read_text()), {row["target"]: row for row in json.loads(done.stdout)}

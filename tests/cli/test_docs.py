@@ -17,6 +17,9 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from program import SOURCE, ProgramTest  # noqa: E402
 
+sys.path.insert(0, str(SOURCE / "scripts"))
+from answers import labels_of  # noqa: E402
+
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md", "analysis/README.md"]
 BLOCKS = {"answer": "README.md", "right": "README.md", "fast": "README.md", "convergence": "models/README.md",
           "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md", "efficiency": "analysis/experiments.md",
@@ -210,7 +213,7 @@ class Tables(unittest.TestCase):
             with self.subTest(scenario=path.stem):
                 section = text.split(f"(world/{path.name})")[1].split("\n## ")[0]
                 for target in scenario["target"]:
-                    label = next(one["label"] for one in scenario["outcome"] if one["name"] == target["outcome"])
+                    label = labels_of(path)[target["outcome"]]
                     self.assertIn(f"| {label} |", section)
                 for part in ("question", "answer", "what_drives_it", "what_it_does_not_show"):
                     self.assertIn(" ".join(scenario["notes"][part].split()), section)
