@@ -4,7 +4,7 @@ import tomllib
 
 from facts import ROOT, interval, judged, significant
 
-REPLICATIONS = 4  # of each case: a page in some minutes
+REPLICATIONS = 3  # of each case: a page in some minutes
 PARTS = [("question", "Question"), ("answer", "Answer"), ("what_drives_it", "What drives it"),
          ("what_it_does_not_show", "What it does not show")]
 
@@ -52,7 +52,7 @@ def labels_of(path):
 def answer_of(program, path, table):
     scenario, rows = judged(program, str(path.relative_to(ROOT)), "--replications", str(REPLICATIONS))
     labels = labels_of(path)
-    notes = scenario["notes"]
+    notes = scenario.get("notes", {})
     text = [f"## {scenario['title']}", f"[`world/{path.name}`](world/{path.name})"]
     text += [f"**{heading}.** {in_one_line(notes[key])}" for key, heading in PARTS if key in notes]
     body = []
