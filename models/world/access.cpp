@@ -74,7 +74,7 @@ WeightBySegment due_weights(const World& world, FirmId id, const Presence& prese
   if (presence.ready_at > world.now || !admitted || is_excluded(world, id, state)) return {};
   if (is_cut_off(world, StateId{std::size_t{firm.home}}, state) && hangs_on_home(world, id, state, presence.mode)) return {};
   const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
-  const double trusted = trust_appeal(world, id, StateId{std::size_t{presence.state}}, labelled);
+  const double trusted = trust_appeal(world, id, state, labelled);
   return of_origin(world, id, presence, selling_weights(world, id, presence, appeal * trusted, labelled));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/world/prospects.hpp"
+#include "tests/support/audit_house.hpp"
 #include "tests/support/small_world.hpp"
 
 using namespace faultline;
@@ -13,63 +14,9 @@ using namespace faultline::testing;
 
 namespace {
 
-// Three vendors whose rules ask from year 1 on for an audit of half a year after a quarter's preparation, by one auditor.
-const std::string house_text = R"(
-schema = 1
-title = "audit supply"
-[run]
-horizon = 10.0
-[[layer]]
-name = "goods"
-[[state]]
-name = "home"
-regime = "rules"
-spending = { goods = 1000.0 }
-[[requirement]]
-name = "security"
-[[mode]]
-name = "plain"
-requirement = "security"
-cost = 0.0
-[[regime]]
-name = "rules"
-stringency = { security = 1.0 }
-modes = { security = "plain" }
-[[shock]]
-name = "audits_in_force"
-at = 1.0
-set = { "regime.rules.audit" = "independent" }
-[[vendor]]
-name = "ann"
-home = "home"
-productivity = { goods = 1.0 }
-[[vendor]]
-name = "bob"
-home = "home"
-productivity = { goods = 1.0 }
-[[vendor]]
-name = "cid"
-home = "home"
-productivity = { goods = 1.0 }
-[startups]
-review_period = 50.0
-productivity = "degenerate"
-[audit]
-fee = 0.5
-service_time = 0.5
-service_law = "deterministic"
-preparation_time = 0.25
-transition = 0.0
-[[audit_body]]
-name = "house"
-home = "home"
-auditors = 1
-scope = ["rules"]
-[audit_supply]
-active = true
-)";
+const std::string supplied_house_text = house_text + "[audit_supply]\nactive = true\n";
 
-Trial house(const std::vector<std::string>& overrides) { return Trial(scenario_from(house_text, overrides)); }
+Trial house(const std::vector<std::string>& overrides) { return Trial(scenario_from(supplied_house_text, overrides)); }
 const AuditBody& body(const Trial& trial) { return trial.world.bodies[0]; }
 
 /// Differences in series that `without` has; every other series must be one of the mechanism's own.
@@ -121,7 +68,7 @@ TEST_CASE("who leaves finishes the audit at hand; the core stays", "[audit_suppl
 }
 
 TEST_CASE("an event that sets the number of auditors overrules what a body has trained", "[audit_supply]") {
-  Scenario scenario = scenario_from(house_text, {"audit_supply.auditor_cost=0.25", "audit_supply.response=0.55",
+  Scenario scenario = scenario_from(supplied_house_text, {"audit_supply.auditor_cost=0.25", "audit_supply.response=0.55",
                                                  "audit_supply.planning_period=2.0", "audit_supply.training_time=0.4"});
   add_shock(scenario, 3.0, {{"audit.fee", number_value(0.6)}});
   add_shock(scenario, 3.5, {{"audit_body.house.auditors", number_value(5)}});
@@ -148,7 +95,7 @@ TEST_CASE("under congestion pricing a queue costs money that goes to auditors an
 }
 
 TEST_CASE("applicants see a queue's price before they apply", "[audit_supply]") {
-  World world = Trial(scenario_from(house_text, {"audit_supply.pricing=congestion", "audit_supply.congestion_rate=2.0"})).world;
+  World world = Trial(scenario_from(supplied_house_text, {"audit_supply.pricing=congestion", "audit_supply.congestion_rate=2.0"})).world;
   const double posted = audit_price(world, AuthorityId{0U}, 1.0);
   world.bodies[0].busy = 1;
   world.bodies[0].waiting = 1;  // two before a newcomer: a year
@@ -185,8 +132,8 @@ TEST_CASE("other draws stay what they are when auditors come and go", "[audit_su
 }
 
 TEST_CASE("what a queue adds to fees is a transfer: it costs firms and not their country", "[audit_supply]") {
-  const SeriesOf dear = run_series(scenario_from(house_text, {"audit_supply.pricing=congestion", "audit_supply.congestion_rate=2.0"}));
-  const SeriesOf posted = run_series(scenario_from(house_text));
+  const SeriesOf dear = run_series(scenario_from(supplied_house_text, {"audit_supply.pricing=congestion", "audit_supply.congestion_rate=2.0"}));
+  const SeriesOf posted = run_series(scenario_from(supplied_house_text));
   double fees = 0;
   for (std::size_t date = 0; date < posted.dates(); ++date) {
     const double variation = posted.at("equivalent_variation", date);
@@ -281,7 +228,7 @@ TEST_CASE("fees that rise with the queue are refused where they are not accounte
   const std::vector<std::string> congestion{"audit_supply.pricing=congestion", "audit_supply.congestion_rate=1.0"};
   const auto refused = [&](std::vector<std::string> more, const std::string& words) {
     more.insert(more.end(), congestion.begin(), congestion.end());
-    REQUIRE_THROWS_WITH(scenario_from(house_text, more), Catch::Matchers::Contains(words));
+    REQUIRE_THROWS_WITH(scenario_from(supplied_house_text, more), Catch::Matchers::Contains(words));
   };
   refused({"economy.closure=general", "state.home.labour=1000"}, "which the general closure does not account for");
   refused({"economy.expectations=forward", "startups.productivity_process=gibrat", "startups.productivity_shock_sd=0.1"},
