@@ -106,6 +106,16 @@ Prospect begin_prospect(const MarketChoice& choice, SharedCost& shared, const Ou
   return prospect;
 }
 
+/// The ways without the book are those of a firm that shirks, where effort is chosen: it is obliged all the same.
+void note_shirked(Prospect& prospect, const Outlook& outlook) {
+  if (!outlook.effort_is_chosen) return;
+  for (StateSet rest = prospect.exempt; rest != 0; rest &= rest - 1) {
+    prospect.shirked |= bit(outlook.markets[static_cast<std::size_t>(std::countr_zero(rest))].book);
+  }
+  prospect.shirked &= ~prospect.books;
+  prospect.exempt = 0;
+}
+
 Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLines& lines, const Outlook& outlook, double weight) {
   const MarketLines::Worth worth = lines.at(weight);
   const MarketLines::Gains gains = lines.gains_of(worth);
@@ -115,19 +125,31 @@ Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLi
   if (gains.candidates != 0) {
     best = BookSearch(gains.by_book, gains.candidates, shared, shared, shared.shape()).run(range);
   }
-  MarketChoice choice{lines.served(worth, best.books), 0, best.books, best.value, best.exact};
-  for (StateSet rest = choice.markets; rest != 0; rest &= rest - 1) {
+  const StateSet served = lines.served(worth, best.books);
+  const StateSet shirked = lines.shirked(worth, served);
+  MarketChoice choice{served | shirked, shirked, best.books, best.value, best.exact};
+  for (StateSet rest = served | worth.shirking_pays; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    if (lines.book(j) == no_book) choice.value += worth.value[j];
+    if (lines.book(j) == no_book) {
+      choice.value += worth.value[j];
+    } else if ((worth.shirking_pays & bit(j)) != 0) {
+      choice.value += worth.shirking[j];
+    }
   }
   Prospect prospect = begin_prospect(choice, shared, outlook, scale);
-  prospect.builds = worth.builds & prospect.markets;
+  prospect.builds = prospect.markets & ((worth.builds & ~shirked) | (worth.shirking_builds & shirked));
+  prospect.hybrid = worth.apart[0] & prospect.markets & ~shirked;
+  prospect.disconnected = worth.apart[1] & prospect.markets & ~shirked;
   for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    const MarketTerms& terms = lines.terms(outlook, j, worth.builds);
+    const MarketOutlook& market = outlook.markets[j];
+    const bool keeps = (shirked & bit(j)) == 0;
+    const bool builds = (prospect.builds & bit(j)) != 0;
+    const MarketTerms& terms = keeps ? MarketLines::terms(outlook, j, worth) : (builds ? market.exempt_built : market.exempt_plain).terms;
     prospect.slope += terms.slope;
     prospect.cost += terms.cost;
   }
+  note_shirked(prospect, outlook);
   return prospect;
 }
 
@@ -150,13 +172,7 @@ Prospect choose_within(BookRange& range, SharedCost& shared, const MarketLines& 
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     add_market(prospect, outlook.markets[j], ways[j], outlook.elasticity, weight);
   }
-  if (outlook.effort_is_chosen) {  // the ways without the book were those of a firm that shirks: it is obliged all the same
-    for (StateSet rest = prospect.exempt; rest != 0; rest &= rest - 1) {
-      prospect.shirked |= bit(outlook.markets[static_cast<std::size_t>(std::countr_zero(rest))].book);
-    }
-    prospect.shirked &= ~prospect.books;
-    prospect.exempt = 0;
-  }
+  note_shirked(prospect, outlook);
   return prospect;
 }
 

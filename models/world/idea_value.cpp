@@ -37,8 +37,21 @@ class LabelledChoice {
     if (after != known_.begin()) range.lower = std::prev(after)->range.lower;
     if (after != known_.end()) range.upper = after->range.upper;
     const Prospect prospect = choose_within(range, shared_, lines_, outlook_, weight);
-    known_.insert(after, {weight, range});
+    known_.insert(after, {weight, range, prospect.value, weight * prospect.slope + prospect.cost, prospect.exact});
     return prospect;
+  }
+
+  /// No choice at this weight is worth more: the best of lines is convex, so it lies below the chord between two weights at which
+  /// it is known. Rounding is allowed for.
+  [[nodiscard]] double ceiling(double weight) const {
+    const auto after = std::upper_bound(known_.begin(), known_.end(), weight,
+                                        [](double w, const Known& known) { return w < known.weight; });
+    if (after == known_.begin() || after == known_.end()) return std::numeric_limits<double>::infinity();
+    const Known& left = *std::prev(after);
+    if (!left.exact || !after->exact) return std::numeric_limits<double>::infinity();
+    constexpr double rounding = 1e-9;
+    const double share = (weight - left.weight) / (after->weight - left.weight);
+    return left.value + share * (after->value - left.value) + rounding * after->turnover;
   }
 
   /// The same where gains may fall, or costs rise, with the weight: nothing is known from one weight to the next.
@@ -129,6 +142,9 @@ class LabelledChoice {
   struct Known {
     double weight;
     BookRange range;
+    double value;
+    double turnover;  ///< gross value and cost together: what rounding is relative to
+    bool exact;
   };
   Outlook outlook_;
   SharedCost shared_;
@@ -156,9 +172,22 @@ class LabelChoices {
   /// Whether every choice is a line in scale.
   [[nodiscard]] bool linear() const { return linear_; }
 
+  /// The best of all labels' choices. A label that cannot be best here, by what is known of it at other scales, is not asked.
   ValueLine line_at(double scale) {
+    const double weight = scale * markup_weight_;
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < choices_.size(); ++i) {
+      if (choices_[i]->ceiling(weight) > choices_[first]->ceiling(weight)) first = i;
+    }
+    const Prospect likely = choices_[first]->at(weight);
     Prospect best;
-    for (auto& choice : choices_) best = better(best, choice->at(scale * markup_weight_));
+    for (std::size_t i = 0; i < choices_.size(); ++i) {
+      if (i == first) {
+        best = better(best, likely);
+      } else if (choices_[i]->ceiling(weight) >= likely.value) {
+        best = better(best, choices_[i]->at(weight));
+      }
+    }
     return ValueLine{best.slope * markup_weight_, best.cost, best.markets};
   }
 

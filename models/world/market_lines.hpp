@@ -1,5 +1,5 @@
 // The markets of one outlook as lines in weight, side by side in memory: what a search over weights reads at each of them. For
-// outlooks without exemptions and support, which bend the lines, and where everybody operates connected.
+// outlooks without thresholds and support, which bend the lines, and where no cut-off has changed how a firm operates.
 #pragma once
 
 #include "models/rules/market_search.hpp"
@@ -23,6 +23,10 @@ class MarketLines {
     std::array<double, 64> value;  // NOLINT: [US$ m] by state, written where there is one; −∞: it cannot be served
     StateSet pays = 0;             ///< states worth at least nothing
     StateSet builds = 0;           ///< states where own capacity is the better way
+    std::array<StateSet, operating_mode_count - 1> apart{};  ///< states where hybrid, or disconnected, is the better mode
+    std::array<double, 64> shirking;  // NOLINT: [US$ m] the same without the book, where effort is chosen
+    StateSet shirking_pays = 0;
+    StateSet shirking_builds = 0;
   };
   [[nodiscard]] Worth at(double weight) const;
 
@@ -35,19 +39,43 @@ class MarketLines {
 
   /// The markets worth serving once these books are met, and those that have none.
   [[nodiscard]] StateSet served(const Worth& worth, BookSet books) const;
+  /// Of the others, those worth serving without their book.
+  [[nodiscard]] StateSet shirked(const Worth& worth, StateSet served) const { return worth.shirking_pays & ~served; }
 
+  [[nodiscard]] bool effort_is_chosen() const { return effort_is_chosen_; }
   [[nodiscard]] std::uint32_t book(std::size_t state) const { return book_[state]; }
   /// The line of the better way.
-  [[nodiscard]] const MarketTerms& terms(const Outlook& outlook, std::size_t state, StateSet builds) const {
-    return (builds & bit(state)) != 0 ? outlook.markets[state].built : outlook.markets[state].plain;
+  [[nodiscard]] static const MarketTerms& terms(const Outlook& outlook, std::size_t state, const Worth& worth) {
+    const MarketOutlook& market = outlook.markets[state];
+    const bool builds = (worth.builds & bit(state)) != 0;
+    for (std::size_t m = 0; m < worth.apart.size(); ++m) {
+      if ((worth.apart[m] & bit(state)) != 0) return builds ? market.built_apart[m] : market.plain_apart[m];
+    }
+    return builds ? market.built : market.plain;
   }
 
  private:
+  /// One way for each state, side by side; the first count_ only.
+  struct Ways {
+    std::array<double, 64> slope;  // NOLINT
+    std::array<double, 64> cost;   // NOLINT: +∞ where there is none
+
+    void set(std::size_t state, const MarketTerms& terms);
+    [[nodiscard]] double at(std::size_t state, double weight) const { return MarketTerms{slope[state], cost[state]}.at(weight); }
+  };
+
+  void look_at_modes(double weight, Worth& worth) const;
+  void look_at_building(double weight, Worth& worth) const;
+  void look_at_shirking(double weight, Worth& worth) const;
+
   std::size_t count_ = 0;
   bool straight_ = true;
+  bool operates_apart_ = false;
+  bool effort_is_chosen_ = false;
   StateSet two_ways_ = 0;              ///< states where own capacity is an alternative
-  std::array<double, 64> slope_;       // NOLINT: of the way without it; the first count_ only, like the rest
-  std::array<double, 64> cost_;        // NOLINT: +∞ where there is none
+  Ways plain_;                         ///< without it
+  std::array<Ways, operating_mode_count - 1> apart_;  ///< the same hybrid and disconnected; where somebody operates so
+  Ways shirking_;                      ///< without the book and without own capacity; where effort is chosen
   std::array<std::uint32_t, 64> book_; // NOLINT
   const Outlook* outlook_;
 };
