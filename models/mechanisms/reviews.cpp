@@ -6,6 +6,7 @@
 #include "models/world/runway.hpp"
 #include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
+#include "models/world/surroundings.hpp"
 
 #include <algorithm>
 
@@ -57,19 +58,16 @@ bool can_pay(World& world, FirmId id, const Prospect& prospect) {
 
 /// The best set of markets that the firm can pay for: its first choice, else its home market alone, else what it has.
 Prospect affordable_prospect(World& world, FirmId id) {
-  Prospect best = best_prospect(world, id);
+  const Surroundings around(world, id);
+  Prospect best = best_prospect(world, around);
   const Firm firm = world.firms[id];
   if (!has_runway(world, firm) || best.markets == 0 || can_pay(world, id, best)) return best;
   const FirmRecord& record = world.firms.record(id);
   for (const StateSet allowed : {record.markets | bit(firm.home), record.markets}) {
     Prospect restricted;
     for (const LabelOption label : label_options(world, firm.firm_class, record.owner)) {
-      Outlook outlook =
-          look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
-      for (MarketOutlook& market : outlook.markets) {
-        if ((allowed & bit(market.state.index())) == 0) market.close();
-        market.close_building();
-      }
+      Outlook outlook = look_ahead(world, around, label, Vantage::own, true, allowed);
+      for (MarketOutlook& market : outlook.markets) market.close_building();
       const Prospect option = choose(world, outlook, firm.weight);
       if (option.value > restricted.value && can_pay(world, id, option)) restricted = option;
     }

@@ -4,6 +4,7 @@
 #include "models/world/market_lines.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
+#include "models/world/surroundings.hpp"
 
 #include <bit>
 #include <limits>
@@ -232,18 +233,21 @@ Prospect better(const Prospect& a, const Prospect& b) {
 }
 
 Prospect best_prospect(World& world, FirmId id) {
+  const Surroundings around(world, id);
+  return best_prospect(world, around);
+}
+
+Prospect best_prospect(World& world, const Surroundings& around) {
+  const FirmId id = around.id();
   const Firm& firm = world.firms[id];
-  const StateId home{std::size_t{firm.home}};
-  const LayerId layer{std::size_t{firm.layer}};
   Prospect best;
   for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-    best = better(best, choose(world, look_ahead(world, home, layer, firm.firm_class, label, id), firm.weight));
+    best = better(best, choose(world, look_ahead(world, around, label), firm.weight));
   }
-  if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[layer.index()].entry_hurdle != 1) {
+  if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[firm.layer].entry_hurdle != 1) {
     // Nothing to live on while it waits: now or never, at net present value.
     for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-      const Outlook outlook = look_ahead(world, home, layer, firm.firm_class, label, id, 0.0, Vantage::committed);
-      best = better(best, choose(world, outlook, firm.weight));
+      best = better(best, choose(world, look_ahead(world, around, label, Vantage::committed), firm.weight));
     }
   }
   return world.foresight ? count_on_luck(world, id, best) : best;

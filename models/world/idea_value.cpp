@@ -7,6 +7,7 @@
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
+#include "models/world/surroundings.hpp"
 #include "models/world/trust.hpp"
 
 #include <algorithm>
@@ -155,12 +156,10 @@ class LabelledChoice {
 /// The choices under every label that a startup may hold.
 class LabelChoices {
  public:
-  /// @param weight  of an idea that knows it and prices by its share; 0: it takes itself as small
-  LabelChoices(World& world, StateId home, LayerId layer, Vantage vantage, double weight, bool honest)
-      : markup_weight_(world.layers[layer.index()].markup_weight) {
+  LabelChoices(World& world, const Surroundings& around, Vantage vantage, bool honest)
+      : markup_weight_(world.layers[around.firm().layer].markup_weight) {
     for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
-      choices_.push_back(std::make_unique<LabelledChoice>(
-          world, look_ahead(world, home, layer, FirmClass::startup, label, FirmId::none(), weight, vantage, honest)));
+      choices_.push_back(std::make_unique<LabelledChoice>(world, look_ahead(world, around, label, vantage, honest)));
     }
     const auto& markets = outlook().markets;
     const bool shirks = outlook().effort_is_chosen;  // ways without the book are then open at every scale, and lines
@@ -312,7 +311,8 @@ ScaleLaw entry_law(const World& world, LayerId layer) {
 }
 
 std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage) {
-  LabelChoices choices(world, home, layer, vantage, 0.0, true);
+  const Surroundings around(world, home, layer, FirmClass::startup, FirmId::none(), 0.0);
+  LabelChoices choices(world, around, vantage, true);
   const double high = choices.final_scale(0.0) * 1.000001;
   std::vector<ValueSegment> envelope =
       upper_envelope([&](double scale) { return choices.line_at_a_loss(world, scale); }, 0.0, high);
@@ -322,15 +322,18 @@ std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId l
 
 namespace {
 
+/// The weight that an idea takes itself to have: one that knows its productivity knows whether it would be large, any other takes
+/// itself as small.
+double weight_foreseen(const World& world, LayerId layer) {
+  const bool knows = world.scenario.startups.productivity == ProductivityLaw::degenerate && is_granular(world, FirmClass::startup);
+  return knows ? entry_law(world, layer).least() * world.layers[layer.index()].markup_weight : 0.0;
+}
+
 /// The same of an idea that knows whether it would comply.
-double expected_value_of_type(World& world, StateId home, LayerId layer, bool honest) {
-  const StartupParameters& startups = world.scenario.startups;
-  const Layer& row = world.layers[layer.index()];
-  const bool certain = startups.productivity == ProductivityLaw::degenerate;
-  const ScaleLaw law = entry_law(world, layer);
-  // An idea that knows its productivity knows whether it would be large; one that does not takes itself as small.
-  const double weight = certain && is_granular(world, FirmClass::startup) ? law.least() * row.markup_weight : 0.0;
-  LabelChoices choices(world, home, layer, Vantage::own, weight, honest);
+double expected_value_of_type(World& world, const Surroundings& around, bool honest) {
+  const bool certain = world.scenario.startups.productivity == ProductivityLaw::degenerate;
+  const ScaleLaw law = entry_law(world, LayerId{std::size_t{around.firm().layer}});
+  LabelChoices choices(world, around, Vantage::own, honest);
   const bool linear = choices.linear();
   if (certain) {
     const double scale = law.least();
@@ -352,10 +355,11 @@ double expected_value_of_type(World& world, StateId home, LayerId layer, bool ho
 
 double expected_entry_value(World& world, StateId home, LayerId layer) {
   if (world.foresight) return expected_value_with_foresight(world, home, layer);
-  const double honest = expected_value_of_type(world, home, layer, true);
+  const Surroundings around(world, home, layer, FirmClass::startup, FirmId::none(), weight_foreseen(world, layer));
+  const double honest = expected_value_of_type(world, around, true);
   if (!types_differ(world)) return honest;
   const double share = world.scenario.trust.compliant_share;
-  return share * honest + (1.0 - share) * expected_value_of_type(world, home, layer, false);
+  return share * honest + (1.0 - share) * expected_value_of_type(world, around, false);
 }
 
 }  // namespace faultline

@@ -1,12 +1,12 @@
 #include "models/world/prospects.hpp"
 
 #include "models/rules/audit.hpp"
-#include "models/rules/audit_supply.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
 #include "models/rules/procurement.hpp"
 #include "models/world/access.hpp"
 #include "models/world/audit_outlook.hpp"
+#include "models/world/audit_quotes.hpp"
 #include "models/world/effort.hpp"
 #include "models/world/capacity_view.hpp"
 #include "models/world/demand_view.hpp"
@@ -19,7 +19,7 @@
 #include "models/world/reserve_sales.hpp"
 #include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
-#include "models/world/shared_cost.hpp"
+#include "models/world/surroundings.hpp"
 #include "models/world/trust.hpp"
 
 #include <algorithm>
@@ -43,6 +43,19 @@ struct CommonView {
   double kept = 1;                            ///< share of its years that false findings leave a firm that complies
   bool established = false;
   InlineVector<double, 64> waits;             ///< [years] by authority: until its certificate
+
+  /// e^(−discount · wait): most markets are waited for as long as the one before.
+  [[nodiscard]] double patience(double wait) const {
+    if (wait != last_wait) {
+      last_wait = wait;
+      last_patience = wait == 0 ? 1.0 : std::isfinite(wait) ? std::exp(-discount * wait) : 0.0;
+    }
+    return last_patience;
+  }
+
+ private:
+  mutable double last_wait = 0;
+  mutable double last_patience = 1;
 };
 
 /// Everything about one state that does not depend on which capacity is chosen.
@@ -62,40 +75,31 @@ struct StateView {
   double reserved = 0;     ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one] …
   double reserved_until = 0;  ///< … for so many years
   PresenceId presence;
+  double appeal = 1;       ///< of the label and of trust
+  bool certified = false;  ///< for public buyers
 };
 
-StateView view_state(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common, OperatingMode mode) {
+/// What a state offers whatever the mode.
+StateView view_state(const World& world, const Surroundings& around, const Place& place, StateId state, const CommonView& common) {
   StateView view;
+  const Firm& firm = around.firm();
+  const FirmId id = around.id();
   const LayerId layer{std::size_t{firm.layer}};
   const StateId home{std::size_t{firm.home}};
   const AuthorityId authority = world.rules.authority(state, common.label);
-  if (id.exists()) view.presence = world.firms.presence_in(id, state);
-  const bool needs = (world.states[state.index()].needs_capacity[layer.index()] & bit(home.index())) != 0;
-  const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
-  const WeightBySegment origin = origin_weights(world, id, state);
-  const double appeal = common.appeal * common.trust->appeal(state, false);
-  const double exempt_appeal = common.appeal * common.trust->appeal(state, true);
-  const auto demand = [&](bool certified, double by, LevelAt level_at) {
-    const bool public_too = sells_to_public(world, firm, state, capacity, certified, mode);
-    return by * demand_in(world, firm, view.presence, state, origin, public_too, level_at);
-  };
-  const bool certified = authority.exists() || common.labelled;
-  view.demand = demand(certified, appeal, &MarketBook::expected_level_at) / world.wage(home);
+  view.presence = place.presence;
+  view.certified = authority.exists() || common.labelled;
+  view.appeal = common.appeal * common.trust->appeal(state, false);
   view.granular = is_granular(world, firm.firm_class) && firm.weight > 0;
-  if (view.granular) {
-    const bool to_public = sells_to_public(world, firm, state, capacity, certified, mode);
-    view.segments = view_demand(world, firm, state, view.presence, appeal, origin, to_public, !id.exists());
-  }
   view.reserved_until = entrant_years_left(world, id, firm.firm_class);
-  if (view.reserved_until > 0 && sells_to_public(world, firm, state, capacity, certified, mode)) {
-    view.reserved = appeal * origin[1] * reserved_demand(world, home, layer, state, view.presence, firm.weight) / world.wage(home);
-  }
   // Thresholds are for firms that take the market as given: one that prices by its share complies.
   view.may_be_exempt = !is_granular(world, firm.firm_class) && world.states[state.index()].exempt_below > 0 &&
                        world.rules.book(state, common.label) != no_book;
   if (view.may_be_exempt) {
-    view.exempt_demand = demand(common.labelled, exempt_appeal, &MarketBook::expected_level_at) / world.wage(home);
-    view.measured_demand = demand(common.labelled, exempt_appeal, &MarketBook::present_level_at);
+    const double appeal = common.appeal * common.trust->appeal(state, true);
+    const bool public_too = sells_to_public(world, firm, state, place.rented(), common.labelled);
+    view.exempt_demand = appeal * place.demand(world, firm, state, public_too) / world.wage(home);
+    view.measured_demand = appeal * demand_in(world, firm, view.presence, state, place.origin, public_too, &MarketBook::present_level_at);
   }
   if (authority.exists() && !common.established) {
     const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
@@ -105,16 +109,33 @@ StateView view_state(const World& world, const Firm& firm, FirmId id, StateId st
       view.access_wait = std::max(0.0, view.access_wait - world.scenario.audit.transition);
     }
   }
-  if (id.exists()) view.access_wait = std::max(view.access_wait, years_excluded(world, id, state));
-  view.duty = duty_weight(world, firm, id, state);
-  view.fixed = fixed_cost_of(world, firm, state);
+  view.access_wait = std::max(view.access_wait, place.years_excluded);
+  view.duty = place.duty;
+  view.fixed = place.fixed;
   const Layer& row = world.layers[layer.index()];
-  if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard * exposure_of(world, mode);
-  view.mode_weight = mode_weight(row, mode);
   if (!view.presence.exists() && !common.established) {
     view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad * common.hurdle;
   }
   return view;
+}
+
+/// What it offers in one mode.
+void operate(const World& world, const Surroundings& around, const Place& place, StateId state, OperatingMode mode, StateView& view) {
+  const Firm& firm = around.firm();
+  const StateId home{std::size_t{firm.home}};
+  const LayerId layer{std::size_t{firm.layer}};
+  const bool public_too = sells_to_public(world, firm, state, place.rented(), view.certified, mode);
+  view.demand = view.appeal * place.demand(world, firm, state, public_too) / world.wage(home);
+  if (view.granular) {
+    view.segments = view_demand(world, firm, state, view.presence, view.appeal, place.origin, public_too, !around.id().exists());
+  }
+  view.reserved = 0;
+  if (view.reserved_until > 0 && public_too) {
+    view.reserved =
+        view.appeal * place.origin[1] * reserved_demand(world, home, layer, state, view.presence, firm.weight) / world.wage(home);
+  }
+  if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard * exposure_of(world, mode);
+  view.mode_weight = mode_weight(world.layers[layer.index()], mode);
 }
 
 MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
@@ -123,7 +144,7 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   const double wait = std::max(view.access_wait, common.established ? 0.0 : lead_time);
   const double years = 1.0 / (discount + view.loss_hazard);
   const double growing_years = common.growth == 0 ? years : 1.0 / (discount + view.loss_hazard - common.growth);
-  const double patience = wait == 0 ? 1.0 : std::isfinite(wait) ? std::exp(-discount * wait) : 0.0;
+  const double patience = common.patience(wait);
   const Layer& layer = world.layers[firm.layer];
   const NationState& rules = world.states[state.index()];
   MarketTerms terms;
@@ -161,7 +182,7 @@ ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateVie
   if (!view.may_be_exempt) return exempt;
   const double years = 1.0 / (common.discount + view.loss_hazard);
   const double growing_years = common.growth == 0 ? years : 1.0 / (common.discount + view.loss_hazard - common.growth);
-  const double patience = std::exp(-common.discount * lead_time);
+  const double patience = common.patience(lead_time);
   const Layer& layer = world.layers[firm.layer];
   exempt.terms.slope = patience * growing_years * layer.margin * view.exempt_demand * (capacity_weight(layer, capacity) * view.duty);
   exempt.terms.cost = patience * years * view.fixed + view.sunk + capital;
@@ -201,28 +222,36 @@ void look_at_ways(const World& world, const Firm& firm, const StateView& view, S
   }
 }
 
-MarketOutlook outlook_on(const World& world, const Firm& firm, FirmId id, StateId state, const CommonView& common) {
-  const StateId home{std::size_t{firm.home}};
+MarketOutlook closed_market(const World& world, StateId state, LabelOption label) {
   MarketOutlook outlook;
   outlook.state = state;
-  outlook.book = world.rules.book(state, common.label);
+  outlook.book = world.rules.book(state, label);
   outlook.measure = world.states[state.index()].exempt_measure;
-  const PresenceId presence = id.exists() ? world.firms.presence_in(id, state) : PresenceId::none();
+  return outlook;
+}
+
+MarketOutlook outlook_on(const World& world, const Surroundings& around, StateId state, const CommonView& common) {
+  const Firm& firm = around.firm();
+  const FirmId id = around.id();
+  const StateId home{std::size_t{firm.home}};
+  MarketOutlook outlook = closed_market(world, state, common.label);
+  const Place& place = around.at(state);
   const bool barred = is_cut_off(world, home, state);
   if (barred) {  // who hangs on its home does not sell, and nobody comes or changes its mode
-    if (!presence.exists() || hangs_on_home(world, id, state, world.firms[presence].mode)) return outlook;
-    outlook.mode = world.firms[presence].mode;
+    if (!place.presence.exists() || hangs_on_home(world, id, state, world.firms[place.presence].mode)) return outlook;
+    outlook.mode = world.firms[place.presence].mode;
   }
-  const StateView view = view_state(world, firm, id, state, common, outlook.mode);
-  const CapacityView capacity = view_capacity(world, firm, id, state, view.presence, common.discount);
+  StateView view = view_state(world, around, place, state, common);
+  operate(world, around, place, state, outlook.mode, view);
   outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support /
                                       ((common.discount + view.loss_hazard) * world.wage(home));
   const Threat threat = threat_in(world, firm, id, state, common.label, common.discount);
-  look_at_ways(world, firm, view, state, common, capacity, threat, outlook);
+  look_at_ways(world, firm, view, state, common, place.capacity, threat, outlook);
   if (barred || home == state || !world.scenario.sovereignty.active) return outlook;
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
     MarketOutlook apart;
-    look_at_ways(world, firm, view_state(world, firm, id, state, common, mode), state, common, capacity, threat, apart);
+    operate(world, around, place, state, mode, view);
+    look_at_ways(world, firm, view, state, common, place.capacity, threat, apart);
     outlook.plain_apart[static_cast<std::size_t>(mode) - 1] = apart.plain;
     outlook.built_apart[static_cast<std::size_t>(mode) - 1] = apart.built;
   }
@@ -248,59 +277,6 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
       appeal * duty_weight(world, firm, id, state) *
       demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, &MarketBook::present_level_at);
   return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
-}
-
-double audit_size_of(const World& world, FirmId firm) {
-  const AuditParameters& audit = world.scenario.audit;
-  if (!firm.exists()) return audit_size(0.0, audit.reference_revenue, audit.size_floor);
-  const double wage = world.wage(StateId{std::size_t{world.firms[firm].home}});
-  return audit_size(revenue_flow(world, firm), audit.reference_revenue * wage, audit.size_floor);
-}
-
-namespace {
-
-struct Quote {
-  double queue = std::numeric_limits<double>::infinity();  ///< [years]
-  double wage = 1;                                         ///< of the auditors
-  double multiple = 1;                                     ///< of the posted fee that the queue makes
-  double usual_multiple = 1;                               ///< of late
-};
-
-/// The shortest wait among the bodies that may audit, given the mean of the audit itself.
-Quote shortest_quote(const World& world, AuthorityId authority, double service) {
-  Quote quote;
-  for (const AuditBody& body : world.bodies) {
-    if ((body.scope & bit(authority.index())) == 0) continue;
-    const double queue = quoted_wait(static_cast<int>(body.waiting + body.busy), static_cast<int>(body.auditors), service);
-    if (queue >= quote.queue) continue;
-    quote = {queue, world.wage(body.home), 1.0, 1.0};
-    if (!prices_congestion(world)) continue;
-    quote.multiple = congestion_multiple(world.scenario.audit_supply.congestion_rate, queue);
-    quote.usual_multiple = body.staffing.usual_multiple;
-  }
-  return quote;
-}
-
-/// Years from an application to a certificate.
-double access_time(const World& world, double queue, double service, double failure_probability) {
-  const AuditParameters& audit = world.scenario.audit;
-  const double failures = failure_probability / (1.0 - failure_probability);
-  return audit.preparation_time + queue + service + failures * (audit.remediation_time + queue + service);
-}
-
-}  // namespace
-
-double quoted_access_time(const World& world, AuthorityId authority, double size, bool honest) {
-  if (world.rules.mode(authority) != AuditMode::independent) return 0;
-  const AuditParameters& audit = world.scenario.audit;
-  const double service = mean_service_time(audit.service_time, size, audit.size_exponent);
-  return access_time(world, shortest_quote(world, authority, service).queue, service, failure_probability_of(world, honest));
-}
-
-double audit_price(const World& world, AuthorityId authority, double size) {
-  const AuditParameters& audit = world.scenario.audit;
-  const Quote quote = shortest_quote(world, authority, mean_service_time(audit.service_time, size, audit.size_exponent));
-  return quote.wage * quote.multiple;
 }
 
 namespace {
@@ -343,12 +319,16 @@ void look_at_audits(const World& world, StateId home, FirmId id, double failure,
 
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id,
                    double weight, Vantage vantage, bool honest_idea) {
-  Firm shape;  // an idea looks like a firm without history
-  shape.firm_class = firm_class;
-  shape.weight = weight;
-  if (id.exists()) shape = world.firms[id];
-  shape.home = static_cast<std::uint8_t>(home.value);
-  shape.layer = static_cast<std::uint8_t>(layer.value);
+  const Surroundings around(world, home, layer, firm_class, id, weight);
+  return look_ahead(world, around, label, vantage, honest_idea);
+}
+
+Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, Vantage vantage, bool honest_idea, StateSet within) {
+  const Firm& shape = around.firm();
+  const FirmId id = around.id();
+  const StateId home{std::size_t{shape.home}};
+  const LayerId layer{std::size_t{shape.layer}};
+  const FirmClass firm_class = shape.firm_class;
   CommonView common;
   common.label = label;
   TrustOutlook trust(world, id, layer, label, id.exists() ? keeps_promises(world, id) : honest_idea);
@@ -390,7 +370,8 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
   outlook.size_exponent = world.scenario.compliance.size_exponent;
   if (outlook.size_exponent > 0) outlook.size_level = size_per_weight(world, shape, id);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
-    outlook.markets.push_back(outlook_on(world, shape, id, StateId{j}, common));
+    const StateId state{j};
+    outlook.markets.push_back((within & bit(j)) != 0 ? outlook_on(world, around, state, common) : closed_market(world, state, label));
   }
   return outlook;
 }

@@ -162,6 +162,12 @@ const std::vector<LabelOption>& label_options(const World& world, FirmClass firm
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm,
                    double weight = 0, Vantage vantage = Vantage::own, bool honest_idea = true);
 
+/// The same for several outlooks of one firm or idea, which share what surrounds it.
+/// @param within  the states that are looked at; the others are closed
+class Surroundings;
+Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, Vantage vantage = Vantage::own, bool honest_idea = true,
+                   StateSet within = ~StateSet{0});
+
 /// What an exempt firm at its best price would have as its measure in a state, over the threshold.
 double exempt_ratio(const World& world, FirmId firm, StateId state, LabelOption label);
 
@@ -185,6 +191,7 @@ Prospect better(const Prospect& a, const Prospect& b);
 /// Best over all labels open to the firm. A firm with foresight also counts what its productivity may become: it may go on at a
 /// loss, and its value includes that of stopping later.
 Prospect best_prospect(World& world, FirmId firm);
+Prospect best_prospect(World& world, const Surroundings& around);
 
 /// What entrants of a layer draw, in z = φ^(σ−1).
 ScaleLaw entry_law(const World& world, LayerId layer);

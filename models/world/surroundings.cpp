@@ -1,0 +1,46 @@
+#include "models/world/surroundings.hpp"
+
+#include "models/world/demand_view.hpp"
+#include "models/world/enforcement.hpp"
+#include "models/world/outages.hpp"
+#include "models/world/owners.hpp"
+#include "models/world/access.hpp"
+
+#include <cmath>
+
+namespace faultline {
+
+double Place::demand(const World& world, const Firm& firm, StateId state, bool public_too) const {
+  double& known = demand_[public_too ? 1 : 0];
+  if (std::isnan(known)) known = demand_in(world, firm, presence, state, origin, public_too, &MarketBook::expected_level_at);
+  return known;
+}
+
+Surroundings::Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight)
+    : id_(id) {
+  firm_.firm_class = firm_class;
+  firm_.weight = weight;
+  if (id.exists()) firm_ = world.firms[id];
+  firm_.home = static_cast<std::uint8_t>(home.value);
+  firm_.layer = static_cast<std::uint8_t>(layer.value);
+  const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const StateId state{j};
+    Place place;
+    if (id.exists()) {
+      place.presence = world.firms.presence_in(id, state);
+      place.years_excluded = years_excluded(world, id, state);
+    }
+    place.origin = origin_weights(world, id, state);
+    place.capacity = view_capacity(world, firm_, id, state, place.presence, discount);
+    place.duty = duty_weight(world, firm_, id, state);
+    place.fixed = fixed_cost_of(world, firm_, state);
+    places_.push_back(place);
+  }
+}
+
+Surroundings::Surroundings(const World& world, FirmId id)
+    : Surroundings(world, StateId{std::size_t{world.firms[id].home}}, LayerId{std::size_t{world.firms[id].layer}},
+                   world.firms[id].firm_class, id, 0.0) {}
+
+}  // namespace faultline

@@ -1,0 +1,50 @@
+// What surrounds a firm or an idea, whatever its label and its way of operating: looked at once for all outlooks of one decision.
+#pragma once
+
+#include "models/world/capacity_view.hpp"
+#include "models/world/inline_vector.hpp"
+#include "models/world/pricing.hpp"
+#include "models/world/world.hpp"
+
+#include <array>
+#include <limits>
+
+namespace faultline {
+
+/// One state.
+struct Place {
+  PresenceId presence;         ///< the firm's, or none
+  WeightBySegment origin{};    ///< what its owners' home makes of its weights
+  CapacityView capacity;
+  double duty = 1;             ///< what the duty of resilience leaves of its weight
+  double fixed = 0;            ///< [US$ m / year]
+  double years_excluded = 0;
+
+  [[nodiscard]] LocalCapacity rented() const { return capacity.needs ? LocalCapacity::rented : LocalCapacity::not_needed; }
+  /// Expected demand per unit of own weight [US$ m / year]; each segment is looked at when it is first asked for.
+  [[nodiscard]] double demand(const World& world, const Firm& firm, StateId state, bool public_too) const;
+
+ private:
+  static constexpr double not_asked = std::numeric_limits<double>::quiet_NaN();
+  mutable std::array<double, 2> demand_{not_asked, not_asked};  ///< of private buyers, of all
+};
+
+class Surroundings {
+ public:
+  /// @param id  none: an idea, which looks like a firm without history
+  /// @param weight  of an idea that knows it; see look_ahead
+  Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight);
+  Surroundings(const World& world, FirmId id);
+
+  [[nodiscard]] const Firm& firm() const { return firm_; }
+  [[nodiscard]] FirmId id() const { return id_; }
+  /// Valid as long as the world does not change.
+  [[nodiscard]] const Place& at(StateId state) const { return places_[state.index()]; }
+
+ private:
+  Firm firm_;
+  FirmId id_;
+  InlineVector<Place, 64> places_;
+};
+
+}  // namespace faultline
