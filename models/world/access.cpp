@@ -164,16 +164,15 @@ void refresh_access(World& world, FirmId id) {
   const bool labelled = label_is_valid(world, id);
   if (world.trust.active) follow_status(world, id, labelled);
   double fixed = 0;
-  bool differs = false;
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
     const WeightBySegment due =
         supplied(world, id, presence, priced(world, world.firms[id], presence, due_weights(world, id, presence, labelled)));
-    differs = differs || due != presence.weight;
+    if (due != presence.weight) return update_access(world, id);
     if (presence.open) fixed += fixed_cost_of(world, world.firms[id], StateId{std::size_t{presence.state}});
   }
   if (world.scenario.security.active) fixed += security_spending(world, id);
-  if (differs || fixed != world.firms[id].fixed_cost) update_access(world, id);
+  if (fixed != world.firms[id].fixed_cost) update_access(world, id);
 }
 
 void close_presence(World& world, FirmId id, PresenceId presence) {

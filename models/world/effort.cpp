@@ -3,6 +3,7 @@
 #include "models/world/commitments.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
+#include "models/world/surroundings.hpp"
 #include "sim/random/distributions.hpp"
 
 #include <algorithm>
@@ -14,42 +15,54 @@
 namespace faultline {
 
 Threat threat_in(const World& world, const Firm& firm, FirmId id, StateId state, LabelOption label, double discount) {
-  Threat threat;
-  const std::uint32_t book = world.rules.book(state, label);
-  if (!world.enforcement.active || book == no_book) return threat;
-  const EnforcementParameters& parameters = world.scenario.enforcement;
-  const StateEnforcement& enforcement = world.enforcement.states[state.index()];
-  const AuthorityId authority = world.rules.authority_of_book(book);
-  threat.active = true;
-  threat.chosen = world.enforcement.chosen;
-  threat.audited = authority.exists() && world.rules.mode(authority) == AuditMode::independent;
-  const InspectionTerms terms{enforcement.rate, parameters.false_finding, parameters.missed, parameters.exclusion_after,
-                              parameters.exclusion_years};
-  const bool back_with_clean_record = !id.exists() || is_excluded(world, id, state);
+  return Threats(world, firm, id, discount).in(state, label);
+}
+
+Threat Threats::in(StateId state, LabelOption label) {
+  const std::uint32_t book = world_.rules.book(state, label);
+  if (!world_.enforcement.active || book == no_book) return {};
+  const EnforcementParameters& parameters = world_.scenario.enforcement;
+  const StateEnforcement& enforcement = world_.enforcement.states[state.index()];
+  const bool back_with_clean_record = !id_.exists() || is_excluded(world_, id_, state);
   // A scripted event may have shortened the record that excludes: the next finding does, then.
   const int offences = back_with_clean_record ? 0
-                                              : std::min(static_cast<int>(standing_of(world, id, state).offences),
+                                              : std::min(static_cast<int>(standing_of(world_, id_, state).offences),
                                                          std::max(0, parameters.exclusion_after - 1));
-  const double collected = firm.home == state.value ? parameters.collected_home : parameters.collected_abroad;
-  const double fine = effective_fine(enforcement.fine, collected, discount, parameters.payment_delay);
-  const double fine_over_profit = fine / world.layers[firm.layer].margin;
-  if (terms.finding_rate(true) > 0) {
-    threat.kept = discount * EffortYears::of(terms, discount, offences, 0).complying;
-    threat.false_fines = terms.finding_rate(true) * parameters.false_fine * fine_over_profit;
+  const double collected = firm_.home == state.value ? parameters.collected_home : parameters.collected_abroad;
+  if (enforcement.rate != rate_ || enforcement.fine != fine_ || collected != collected_ || offences != offences_) {
+    rate_ = enforcement.rate;
+    fine_ = enforcement.fine;
+    collected_ = collected;
+    offences_ = offences;
+    known_ = {};
+    known_.active = true;
+    known_.chosen = world_.enforcement.chosen;
+    const InspectionTerms terms{enforcement.rate, parameters.false_finding, parameters.missed, parameters.exclusion_after,
+                                parameters.exclusion_years};
+    const double fine = effective_fine(enforcement.fine, collected, discount_, parameters.payment_delay);
+    const double fine_over_profit = fine / world_.layers[firm_.layer].margin;
+    if (terms.finding_rate(true) > 0) {
+      known_.kept = discount_ * EffortYears::of(terms, discount_, offences, 0).complying;
+      known_.false_fines = terms.finding_rate(true) * parameters.false_fine * fine_over_profit;
+    }
+    if (known_.chosen) {
+      const ComplianceThreshold threshold = compliance_threshold(terms, discount_, offences);
+      known_.of_rent = threshold.of_rent;
+      known_.of_profit = (threshold.of_fine - threshold.of_false_fine * parameters.false_fine) * fine_over_profit;
+    }
   }
-  if (!threat.chosen) return threat;
-  const ComplianceThreshold threshold = compliance_threshold(terms, discount, offences);
-  threat.of_rent = threshold.of_rent;
-  threat.of_profit = (threshold.of_fine - threshold.of_false_fine * parameters.false_fine) * fine_over_profit;
-  return threat;
+  const AuthorityId authority = world_.rules.authority_of_book(book);
+  known_.audited = authority.exists() && world_.rules.mode(authority) == AuditMode::independent;
+  return known_;
 }
 
 double share_kept(const World& world, const Firm& firm, FirmId id, LabelOption label, double discount) {
   const EnforcementParameters& parameters = world.scenario.enforcement;
   double kept = 1;
   if (!world.enforcement.active || parameters.false_finding <= 0 || parameters.exclusion_after == 0) return kept;
+  Threats threats(world, firm, id, discount);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
-    kept = std::min(kept, threat_in(world, firm, id, StateId{j}, label, discount).kept);
+    kept = std::min(kept, threats.in(StateId{j}, label).kept);
   }
   return kept;
 }
@@ -86,8 +99,7 @@ namespace {
 BookSet shirked_under_audit(World& world, FirmId id, const Prospect& prospect) {
   if (!world.rules.any_independent_audit()) return 0;
   const Firm& firm = world.firms[id];
-  Outlook outlook = look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class,
-                               prospect.label, id);
+  Outlook outlook = look_ahead(world, Surroundings(world, id, prospect.markets), prospect.label, Vantage::own, true, prospect.markets);
   std::array<MarketOption, 64> options;
   std::uint64_t candidates = 0;
   double always = 1;  // more than any choice can save: books that are not in question stay

@@ -23,6 +23,25 @@ struct Threat {
 /// @param discount  r + δ [1/year]
 Threat threat_in(const World& world, const Firm& firm, FirmId id, StateId state, LabelOption label, double discount);
 
+/// The same for one state after another: most inspect at one rate and fine alike, and threaten as the one before.
+class Threats {
+ public:
+  Threats(const World& world, const Firm& firm, FirmId id, double discount)
+      : world_(world), firm_(firm), id_(id), discount_(discount) {}
+  Threat in(StateId state, LabelOption label);
+
+ private:
+  const World& world_;
+  const Firm& firm_;
+  FirmId id_;
+  double discount_;
+  double rate_ = -1;  ///< none yet
+  double fine_ = 0;
+  double collected_ = 0;
+  int offences_ = 0;
+  Threat known_;
+};
+
 /// Least share of its years that false findings leave a firm that complies, over all states with a rule book. Compliance is counted
 /// for as long; what a firm earns elsewhere is brought to the same length, so that comparisons of one market are exact and no
 /// value is too high.

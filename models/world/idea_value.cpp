@@ -67,12 +67,19 @@ class LabelledChoice {
   /// Leaves out markets that only a productivity of negligible probability could serve: their lines would be lost in rounding.
   void drop_unreachable(const ScaleLaw& law, double markup_weight) {
     constexpr double negligible = 1e-12;
+    double reached = 0;  // a scale known to be reached: whatever less suffices is reached too
+    const auto is_reached = [&](double scale) {
+      if (scale <= reached) return true;
+      if (law.probability(scale, std::numeric_limits<double>::infinity()) < negligible) return false;
+      reached = scale;
+      return true;
+    };
     for (MarketOutlook& market : outlook_.markets) {
       for (MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms,
                                  &market.plain_apart[0], &market.plain_apart[1], &market.built_apart[0], &market.built_apart[1]}) {
         if (terms->slope <= 0) continue;
         const double least = (terms->cost - market.support) / (terms->slope * markup_weight);
-        if (law.probability(std::max(least, 0.0), std::numeric_limits<double>::infinity()) < negligible) terms->slope = 0;
+        if (!is_reached(std::max(least, 0.0))) terms->slope = 0;
       }
     }
     lines_ = MarketLines(outlook_);
@@ -234,12 +241,23 @@ class LabelChoices {
   double final_scale(double low) {
     double high = std::max(low, full_size());
     for (auto& choice : choices_) high = std::max(high, choice->full_weight() / markup_weight_);
-    for (auto& first : choices_) {
-      for (auto& second : choices_) {
-        if (first == second) continue;
-        const Prospect a = linear_ ? first->at(high * markup_weight_) : first->at_any(high * markup_weight_);
-        const Prospect b = linear_ ? second->at(high * markup_weight_) : second->at_any(high * markup_weight_);
-        if (a.slope > b.slope) high = std::max(high, (a.cost - b.cost) / ((a.slope - b.slope) * markup_weight_));
+    if (choices_.size() == 1) return high;
+    std::vector<Prospect> at_high(choices_.size());
+    const auto look = [&] {
+      for (std::size_t i = 0; i < choices_.size(); ++i) {
+        at_high[i] = linear_ ? choices_[i]->at(high * markup_weight_) : choices_[i]->at_any(high * markup_weight_);
+      }
+    };
+    look();
+    for (std::size_t i = 0; i < choices_.size(); ++i) {
+      for (std::size_t j = 0; j < choices_.size(); ++j) {
+        const Prospect& a = at_high[i];
+        const Prospect& b = at_high[j];
+        if (a.slope <= b.slope) continue;
+        const double crossing = (a.cost - b.cost) / ((a.slope - b.slope) * markup_weight_);
+        if (crossing <= high) continue;
+        high = crossing;
+        look();
       }
     }
     return high;

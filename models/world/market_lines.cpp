@@ -1,7 +1,6 @@
 #include "models/world/market_lines.hpp"
 
 #include <bit>
-#include <cmath>
 #include <limits>
 
 namespace faultline {
@@ -13,20 +12,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// A way that is closed, or a line at every weight.
 bool never_held(const ExemptTerms& exempt) { return exempt.terms.slope <= 0 || exempt.free_up_to == infinity; }
 
-/// The better of modes at a weight, the earlier if none is.
-struct BestMode {
-  MarketTerms terms;
-  std::size_t apart;  ///< position of the mode, or operating_mode_count − 1 for the first
-
-  BestMode(const MarketTerms& plain, const std::array<MarketTerms, operating_mode_count - 1>& others, double weight)
-      : terms(plain), apart(others.size()) {
-    for (std::size_t m = 0; m < others.size(); ++m) {
-      if (others[m].slope <= 0 || (terms.slope > 0 && others[m].at(weight) <= terms.at(weight))) continue;
-      terms = others[m];
-      apart = m;
-    }
-  }
-};
+/// Never worth more than the other, at any weight and whatever is rounded.
+bool is_below(const MarketTerms& terms, const MarketTerms& other) { return terms.slope <= other.slope && terms.cost == other.cost; }
 
 }  // namespace
 
@@ -47,13 +34,37 @@ MarketLines::MarketLines(const Outlook& outlook)
     EXPECTS(market.built.slope < infinity);
     plain_.set(j, market.plain);
     book_[j] = market.book;
-    operates_apart_ = operates_apart_ || market.operates_apart();
-    if (market.built.slope > 0 || market.built_apart[0].slope > 0 || market.built_apart[1].slope > 0) two_ways_ |= bit(j);
+    if (market.plain.slope > 0 || market.plain_apart[0].slope > 0 || market.plain_apart[1].slope > 0) rents_ |= bit(j);
+    if (market.operates_apart()) add_modes(j, market);
+    add_building(j, market);
+    if (!effort_is_chosen_) continue;
+    shirking_.set(j, market.exempt_plain.terms);
+    if (market.exempt_built.terms.slope > 0) builds_shirking_ |= bit(j);
   }
-  for (std::size_t j = 0; j < count_; ++j) {
-    const MarketOutlook& market = outlook.markets[j];
-    for (std::size_t m = 0; operates_apart_ && m < apart_.size(); ++m) apart_[m].set(j, market.plain_apart[m]);
-    if (effort_is_chosen_) shirking_.set(j, market.exempt_plain.terms);
+}
+
+/// In the order in which modes are compared; what a connected firm does at the same cost and better is left out.
+void MarketLines::add_modes(std::size_t state, const MarketOutlook& market) {
+  for (std::size_t m = 0; m < market.plain_apart.size(); ++m) {
+    const MarketTerms& terms = market.plain_apart[m];
+    if (terms.slope <= 0 || (market.plain.slope > 0 && is_below(terms, market.plain))) continue;
+    apart_.push_back({terms, static_cast<std::uint8_t>(state), static_cast<std::uint8_t>(m)});
+  }
+}
+
+void MarketLines::add_building(std::size_t state, const MarketOutlook& market) {
+  const auto add = [&](const MarketTerms& terms, std::size_t mode) {
+    if (terms.slope > 0) built_.push_back({terms, static_cast<std::uint8_t>(state), static_cast<std::uint8_t>(mode)});
+  };
+  add(market.built, connected);
+  for (std::size_t m = 0; m < market.built_apart.size(); ++m) {
+    if (market.built.slope <= 0 || !is_below(market.built_apart[m], market.built)) add(market.built_apart[m], m);
+  }
+}
+
+void MarketLines::set_mode(Worth& worth, std::size_t state, std::size_t mode) {
+  for (std::size_t m = 0; m < worth.apart.size(); ++m) {
+    worth.apart[m] = m == mode ? worth.apart[m] | bit(state) : worth.apart[m] & ~bit(state);
   }
 }
 
@@ -63,8 +74,13 @@ MarketLines::Worth MarketLines::at(double weight) const {
   for (std::size_t j = 0; j < count_; ++j) {
     worth.value[j] = plain_.at(j, weight);
   }
-  if (operates_apart_) look_at_modes(weight, worth);
-  if (two_ways_ != 0) look_at_building(weight, worth);
+  for (const FurtherWay& way : apart_) {
+    const double value = way.terms.at(weight);
+    if (value <= worth.value[way.state]) continue;
+    worth.value[way.state] = value;
+    set_mode(worth, way.state, way.mode);
+  }
+  if (!built_.empty()) look_at_building(weight, worth);
   for (std::size_t j = 0; j < count_; ++j) {
     worth.pays |= static_cast<StateSet>(worth.value[j] >= 0.0) << j;
   }
@@ -72,33 +88,22 @@ MarketLines::Worth MarketLines::at(double weight) const {
   return worth;
 }
 
-void MarketLines::look_at_modes(double weight, Worth& worth) const {
-  for (std::size_t m = 0; m < apart_.size(); ++m) {
-    StateSet better = 0;
-    for (std::size_t j = 0; j < count_; ++j) {
-      const double value = apart_[m].at(j, weight);
-      const bool more = value > worth.value[j];
-      worth.value[j] = more ? value : worth.value[j];
-      better |= static_cast<StateSet>(more) << j;
-    }
-    for (std::size_t earlier = 0; earlier < m; ++earlier) worth.apart[earlier] &= ~better;
-    worth.apart[m] = better;
-  }
-}
-
+/// Own capacity is built where its best mode is worth more than the best without it.
 void MarketLines::look_at_building(double weight, Worth& worth) const {
-  for (StateSet rest = two_ways_; rest != 0; rest &= rest - 1) {
-    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    const MarketOutlook& market = outlook_->markets[j];
-    const BestMode rented(market.plain, market.plain_apart, weight);
-    const BestMode built(market.built, market.built_apart, weight);
-    const double value = built.terms.at(weight);
-    if (built.terms.slope <= 0 || value <= rented.terms.at(weight)) continue;
-    worth.value[j] = value;
-    worth.builds |= bit(j);
-    for (std::size_t m = 0; m < worth.apart.size(); ++m) {
-      worth.apart[m] = built.apart == m ? worth.apart[m] | bit(j) : worth.apart[m] & ~bit(j);
+  for (std::size_t i = 0; i < built_.size();) {
+    const std::size_t state = built_[i].state;
+    const FurtherWay* best = &built_[i];
+    double value = best->terms.at(weight);
+    for (++i; i < built_.size() && built_[i].state == state; ++i) {
+      const double other = built_[i].terms.at(weight);
+      if (other <= value) continue;
+      value = other;
+      best = &built_[i];
     }
+    if (value <= ((rents_ & bit(state)) != 0 ? worth.value[state] : outlook_->markets[state].plain.at(weight))) continue;
+    worth.value[state] = value;
+    worth.builds |= bit(state);
+    set_mode(worth, state, best->mode);
   }
 }
 
@@ -106,18 +111,20 @@ void MarketLines::look_at_shirking(double weight, Worth& worth) const {
   for (std::size_t j = 0; j < count_; ++j) {
     worth.shirking[j] = shirking_.at(j, weight);
   }
-  for (StateSet rest = two_ways_; rest != 0; rest &= rest - 1) {
+  for (StateSet rest = builds_shirking_; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const MarketOutlook& market = outlook_->markets[j];
     const double built = market.exempt_built.terms.at(weight);
-    if (market.exempt_built.terms.slope <= 0 || built <= market.exempt_plain.terms.at(weight)) continue;
+    if (built <= market.exempt_plain.terms.at(weight)) continue;
     worth.shirking[j] = built;
     worth.shirking_builds |= bit(j);
   }
   for (std::size_t j = 0; j < count_; ++j) {
-    worth.shirking_pays |= static_cast<StateSet>(worth.shirking[j] >= 0.0) << j;
-    const bool keeping_gains = worth.value[j] >= 0.0 && (worth.shirking[j] < 0.0 || worth.value[j] > worth.shirking[j]);
-    if (!keeping_gains && book_[j] != no_book) worth.pays &= ~bit(j);
+    const double keeping = worth.value[j];
+    const double shirking = worth.shirking[j];
+    worth.shirking_pays |= static_cast<StateSet>(shirking >= 0.0) << j;
+    const bool keeps = book_[j] == no_book || shirking < 0.0 || keeping > shirking;
+    worth.pays &= ~(static_cast<StateSet>(!keeps) << j);
   }
 }
 

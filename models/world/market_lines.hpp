@@ -63,19 +63,29 @@ class MarketLines {
     void set(std::size_t state, const MarketTerms& terms);
     [[nodiscard]] double at(std::size_t state, double weight) const { return MarketTerms{slope[state], cost[state]}.at(weight); }
   };
+  /// A further way, of a few states only.
+  struct FurtherWay {
+    MarketTerms terms;
+    std::uint8_t state;
+    std::uint8_t mode;
+  };
+  static constexpr std::size_t connected = operating_mode_count - 1;  ///< mode of a further way that is none of Worth::apart
 
-  void look_at_modes(double weight, Worth& worth) const;
+  void add_modes(std::size_t state, const MarketOutlook& market);
+  void add_building(std::size_t state, const MarketOutlook& market);
+  static void set_mode(Worth& worth, std::size_t state, std::size_t mode);
   void look_at_building(double weight, Worth& worth) const;
   void look_at_shirking(double weight, Worth& worth) const;
 
   std::size_t count_ = 0;
   bool straight_ = true;
-  bool operates_apart_ = false;
   bool effort_is_chosen_ = false;
-  StateSet two_ways_ = 0;              ///< states where own capacity is an alternative
-  Ways plain_;                         ///< without it
-  std::array<Ways, operating_mode_count - 1> apart_;  ///< the same hybrid and disconnected; where somebody operates so
+  StateSet rents_ = 0;                 ///< states with some way without own capacity
+  StateSet builds_shirking_ = 0;       ///< states where a firm that shirks may build
+  Ways plain_;                         ///< connected and without own capacity
   Ways shirking_;                      ///< without the book and without own capacity; where effort is chosen
+  InlineVector<FurtherWay, 128> apart_;  ///< hybrid and disconnected, without own capacity
+  InlineVector<FurtherWay, 192> built_;  ///< with own capacity
   std::array<std::uint32_t, 64> book_; // NOLINT
   const Outlook* outlook_;
 };

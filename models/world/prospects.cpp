@@ -37,6 +37,7 @@ struct CommonView {
   bool labelled = false;
   double appeal = 1;                          ///< of the label's premium
   TrustOutlook* trust = nullptr;              ///< … and of what buyers will believe
+  Threats* threats = nullptr;                 ///< of inspectors
   double discount = 0;                        ///< r + δ [1/year]
   double growth = 0;                          ///< α [1/year] at which variable profit is expected to grow
   double hurdle = 1;                          ///< value over sunk cost at which a further market is entered
@@ -131,8 +132,7 @@ void operate(const World& world, const Surroundings& around, const Place& place,
   }
   view.reserved = 0;
   if (view.reserved_until > 0 && public_too) {
-    view.reserved =
-        view.appeal * place.origin[1] * reserved_demand(world, home, layer, state, view.presence, firm.weight) / world.wage(home);
+    view.reserved = view.appeal * place.origin[1] * place.reserved(world, firm, state) / world.wage(home);
   }
   if (home != state) view.loss_hazard = world.states[state.index()].access_loss_hazard * exposure_of(world, mode);
   view.mode_weight = mode_weight(world.layers[layer.index()], mode);
@@ -245,7 +245,7 @@ MarketOutlook outlook_on(const World& world, const Surroundings& around, StateId
   operate(world, around, place, state, outlook.mode, view);
   outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support /
                                       ((common.discount + view.loss_hazard) * world.wage(home));
-  const Threat threat = threat_in(world, firm, id, state, common.label, common.discount);
+  const Threat threat = world.enforcement.active ? common.threats->in(state, common.label) : Threat{};
   look_at_ways(world, firm, view, state, common, place.capacity, threat, outlook);
   if (barred || home == state || !world.scenario.sovereignty.active) return outlook;
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
@@ -338,6 +338,8 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   if (common.labelled) common.appeal = std::exp(world.scenario.alliances[label - 1U].certificate_premium);
   common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   common.established = vantage == Vantage::established;
+  Threats threats(world, shape, id, common.discount);
+  common.threats = &threats;
   if (firm_class == FirmClass::startup && vantage == Vantage::own && id.exists()) {
     common.growth = world.layers[layer.index()].scale_growth;
     common.hurdle = world.layers[layer.index()].entry_hurdle;

@@ -15,19 +15,12 @@ MarketId public_market(const World& world, StateId state, LayerId layer) {
   return world.markets.market(state, layer, MarketSegment::public_buyers);
 }
 
-/// ρ as the scenario says now.
-double reserved_share(const World& world, StateId state) {
-  const auto& shares = world.scenario.reserve.share;
-  const auto found = shares.find(world.scenario.states[state.index()].name);
-  return found == shares.end() ? 0.0 : found->second;
-}
-
 /// Divides public spending between the open market and the reserve, which nobody may sell out of where no entrant sells.
 void split_market(World& world, StateId state, LayerId layer) {
   const MarketId m = public_market(world, state, layer);
   MarketBook& book = world.reserve.book;
   const double reserved = book.base_spending_at(m, world.now);
-  const double share = book[m].phi > 0 ? reserved_share(world, state) : 0.0;
+  const double share = book[m].phi > 0 ? world.reserve.shares[state.index()] : 0.0;
   if (reserved == 0 && share == 0) return;
   const double total = world.markets.base_spending_at(m, world.now) + reserved;
   const double growth = world.states[state.index()].growth;
@@ -75,6 +68,14 @@ void set_reserved_weight(World& world, FirmId id, PresenceId presence, double du
   if ((world.reserve.book[m].phi > 0) != was_open) split_market(world, state, layer);
 }
 
+void read_reserved_shares(World& world) {
+  world.reserve.shares.assign(world.state_count(), 0.0);
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const auto found = world.scenario.reserve.share.find(world.scenario.states[j].name);
+    if (found != world.scenario.reserve.share.end()) world.reserve.shares[j] = found->second;
+  }
+}
+
 void merge_reserve(World& world) {
   for (std::size_t m = 0; m < world.reserve.book.market_count(); ++m) {
     const double reserved = world.reserve.book.base_spending_at(MarketId{m}, world.now);
@@ -87,13 +88,14 @@ void merge_reserve(World& world) {
 
 void split_reserve(World& world) {
   if (!world.reserve.active) return;
+  read_reserved_shares(world);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     for (std::size_t s = 0; s < world.layer_count(); ++s) split_market(world, StateId{j}, LayerId{s});
   }
 }
 
 double reserved_demand(const World& world, StateId home, LayerId layer, StateId state, PresenceId presence, double weight) {
-  const double share = world.reserve.active ? reserved_share(world, state) : 0.0;
+  const double share = world.reserve.active ? world.reserve.shares[state.index()] : 0.0;
   if (share == 0) return 0;
   const MarketId m = public_market(world, state, layer);
   const MarketBook& book = world.reserve.book;

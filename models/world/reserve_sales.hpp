@@ -32,6 +32,9 @@ inline double public_spending_at(const World& world, StateId state, LayerId laye
   return world.reserve.active ? open + world.reserve.book.spending_at(m, world.now) : open;
 }
 
+/// Reads the shares that the scenario says now.
+void read_reserved_shares(World& world);
+
 /// All public spending is open again: the step before parameters change it.
 void merge_reserve(World& world);
 /// … and divided anew, at present shares: the step after.

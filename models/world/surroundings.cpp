@@ -4,6 +4,7 @@
 #include "models/world/enforcement.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/owners.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "models/world/access.hpp"
 
 #include <cmath>
@@ -16,7 +17,15 @@ double Place::demand(const World& world, const Firm& firm, StateId state, bool p
   return known;
 }
 
-Surroundings::Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight)
+double Place::reserved(const World& world, const Firm& firm, StateId state) const {
+  if (std::isnan(reserved_)) {
+    reserved_ = reserved_demand(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, state, presence, firm.weight);
+  }
+  return reserved_;
+}
+
+Surroundings::Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight,
+                           StateSet within)
     : id_(id) {
   firm_.firm_class = firm_class;
   firm_.weight = weight;
@@ -27,6 +36,10 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
     Place place;
+    if ((within & bit(j)) == 0) {
+      places_.push_back(place);
+      continue;
+    }
     if (id.exists()) {
       place.presence = world.firms.presence_in(id, state);
       place.years_excluded = years_excluded(world, id, state);
@@ -39,8 +52,8 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
   }
 }
 
-Surroundings::Surroundings(const World& world, FirmId id)
+Surroundings::Surroundings(const World& world, FirmId id, StateSet within)
     : Surroundings(world, StateId{std::size_t{world.firms[id].home}}, LayerId{std::size_t{world.firms[id].layer}},
-                   world.firms[id].firm_class, id, 0.0) {}
+                   world.firms[id].firm_class, id, 0.0, within) {}
 
 }  // namespace faultline

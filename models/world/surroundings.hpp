@@ -23,18 +23,23 @@ struct Place {
   [[nodiscard]] LocalCapacity rented() const { return capacity.needs ? LocalCapacity::rented : LocalCapacity::not_needed; }
   /// Expected demand per unit of own weight [US$ m / year]; each segment is looked at when it is first asked for.
   [[nodiscard]] double demand(const World& world, const Firm& firm, StateId state, bool public_too) const;
+  /// The same out of the public reserve.
+  [[nodiscard]] double reserved(const World& world, const Firm& firm, StateId state) const;
 
  private:
   static constexpr double not_asked = std::numeric_limits<double>::quiet_NaN();
   mutable std::array<double, 2> demand_{not_asked, not_asked};  ///< of private buyers, of all
+  mutable double reserved_ = not_asked;
 };
 
 class Surroundings {
  public:
   /// @param id  none: an idea, which looks like a firm without history
   /// @param weight  of an idea that knows it; see look_ahead
-  Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight);
-  Surroundings(const World& world, FirmId id);
+  /// @param within  the states that will be asked for
+  Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight,
+               StateSet within = ~StateSet{0});
+  explicit Surroundings(const World& world, FirmId id, StateSet within = ~StateSet{0});
 
   [[nodiscard]] const Firm& firm() const { return firm_; }
   [[nodiscard]] FirmId id() const { return id_; }

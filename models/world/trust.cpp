@@ -330,12 +330,20 @@ TrustOutlook::TrustOutlook(const World& world, FirmId id, LayerId layer, LabelOp
   }
 }
 
-double TrustOutlook::appeal_at(double evidence, StateId state) const {
-  const double own = believed_trust(world_.trust.prior, evidence);
-  return std::exp(world_.scenario.trust.appeal * in_stack(world_, state, layer_.index(), own, &LayerTrust::believed));
+double TrustOutlook::appeal_at(double evidence, StateId state) {
+  if (evidence != last_evidence_) {
+    last_evidence_ = evidence;
+    last_own_ = believed_trust(world_.trust.prior, evidence);
+  }
+  const double believed = in_stack(world_, state, layer_.index(), last_own_, &LayerTrust::believed);
+  if (believed != last_believed_) {
+    last_believed_ = believed;
+    last_appeal_ = std::exp(world_.scenario.trust.appeal * believed);
+  }
+  return last_appeal_;
 }
 
-double TrustOutlook::expected_appeal(double evidence, StateId state) const {
+double TrustOutlook::expected_appeal(double evidence, StateId state) {
   const double passed = evidence + world_.trust.pass_evidence;
   const double failed = world_.trust.failure_evidence;
   if (failure_probability_ >= 1.0) return appeal_at(evidence, state);  // it never passes

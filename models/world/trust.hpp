@@ -6,6 +6,7 @@
 #include "models/world/world.hpp"
 
 #include <array>
+#include <limits>
 
 namespace faultline {
 
@@ -84,8 +85,8 @@ class TrustOutlook {
   [[nodiscard]] double expected_liability() const { return expected_liability_; }
 
  private:
-  [[nodiscard]] double appeal_at(double evidence, StateId state) const;
-  [[nodiscard]] double expected_appeal(double evidence, StateId state) const;
+  [[nodiscard]] double appeal_at(double evidence, StateId state);
+  [[nodiscard]] double expected_appeal(double evidence, StateId state);
 
   const World& world_;
   FirmId id_;
@@ -96,6 +97,11 @@ class TrustOutlook {
   double failure_probability_ = 0;
   double expected_liability_ = 0;
   double history_ = 0;                   ///< evidence but for audits [log odds]
+  /// What was found for the state before: most are seen alike. NaN: nothing yet.
+  double last_evidence_ = std::numeric_limits<double>::quiet_NaN();
+  double last_own_ = 0;
+  double last_believed_ = std::numeric_limits<double>::quiet_NaN();
+  double last_appeal_ = 1;
   std::array<double, 65> known_;         ///< expected appeal by authority, the last without; NaN: not asked yet
 };
 

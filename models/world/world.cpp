@@ -3,6 +3,7 @@
 #include "models/world/derive.hpp"
 #include "models/world/installed_base.hpp"
 #include "models/world/outages.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "sim/base/contracts.hpp"
 
 namespace faultline {
@@ -26,6 +27,7 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   markets = MarketBook(state_count(), layer_count(), adaptation);
   if (scenario.reserve.active) reserve.book = MarketBook(state_count(), layer_count(), 0.0);
   reserve.active = scenario.reserve.active;
+  read_reserved_shares(*this);
   if (scenario.switching.active) open_bases(*this);
   production = Production(state_count(), layer_count());
   ledger = Ledger(state_count(), layer_count());
