@@ -15,8 +15,7 @@
 
 namespace faultline {
 
-bool holds(const World& world, FirmId firm, AuthorityId authority) {
-  if (!authority.exists()) return true;
+bool holds_certificate(const World& world, FirmId firm, AuthorityId authority) {
   const CertificateId id = world.firms.certificate_from(firm, authority);
   if (!id.exists() || world.firms[id].valid_until <= world.now) return false;
   return !world.firms[id].attested || world.rules.mode(authority) != AuditMode::independent;
@@ -30,18 +29,6 @@ bool has_access(const World& world, FirmId firm, StateId state) {
 bool label_is_valid(const World& world, FirmId firm) {
   const LabelOption label = world.firms[firm].label;
   return label != 0 && world.rules.standard(label) != no_book && holds(world, firm, world.rules.label_authority(label));
-}
-
-bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified,
-                     OperatingMode mode) {
-  switch (world.scenario.states[state.index()].procurement) {
-    case Eligibility::any: return true;
-    case Eligibility::certified: return certified;
-    case Eligibility::localised: return firm.home == state.value || capacity != LocalCapacity::not_needed;
-    case Eligibility::domestic: return firm.home == state.value;
-    case Eligibility::sovereign: return firm.home == state.value || mode == OperatingMode::disconnected;
-  }
-  return true;
 }
 
 namespace {

@@ -8,7 +8,10 @@
 namespace faultline {
 
 /// Does the firm hold a valid certificate of this authority now? True for AuthorityId::none().
-bool holds(const World& world, FirmId firm, AuthorityId authority);
+bool holds_certificate(const World& world, FirmId firm, AuthorityId authority);
+inline bool holds(const World& world, FirmId firm, AuthorityId authority) {
+  return !authority.exists() || holds_certificate(world, firm, authority);
+}
 
 /// Does the firm hold what the state asks for: its own certificate, or one that it recognises in its place?
 bool has_access(const World& world, FirmId firm, StateId state);
@@ -17,8 +20,17 @@ bool has_access(const World& world, FirmId firm, StateId state);
 bool label_is_valid(const World& world, FirmId firm);
 
 /// Who may sell to the public segment of a state: its eligibility rule for this firm.
-bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified,
-                     OperatingMode mode = OperatingMode::connected);
+inline bool sells_to_public(const World& world, const Firm& firm, StateId state, LocalCapacity capacity, bool certified,
+                            OperatingMode mode = OperatingMode::connected) {
+  switch (world.scenario.states[state.index()].procurement) {
+    case Eligibility::any: return true;
+    case Eligibility::certified: return certified;
+    case Eligibility::localised: return firm.home == state.value || capacity != LocalCapacity::not_needed;
+    case Eligibility::domestic: return firm.home == state.value;
+    case Eligibility::sovereign: return firm.home == state.value || mode == OperatingMode::disconnected;
+  }
+  return true;
+}
 
 /// Which open presences of a granular firm are priced anew: those that open now, or all, at a review.
 enum class Repricing : std::uint8_t { opening, all };

@@ -7,7 +7,7 @@
 
 namespace faultline {
 
-CapacityView view_capacity(const World& world, const Firm& firm, FirmId id, StateId state, PresenceId presence, double discount) {
+CapacityView view_needed_capacity(const World& world, const Firm& firm, FirmId id, StateId state, PresenceId presence, double discount) {
   const LocalisationParameters& local = world.scenario.localisation;
   CapacityView view;
   view.needs = (world.states[state.index()].needs_capacity[firm.layer] & bit(firm.home)) != 0;

@@ -17,6 +17,13 @@ struct CapacityView {
 };
 
 /// @param presence  the firm's in that state, or none;  @param discount  r + δ [1/year]
-CapacityView view_capacity(const World& world, const Firm& firm, FirmId id, StateId state, PresenceId presence, double discount);
+CapacityView view_needed_capacity(const World& world, const Firm& firm, FirmId id, StateId state, PresenceId presence, double discount);
+
+/// … with nothing to look at where the state needs none and none is on its way.
+inline CapacityView view_capacity(const World& world, const Firm& firm, FirmId id, StateId state, PresenceId presence, double discount) {
+  const bool needs = (world.states[state.index()].needs_capacity[firm.layer] & bit(firm.home)) != 0;
+  const bool waits = presence.exists() && (world.firms[presence].building || world.firms[presence].ready_at > world.now);
+  return needs || waits ? view_needed_capacity(world, firm, id, state, presence, discount) : CapacityView{};
+}
 
 }  // namespace faultline

@@ -48,10 +48,13 @@ double granular_profit(const World& world, const Firm& firm, SegmentDemands dema
 }
 
 double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
-                 bool public_too, LevelAt level_at) {
+                 bool public_too, Level level) {
   const auto in = [&](MarketSegment segment) {
     const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
-    return sales_at(world, firm, presence, m, segment, (world.markets.*level_at)(m, world.now));
+    const MarketBook& book = world.markets;
+    const double market_level =
+        level == Level::expected ? book.expected_level_at(m, world.now) : book.present_level_at(m, world.now);
+    return sales_at(world, firm, presence, m, segment, market_level);
   };
   const double privately = origin[0] * in(MarketSegment::private_buyers);
   return public_too ? privately + origin[1] * in(MarketSegment::public_buyers) : privately;

@@ -14,10 +14,10 @@ SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, 
 /// Variable profit at the best markups, with this capacity [US$ m / year].
 double granular_profit(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight);
 
-using LevelAt = double (MarketBook::*)(MarketId, SimTime) const;  ///< E/Φ, expected or present
+enum class Level : std::uint8_t { expected, present };  ///< E/Φ as firms expect it, or as it is
 
 /// Demand for a firm per unit of its own weight in the segments that it may sell to [US$ m / year]; `origin` as above.
 double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
-                 bool public_too, LevelAt level_at);
+                 bool public_too, Level level);
 
 }  // namespace faultline

@@ -198,8 +198,7 @@ double held_outside_weight(World& world, MarketId m, double free) {
   return held_kappa(world, m, StateId{world.state_count()}, free);
 }
 
-double expected_kappa(const World& world, MarketId m, StateId home, FirmClass firm_class) {
-  if (!world.switching.active || !world.switching.known[m.index()]) return world.markets.account(home, m).kappa;
+double kappa_with_habits(const World& world, MarketId m, StateId home, FirmClass firm_class) {
   const InstalledBase& base = base_of(world, m, home.index());
   const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   return base.kappa * base.network * expected_held(base.held, rate_of(world, m), discount);

@@ -14,7 +14,11 @@ double held_kappa(World& world, MarketId market, StateId home, double free);
 double held_outside_weight(World& world, MarketId market, double free);
 
 /// κ as a seller expects it over the future that it discounts: buyers come to free choice at their rate.
-double expected_kappa(const World& world, MarketId market, StateId home, FirmClass firm_class);
+double kappa_with_habits(const World& world, MarketId market, StateId home, FirmClass firm_class);
+inline double expected_kappa(const World& world, MarketId market, StateId home, FirmClass firm_class) {
+  const bool held = world.switching.active && world.switching.known[market.index()];
+  return held ? kappa_with_habits(world, market, home, firm_class) : world.markets.account(home, market).kappa;
+}
 
 /// Finds the factors at which every home sells to its installed base, at present weights: after a change that is no move of buyers.
 void hold_bases(World& world);

@@ -13,21 +13,6 @@ namespace {
 
 double years_between(SimTime from, SimTime to) { return years_from_seconds(to - from); }
 
-/// Below every weight that a firm can have.
-constexpr double least_phi = 1e-12;
-
-/// E at a given Φ, at the date to which the market was brought.
-double responding_spending(const Market& market, double phi) {
-  return market.base_spending * std::pow(phi / market.reference_phi, market.response);
-}
-
-/// @param missing what outages keep from Φ
-double level(const Market& market, double missing) {
-  if (market.response == 0) return market.spending / std::max(market.phi + missing, least_phi);
-  const double phi = std::max(market.phi + missing, least_phi);
-  return responding_spending(market, phi) / phi;
-}
-
 }  // namespace
 
 MarketBook::MarketBook(std::size_t states, std::size_t layers, double adaptation_rate)
@@ -37,30 +22,6 @@ MarketBook::MarketBook(std::size_t states, std::size_t layers, double adaptation
       markets_(states * layers * segment_count),
       accounts_(states * layers * segment_count * states) {}
 
-double MarketBook::integral_at(MarketId m, SimTime now) const {
-  const Market& market = markets_[m.index()];
-  if (now == market.forwarded_at || market.phi <= 0 || market.spending == 0) return market.integral;
-  return market.integral +
-         integrated_expenditure(market.spending, market.growth, years_between(market.forwarded_at, now)) / market.phi;
-}
-
-double MarketBook::accrued_at(StateId home, MarketId m, SimTime now) const {
-  const HomeAccount& account = accounts_[slot(home, m)];
-  return account.offset + account.kappa * integral_at(m, now);
-}
-
-double MarketBook::spending_at(MarketId m, SimTime now) const {
-  const Market& market = markets_[m.index()];
-  if (market.growth == 0 || market.spending == 0) return market.spending;
-  return market.spending * std::exp(market.growth * years_between(market.forwarded_at, now));
-}
-
-double MarketBook::base_spending_at(MarketId m, SimTime now) const {
-  const Market& market = markets_[m.index()];
-  if (market.growth == 0) return market.base_spending;
-  return market.base_spending * std::exp(market.growth * years_between(market.forwarded_at, now));
-}
-
 double MarketBook::final_spending_at(MarketId m, SimTime now) const {
   return spending_at(m, now) * (1.0 - markets_[m.index()].intermediate_share);
 }
@@ -68,12 +29,6 @@ double MarketBook::final_spending_at(MarketId m, SimTime now) const {
 double MarketBook::intermediate_spent_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
   return market.intermediate_spent + market.intermediate_share * (spent_at(m, now) - market.spent);
-}
-
-double MarketBook::spending_if(MarketId m, double phi, SimTime now) const {
-  const Market& market = markets_[m.index()];
-  const double base = base_spending_at(m, now);
-  return market.response == 0 ? base : base * std::pow(phi / market.reference_phi, market.response);
 }
 
 double MarketBook::phi_at_level(MarketId m, double level, SimTime now) const {
@@ -97,22 +52,12 @@ double MarketBook::outside_spent_at(MarketId m, SimTime now) const {
   return market.outside_offset + market.outside_weight * integral_at(m, now);
 }
 
-double MarketBook::expected_level_at(MarketId m, SimTime now) const {
-  const Market& market = markets_[m.index()];
-  if (now == 0 && market.opening_level > 0) return market.opening_level;
-  const double missing = missing_weight(m);
-  const double present = level(market, missing);
-  if (adaptation_rate_ <= 0 || market.expected_level <= 0) return present;
-  if (market.phi + missing <= 0) return market.expected_level;
-  return adapt_expectation(market.expected_level, present, adaptation_rate_, years_between(market.forwarded_at, now));
-}
-
 double MarketBook::present_level_at(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
   if (now == 0 && market.opening_level > 0) return market.opening_level;
   const double missing = missing_weight(m);
   if (missing > 0) return spending_if(m, market.phi + missing, now) / (market.phi + missing);
-  return spending_at(m, now) / std::max(market.phi, least_phi);
+  return spending_at(m, now) / std::max(market.phi, Market::least_phi);
 }
 
 double MarketBook::share_of(StateId home, MarketId m) const {
@@ -137,7 +82,7 @@ void MarketBook::forward(MarketId m, SimTime now) {
   }
   const double missing = missing_weight(m);
   if (adaptation_rate_ > 0 && market.phi + missing > 0) {
-    const double present = level(market, missing);
+    const double present = market.level(missing);
     const double before = market.expected_level > 0 ? market.expected_level : present;
     market.expected_level = adapt_expectation(before, present, adaptation_rate_, years);
   }
@@ -162,7 +107,7 @@ void MarketBook::sum_phi(MarketId m) {
 }
 
 void MarketBook::respond(Market& market) {
-  market.spending = market.response == 0 ? market.base_spending : responding_spending(market, market.phi);
+  market.spending = market.response == 0 ? market.base_spending : market.spending_at_phi(market.phi);
 }
 
 void MarketBook::add_weight(StateId home, MarketId m, double change, int sellers, SimTime now) {

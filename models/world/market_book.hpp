@@ -8,8 +8,12 @@
 
 #include "models/agents/ids.hpp"
 #include "models/world/compensated_sum.hpp"
+#include "models/rules/demand.hpp"
+#include "models/rules/entry.hpp"
 #include "sim/base/time.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -33,6 +37,16 @@ struct Market {
   double response = 0;         ///< (η−1)/(σ−1) in [0, 1]: E_m = base_spending · (Φ_m / reference_phi)^response
   double reference_phi = 1;
   SimTime forwarded_at = 0;
+
+  /// Below every weight that a firm can have.
+  static constexpr double least_phi = 1e-12;
+  /// E at a given Φ, at the date to which the market was brought.
+  [[nodiscard]] double spending_at_phi(double at_phi) const { return base_spending * std::pow(at_phi / reference_phi, response); }
+  /// E/Φ at that date. @param missing what outages keep from Φ
+  [[nodiscard]] double level(double missing) const {
+    const double full_phi = std::max(phi + missing, least_phi);
+    return (response == 0 ? spending : spending_at_phi(full_phi)) / full_phi;
+  }
 };
 
 struct HomeAccount {           ///< firms of one home in one market
@@ -136,6 +150,7 @@ class MarketBook {
   double refresh(MarketId m, const std::vector<CompensatedSum>& weights, SimTime now);
 
  private:
+  [[nodiscard]] double sum_missing(MarketId m) const;
   [[nodiscard]] std::size_t slot(StateId home, MarketId m) const { return m.index() * states_ + home.index(); }
   void forward(MarketId m, SimTime now);
   void sum_phi(MarketId m);
@@ -151,5 +166,51 @@ class MarketBook {
   std::vector<MissingSupply> missing_;        ///< by market; empty without outages
   std::vector<HomeMissing> missing_by_home_;  ///< as accounts_
 };
+
+// What nearly every event reads, to be compiled into the reader.
+
+inline double MarketBook::integral_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (now == market.forwarded_at || market.phi <= 0 || market.spending == 0) return market.integral;
+  return market.integral +
+         integrated_expenditure(market.spending, market.growth, years_from_seconds(now - market.forwarded_at)) / market.phi;
+}
+
+inline double MarketBook::accrued_at(StateId home, MarketId m, SimTime now) const {
+  const HomeAccount& account = accounts_[slot(home, m)];
+  return account.offset + account.kappa * integral_at(m, now);
+}
+
+inline double MarketBook::spending_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (market.growth == 0 || market.spending == 0) return market.spending;
+  return market.spending * std::exp(market.growth * years_from_seconds(now - market.forwarded_at));
+}
+
+inline double MarketBook::base_spending_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (market.growth == 0) return market.base_spending;
+  return market.base_spending * std::exp(market.growth * years_from_seconds(now - market.forwarded_at));
+}
+
+inline double MarketBook::spending_if(MarketId m, double phi, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  const double base = base_spending_at(m, now);
+  return market.response == 0 ? base : base * std::pow(phi / market.reference_phi, market.response);
+}
+
+inline double MarketBook::missing_weight(MarketId m) const {
+  return missing_.empty() || missing_[m.index()].presences == 0 ? 0.0 : sum_missing(m);
+}
+
+inline double MarketBook::expected_level_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (now == 0 && market.opening_level > 0) return market.opening_level;
+  const double missing = missing_weight(m);
+  const double present = market.level(missing);
+  if (adaptation_rate_ <= 0 || market.expected_level <= 0) return present;
+  if (market.phi + missing <= 0) return market.expected_level;
+  return adapt_expectation(market.expected_level, present, adaptation_rate_, years_from_seconds(now - market.forwarded_at));
+}
 
 }  // namespace faultline

@@ -20,8 +20,7 @@ void MarketBook::track_missing(const std::vector<double>& price_powers, SimTime 
   }
 }
 
-double MarketBook::missing_weight(MarketId m) const {
-  if (missing_.empty() || missing_[m.index()].presences == 0) return 0;
+double MarketBook::sum_missing(MarketId m) const {
   double sum = 0;
   for (std::size_t h = 0; h < states_; ++h) {
     const HomeMissing& missing = missing_by_home_[slot(StateId{h}, m)];

@@ -99,7 +99,7 @@ double net_loss(const World& world, std::uint32_t number, const Firm& firm, Firm
   return world.scenario.outages[number].loss * (1.0 - duty_cover(world, firm, id, state));
 }
 
-double supply_left(const World& world, FirmId id, StateId state) {
+double supply_in_outages(const World& world, FirmId id, StateId state) {
   double left = 1;
   for (const std::uint32_t number : world.outages.in_force) {
     if (!is_hit(world, number, id)) continue;
@@ -111,7 +111,7 @@ double supply_left(const World& world, FirmId id, StateId state) {
   return left;
 }
 
-double duty_weight(const World& world, const Firm& firm, FirmId id, StateId state) {
+double vendors_duty_weight(const World& world, const Firm& firm, FirmId id, StateId state) {
   return is_designated(world, firm, id, state) ? world.states[state.index()].duty_weight[firm.layer] : 1.0;
 }
 
@@ -123,13 +123,6 @@ void note_missing(World& world, StateId home, MarketId market, PresenceId presen
   const int presences = static_cast<int>(missing > 0) - static_cast<int>(before > 0);
   world.markets.add_missing(home, market, missing - before, presences, world.now);
   rows[presence.index()][segment] = missing;
-}
-
-std::array<double, segment_count> full_weights(const World& world, PresenceId id) {
-  std::array<double, segment_count> weights = world.firms[id].weight;
-  if (id.index() >= world.outages.missing.size()) return weights;
-  for (std::size_t g = 0; g < segment_count; ++g) weights[g] += world.outages.missing[id.index()][g];
-  return weights;
 }
 
 FirmExposure& exposure_of(World& world, FirmId id) {

@@ -25,15 +25,14 @@ double preference(const World& world, StateId state, StateId origin, LayerId lay
 
 }  // namespace
 
-std::array<double, segment_count> origin_weights(const World& world, FirmId id, StateId state) {
-  const TakenFirm* row = taken_firm(world, id);
-  if (row == nullptr || !row->origin_follows) return {1.0, 1.0};
-  const double power = 1.0 - world.layers[row->layer.index()].elasticity;
-  const double trade = std::pow(world.tau(row->owner, state, row->layer) / row->trade_cost[state.index()], power);
-  const double factor = trade * std::exp(aversion(world, state, row->home) - aversion(world, state, row->owner));
-  const bool excluded = world.scenario.states[state.index()].procurement == Eligibility::domestic && row->owner != state;
+std::array<double, segment_count> taken_weights(const World& world, const TakenFirm& row, StateId state) {
+  if (!row.origin_follows) return {1.0, 1.0};
+  const double power = 1.0 - world.layers[row.layer.index()].elasticity;
+  const double trade = std::pow(world.tau(row.owner, state, row.layer) / row.trade_cost[state.index()], power);
+  const double factor = trade * std::exp(aversion(world, state, row.home) - aversion(world, state, row.owner));
+  const bool excluded = world.scenario.states[state.index()].procurement == Eligibility::domestic && row.owner != state;
   const double to_public =
-      preference(world, state, row->owner, row->layer) / preference(world, state, row->home, row->layer);
+      preference(world, state, row.owner, row.layer) / preference(world, state, row.home, row.layer);
   return {factor, excluded ? 0.0 : factor * to_public};
 }
 

@@ -26,7 +26,11 @@ inline StateId owner_of(const World& world, FirmId firm) {
 ///     e^(aversion to the home − aversion to the owners' state) · (τ now / τ on the date of the takeover)^(1−σ), τ of the owners' state
 /// and for public buyers the same of their preference; 0 where only domestic firms may sell to them and the owners are foreign. Ones
 /// where the firm was not taken over or its origin does not follow.
-std::array<double, segment_count> origin_weights(const World& world, FirmId firm, StateId state);
+std::array<double, segment_count> taken_weights(const World& world, const TakenFirm& row, StateId state);
+inline std::array<double, segment_count> origin_weights(const World& world, FirmId firm, StateId state) {
+  const TakenFirm* row = taken_firm(world, firm);
+  return row == nullptr ? std::array{1.0, 1.0} : taken_weights(world, *row, state);
+}
 
 /// Hands a firm to new owners; it must be settled.
 void set_owner(World& world, FirmId firm, StateId owner, bool origin_follows);

@@ -100,7 +100,7 @@ StateView view_state(const World& world, const Surroundings& around, const Place
     const double appeal = common.appeal * common.trust->appeal(state, true);
     const bool public_too = sells_to_public(world, firm, state, place.rented(), common.labelled);
     view.exempt_demand = appeal * place.demand(world, firm, state, public_too) / world.wage(home);
-    view.measured_demand = appeal * demand_in(world, firm, view.presence, state, place.origin, public_too, &MarketBook::present_level_at);
+    view.measured_demand = appeal * demand_in(world, firm, view.presence, state, place.origin, public_too, Level::present);
   }
   if (authority.exists() && !common.established) {
     const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
@@ -275,7 +275,7 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
   const double demand =
       appeal * duty_weight(world, firm, id, state) *
-      demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, &MarketBook::present_level_at);
+      demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, Level::present);
   return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
 }
 
@@ -287,7 +287,7 @@ double size_per_weight(const World& world, const Firm& firm, FirmId id) {
   const StateId home{std::size_t{firm.home}};
   const PresenceId presence = id.exists() ? world.firms.presence_in(id, home) : PresenceId::none();
   const bool public_too = sells_to_public(world, firm, home, LocalCapacity::not_needed, true);
-  return demand_in(world, firm, presence, home, origin_weights(world, id, home), public_too, &MarketBook::expected_level_at) /
+  return demand_in(world, firm, presence, home, origin_weights(world, id, home), public_too, Level::expected) /
          (world.scenario.compliance.size_reference * world.wage(home));
 }
 

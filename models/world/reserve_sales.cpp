@@ -44,16 +44,14 @@ bool is_entrant(const World& world, FirmId id) {
   return world.now < later(entered, seconds_from_years(world.scenario.reserve.age));
 }
 
-double entrant_years_left(const World& world, FirmId id, FirmClass firm_class) {
-  if (!world.reserve.active || firm_class != FirmClass::startup) return 0;
+double entrant_years(const World& world, FirmId id) {
   if (!id.exists()) return world.scenario.reserve.age;
   if (!is_entrant(world, id)) return 0;
   return years_from_seconds(later(world.firms.record(id).entered_at, seconds_from_years(world.scenario.reserve.age)) - world.now);
 }
 
-void set_reserved_weight(World& world, FirmId id, PresenceId presence, double due) {
+void move_reserved_weight(World& world, FirmId id, PresenceId presence, double due) {
   const double before = reserved_sales(world, presence).weight;
-  if (before == due) return;
   std::vector<ReservedSales>& rows = world.reserve.sales;
   if (presence.index() >= rows.size()) rows.resize(std::max(presence.index() + 1, rows.size() + rows.size() / 8 + 64));
   const Firm& firm = world.firms[id];

@@ -9,7 +9,10 @@ namespace faultline {
 bool is_entrant(const World& world, FirmId firm);
 
 /// Years for which a firm, or an idea founded today (none), may still sell out of the reserve.
-double entrant_years_left(const World& world, FirmId firm, FirmClass firm_class);
+double entrant_years(const World& world, FirmId firm);
+inline double entrant_years_left(const World& world, FirmId firm, FirmClass firm_class) {
+  return world.reserve.active && firm_class == FirmClass::startup ? entrant_years(world, firm) : 0.0;
+}
 
 /// A presence's row in the reserve; zeros where it has none.
 inline ReservedSales reserved_sales(const World& world, PresenceId presence) {
@@ -23,7 +26,10 @@ inline double due_reserved_weight(const World& world, FirmId firm, const Presenc
 
 /// Moves a presence to a weight in the reserve; the firm must be settled, or have earned nothing there since. The reserve opens with its
 /// first entrant and lapses to the open market with its last.
-void set_reserved_weight(World& world, FirmId firm, PresenceId presence, double due);
+void move_reserved_weight(World& world, FirmId firm, PresenceId presence, double due);
+inline void set_reserved_weight(World& world, FirmId firm, PresenceId presence, double due) {
+  if (reserved_sales(world, presence).weight != due) move_reserved_weight(world, firm, presence, due);
+}
 
 /// Public spending of a state on a layer, open and reserved [US$ m / year].
 inline double public_spending_at(const World& world, StateId state, LayerId layer) {

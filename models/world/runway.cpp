@@ -4,10 +4,6 @@
 
 namespace faultline {
 
-bool has_runway(const World& world, const Firm& firm) {
-  return firm.firm_class == FirmClass::startup && world.scenario.funding.rule == FundingRule::runway;
-}
-
 void watch_runway(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   if (!has_runway(world, firm)) return;

@@ -7,7 +7,9 @@
 namespace faultline {
 
 /// Whether running out of cash ends this firm: startups under `runway`.
-bool has_runway(const World& world, const Firm& firm);
+inline bool has_runway(const World& world, const Firm& firm) {
+  return firm.firm_class == FirmClass::startup && world.scenario.funding.rule == FundingRule::runway;
+}
 
 /// Makes a new appointment with the end of the firm's cash, if it burns any. The firm must be settled.
 void watch_runway(World& world, FirmId firm);

@@ -13,7 +13,7 @@ namespace faultline {
 
 double Place::demand(const World& world, const Firm& firm, StateId state, bool public_too) const {
   double& known = demand_[public_too ? 1 : 0];
-  if (std::isnan(known)) known = demand_in(world, firm, presence, state, origin, public_too, &MarketBook::expected_level_at);
+  if (std::isnan(known)) known = demand_in(world, firm, presence, state, origin, public_too, Level::expected);
   return known;
 }
 

@@ -130,8 +130,7 @@ double believed_without_label(const World& world, FirmId id, StateId state) {
   return in_stack(world, state, world.firms[id].layer, believed_trust(world.trust.prior, evidence), &LayerTrust::believed);
 }
 
-double trust_appeal(const World& world, FirmId id, StateId state, bool labelled) {
-  if (!world.trust.active || world.scenario.trust.appeal == 0.0) return 1;
+double appeal_of_belief(const World& world, FirmId id, StateId state, bool labelled) {
   const double own = own_belief(world, id, state, labelled);
   return std::exp(world.scenario.trust.appeal * in_stack(world, state, world.firms[id].layer, own, &LayerTrust::believed));
 }

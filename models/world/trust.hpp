@@ -29,7 +29,11 @@ double true_appeal(const World& world, FirmId firm, StateId state);
 double believed_without_label(const World& world, FirmId firm, StateId state);
 
 /// e^(θ · believed): what the firm's weight is multiplied by; 1 where trust is off.
-double trust_appeal(const World& world, FirmId firm, StateId state, bool labelled);
+double appeal_of_belief(const World& world, FirmId firm, StateId state, bool labelled);
+inline double trust_appeal(const World& world, FirmId firm, StateId state, bool labelled) {
+  const bool counts = world.trust.active && world.scenario.trust.appeal != 0.0;
+  return counts ? appeal_of_belief(world, firm, state, labelled) : 1.0;
+}
 
 /// Probability that an independent audit fails a firm of this type, as it plans; where effort is chosen it plans to comply.
 double failure_probability_of(const World& world, bool honest);
