@@ -53,11 +53,14 @@ void end_extension(World& world, CertificateId id) {
 namespace {
 
 /// The firm's own word, at once and for ever; an audit that was on its way is called off.
-void attest(World& world, CertificateId id) {
+/// @returns whether it had not given it before
+bool attest(World& world, CertificateId id) {
   Certificate& certificate = world.firms[id];
   if (certificate.application != Application::none) leave_queue(world, id);
+  if (certificate.attested && certificate.valid_until == never) return false;
   certificate.valid_until = never;
   certificate.attested = true;
+  return true;
 }
 
 /// Failures before the pass of a certificate that a firm holds from the start: geometric, as of one that tried until it passed.
@@ -68,42 +71,48 @@ std::uint16_t past_failures(const World& world, FirmId firm, std::uint64_t appli
   return static_cast<std::uint16_t>(std::min(1000.0, std::floor(std::log(u) / std::log(failure))));
 }
 
-void request(World& world, FirmId firm, AuthorityId authority) {
-  if (!authority.exists()) return;
+/// @returns whether a certificate came or went at once
+bool request(World& world, FirmId firm, AuthorityId authority) {
+  if (!authority.exists()) return false;
   CertificateId id = world.firms.certificate_from(firm, authority);
   if (!id.exists()) id = world.firms.add_certificate(firm, authority);
   Certificate& certificate = world.firms[id];
   if (world.rules.mode(authority) != AuditMode::independent) {
     if (!declines_to_attest(world, firm, authority)) return attest(world, id);
     if (certificate.attested) certificate.valid_until = world.now;
-    return;
+    return certificate.attested;
   }
-  if (holds(world, firm, authority) || certificate.application != Application::none) return;
+  if (holds(world, firm, authority) || certificate.application != Application::none) return false;
   if (world.now == 0) {
     const double left = world.chance.uniform(Purpose::certificate_age, applicant_identity(world, certificate), 0);
     const double validity = world.scenario.audit.validity;
     certificate.failures_before_pass = past_failures(world, firm, applicant_identity(world, certificate));
     validate_certificate(world, id, validity > 0 ? 1 + seconds_from_years(validity * left) : never);
-  } else {
-    certificate.application = Application::preparing;
-    world.schedule(world.now, Verb::firm_applies, id.value, 0, certificate.stamp);
+    return true;
   }
+  certificate.application = Application::preparing;
+  world.schedule(world.now, Verb::firm_applies, id.value, 0, certificate.stamp);
+  return false;
 }
 
 }  // namespace
 
-void request_certificates(World& world, FirmId id) {
+bool request_certificates(World& world, FirmId id) {
+  if (world.rules.authority_count() == 0) return false;
   const Firm& firm = world.firms[id];
-  if (firm.label != 0) request(world, id, world.rules.label_authority(firm.label));
+  bool changes = firm.label != 0 && request(world, id, world.rules.label_authority(firm.label));
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     if (world.firms[p].exempt) continue;
-    request(world, id, world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label));
+    changes = request(world, id, world.rules.authority(StateId{std::size_t{world.firms[p].state}}, firm.label)) || changes;
   }
   for (CertificateId c = firm.first_certificate; c.exists(); c = world.firms[c].next) {
     const Certificate& certificate = world.firms[c];
     const bool idle = certificate.application == Application::none || certificate.application == Application::in_audit;
-    if (!idle && !needs_certificate(world, id, certificate.authority)) leave_queue(world, c);
+    if (idle || needs_certificate(world, id, certificate.authority)) continue;
+    changes = changes || certificate.extended;
+    leave_queue(world, c);
   }
+  return changes;
 }
 
 bool leave_queue(World& world, CertificateId id) {

@@ -24,7 +24,8 @@ std::uint64_t applicant_identity(const World& world, const Certificate& certific
 /// Asks for every certificate that the firm's markets and label need and that it neither holds nor has applied for:
 /// self-attested ones are given at once, independent ones schedule an application;
 /// firms that are there at time zero hold theirs already, of every age up to the validity. Applications no longer needed end.
-void request_certificates(World& world, FirmId firm);
+/// @returns whether a certificate came or went at once, which access then follows
+bool request_certificates(World& world, FirmId firm);
 
 /// Takes an applicant out of its body's queue, if it is in one, and voids the application.
 /// @returns true if it was waiting

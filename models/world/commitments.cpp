@@ -6,6 +6,7 @@
 #include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
 #include "models/world/grid_queue.hpp"
+#include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/trust.hpp"
 
@@ -91,28 +92,40 @@ void enter(World& world, FirmId id, StateId state, bool builds, OperatingMode mo
   }
 }
 
-/// An existing presence meets a localisation rule that came, went, or is now better met by building.
-void adapt_capacity(World& world, FirmId id, PresenceId p, bool builds) {
+/// An existing presence goes over to another mode, or meets a localisation rule that came, went, or is now better met by building.
+/// @returns whether anything about it changed
+bool adapt_presence(World& world, FirmId id, PresenceId p, bool builds, OperatingMode mode) {
   const Firm& firm = world.firms[id];
   const StateId state{std::size_t{world.firms[p].state}};
   Presence& presence = world.firms[p];
+  const bool changes_mode = presence.mode != mode;
+  presence.mode = mode;
   if (!needs_capacity(world, firm, state)) {
+    const bool drops = presence.capacity != LocalCapacity::not_needed;
     presence.capacity = LocalCapacity::not_needed;
     presence.data_cost_share = 0;
-    if (!world.grids.empty()) {
-      withdraw_from_grid(world, id, state);
-      if (presence.ready_at == never) presence.ready_at = world.now;
-    }
-    return;
+    if (world.grids.empty()) return changes_mode || drops;
+    withdraw_from_grid(world, id, state);
+    if (presence.ready_at == never) presence.ready_at = world.now;
+    return true;
   }
-  if (presence.capacity == LocalCapacity::not_needed) {
+  const bool rents = presence.capacity == LocalCapacity::not_needed;
+  if (rents) {
     presence.capacity = LocalCapacity::rented;
     presence.data_cost_share = world.layers[firm.layer].rent_data_share;
   }
-  if (builds && presence.capacity == LocalCapacity::rented && !presence.building) {
+  const bool begins = builds && presence.capacity == LocalCapacity::rented && !presence.building;
+  if (begins) {
     presence.building = true;
     start_building(world, id, state);
   }
+  return changes_mode || rents || begins;
+}
+
+/// Whether weights and costs stay as they are due while nothing about a firm's presences changes: it takes its markets as given, and
+/// neither what buyers believe nor what it does about rule books and security is looked at anew at each review.
+bool rests(const World& world, const Firm& firm) {
+  return !is_granular(world, firm.firm_class) && !world.trust.active && !world.enforcement.active && !world.scenario.security.active;
 }
 
 }  // namespace
@@ -164,8 +177,10 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
 
 void commit(World& world, FirmId id, const Prospect& prospect) {
   settle(world, id);
+  Firm& firm = world.firms[id];
   FirmRecord& record = world.firms.record(id);
   const StateSet before = record.markets;
+  bool changes = prospect.markets != before || prospect.scale != record.compliance_scale || prospect.label != firm.label;
   for (StateSet rest = before & ~prospect.markets; rest != 0; rest &= rest - 1) {
     const PresenceId p = world.firms.presence_in(id, StateId{std::countr_zero(rest)});
     withdraw_from_grid(world, id, StateId{std::countr_zero(rest)});
@@ -178,20 +193,19 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
     if ((before & bit(state.index())) == 0) {
       enter(world, id, state, builds, prospect.mode_in(state));
     } else {
-      const PresenceId p = world.firms.presence_in(id, state);
-      world.firms[p].mode = prospect.mode_in(state);
-      adapt_capacity(world, id, p, builds);
+      changes = adapt_presence(world, id, world.firms.presence_in(id, state), builds, prospect.mode_in(state)) || changes;
     }
   }
   record.markets = prospect.markets;
   record.compliance_scale = prospect.scale;
-  world.firms[id].label = prospect.label;
-  const bool loses_exemption = commit_exemptions(world, id, prospect);
+  firm.label = prospect.label;
+  const TermsChange terms = commit_exemptions(world, id, prospect);
+  const bool goes_on = !changes && !terms.any && rests(world, firm);
   if (world.enforcement.active) commit_effort(world, id, prospect);
-  refresh_obligations(world, id);
-  if (loses_exemption) grant_transition(world, id);
-  request_certificates(world, id);
-  update_access(world, id, Repricing::all);
+  if (!goes_on) refresh_obligations(world, id);
+  if (terms.loses_exemption) grant_transition(world, id);
+  const bool certified = request_certificates(world, id);
+  if (!goes_on || certified) update_access(world, id, Repricing::all);
 }
 
 void refresh_obligations(World& world, FirmId id) {

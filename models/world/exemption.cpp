@@ -17,9 +17,9 @@ bool is_supported(const World& world, const Firm& firm, std::uint8_t state) {
   return world.states[state].support > 0 && obliges(world, firm, state);
 }
 
-void set_terms(const World& world, const Firm& firm, Presence& presence, bool exempt, bool held) {
+void set_terms(const World& world, const Firm& firm, Presence& presence, bool exempt) {
   presence.exempt = exempt;
-  presence.held = held;
+  presence.held = false;
   presence.supported = !exempt && is_supported(world, firm, presence.state);
   presence.margin = usual_margin(world, firm, presence);
 }
@@ -71,22 +71,24 @@ double price_weight(const World& world, const Firm& firm, const Presence& presen
   return complying_weight(world, firm, presence) * markup_factor(world, firm, presence);
 }
 
-bool commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
+TermsChange commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
   const Firm& firm = world.firms[id];
-  bool loses = false;
+  TermsChange change;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     Presence& presence = world.firms[p];
     const StateId state{std::size_t{presence.state}};
     const bool exempt = (prospect.exempt & bit(state.index())) != 0;
-    loses = loses || (presence.exempt && !exempt && presence.open);
-    set_terms(world, firm, presence, exempt, false);
+    change.loses_exemption = change.loses_exemption || (presence.exempt && !exempt && presence.open);
+    const Presence before = presence;
+    set_terms(world, firm, presence, exempt);
+    change.any = change.any || exempt || before.exempt || before.margin != presence.margin || before.supported != presence.supported;
     const double ratio = exempt ? exempt_ratio(world, id, state, prospect.label) : 0.0;
     if (ratio <= 1.0) continue;
     const HeldFirm held = held_firm(world.layers[firm.layer].elasticity, world.states[state.index()].exempt_measure);
     presence.held = true;
     presence.margin = held.margin(held.price(ratio));
   }
-  return loses;
+  return change;
 }
 
 void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& before,
@@ -114,7 +116,7 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
     if (exempt == presence.exempt && same_charges && same_demand) continue;  // its price waits for its review
     settle(world, id);
     const double markup_margin = same_demand && is_granular(world, firm.firm_class) ? price_margin_at(old, presence) : 0.0;
-    set_terms(world, firm, world.firms[p], exempt, false);
+    set_terms(world, firm, world.firms[p], exempt);
     if (markup_margin > 0) world.firms[p].margin = (1.0 - now.revenue_cost) * markup_margin;  // its markup waits for its review
   }
 }

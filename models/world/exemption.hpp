@@ -26,10 +26,15 @@ double markup_factor(const World& world, const Firm& firm, const Presence& prese
 /// threshold, a granular firm has its own markup.
 double price_weight(const World& world, const Firm& firm, const Presence& presence);
 
+/// What a commitment made of a firm's terms in its markets.
+struct TermsChange {
+  bool any = false;             ///< some presence has other terms than before
+  bool loses_exemption = false; ///< it sells somewhere where it is exempt no longer
+};
+
 /// Writes into the presences of a firm what its prospect says: exempt or obliged, its measure held or not, its margin. The firm
 /// must be settled. Weights follow with update_access.
-/// @returns whether it sells somewhere where it is exempt no longer
-bool commit_exemptions(World& world, FirmId firm, const Prospect& prospect);
+TermsChange commit_exemptions(World& world, FirmId firm, const Prospect& prospect);
 
 /// After a scripted event: a firm is exempt iff its present measure, at the price that it asks now, lies at or below a threshold
 /// that has moved; margins follow the proportional costs. Nothing changes where no rule did.
