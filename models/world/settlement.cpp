@@ -53,18 +53,22 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     }
     observe(p, accrued, reserve_accrued);
     ledger.post(Flow::sales_private, ledger.households(state), account, revenue[0]);
-    ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
-    ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
+    if (revenue[1] != 0) {
+      ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
+      ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
+    }
     const double total = revenue[0] + revenue[1];
     const double compliance = total * proportional_share(rules, presence);
     const double production = total * (1.0 - presence.margin) - compliance;
     const double data = production * presence.data_cost_share;
     const double inputs = (production - data) * inputs_share;
     ledger.post(Flow::production, account, home_households, production - data - inputs);
-    ledger.post(Flow::input_use, account, ledger.input_stock(home, layer), inputs);
+    if (inputs != 0) ledger.post(Flow::input_use, account, ledger.input_stock(home, layer), inputs);
     ledger.post(Flow::compliance, account, home_households, compliance);
-    ledger.post(Flow::local_data, account, ledger.landlords(), data);
-    ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
+    if (data != 0) {
+      ledger.post(Flow::local_data, account, ledger.landlords(), data);
+      ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
+    }
     change += total - production - compliance;
   }
   const double pay = years * world.wage(home);

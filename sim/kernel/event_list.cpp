@@ -11,7 +11,7 @@
 namespace faultline {
 namespace {
 
-constexpr double events_per_bucket = 3.0;
+constexpr double events_per_bucket = 2.5;
 constexpr std::size_t events_per_page_slot = 512;  // pages in the ring = pending events / this: about four mean delays
 constexpr std::size_t smallest_ring = 4;
 constexpr std::size_t smallest_tuned_size = 64;
@@ -24,7 +24,7 @@ bool comes_after(const Event& a, const Event& b) {
   return comes_before(b, a);
 }
 
-// Copies the events of a bucket in order; by insertion, for there are about three.
+// Copies the events of a bucket in order; by insertion, for there are two or three.
 void copy_sorted(const Event* from, std::size_t count, Event* to) {
   for (std::size_t i = 0; i < count; ++i) {
     std::size_t hole = i;
@@ -203,7 +203,7 @@ void EventList::spread_far() {
   chunks_.drain(far_, [this](const Event& event) { place(event); });
 }
 
-// A width that puts about four events into a bucket, rounded to a power of two.
+// A width that puts so many events into a bucket, rounded to a power of two.
 std::uint32_t EventList::bits_for_density(double events, double seconds) {
   const double width = events_per_bucket * seconds / std::max(events, 1.0);
   const double bits = std::clamp(std::round(std::log2(std::max(width, 1.0))), 0.0, double{widest_bucket_bits});

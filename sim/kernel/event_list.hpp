@@ -1,6 +1,6 @@
 // The pending events of one trial, popped in the total order (time, priority, first come). Four places, near to far:
 //   window    the next few events, the only place that is sorted
-//   wheel     two pages of buckets a power of two seconds wide, about three events a bucket
+//   wheel     two pages of buckets a power of two seconds wide, two or three events a bucket
 //   pages     a ring of later pages, each a chain of chunks written one after another
 //   far       everything later still, one chain
 // An event moves towards the window at most three times; sim/README.md tells why this and not a heap.
@@ -84,7 +84,7 @@ class EventList {
   static constexpr std::uint32_t first_bucket_bits = 12;
   static constexpr std::uint32_t page_bits = 9;
   static constexpr std::uint64_t buckets_per_page = 1ULL << page_bits;
-  static constexpr std::size_t cells_per_bucket = 8;
+  static constexpr std::size_t cells_per_bucket = 6;
   static constexpr std::uint64_t wheel_mask = 2 * buckets_per_page - 1;
 
   [[nodiscard]] std::uint64_t bucket_of(SimTime time) const { return static_cast<std::uint64_t>(time) >> bucket_bits_; }
