@@ -2,8 +2,6 @@
 //
 // The cost of an event is that of a longer trial less that of a shorter one, over the events between, so that building
 // the world and its first reviews do not count.
-#include <malloc.h>
-
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -12,6 +10,7 @@
 #include "models/world/prospects.hpp"
 #include "tests/bench/measuring.hpp"
 #include "tests/bench/scenarios.hpp"
+#include "tests/bench/world_memory.hpp"
 #include "tests/support/small_world.hpp"
 
 using namespace faultline;
@@ -79,34 +78,10 @@ void measure_choices(const std::string& name, const Scenario& scenario) {
                    "ns");
 }
 
-std::size_t bytes_in_use() {
-  const auto info = mallinfo2();
-  return info.uordblks + info.hblkhd;
-}
-
-/// What a world holds per presence after some years, pending events, certificates and unused room in its tables included,
-/// less what it holds before its first firm.
-void measure_memory(const std::string& name, Scenario scenario) {
-  Scenario empty = scenario;
-  for (StateParameters& state : empty.states) {
-    state.incumbents.clear();
-    state.ideas.clear();
-  }
-  empty.vendors.clear();
-  const std::size_t at_first = bytes_in_use();
-  const World without(empty, seed, 0);
-  const std::size_t before = bytes_in_use();
-  testing::Trial trial(scenario, seed);
-  trial.run_to_year(5);
-  const std::size_t with_recorder = bytes_in_use();
-  const Recorder recorder(trial.world, sample_times(scenario).size());
-  const std::size_t recorder_alone = bytes_in_use() - with_recorder;
-  const auto bytes =
-      static_cast<double>(with_recorder - before) - static_cast<double>(before - at_first) - static_cast<double>(recorder_alone);
-  double presences = 0;
-  for (const FirmId id : trial.firms()) presences += trial.world.firms[id].presences;
-  bench::print_row(name + "_presences", 0, presences, "1");
-  bench::print_row(name + "_memory_per_presence", 0, bytes / presences, "bytes");
+void measure_memory(const std::string& name, const Scenario& scenario) {
+  const bench::WorldMemory memory = bench::memory_after(scenario, seed, 5);
+  bench::print_row(name + "_presences", 0, memory.presences, "1");
+  bench::print_row(name + "_memory_per_presence", 0, memory.per_presence(), "bytes");
 }
 
 }  // namespace

@@ -4,8 +4,6 @@
 //
 // The cost of an event is that of a longer trial less that of a shorter one, over the events between, so that building
 // the world and its first reviews do not count.
-#include <malloc.h>
-
 #include <bit>
 #include <cstdint>
 #include <cstdlib>
@@ -16,6 +14,7 @@
 #include "tests/bench/hand_loop.hpp"
 #include "tests/bench/measuring.hpp"
 #include "tests/bench/scenarios.hpp"
+#include "tests/bench/world_memory.hpp"
 #include "tests/support/small_world.hpp"
 
 using namespace faultline;
@@ -115,21 +114,9 @@ void measure_events(int firms, double from, double to, int rounds) {
   bench::print_row("one_market_hand_tuned_ratio", firms, buckets / engine, "1");
 }
 
-std::size_t bytes_in_use() {
-  const auto info = mallinfo2();
-  return info.uordblks + info.hblkhd;
-}
-
-/// Everything a world of many firms holds, pending events and unused room in its tables included, over its presences.
 void measure_memory(int firms) {
-  const Scenario scenario = bench::one_market(firms, 2);
-  const std::size_t before = bytes_in_use();
-  testing::Trial trial(scenario, seed);
-  trial.run_to_year(1);
-  const auto bytes = static_cast<double>(bytes_in_use() - before);
-  double presences = 0;
-  for (const FirmId id : trial.firms()) presences += trial.world.firms[id].presences;
-  bench::print_row("one_market_memory_per_presence", firms, bytes / presences, "bytes");
+  const bench::WorldMemory memory = bench::memory_after(bench::one_market(firms, 2), seed, 1);
+  bench::print_row("one_market_memory_per_presence", firms, memory.per_presence(), "bytes");
 }
 
 }  // namespace
