@@ -33,18 +33,18 @@ struct FirmRecord {
   StateSet markets = 0;         ///< markets it serves or prepares to serve
   double outside_equity = 0;    ///< share owned by financiers
   SimTime dies_at = never;      ///< exogenous end at the present exit hazard
+  double compliance_scale = 1;  ///< share of C(S) that a firm of its size pays, as of its last review
   BookSet books = 0;            ///< rule books it keeps
   BookSet books_met = 0;        ///< rule books whose sunk part is paid
+  VendorId owner;               ///< exists for vendors' firms
   std::uint32_t plan = 0;       ///< stamp of its intentions: a change of mind makes older ones void
   std::uint32_t rounds = 0;     ///< venture rounds so far
+  std::uint32_t number = 0;     ///< of the idea, or of the vendor
   double productivity = 0;      ///< φ
-  double compliance_scale = 1;  ///< share of C(S) that a firm of its size pays, as of its last review
   std::uint64_t identity = 0;   ///< address of its random numbers; the same firm in every scenario
   SimTime entered_at = 0;
   double life = 0;              ///< unit-exponential time left at life_at, spent at the exit hazard
   SimTime life_at = 0;
-  std::uint32_t number = 0;     ///< of the idea, or of the vendor
-  VendorId owner;               ///< exists for vendors' firms
 };
 static_assert(sizeof(FirmRecord) == 104);
 

@@ -60,7 +60,7 @@ bool can_pay(World& world, FirmId id, const Prospect& prospect) {
 Prospect affordable_prospect(World& world, FirmId id) {
   const Surroundings around(world, id);
   Prospect best = best_prospect(world, around);
-  const Firm firm = world.firms[id];
+  const Firm& firm = world.firms[id];
   if (!has_runway(world, firm) || best.markets == 0 || can_pay(world, id, best)) return best;
   const FirmRecord& record = world.firms.record(id);
   for (const StateSet allowed : {record.markets | bit(firm.home), record.markets}) {
