@@ -227,9 +227,9 @@ Prospect choose_some(World& world, const Outlook& outlook, double weight) {
   return best;
 }
 
-Prospect better(const Prospect& a, const Prospect& b) {
-  if (b.value != a.value) return b.value > a.value ? b : a;
-  return a.markets == 0 && b.markets != 0 ? b : a;
+void take_better(Prospect& best, const Prospect& option) {
+  const bool better = option.value != best.value ? option.value > best.value : best.markets == 0 && option.markets != 0;
+  if (better) best = option;
 }
 
 Prospect best_prospect(World& world, FirmId id) {
@@ -242,12 +242,12 @@ Prospect best_prospect(World& world, const Surroundings& around) {
   const Firm& firm = world.firms[id];
   Prospect best;
   for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-    best = better(best, choose(world, look_ahead(world, around, label), firm.weight));
+    take_better(best, choose(world, look_ahead(world, around, label), firm.weight));
   }
   if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[firm.layer].entry_hurdle != 1) {
     // Nothing to live on while it waits: now or never, at net present value.
     for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-      best = better(best, choose(world, look_ahead(world, around, label, Vantage::committed), firm.weight));
+      take_better(best, choose(world, look_ahead(world, around, label, Vantage::committed), firm.weight));
     }
   }
   return world.foresight ? count_on_luck(world, id, best) : best;

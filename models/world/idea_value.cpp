@@ -189,9 +189,9 @@ class LabelChoices {
     Prospect best;
     for (std::size_t i = 0; i < choices_.size(); ++i) {
       if (i == first) {
-        best = better(best, likely);
+        take_better(best, likely);
       } else if (choices_[i]->ceiling(weight) >= likely.value) {
-        best = better(best, choices_[i]->at(weight));
+        take_better(best, choices_[i]->at(weight));
       }
     }
     return ValueLine{best.slope * markup_weight_, best.cost, best.markets};
@@ -210,7 +210,7 @@ class LabelChoices {
   /// In the order of `exponents`: profit that is held by revenue, by variable cost, and the share of compliance by size.
   ValueCurve curve_at(double scale) {
     Prospect best;
-    for (auto& choice : choices_) best = better(best, choice->at_any(scale * markup_weight_));
+    for (auto& choice : choices_) take_better(best, choice->at_any(scale * markup_weight_));
     const HeldProfit& by_revenue = best.held_profit[static_cast<std::size_t>(ExemptionMeasure::revenue)];
     const HeldProfit& by_cost = best.held_profit[static_cast<std::size_t>(ExemptionMeasure::production)];
     ValueCurve curve;

@@ -30,6 +30,12 @@ class InlineVector {
     std::construct_at(storage_.elements + size_, value);
     ++size_;
   }
+  /// Adds an element as its default constructor makes it. @returns it, to be filled in where it stands
+  T& emplace_back() {
+    EXPECTS(size_ < capacity);
+    std::construct_at(storage_.elements + size_);
+    return storage_.elements[size_++];
+  }
   void assign(std::size_t count, const T& value) {
     size_ = 0;
     while (size_ < count) push_back(value);

@@ -222,23 +222,15 @@ void look_at_ways(const World& world, const Firm& firm, const StateView& view, S
   }
 }
 
-MarketOutlook closed_market(const World& world, StateId state, LabelOption label) {
-  MarketOutlook outlook;
-  outlook.state = state;
-  outlook.book = world.rules.book(state, label);
-  outlook.measure = world.states[state.index()].exempt_measure;
-  return outlook;
-}
-
-MarketOutlook outlook_on(const World& world, const Surroundings& around, StateId state, const CommonView& common) {
+/// Fills in what one state offers; it is closed so far.
+void look_at_state(const World& world, const Surroundings& around, StateId state, const CommonView& common, MarketOutlook& outlook) {
   const Firm& firm = around.firm();
   const FirmId id = around.id();
   const StateId home{std::size_t{firm.home}};
-  MarketOutlook outlook = closed_market(world, state, common.label);
   const Place& place = around.at(state);
   const bool barred = is_cut_off(world, home, state);
   if (barred) {  // who hangs on its home does not sell, and nobody comes or changes its mode
-    if (!place.presence.exists() || hangs_on_home(world, id, state, world.firms[place.presence].mode)) return outlook;
+    if (!place.presence.exists() || hangs_on_home(world, id, state, world.firms[place.presence].mode)) return;
     outlook.mode = world.firms[place.presence].mode;
   }
   StateView view = view_state(world, around, place, state, common);
@@ -247,7 +239,7 @@ MarketOutlook outlook_on(const World& world, const Surroundings& around, StateId
                                       ((common.discount + view.loss_hazard) * world.wage(home));
   const Threat threat = world.enforcement.active ? common.threats->in(state, common.label) : Threat{};
   look_at_ways(world, firm, view, state, common, place.capacity, threat, outlook);
-  if (barred || home == state || !world.scenario.sovereignty.active) return outlook;
+  if (barred || home == state || !world.scenario.sovereignty.active) return;
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
     MarketOutlook apart;
     operate(world, around, place, state, mode, view);
@@ -255,7 +247,6 @@ MarketOutlook outlook_on(const World& world, const Surroundings& around, StateId
     outlook.plain_apart[static_cast<std::size_t>(mode) - 1] = apart.plain;
     outlook.built_apart[static_cast<std::size_t>(mode) - 1] = apart.built;
   }
-  return outlook;
 }
 
 }  // namespace
@@ -373,7 +364,11 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   if (outlook.size_exponent > 0) outlook.size_level = size_per_weight(world, shape, id);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
-    outlook.markets.push_back((within & bit(j)) != 0 ? outlook_on(world, around, state, common) : closed_market(world, state, label));
+    MarketOutlook& market = outlook.markets.emplace_back();
+    market.state = state;
+    market.book = world.rules.book(state, label);
+    market.measure = world.states[j].exempt_measure;
+    if ((within & bit(j)) != 0) look_at_state(world, around, state, common, market);
   }
   return outlook;
 }

@@ -185,8 +185,8 @@ Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospe
 /// Best set that is not empty, at a loss if need be; empty only where nothing can be sold anywhere.
 Prospect choose_some(World& world, const Outlook& outlook, double weight);
 
-/// The more valuable; at equal values one that serves some market, then the first.
-Prospect better(const Prospect& a, const Prospect& b);
+/// Keeps the more valuable; at equal values one that serves some market, then the first.
+void take_better(Prospect& best, const Prospect& option);
 
 /// Best over all labels open to the firm. A firm with foresight also counts what its productivity may become: it may go on at a
 /// loss, and its value includes that of stopping later.

@@ -35,11 +35,8 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
   const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
-    Place place;
-    if ((within & bit(j)) == 0) {
-      places_.push_back(place);
-      continue;
-    }
+    Place& place = places_.emplace_back();
+    if ((within & bit(j)) == 0) continue;
     if (id.exists()) {
       place.presence = world.firms.presence_in(id, state);
       place.years_excluded = years_excluded(world, id, state);
@@ -48,7 +45,6 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
     place.capacity = view_capacity(world, firm_, id, state, place.presence, discount);
     place.duty = duty_weight(world, firm_, id, state);
     place.fixed = fixed_cost_of(world, firm_, state);
-    places_.push_back(place);
   }
 }
 
