@@ -30,11 +30,10 @@ class InlineVector {
     std::construct_at(storage_.elements + size_, value);
     ++size_;
   }
-  /// Adds an element as its default constructor makes it. @returns it, to be filled in where it stands
+  /// A fresh element in its place.
   T& emplace_back() {
     EXPECTS(size_ < capacity);
-    std::construct_at(storage_.elements + size_);
-    return storage_.elements[size_++];
+    return *std::construct_at(storage_.elements + size_++);
   }
   void assign(std::size_t count, const T& value) {
     size_ = 0;

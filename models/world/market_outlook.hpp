@@ -1,0 +1,67 @@
+// What one state offers a firm or an idea under a label: every way of serving it, as lines in the firm's weight.
+#pragma once
+
+#include "models/rules/procurement.hpp"
+#include "models/world/effort.hpp"
+#include "models/world/inline_vector.hpp"
+#include "models/world/prospects.hpp"
+#include "models/world/surroundings.hpp"
+#include "models/world/trust.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace faultline {
+
+/// What every market of one outlook shares.
+struct CommonView {
+  LabelOption label = 0;
+  bool labelled = false;
+  double appeal = 1;                          ///< of the label's premium
+  TrustOutlook* trust = nullptr;              ///< … and of what buyers will believe
+  Threats* threats = nullptr;                 ///< of inspectors
+  double discount = 0;                        ///< r + δ [1/year]
+  double growth = 0;                          ///< α [1/year] at which variable profit is expected to grow
+  double hurdle = 1;                          ///< value over sunk cost at which a further market is entered
+  double kept = 1;                            ///< share of its years that false findings leave a firm that complies
+  bool established = false;
+  InlineVector<double, 64> waits;             ///< [years] by authority: until its certificate
+
+  /// e^(−discount · wait): most markets are waited for as long as the one before.
+  [[nodiscard]] double patience(double wait) const {
+    if (wait != last_wait) {
+      last_wait = wait;
+      last_patience = wait == 0 ? 1.0 : std::isfinite(wait) ? std::exp(-discount * wait) : 0.0;
+    }
+    return last_patience;
+  }
+
+  /// Present value of a dollar a year out of the reserve; few rates come up, those of modes.
+  [[nodiscard]] double reserved_years(double rate, double wait, double until) const {
+    ReservedYears& known = reserved[static_cast<std::size_t>(rate * 1e4) % reserved.size()];
+    if (rate != known.rate || wait != known.wait || until != known.until) known = {rate, wait, until, years_between(rate, wait, until)};
+    return known.years;
+  }
+
+ private:
+  struct ReservedYears {
+    double rate = -1;
+    double wait = 0;
+    double until = 0;
+    double years = 0;
+  };
+  mutable std::array<ReservedYears, 8> reserved{};
+  mutable double last_wait = 0;
+  mutable double last_patience = 1;
+};
+
+/// @param outlook  a fresh one
+void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, MarketOutlook& outlook);
+
+/// A market that is not looked at: closed.
+void look_at_nothing(const World& world, StateId state, LabelOption label, MarketOutlook& outlook);
+
+/// The measure per unit of own weight of an exempt firm at its best price [US$ m / year].
+double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity);
+
+}  // namespace faultline
