@@ -79,9 +79,10 @@ TermsChange commit_exemptions(World& world, FirmId id, const Prospect& prospect)
     const StateId state{std::size_t{presence.state}};
     const bool exempt = (prospect.exempt & bit(state.index())) != 0;
     change.loses_exemption = change.loses_exemption || (presence.exempt && !exempt && presence.open);
-    const Presence before = presence;
+    const double margin = presence.margin;
+    change.any = change.any || exempt || presence.exempt || presence.supported != (!exempt && is_supported(world, firm, presence.state));
     set_terms(world, firm, presence, exempt);
-    change.any = change.any || exempt || before.exempt || before.margin != presence.margin || before.supported != presence.supported;
+    change.any = change.any || margin != presence.margin;
     const double ratio = exempt ? exempt_ratio(world, id, state, prospect.label) : 0.0;
     if (ratio <= 1.0) continue;
     const HeldFirm held = held_firm(world.layers[firm.layer].elasticity, world.states[state.index()].exempt_measure);

@@ -17,93 +17,88 @@ namespace {
 
 /// Everything about one state that does not depend on which capacity is chosen.
 struct StateView {
-  double demand = 0;           ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]
-  double exempt_demand = 0;    ///< … without the certificate, which the public segment may ask for
+  const Place& place;
+  double appeal;             ///< of the label and of trust
+  bool certified;            ///< for public buyers …
+  bool may_be_exempt;
+  double access_wait = 0;    ///< [years]
+  double sunk = 0;           ///< [US$ m]
+  // By operating mode:
+  bool public_too = false;   ///< … who buy from it in this mode
+  double years;              ///< a dollar a year for as long as it sells there …
+  double growing_years;      ///< … and one that grows
+  double loss_hazard = 0;    ///< h [1/year] of losing access, as far as it reaches this mode
+  double mode_weight = 1;    ///< what the mode leaves of a weight
+  double demand = -1;        ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]; -1: not looked at
+  double reserved = 0;       ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one]
+  // Of one that may be exempt:
+  double exempt_demand = 0;  ///< without the certificate, which the public segment may ask for
   double measured_demand = 0;  ///< … at present, not expected, in money: what a threshold is compared with
-  bool may_be_exempt = false;
-  bool granular = false;       ///< then `segments` count, without capacity, and not `demand`
-  SegmentDemands segments;
-  double duty = 1;             ///< what the duty of resilience leaves of its weight
-  double access_wait = 0;
-  double fixed = 0;      ///< [US$ m / year]
-  double sunk = 0;       ///< [US$ m]
-  double years = 0;        ///< a dollar a year for as long as it sells there in this mode …
-  double growing_years = 0;  ///< … and one that grows
-  double loss_hazard = 0;  ///< h [1/year] of losing access, as far as it reaches this mode
-  double mode_weight = 1;  ///< what the mode leaves of a weight
-  double reserved = 0;     ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one] …
-  double reserved_until = 0;  ///< … for so many years
-  PresenceId presence;
-  double appeal = 1;       ///< of the label and of trust
-  bool certified = false;  ///< for public buyers …
-  bool public_too = false;  ///< … who buy from it in this mode
+  // Of a granular firm, which does not use `demand`:
+  SegmentDemands segments{}; ///< without capacity
 };
+
+/// Years until the firm may sell where this authority's certificate is asked for.
+double wait_for(const World& world, const Surroundings& around, const Place& place, StateId state, AuthorityId authority,
+                const CommonView& common) {
+  const FirmId id = around.id();
+  const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
+  if (admitted) return 0;
+  const double wait = common.waits[authority.index()];
+  const bool sells_exempt = place.presence.exists() && world.firms[place.presence].exempt && world.firms[place.presence].open;
+  return sells_exempt ? std::max(0.0, wait - world.scenario.audit.transition) : wait;  // it goes on selling while it applies
+}
 
 /// What a state offers whatever the mode.
 StateView view_state(const World& world, const Surroundings& around, const Place& place, StateId state, const CommonView& common) {
-  StateView view;
   const Firm& firm = around.firm();
-  const FirmId id = around.id();
-  const LayerId layer{std::size_t{firm.layer}};
-  const StateId home{std::size_t{firm.home}};
   const AuthorityId authority = world.rules.authority(state, common.label);
-  view.presence = place.presence;
-  view.certified = authority.exists() || common.labelled;
-  view.appeal = common.appeal * common.trust->appeal(state, false);
-  view.granular = is_granular(world, firm.firm_class) && firm.weight > 0;
-  view.reserved_until = entrant_years_left(world, id, firm.firm_class);
   // Thresholds are for firms that take the market as given: one that prices by its share complies.
-  view.may_be_exempt = !is_granular(world, firm.firm_class) && world.states[state.index()].exempt_below > 0 &&
-                       world.rules.book(state, common.label) != no_book;
-  if (view.may_be_exempt) {
+  const bool may_be_exempt =
+      common.takes_market && world.states[state.index()].exempt_below > 0 && world.rules.book(state, common.label) != no_book;
+  StateView view{.place = place,
+                 .appeal = common.appeal * common.trust->appeal(state, false),
+                 .certified = authority.exists() || common.labelled,
+                 .may_be_exempt = may_be_exempt,
+                 .years = common.years,
+                 .growing_years = common.growing_years};
+  if (may_be_exempt) {
     const double appeal = common.appeal * common.trust->appeal(state, true);
     const bool public_too = sells_to_public(world, firm, state, place.rented(), common.labelled);
-    view.exempt_demand = appeal * place.demand(world, firm, state, public_too) / world.wage(home);
-    view.measured_demand = appeal * demand_in(world, firm, view.presence, state, place.origin, public_too, Level::present);
+    view.exempt_demand = appeal * place.demand(world, firm, state, public_too) / common.wage;
+    view.measured_demand = appeal * demand_in(world, firm, place.presence, state, place.origin, public_too, Level::present);
   }
-  if (authority.exists() && !common.established) {
-    const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
-    if (!admitted) view.access_wait = common.waits[authority.index()];
-    const bool sells_exempt = view.presence.exists() && world.firms[view.presence].exempt && world.firms[view.presence].open;
-    if (!admitted && sells_exempt) {  // it goes on selling while it applies
-      view.access_wait = std::max(0.0, view.access_wait - world.scenario.audit.transition);
-    }
-  }
+  if (authority.exists() && !common.established) view.access_wait = wait_for(world, around, place, state, authority, common);
   view.access_wait = std::max(view.access_wait, place.years_excluded);
-  view.duty = place.duty;
-  view.fixed = place.fixed;
-  const Layer& row = world.layers[layer.index()];
-  if (!view.presence.exists() && !common.established) {
-    view.sunk = home == state ? row.market_entry_cost_home : row.market_entry_cost_abroad * common.hurdle;
+  if (!place.presence.exists() && !common.established) {
+    view.sunk = firm.home == state.value ? common.layer->market_entry_cost_home : common.layer->market_entry_cost_abroad * common.hurdle;
   }
   return view;
 }
 
 /// What it offers in one mode.
 /// @param view  of this state, in another mode or none yet
-void operate(const World& world, const Surroundings& around, const Place& place, StateId state, const CommonView& common,
-             OperatingMode mode, StateView& view) {
+void operate(const World& world, const Surroundings& around, StateId state, const CommonView& common, OperatingMode mode, StateView& view) {
   const Firm& firm = around.firm();
-  const StateId home{std::size_t{firm.home}};
-  const LayerId layer{std::size_t{firm.layer}};
-  view.mode_weight = mode_weight(world.layers[layer.index()], mode);
-  const double hazard = home == state ? 0.0 : world.states[state.index()].access_loss_hazard * exposure_of(world, mode);
-  const bool first = view.years == 0;
-  if (first || hazard != view.loss_hazard) {
+  const Place& place = view.place;
+  view.mode_weight = mode_weight(*common.layer, mode);
+  const double hazard_there = firm.home == state.value ? 0.0 : world.states[state.index()].access_loss_hazard;
+  const double hazard = hazard_there == 0 ? 0.0 : hazard_there * exposure_of(world, mode);
+  if (hazard != view.loss_hazard) {
     view.loss_hazard = hazard;
     view.years = 1.0 / (common.discount + hazard);
     view.growing_years = common.growth == 0 ? view.years : 1.0 / (common.discount + hazard - common.growth);
   }
   const bool public_too = sells_to_public(world, firm, state, place.rented(), view.certified, mode);
-  if (!first && public_too == view.public_too) return;
+  if (view.demand >= 0 && public_too == view.public_too) return;
   view.public_too = public_too;
-  view.demand = view.appeal * place.demand(world, firm, state, public_too) / world.wage(home);
-  if (view.granular) {
-    view.segments = view_demand(world, firm, state, view.presence, view.appeal, place.origin, public_too, !around.id().exists());
+  view.demand = view.appeal * place.demand(world, firm, state, public_too) / common.wage;
+  if (common.granular) {
+    view.segments = view_demand(world, firm, state, place.presence, view.appeal, place.origin, public_too, !around.id().exists());
   }
   view.reserved = 0;
-  if (view.reserved_until > 0 && public_too) {
-    view.reserved = view.appeal * place.origin[1] * place.reserved(world, firm, state) / world.wage(home);
+  if (common.reserved_until > 0 && public_too) {
+    view.reserved = view.appeal * place.origin[1] * place.reserved(world, firm, state) / common.wage;
   }
 }
 
@@ -111,24 +106,24 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
                      LocalCapacity capacity, double lead_time, double capital) {
   const double wait = std::max(view.access_wait, common.established ? 0.0 : lead_time);
   const double patience = common.patience(wait);
-  const Layer& layer = world.layers[firm.layer];
+  const Layer& layer = *common.layer;
   const NationState& rules = world.states[state.index()];
   MarketTerms terms;
-  const double capable = capacity_weight(layer, capacity) * view.duty * view.mode_weight;
+  const double capable = capacity_weight(layer, capacity) * view.place.duty * view.mode_weight;
   const double complying = rules.complying_weight[firm.layer];
   const double kept = 1.0 - rules.revenue_cost;
-  terms.slope = view.granular
+  terms.slope = common.granular
                     ? patience * view.growing_years * granular_profit(world, firm, view.segments, capable * complying) * kept /
-                          (firm.weight * world.wage(StateId{std::size_t{firm.home}}))
+                          (firm.weight * common.wage)
                     : patience * view.growing_years * layer.margin * view.demand * capable * (kept * complying);
   if (view.reserved > 0) {
-    terms.slope += common.reserved_years(common.discount + view.loss_hazard, wait, view.reserved_until) * layer.margin * view.reserved * capable *
+    terms.slope += common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until) * layer.margin * view.reserved * capable *
                    (kept * complying);
   }
   if (common.trust->expected_liability() > 0) {  // a share of revenue, which small firms' prices do not answer
     terms.slope *= std::max(0.0, 1.0 - common.trust->expected_liability() / (layer.margin * kept));
   }
-  terms.cost = patience * view.years * view.fixed + view.years * rules.filing_cost + view.sunk + capital;
+  terms.cost = patience * view.years * view.place.fixed + view.years * rules.filing_cost + view.sunk + capital;
   return terms;
 }
 
@@ -148,12 +143,11 @@ namespace {
 ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateView& view, StateId state,
                             const CommonView& common, LocalCapacity capacity, double lead_time, double capital) {
   ExemptTerms exempt;
-  if (!view.may_be_exempt) return exempt;
   const double patience = common.patience(lead_time);
-  const Layer& layer = world.layers[firm.layer];
-  exempt.terms.slope = patience * view.growing_years * layer.margin * view.exempt_demand * (capacity_weight(layer, capacity) * view.duty);
-  exempt.terms.cost = patience * view.years * view.fixed + view.sunk + capital;
-  const double measure = measure_per_weight(world, firm, view.measured_demand * view.duty, state, capacity);
+  const Layer& layer = *common.layer;
+  exempt.terms.slope = patience * view.growing_years * layer.margin * view.exempt_demand * (capacity_weight(layer, capacity) * view.place.duty);
+  exempt.terms.cost = patience * view.years * view.place.fixed + view.sunk + capital;
+  const double measure = measure_per_weight(world, firm, view.measured_demand * view.place.duty, state, capacity);
   exempt.free_up_to = measure > 0 ? world.states[state.index()].exempt_below / measure
                                   : std::numeric_limits<double>::infinity();
   return exempt;
@@ -177,7 +171,8 @@ struct WaysOfMode {
 /// Fills them in.
 /// @param outlook  the market's, for what inspections deter
 void look_at_ways(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
-                  const CapacityView& capacity, const Threat& threat, const WaysOfMode& ways, MarketOutlook& outlook) {
+                  const Threat& threat, const WaysOfMode& ways, MarketOutlook& outlook) {
+  const CapacityView& capacity = view.place.capacity;
   const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity kind, double lead_time, double capital) {
     obliged = terms_of(world, firm, view, state, common, kind, lead_time, capital);
     if (view.may_be_exempt) exempt = exempt_terms_of(world, firm, view, state, common, kind, lead_time, capital);
@@ -185,7 +180,7 @@ void look_at_ways(const World& world, const Firm& firm, const StateView& view, S
   };
   if (!capacity.needs || capacity.on_its_way) {
     look_at(ways.plain, ways.exempt_plain, capacity.present, capacity.lead, 0.0);
-  } else if (view.presence.exists()) {  // it goes on selling: renting at once, or renting until its own capacity stands
+  } else if (view.place.presence.exists()) {  // it goes on selling: renting at once, or renting until its own capacity stands
     look_at(ways.plain, ways.exempt_plain, LocalCapacity::rented, capacity.lead, 0.0);
     look_at(ways.built, ways.exempt_built, LocalCapacity::built, capacity.lead, capacity.build_cost);
     if (capacity.queues) {
@@ -218,18 +213,18 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
     outlook.mode = world.firms[place.presence].mode;
   }
   StateView view = view_state(world, around, place, state, common);
-  operate(world, around, place, state, common, outlook.mode, view);
-  outlook.support = outlook.book == no_book ? 0.0 : world.states[state.index()].support /
-                                      ((common.discount + view.loss_hazard) * world.wage(home));
+  operate(world, around, state, common, outlook.mode, view);
+  const double support = outlook.book == no_book ? 0.0 : world.states[state.index()].support;
+  if (support != 0) outlook.support = support / ((common.discount + view.loss_hazard) * common.wage);
   const Threat threat = world.enforcement.active ? common.threats->in(state, common.label) : Threat{};
-  look_at_ways(world, firm, view, state, common, place.capacity, threat,
+  look_at_ways(world, firm, view, state, common, threat,
                {outlook.plain, outlook.built, outlook.exempt_plain, outlook.exempt_built}, outlook);
   if (barred || home == state || !world.scenario.sovereignty.active) return;
   ExemptTerms none;  // thresholds are refused beside modes
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
     const std::size_t m = static_cast<std::size_t>(mode) - 1;
-    operate(world, around, place, state, common, mode, view);
-    look_at_ways(world, firm, view, state, common, place.capacity, threat, {outlook.plain_apart[m], outlook.built_apart[m], none, none},
+    operate(world, around, state, common, mode, view);
+    look_at_ways(world, firm, view, state, common, threat, {outlook.plain_apart[m], outlook.built_apart[m], none, none},
                  outlook);
   }
 }

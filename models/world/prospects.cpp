@@ -10,6 +10,7 @@
 #include "models/world/outages.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/pricing.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "models/world/security.hpp"
 
 #include <cmath>
@@ -101,6 +102,13 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
     common.growth = world.layers[layer.index()].scale_growth;
     common.hurdle = world.layers[layer.index()].entry_hurdle;
   }
+  common.layer = &world.layers[layer.index()];
+  common.wage = world.wage(home);
+  common.years = 1.0 / common.discount;
+  common.growing_years = common.growth == 0 ? common.years : 1.0 / (common.discount - common.growth);
+  common.takes_market = !is_granular(world, firm_class);
+  common.granular = !common.takes_market && shape.weight > 0;
+  common.reserved_until = entrant_years_left(world, id, firm_class);
   Outlook outlook;
   outlook.label = label;
   outlook.yearly_years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm_class));
