@@ -71,9 +71,10 @@ Prospect affordable_prospect(World& world, FirmId id) {
       const Prospect option = choose(world, outlook, firm.weight);
       if (option.value > restricted.value && can_pay(world, id, option)) restricted = option;
     }
-    if (restricted.markets != 0) return restricted;
+    best = restricted;
+    if (best.markets != 0) return best;
   }
-  return Prospect{};
+  return best;
 }
 
 void exit_now(World& world, FirmId id, ExitCause cause) {

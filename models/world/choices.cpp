@@ -177,7 +177,46 @@ Prospect choose_within(BookRange& range, SharedCost& shared, const MarketLines& 
   return prospect;
 }
 
+namespace {
+
+/// Whether every market stands alone: no state asks for anything, and everybody sells in one way.
+bool stand_alone(const Outlook& outlook) {
+  if (outlook.standard != 0 || outlook.effort_is_chosen) return false;
+  for (const MarketOutlook& market : outlook.markets) {
+    if (market.book != no_book || market.built.slope > 0 || market.mode != OperatingMode::connected || market.operates_apart()) return false;
+  }
+  return true;
+}
+
+/// Every market that is worth its cost.
+Prospect choose_each(const Outlook& outlook, double weight) {
+  Prospect prospect;
+  prospect.label = outlook.label;
+  prospect.scale = outlook.scale_at(weight);
+  prospect.cost = outlook.label_cost;
+  for (std::size_t j = 0; j < outlook.markets.size(); ++j) {
+    const MarketTerms& terms = outlook.markets[j].plain;
+    if (terms.slope <= 0) continue;
+    const double value = terms.at(weight);
+    EXPECTS(value < std::numeric_limits<double>::infinity());  // false for NaN too
+    if (value < 0) continue;
+    prospect.markets |= bit(j);
+    prospect.value += value;
+    prospect.slope += terms.slope;
+    prospect.cost += terms.cost;
+  }
+  prospect.value -= outlook.label_cost;
+  if (prospect.markets == 0 || prospect.value < 0) {  // better nothing than the label's cost
+    prospect.markets = 0;
+    prospect.value = prospect.slope = prospect.cost = 0;
+  }
+  return prospect;
+}
+
+}  // namespace
+
 Prospect choose(World& world, const Outlook& outlook, double weight) {
+  if (stand_alone(outlook)) return choose_each(outlook, weight);
   BookRange range;
   SharedCost shared(world.rules, outlook);
   return choose_within(range, shared, MarketLines(outlook), outlook, weight);
@@ -240,9 +279,10 @@ Prospect best_prospect(World& world, FirmId id) {
 Prospect best_prospect(World& world, const Surroundings& around) {
   const FirmId id = around.id();
   const Firm& firm = world.firms[id];
-  Prospect best;
-  for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-    take_better(best, choose(world, look_ahead(world, around, label), firm.weight));
+  const std::vector<LabelOption>& labels = label_options(world, firm.firm_class, world.firms.record(id).owner);
+  Prospect best = choose(world, look_ahead(world, around, labels.front()), firm.weight);
+  for (std::size_t i = 1; i < labels.size(); ++i) {
+    take_better(best, choose(world, look_ahead(world, around, labels[i]), firm.weight));
   }
   if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[firm.layer].entry_hurdle != 1) {
     // Nothing to live on while it waits: now or never, at net present value.
@@ -250,7 +290,8 @@ Prospect best_prospect(World& world, const Surroundings& around) {
       take_better(best, choose(world, look_ahead(world, around, label, Vantage::committed), firm.weight));
     }
   }
-  return world.foresight ? count_on_luck(world, id, best) : best;
+  if (world.foresight) best = count_on_luck(world, id, best);
+  return best;
 }
 
 }  // namespace faultline

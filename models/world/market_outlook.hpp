@@ -45,19 +45,25 @@ struct CommonView {
 
   /// Present value of a dollar a year out of the reserve; few rates come up, those of modes.
   [[nodiscard]] double reserved_years(double rate, double wait, double until) const {
-    ReservedYears& known = reserved[static_cast<std::size_t>(rate * 1e4) % reserved.size()];
-    if (rate != known.rate || wait != known.wait || until != known.until) known = {rate, wait, until, years_between(rate, wait, until)};
+    const std::size_t place = static_cast<std::size_t>(rate * 1e4) % reserved.size();
+    ReservedYears& known = reserved[place];
+    const bool asked = (reserved_asked & bit(place)) != 0;
+    if (!asked || rate != known.rate || wait != known.wait || until != known.until) {
+      known = {rate, wait, until, years_between(rate, wait, until)};
+      reserved_asked |= bit(place);
+    }
     return known.years;
   }
 
  private:
   struct ReservedYears {
-    double rate = -1;
-    double wait = 0;
-    double until = 0;
-    double years = 0;
+    double rate;
+    double wait;
+    double until;
+    double years;
   };
-  mutable std::array<ReservedYears, 8> reserved{};
+  mutable std::array<ReservedYears, 8> reserved;  // NOLINT: those that were asked for
+  mutable std::uint64_t reserved_asked = 0;
   mutable double last_wait = 0;
   mutable double last_patience = 1;
 };

@@ -54,10 +54,6 @@ void set_owner(World& world, FirmId id, StateId owner, bool origin_follows) {
   world.ownership.row_of[id.index()] = static_cast<std::uint32_t>(world.ownership.taken.size());
 }
 
-void note_payment_to_owners(World& world, FirmId id, double amount) {
-  if (TakenFirm* row = taken_firm(world, id)) row->paid_out += amount;
-}
-
 void end_ownership(World& world, FirmId id) {
   TakenFirm* row = taken_firm(world, id);
   if (row == nullptr) return;

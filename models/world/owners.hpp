@@ -36,7 +36,9 @@ inline std::array<double, segment_count> origin_weights(const World& world, Firm
 void set_owner(World& world, FirmId firm, StateId owner, bool origin_follows);
 
 /// To be called when a firm pays its owners (> 0) or is given money (< 0), and when it stops.
-void note_payment_to_owners(World& world, FirmId firm, double amount);
+inline void note_payment_to_owners(World& world, FirmId firm, double amount) {
+  if (taken_firm(world, firm) != nullptr) world.ownership.taken[world.ownership.row_of[firm.index()] - 1].paid_out += amount;
+}
 void end_ownership(World& world, FirmId firm);
 
 /// Net income after all costs of taken firms since their takeovers, by home × states + owners' state [US$ m].

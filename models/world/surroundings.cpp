@@ -33,15 +33,15 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
   firm_.home = static_cast<std::uint8_t>(home.value);
   firm_.layer = static_cast<std::uint8_t>(layer.value);
   const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
+  const TakenFirm* taken = taken_firm(world, id);
+  const bool has_record = id.exists() && world.enforcement.active;
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
     Place& place = places_.emplace_back();
     if ((within & bit(j)) == 0) continue;
-    if (id.exists()) {
-      place.presence = world.firms.presence_in(id, state);
-      place.years_excluded = years_excluded(world, id, state);
-    }
-    place.origin = origin_weights(world, id, state);
+    if (id.exists()) place.presence = world.firms.presence_in(id, state);
+    if (has_record) place.years_excluded = years_excluded(world, id, state);
+    if (taken != nullptr) place.origin = taken_weights(world, *taken, state);
     place.capacity = view_capacity(world, firm_, id, state, place.presence, discount);
     place.duty = duty_weight(world, firm_, id, state);
     place.fixed = fixed_cost_of(world, firm_, state);

@@ -14,7 +14,7 @@ namespace faultline {
 /// One state.
 struct Place {
   PresenceId presence;         ///< the firm's, or none
-  WeightBySegment origin{};    ///< what its owners' home makes of its weights
+  WeightBySegment origin{1.0, 1.0};  ///< what its owners' home makes of its weights
   CapacityView capacity;
   double duty = 1;             ///< what the duty of resilience leaves of its weight
   double fixed = 0;            ///< [US$ m / year]
