@@ -70,9 +70,10 @@ struct DollarSpent {
 /// Linear in X and I at given wages and prices.
 class SpendingSystem {
  public:
+  /// @param budget  as `served_budget` says: it hangs on who sells, not on wages
   SpendingSystem(const Stack& stack, const LabourMarkets& markets, const std::vector<bool>& employs,
-                 const GeneralEquilibrium& state, std::span<const double> carried)
-      : stack_(stack), markets_(markets), employs_(employs), dollar_{stack, state.prices}, budget_(served_budget(stack, markets)) {
+                 const std::vector<double>& budget, const GeneralEquilibrium& state, std::span<const double> carried)
+      : stack_(stack), markets_(markets), employs_(employs), budget_(budget), dollar_{stack, state.prices} {
     for (const double w : state.log_wage) wage_.push_back(std::exp(w));
     const auto size = at(stack.states + stack.states * stack.layers);
     matrix_ = Eigen::MatrixXd::Identity(size, size);
@@ -157,8 +158,8 @@ class SpendingSystem {
   const Stack& stack_;
   const LabourMarkets& markets_;
   const std::vector<bool>& employs_;
+  const std::vector<double>& budget_;
   DollarSpent dollar_;
-  std::vector<double> budget_;
   std::vector<double> wage_;
   Eigen::MatrixXd matrix_;
   Eigen::VectorXd given_;
@@ -186,7 +187,7 @@ class WageSearch {
  public:
   WageSearch(const Stack& stack, const LabourMarkets& markets, std::span<const double> log_wage, std::span<const double> log_cost,
              std::span<const double> carried)
-      : stack_(stack), markets_(markets), carried_(carried), employs_(employers(stack)) {
+      : stack_(stack), markets_(markets), carried_(carried), employs_(employers(stack)), budget_(served_budget(stack, markets)) {
     for (std::size_t j = 0; j < stack.states; ++j) {
       if (employs_[j]) free_.push_back(j);
     }
@@ -225,7 +226,7 @@ class WageSearch {
     state.log_wage = std::move(log_wage);
     normalise(markets_, state.log_wage);
     state.prices = settle_input_prices(stack_, state.log_wage, log_cost);
-    SpendingSystem(stack_, markets_, employs_, state, carried_).solve(state);
+    SpendingSystem(stack_, markets_, employs_, budget_, state, carried_).solve(state);
     return state;
   }
 
@@ -256,6 +257,7 @@ class WageSearch {
   const LabourMarkets& markets_;
   std::span<const double> carried_;
   std::vector<bool> employs_;
+  std::vector<double> budget_;
   std::vector<std::size_t> free_;
   GeneralEquilibrium found_;
 };
