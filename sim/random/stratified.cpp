@@ -127,4 +127,25 @@ std::uint64_t stratum_of(const Chance& chance, std::uint16_t purpose, std::uint6
                                    : FeistelPermutation(chance, purpose, who, occasion, strata)(position);
 }
 
+SquarePoint sobol_point(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint32_t number) {
+  const auto shift = chance.uniform_pair(purpose, who, 0, 0);
+  std::uint32_t x = 0;
+  std::uint32_t y = 0;
+  std::uint32_t first = 1U << 31U;   // direction numbers of the two coordinates
+  std::uint32_t second = 1U << 31U;
+  for (std::uint32_t digits = number; digits != 0; digits >>= 1U) {
+    if ((digits & 1U) != 0) {
+      x ^= first;
+      y ^= second;
+    }
+    first >>= 1U;
+    second ^= second >> 1U;
+  }
+  const auto shifted = [](std::uint32_t coordinate, double by) {
+    const std::uint32_t digits = coordinate ^ static_cast<std::uint32_t>(by * 0x1p32);
+    return (static_cast<double>(digits) + 0.5) * 0x1p-32;
+  };
+  return {shifted(x, shift[0]), shifted(y, shift[1])};
+}
+
 }  // namespace faultline

@@ -46,4 +46,23 @@ template <PurposeEnum Purpose>
   return stratum_of(chance, static_cast<std::uint16_t>(purpose), who, number, strata);
 }
 
+/// Point of the unit square, each coordinate in (0, 1).
+struct SquarePoint {
+  double x;
+  double y;
+};
+
+/// The number-th member of an even stream: a point of the first two coordinates of the Sobol' sequence, shifted at random.
+///     x = 0.n₀n₁n₂…,   y = Σ_i n_i d_i  (n_i the binary digits of `number`, d_i direction numbers, sums modulo 2 by digit)
+/// Every 2^m members that begin at a multiple of it lie one in each of 2^m equal boxes, whatever their powers of two in shape;
+/// any stretch of n is even to ln n / n where independent points are to n^(-1/2) [Sobol-1967]. One shift for all members, added
+/// modulo 2 to each digit, leaves that as it is and makes each coordinate uniform [Owen-2003]. Takes draws 0 and 1 of occasion 0.
+/// @test one in each box, of every shape; counts in stretches against their expectation
+[[nodiscard]] SquarePoint sobol_point(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint32_t number);
+
+template <PurposeEnum Purpose>
+[[nodiscard]] SquarePoint sobol_point(const Chance& chance, Purpose purpose, std::uint64_t who, std::uint32_t number) {
+  return sobol_point(chance, static_cast<std::uint16_t>(purpose), who, number);
+}
+
 }  // namespace faultline
