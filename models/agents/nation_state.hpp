@@ -58,6 +58,7 @@ struct IdeaStream {
   double remaining = 0;                ///< unit-exponential time left to the next idea at updated_at
   std::int64_t updated_at = 0;         ///< [s]
   std::uint32_t next_number = 0;
+  std::uint32_t founded = 0;           ///< startups so far, incumbents among them
   std::uint32_t stamp = 0;             ///< a change of rate makes the scheduled arrival void
 };
 

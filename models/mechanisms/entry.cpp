@@ -39,41 +39,69 @@ bool decides_to_enter(World& world, StateId home, LayerId layer, std::uint64_t i
   return bernoulli_from(world.chance.uniform(Purpose::idea_entry, identity, 0), probability);
 }
 
+/// What chance gives a firm.
+struct FirmDraw {
+  double productivity;
+  double life;  ///< in units of its mean
+};
+
+double draw_life(const World& world, std::uint64_t identity) {
+  return exponential_from(world.chance.uniform(Purpose::exit_date, identity, 0), 1.0);
+}
+
+double stratum_mean(const StartupParameters& startups, std::uint64_t bin, double elasticity) {
+  const auto strata = static_cast<std::uint64_t>(startups.strata);
+  return startups.productivity == ProductivityLaw::pareto
+             ? pareto_stratum_power_mean(bin, strata, startups.productivity_minimum, startups.productivity_shape, elasticity - 1.0)
+             : lognormal_stratum_power_mean(bin, strata, startups.productivity_log_mean, startups.productivity_log_sd,
+                                            elasticity - 1.0);
+}
+
 double draw_productivity(const World& world, const IdeaStream& stream, std::uint32_t number, double elasticity,
                          std::uint64_t identity) {
   const StartupParameters& startups = world.scenario.startups;
   if (startups.productivity == ProductivityLaw::degenerate) return startups.productivity_minimum;
   const bool pareto = startups.productivity == ProductivityLaw::pareto;
   if (startups.sampling == Sampling::stratified) {
-    const auto strata = static_cast<std::uint64_t>(startups.strata);
     const std::uint64_t population = identity_of(stream.key, 0, FirmClass::startup);
-    const std::uint64_t bin = stratum_of(world.chance, Purpose::productivity_stratum, population, number, strata);
-    return pareto ? pareto_stratum_power_mean(bin, strata, startups.productivity_minimum, startups.productivity_shape,
-                                              elasticity - 1.0)
-                  : lognormal_stratum_power_mean(bin, strata, startups.productivity_log_mean,
-                                                 startups.productivity_log_sd, elasticity - 1.0);
+    const auto strata = static_cast<std::uint64_t>(startups.strata);
+    return stratum_mean(startups, stratum_of(world.chance, Purpose::productivity_stratum, population, number, strata), elasticity);
   }
   const double u = world.chance.uniform(Purpose::productivity, identity, 0);
   return pareto ? pareto_from(u, startups.productivity_minimum, startups.productivity_shape)
                 : lognormal_log_from(u, startups.productivity_log_mean, startups.productivity_log_sd);
 }
 
+/// Drawn by idea; of an even population in order of founding. Whoever was founded last decides whether the next idea is let in,
+/// so that the numbers of those who are would not be even.
+FirmDraw draw_startup(World& world, IdeaStream& stream, std::uint32_t number, double elasticity, std::uint64_t identity) {
+  const StartupParameters& startups = world.scenario.startups;
+  const std::uint32_t place = stream.founded++;
+  if (startups.sampling != Sampling::sobol) {
+    return {draw_productivity(world, stream, number, elasticity, identity), draw_life(world, identity)};
+  }
+  const std::uint64_t population = identity_of(stream.key, 0, FirmClass::startup);
+  const SquarePoint point = sobol_point(world.chance, Purpose::even_population, population, place);
+  const auto bin = static_cast<std::uint64_t>(point.x * static_cast<double>(startups.strata));
+  return {stratum_mean(startups, bin, elasticity), exponential_from(point.y, 1.0)};
+}
+
 /// The row of a new firm, its exogenous end and its first review at once; `appeal` in log points.
-FirmId create_firm(World& world, StateId home, LayerId layer, FirmClass firm_class, std::uint32_t number,
-                   double productivity, double appeal) {
+FirmId create_firm(World& world, StateId home, LayerId layer, FirmClass firm_class, std::uint32_t number, std::uint64_t identity,
+                   const FirmDraw& draw, double appeal) {
   const FirmId id = world.firms.create();
   Firm& firm = world.firms[id];
   firm.home = static_cast<std::uint8_t>(home.value);
   firm.layer = static_cast<std::uint8_t>(layer.value);
   firm.firm_class = firm_class;
-  firm.weight = weight_of(world.layers[layer.index()], productivity, appeal);
+  firm.weight = weight_of(world.layers[layer.index()], draw.productivity, appeal);
   firm.settled_at = world.now;
   FirmRecord& record = world.firms.record(id);
-  record.identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, firm_class);
-  record.productivity = productivity;
+  record.identity = identity;
+  record.productivity = draw.productivity;
   record.number = number;
   record.entered_at = world.now;
-  record.life = exponential_from(world.chance.uniform(Purpose::exit_date, record.identity, 0), 1.0);
+  record.life = draw.life;
   record.life_at = world.now;
   date_death(world, id);
   schedule_death_by(world, id, world.now);
@@ -93,11 +121,10 @@ void raise_seed(World& world, FirmId id) {
 }
 
 FirmId found_startup(World& world, StateId home, LayerId layer, std::uint32_t number) {
-  const IdeaStream& stream = world.streams[world.stream_index(home, layer)];
+  IdeaStream& stream = world.streams[world.stream_index(home, layer)];
   const std::uint64_t identity = identity_of(stream.key, number, FirmClass::startup);
-  const double productivity =
-      draw_productivity(world, stream, number, world.layers[layer.index()].elasticity, identity);
-  const FirmId id = create_firm(world, home, layer, FirmClass::startup, number, productivity, 0.0);
+  const FirmDraw draw = draw_startup(world, stream, number, world.layers[layer.index()].elasticity, identity);
+  const FirmId id = create_firm(world, home, layer, FirmClass::startup, number, identity, draw, 0.0);
   if (world.firms_change) start_dynamics(world, id);
   start_trust(world, id);
   raise_seed(world, id);
@@ -157,7 +184,10 @@ void place_vendor_firm(World& world, VendorId vendor, LayerId layer, double prod
     if (world.scenario.states[j].name == parameters.home) home = StateId{j};
   }
   EXPECTS(home.exists());
-  const FirmId id = create_firm(world, home, layer, FirmClass::vendor, digits_of(key_of(parameters.name)), productivity, parameters.appeal);
+  const std::uint32_t number = digits_of(key_of(parameters.name));
+  const std::uint64_t identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, FirmClass::vendor);
+  const FirmId id = create_firm(world, home, layer, FirmClass::vendor, number, identity, {productivity, draw_life(world, identity)},
+                                parameters.appeal);
   world.firms.record(id).owner = vendor;
   world.firms.record(id).entered_at = -1;
   start_trust(world, id);

@@ -126,11 +126,12 @@ FieldTable startups_table() {
           choice("productivity", &P::productivity, {"pareto", "lognormal", "degenerate"}, "pareto",
                  "Law that productivity is drawn from.", "[Melitz-Redding-2015]"),
           case_wide(
-              choice("sampling", &P::sampling, {"independent", "stratified"}, "independent",
-                     "Independent draws, or means of equal-probability bins (exact moments for any number of firms).",
+              choice("sampling", &P::sampling, {"independent", "stratified", "sobol"}, "independent",
+                     "Independent draws; means of equal-probability bins (exact moments for any number of firms), in random order; or in "
+                     "the order of a Sobol' sequence, so that those founded are even in productivity and in length of life.",
                      "the common one")),
           case_wide(
-              integer("strata", &P::strata, 100, between(1, 1e6), "Number of bins of a stratified draw.", "assumed")),
+              integer("strata", &P::strata, 100, between(1, 1e6), "Number of bins of a draw that is not independent.", "assumed")),
           number("productivity_minimum", &P::productivity_minimum, "1", 1, above(0),
                  "φ_min of `pareto`; the value of `degenerate`.", "[Melitz-Redding-2015]"),
           number("productivity_shape", &P::productivity_shape, "1", 4.25, above(0),

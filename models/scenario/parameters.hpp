@@ -30,7 +30,7 @@ enum class ProductivityLaw : std::uint8_t { pareto, lognormal, degenerate };
 enum class ProductivityProcess : std::uint8_t { constant, gibrat, ar1 };
 enum class Stopping : std::uint8_t { after_draw, before_draw };
 enum class ReviewPhase : std::uint8_t { random, anniversary };
-enum class Sampling : std::uint8_t { independent, stratified };
+enum class Sampling : std::uint8_t { independent, stratified, sobol };
 enum class FundingRule : std::uint8_t { unlimited, runway };
 enum class AuditMode : std::uint8_t { none, self, independent };
 enum class ServiceLaw : std::uint8_t { lognormal, exponential, deterministic };

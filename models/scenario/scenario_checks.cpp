@@ -60,7 +60,7 @@ class Checker {
     const StartupParameters& startups = scenario_.startups;
     for (const LayerParameters& layer : scenario_.layers) {
       // Independent draws under fixed entry, sold beside an outside good, never ask for the mean: a few firms beside the market.
-      const bool mean_is_used = startups.entry != EntryRule::fixed || startups.sampling == Sampling::stratified ||
+      const bool mean_is_used = startups.entry != EntryRule::fixed || startups.sampling != Sampling::independent ||
                                 layer.outside_weight <= 0;
       if (startups.productivity == ProductivityLaw::pareto && startups.productivity_shape <= layer.elasticity - 1 &&
           mean_is_used && has_startups(layer.name)) {
@@ -78,7 +78,7 @@ class Checker {
                       "an entry_cost above 0 [US$ m]");
       }
     }
-    if (startups.sampling == Sampling::stratified && startups.productivity == ProductivityLaw::degenerate) {
+    if (startups.sampling != Sampling::independent && startups.productivity == ProductivityLaw::degenerate) {
       error_at_both("startups.sampling", "startups.productivity", "a degenerate law has no strata",
                     "sampling = \"independent\", or productivity pareto or lognormal");
     }

@@ -22,6 +22,7 @@ enum class Purpose : std::uint16_t {
   startup_type = 13,      ///< good or bad
   startup_signal = 14,    ///< success or failure in period `occasion`
   seed_round = 15,        ///< does the idea meet an investor
+  even_population = 16,   ///< shift of the Sobol' points of a stream's startups
   shock_date = 20,        ///< unit-exponential gap before strike `occasion` of a shock
   shock_duration = 21,    ///< time in force of strike `occasion`
   inspection_date = 30,   ///< unit-exponential gap before inspection `occasion` of a firm in a state
