@@ -1,6 +1,8 @@
 # Closed forms of the limits in scenarios/papers, as functions of their parameters.
 from dataclasses import dataclass
 
+import numpy as np
+
 
 def krugman(sigma, fixed, spending):
     """Number of firms and price index."""
@@ -58,6 +60,48 @@ class Pareto:
     def entrants(self):
         """Stationary mass of entrants in each state under free entry, M_e/δ with δ f_e = 1."""
         return (self.sigma - 1) * self.spending / (self.shape * self.sigma)
+
+
+def gravity_wages(weight, labour, elasticity, numeraire):
+    """Wages w_i L_i = Σ_j λ_ij w_j L_j, λ_ij ∝ weight_ij w_i^(−elasticity), by damped iteration; and λ. The first state's wage is
+    one where `numeraire` is "first", else the mean wage of all labour."""
+    wage = np.ones(len(labour))
+    for _ in range(100000):
+        shares = weight * wage[:, None] ** -elasticity
+        shares /= shares.sum(0)
+        following = wage * (shares @ (wage * labour) / (labour * wage)) ** (1 / (1 + elasticity))
+        following /= following[0] if numeraire == "first" else following @ labour / labour.sum()
+        if np.abs(following - wage).max() < 1e-15:
+            break
+        wage = following
+    return wage, shares
+
+
+@dataclass
+class ParetoWithWages:
+    """States with Pareto productivity from 1 on that differ in labour, in the cost of what their firms make and in trade costs;
+    all costs are labour of the firm's home, and the mean wage is one."""
+    sigma: float
+    shape: float
+    home_cost: float
+    export_cost: float
+    entry: float    # δ f_e
+    labour: list
+    cost: list
+    tau: list       # by home and destination; one at home
+
+    def solve(self):
+        """Wages and home shares."""
+        labour, at_home = np.array(self.labour), np.eye(len(self.labour)) > 0
+        fixed_exponent = 1 - self.shape / (self.sigma - 1)
+        fixed = np.where(at_home, self.home_cost, self.export_cost)
+        weight = labour[:, None] * (np.array(self.tau) * np.array(self.cost)[:, None]) ** -self.shape * fixed ** fixed_exponent
+        wage, shares = gravity_wages(weight, labour, self.shape - fixed_exponent, "mean")
+        return wage, np.diag(shares)
+
+    def entrants(self):
+        """Stationary mass of entrants in each state, M_e/δ: the same at any trade costs."""
+        return [(self.sigma - 1) * labour / (self.shape * self.sigma * self.entry) for labour in self.labour]
 
 
 def erlang_loss(servers, load):

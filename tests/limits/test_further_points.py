@@ -1,11 +1,54 @@
 # Every limit of test_papers and test_queues at two further parameter points, so that nothing is tuned to one number: the scenario
-# runs with other parameters and is compared with its closed form there. Smaller populations than in the files, and wider
-# tolerances; the smallest error caught is the tolerance stated in each test.
+# runs with other parameters and is compared with its closed form there. Most with smaller populations than in the files, and with
+# wider tolerances; the smallest error caught is the tolerance stated in each test.
 import unittest
 
+import test_inputs
 import test_papers
 from closed_forms import ComplianceSets, Pareto, erlang_a_queue, erlang_c_wait, krugman, pollaczek_khinchine_wait
 from limit import Limit, run_changed, run_with
+
+
+def general_economy(world, even, names, tau, corridors):
+    """What a file that extends melitz_general changes: `world` is the asymmetric case, `even` the symmetric one. Incumbents are as
+    many as the entrants of the stationary state, and ideas come twice as often as they are needed."""
+    hazard = 0.02
+    tables = [f"""
+[[layer]]
+name = "goods"
+elasticity = {world.sigma}
+trade_cost = {tau}
+entry_cost = {world.entry / hazard}
+fixed_cost_home = {world.home_cost}
+fixed_cost_abroad = {world.export_cost}
+[startups]
+productivity_shape = {world.shape}
+exit_hazard = {hazard}
+[[corridor]]
+name = "large_to_small"
+trade_cost = {corridors[0]}
+[[corridor]]
+name = "small_to_middle"
+trade_cost = {corridors[1]}
+"""]
+    for name, labour, cost, entrants in zip(names, world.labour, world.cost, world.entrants()):
+        tables.append(f"""[[state]]
+name = "{name}"
+labour = {labour}
+spending = {{ goods = {labour} }}
+input_cost = {cost}
+ideas = {{ goods = {2 * hazard * entrants} }}
+incumbents = {{ goods = {round(entrants)} }}
+""")
+    for variant in ("symmetric", "symmetric_autarky"):
+        tables.append(f"[variant.{variant}]\n")
+        for name, labour, cost, entrants in zip(names, even.labour, even.cost, even.entrants()):
+            tables.append(f"""state.{name}.labour = {labour}
+state.{name}.input_cost = {cost}
+state.{name}.ideas.goods = {2 * hazard * entrants}
+state.{name}.incumbents.goods = {round(entrants)}
+""")
+    return "".join(tables)
 
 
 class FurtherPoints(Limit):
@@ -51,6 +94,28 @@ class FurtherPoints(Limit):
                                 for key, value in (("spending", spending), ("incumbents", mass))})
             self.check_near(found, limit.formulas(*cases, mass=mass), 0.002)
             limit.check_elasticities(found, cases[0])
+
+    def test_melitz_general(self):
+        """0.1 % of wages, home shares and gains, of three states that differ and of three that do not. The smallest errors caught,
+        as checked here: 0.5 % of the trade cost or of the shape, 1 % of the export fixed cost."""
+        limit = test_inputs.MelitzGeneral()
+        for sizes, cost, corridors, economy in (
+                ((6, 3, 3), (1.1, 0.9, 1.0), (0.9, 1.2),
+                 {"sigma": 2.5, "shape": 6.0, "home_cost": 4.0, "export_cost": 6.0, "entry": 0.8, "tau": 1.45}),
+                ((2, 4, 3), (0.9, 1.0, 1.15), (1.15, 0.85),
+                 {"sigma": 4.0, "shape": 7.5, "home_cost": 5.0, "export_cost": 3.0, "entry": 1.5, "tau": 1.6})):
+            per_entrant = economy["shape"] * economy["sigma"] * economy["entry"] / (economy["sigma"] - 1)
+            labour = [16384 * size * per_entrant for size in sizes]
+            world = limit.world(labour, cost, corridors, **economy)
+            even = limit.world(labour[:1] * 3, [1.0] * 3, (1.0, 1.0), **economy)
+            found = run_changed("melitz_general", general_economy(world, even, limit.names, economy["tau"], corridors))
+            self.check_near(found, limit.formulas(world) | limit.formulas(even, "_symmetric"), 0.001)
+            for change, factor in (("tau", 1.005), ("shape", 1.005), ("export_cost", 1.01)):
+                for factor in (factor, 1 / factor):
+                    wrong = limit.formulas(limit.world(labour, cost, corridors, **economy | {change: economy[change] * factor}))
+                    error = max(abs(found[name] / value - 1) for name, value in wrong.items())
+                    with self.subTest(change=change, factor=factor):
+                        self.assertGreater(error, 0.001)
 
     def test_compliance_sets(self):
         books = test_papers.WORKED_EXAMPLE.books

@@ -5,21 +5,8 @@ import unittest
 
 import numpy as np
 
+from closed_forms import ParetoWithWages, gravity_wages
 from limit import Limit, run_extending, run_targets, run_with
-
-
-def clear_wages(weight, labour, elasticity, numeraire):
-    """Wages w_i L_i = Σ_j λ_ij w_j L_j, λ_ij ∝ weight_ij w_i^(−elasticity), by damped iteration; and λ."""
-    wage = np.ones(len(labour))
-    for _ in range(100000):
-        shares = weight * wage[:, None] ** -elasticity
-        shares /= shares.sum(0)
-        following = wage * (shares @ (wage * labour) / (labour * wage)) ** (1 / (1 + elasticity))
-        following /= following[0] if numeraire == "first" else following @ labour / labour.sum()
-        if np.abs(following - wage).max() < 1e-15:
-            break
-        wage = following
-    return wage, shares
 
 
 class PassThrough(Limit):
@@ -47,7 +34,7 @@ class EatonKortum(Limit):
 
     def asymmetric(self, technology, labour, tau, theta=4.0):
         tau = np.where(np.eye(3) > 0, 1.0, tau)
-        wage, shares = clear_wages(np.array(technology)[:, None] * tau ** -theta, np.array(labour), theta, "first")
+        wage, shares = gravity_wages(np.array(technology)[:, None] * tau ** -theta, np.array(labour), theta, "first")
         formulas = {"wage_second": wage[1], "wage_third": wage[2], "excess": 0.0}
         for i, name in enumerate(self.names):
             formulas[f"home_share_{name}"] = shares[i, i]
@@ -75,32 +62,26 @@ class EatonKortum(Limit):
 
 class MelitzGeneral(Limit):
     names = ("large", "middle", "small")
-    sigma, shape, home_cost, export_cost = 3.0, 8.0, 6.0, 5.4
+    sizes = ((1179648.0, 786432.0, 393216.0), (1.0, 1.1, 0.95), (1.1, 0.95))  # labour, input costs, corridors
 
-    def solve(self, labour, cost, corridors=(1.1, 0.95)):
-        k = self.shape
-        tau = np.where(np.eye(3) > 0, 1.0, 1.3)
-        tau[0, 2] *= corridors[0]
-        tau[2, 1] *= corridors[1]
-        fixed = np.where(np.eye(3) > 0, self.home_cost, self.export_cost)
-        labour = np.array(labour)
-        fixed_exponent = 1 - k / (self.sigma - 1)
-        weight = labour[:, None] * (tau * np.array(cost)[:, None]) ** -k * fixed ** fixed_exponent
-        wage, shares = clear_wages(weight, labour, k - fixed_exponent, "mean")
-        return wage, np.diag(shares)
+    def world(self, labour, cost, corridors, tau=1.3, **others):
+        """`corridors` multiply the trade costs from large to small and from small to middle."""
+        trade = np.where(np.eye(3) > 0, 1.0, tau)
+        trade[0, 2] *= corridors[0]
+        trade[2, 1] *= corridors[1]
+        parameters = {"sigma": 3.0, "shape": 8.0, "home_cost": 6.0, "export_cost": 5.4, "entry": 1.0} | others
+        return ParetoWithWages(labour=labour, cost=cost, tau=trade, **parameters)
 
-    def formulas(self, labour, cost, corridors=(1.1, 0.95), tag=""):
-        wage, home = self.solve(labour, cost, corridors)
+    def formulas(self, world, tag=""):
+        wage, home = world.solve()
         return {f"{what}_{name}{tag}": value for i, name in enumerate(self.names)
-                for what, value in (("wage", wage[i]), ("home_share", home[i]))}
+                for what, value in (("wage", wage[i]), ("home_share", home[i]), ("gains", home[i] ** (-1 / world.shape)))}
 
     def test_wages_home_shares_and_gains(self):
-        labour = [1080000.0, 720000.0, 360000.0]
-        formulas = self.formulas(labour, [1.0, 1.1, 0.95])
-        formulas |= self.formulas([720000.0] * 3, [1.0] * 3, (1.0, 1.0), "_symmetric")
+        formulas = self.formulas(self.world(*self.sizes))
+        formulas |= self.formulas(self.world([786432.0] * 3, [1.0] * 3, (1.0, 1.0)), "_symmetric")
         for name in self.names:
-            formulas |= {f"gains_{name}": formulas[f"home_share_{name}"] ** (-1 / self.shape), f"excess_{name}": 0.0,
-                         f"excess_{name}_symmetric": 0.0}
+            formulas |= {f"excess_{name}": 0.0, f"excess_{name}_symmetric": 0.0}
         self.check(*run_targets("melitz_general"), formulas)
 
 
