@@ -38,6 +38,7 @@ struct Layer {
   double spending_response = 0;        ///< (η−1)/(σ−1), elasticity of spending in Φ
   double margin = 0;                   ///< 1/σ, variable profit over revenue of small firms
   double markup_weight = 0;            ///< [σ/(σ−1)]^(1−σ)
+  double vendor_trade_weight = 1;      ///< of vendors abroad, (their τ over the layer's)^(1−σ)
   double entry_cost = 0;               ///< [US$ m]
   double fixed_cost_home = 0;          ///< [US$ m / year]
   double fixed_cost_abroad = 0;

@@ -18,6 +18,8 @@ FieldTable layer_table() {
                  neutral),
           number("trade_cost", &P::trade_cost, "1", 1, at_least(1), "τ, iceberg factor on cross-border sales.",
                  neutral),
+          number("vendor_trade_cost", &P::vendor_trade_cost, "1", 1, above(0),
+                 "Multiplies the trade cost for vendors' firms, who may have staff and machines on the spot.", neutral),
           number("entry_cost", &P::entry_cost, "US$ m", 0, at_least(0), "f_e, sunk before productivity is known.",
                  "off: needed by `free`, `elastic` and `funded` entry"),
           number("fixed_cost_home", &P::fixed_cost_home, "US$ m / year", 0, at_least(0),

@@ -99,6 +99,7 @@ struct LayerParameters {         // [[layer]]
   double elasticity = 0;         ///< σ_s > 1
   double upper_elasticity = 0;   ///< η_s in [1, σ_s], of spending on the layer in its price index
   double trade_cost = 0;         ///< τ_s >= 1, iceberg on cross-border sales
+  double vendor_trade_cost = 0;  ///< multiplies τ_s for vendors' firms
   double entry_cost = 0;         ///< f_e [US$ m] sunk, before productivity is known
   double fixed_cost_home = 0;    ///< [US$ m / year] for serving the home market
   double fixed_cost_abroad = 0;  ///< [US$ m / year] for serving each foreign market

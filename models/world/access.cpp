@@ -40,7 +40,7 @@ WeightBySegment selling_weights(const World& world, FirmId id, const Presence& p
   const StateId state{std::size_t{presence.state}};
   const Layer& layer = world.layers[firm.layer];
   const double capable = capacity_weight(layer, presence.capacity) * mode_weight(layer, presence.mode) * duty_weight(world, firm, id, state);
-  const double weight = firm.weight * capable * appeal;
+  const double weight = firm.weight * trade_weight(world, firm, state) * capable * appeal;
   const bool certified = (!presence.exempt && world.rules.authority(state, firm.label).exists()) || labelled;
   const bool sells = sells_to_public(world, firm, state, presence.capacity, certified, presence.mode);
   return {weight, sells ? weight : 0.0};

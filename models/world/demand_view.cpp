@@ -11,10 +11,13 @@ namespace {
 
 /// Sales per unit of own weight, κ E/Φ. A firm that does not sell there yet counts itself in,
 /// κ E/(Φ + κ w): nothing to a small firm, much to a large one in a thin market.
-/// @param market_level  E/Φ, expected or present
-double sales_at(const World& world, const Firm& firm, PresenceId presence, MarketId m, MarketSegment segment,
-                double market_level) {
-  const double kappa = expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class);
+double sales_at(const World& world, const Firm& firm, PresenceId presence, StateId state, MarketSegment segment,
+                Level level_of) {
+  const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
+  const double market_level = level_of == Level::expected ? world.markets.expected_level_at(m, world.now)
+                                                          : world.markets.present_level_at(m, world.now);
+  const double kappa =
+      expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class) * trade_weight(world, firm, state);
   const double level = kappa * market_level;
   const bool opening = world.now == 0;  // opening levels count every firm in
   if (opening || firm.weight == 0) return level;
@@ -33,7 +36,7 @@ SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, 
                            const WeightBySegment& origin, bool sells_to_public, bool is_idea) {
   const StateId home{std::size_t{firm.home}};
   const LayerId layer{std::size_t{firm.layer}};
-  const double weight = firm.weight * appeal;
+  const double weight = firm.weight * trade_weight(world, firm, state) * appeal;
   const WeightBySegment constant{weight * origin[0], sells_to_public ? weight * origin[1] : 0.0};
   const WeightBySegment selling = presence.exists() ? full_weights(world, presence) : WeightBySegment{};
   const SegmentDemands demand = demand_expected(world, home, state, layer, constant, selling);
@@ -49,13 +52,7 @@ double granular_profit(const World& world, const Firm& firm, SegmentDemands dema
 
 double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
                  bool public_too, Level level) {
-  const auto in = [&](MarketSegment segment) {
-    const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
-    const MarketBook& book = world.markets;
-    const double market_level =
-        level == Level::expected ? book.expected_level_at(m, world.now) : book.present_level_at(m, world.now);
-    return sales_at(world, firm, presence, m, segment, market_level);
-  };
+  const auto in = [&](MarketSegment segment) { return sales_at(world, firm, presence, state, segment, level); };
   const double privately = origin[0] * in(MarketSegment::private_buyers);
   return public_too ? privately + origin[1] * in(MarketSegment::public_buyers) : privately;
 }

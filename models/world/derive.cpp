@@ -117,6 +117,7 @@ std::vector<Layer> derive_layers(const Scenario& scenario) {
     layer.markup_weight = ces_weight(0.0, ces_markup(parameters.elasticity), parameters.elasticity);
     layer.upper_elasticity = std::min(parameters.upper_elasticity, parameters.elasticity);  // an event may have lowered σ
     layer.spending_response = (layer.upper_elasticity - 1.0) / (parameters.elasticity - 1.0);
+    layer.vendor_trade_weight = ces_weight(0.0, parameters.vendor_trade_cost, parameters.elasticity);
     layer.entry_cost = parameters.entry_cost;
     layer.fixed_cost_home = parameters.fixed_cost_home;
     layer.fixed_cost_abroad = parameters.fixed_cost_abroad;

@@ -80,7 +80,7 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     Candidate candidate;
     TrustOutlook trust(world, FirmId{row}, layer, LabelOption{0}, keeps_promises(world, FirmId{row}));
     const double capable = capacity_weight(world.layers[layer.index()], capacity) * trust.appeal(state, false) *
-                           duty_weight(world, firm, FirmId{row}, state);
+                           duty_weight(world, firm, FirmId{row}, state) * trade_weight(world, firm, state);
     candidate.weight[0] = firm.weight * world.markets.account(home, private_market).kappa * capable;
     if (sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists())) {
       candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;

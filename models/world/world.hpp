@@ -45,7 +45,7 @@ struct World {
 
   std::vector<NationState> states;
   std::vector<Layer> layers;
-  std::vector<double> trade_cost;       ///< τ of [home][state][layer]
+  std::vector<double> trade_cost;       ///< τ of [home][state][layer], of vendors before their factor
   RuleBooks rules;
   MarketBook markets;
   Production production;
@@ -106,6 +106,12 @@ inline double exit_hazard_of(const World& world, FirmClass firm_class) {
 /// CES weight of a firm before what depends on the market, φ^(σ−1) · markup^(1−σ) · exp(appeal).
 inline double weight_of(const Layer& layer, double productivity, double appeal) {
   return layer.markup_weight * std::exp(appeal) * std::pow(productivity, layer.elasticity - 1.0);
+}
+
+/// What a firm's class makes of its weight in a state: κ holds the trade cost of startups, vendors have their own.
+inline double trade_weight(const World& world, const Firm& firm, StateId state) {
+  const bool vendor_abroad = firm.firm_class == FirmClass::vendor && firm.home != state.value;
+  return vendor_abroad ? world.layers[firm.layer].vendor_trade_weight : 1.0;
 }
 
 /// Sets the date of a firm's exogenous end from the unit-exponential time it has left at world.now.
