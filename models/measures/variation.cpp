@@ -163,14 +163,17 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
     const Firm& firm = world.firms[id];
     const double elasticity = world.layers[firm.layer].elasticity;
     const Variety* before = find(world, id, presence.state);
+    const auto without = [&](double appeal) { return appeal == 0.0 ? 1.0 : std::exp(-appeal / elasticity); };
+    const double experienced = without(weights[0].misled_by);  // both segments are told the same
+    const double plain = without(weights[0].appeal);
     for (std::size_t g = 0; g < segment_count; ++g) {
       const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
                                               static_cast<MarketSegment>(g));
       const SegmentWeights& own = weights[g];
       WeightSums& sums = survey[m.index()].weights;
       sums.acted_on += own.acted_on;
-      sums.experienced += own.misled_by == 0.0 ? own.acted_on : own.acted_on * std::exp(-own.misled_by / elasticity);
-      survey[m.index()].plain += own.appeal == 0.0 ? own.acted_on : own.acted_on * std::exp(-own.appeal / elasticity);
+      sums.experienced += own.acted_on * experienced;
+      survey[m.index()].plain += own.acted_on * plain;
       sums.informed += own.informed;
       sums.awaited += own.awaited;
       if (before == nullptr || before->weight[g] <= 0.0 || own.awaited <= 0.0) continue;

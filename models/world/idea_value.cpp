@@ -15,6 +15,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 
 namespace faultline {
 
@@ -24,7 +25,7 @@ namespace {
 /// holds at higher weights from below and at lower ones from above.
 class LabelledChoice {
  public:
-  LabelledChoice(World& world, const Outlook& outlook) : outlook_(outlook), shared_(world.rules, outlook_), lines_(outlook_) {
+  LabelledChoice(World& world, const Outlook& outlook) : outlook_(outlook), shared_(world.rules, outlook_) {
     known_.reserve(64);
   }
   [[nodiscard]] const Outlook& outlook() const { return outlook_; }
@@ -37,7 +38,7 @@ class LabelledChoice {
     BookRange range;
     if (after != known_.begin()) range.lower = std::prev(after)->range.lower;
     if (after != known_.end()) range.upper = after->range.upper;
-    const Prospect prospect = choose_within(range, shared_, lines_, outlook_, weight);
+    const Prospect prospect = choose_within(range, shared_, lines(), outlook_, weight);
     known_.insert(after, {weight, range, prospect.value, weight * prospect.slope + prospect.cost, prospect.exact});
     return prospect;
   }
@@ -58,7 +59,7 @@ class LabelledChoice {
   /// The same where gains may fall, or costs rise, with the weight: nothing is known from one weight to the next.
   Prospect at_any(double weight) {
     BookRange range;
-    return choose_within(range, shared_, lines_, outlook_, weight);
+    return choose_within(range, shared_, lines(), outlook_, weight);
   }
 
   /// The best set that is not empty.
@@ -82,7 +83,7 @@ class LabelledChoice {
         if (!is_reached(std::max(least, 0.0))) terms->slope = 0;
       }
     }
-    lines_ = MarketLines(outlook_);
+    lines_.reset();
   }
 
   /// Weight from which on the choice no longer changes: every market of positive slope served, capacity built where that
@@ -147,6 +148,11 @@ class LabelledChoice {
     return weight;
   }
 
+  const MarketLines& lines() {
+    if (!lines_) lines_.emplace(outlook_);
+    return *lines_;
+  }
+
   struct Known {
     double weight;
     BookRange range;
@@ -156,7 +162,7 @@ class LabelledChoice {
   };
   Outlook outlook_;
   SharedCost shared_;
-  MarketLines lines_;
+  std::optional<MarketLines> lines_;  ///< of the outlook as it is
   std::vector<Known> known_;
 };
 

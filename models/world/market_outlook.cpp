@@ -220,10 +220,13 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
   look_at_ways(world, firm, view, state, common, threat,
                {outlook.plain, outlook.built, outlook.exempt_plain, outlook.exempt_built}, outlook);
   if (barred || home == state || !world.scenario.sovereignty.active) return;
+  const double connected_hazard = view.loss_hazard;
+  const bool connected_public = view.public_too;
   ExemptTerms none;  // thresholds are refused beside modes
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
     const std::size_t m = static_cast<std::size_t>(mode) - 1;
     operate(world, around, state, common, mode, view);
+    if (id.exists() && view.loss_hazard == connected_hazard && view.public_too == connected_public) continue;  // dearer, for nothing
     look_at_ways(world, firm, view, state, common, threat, {outlook.plain_apart[m], outlook.built_apart[m], none, none},
                  outlook);
   }

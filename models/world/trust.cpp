@@ -5,6 +5,7 @@
 #include "models/world/settlement.hpp"
 #include "sim/random/distributions.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -94,8 +95,16 @@ double own_word(const World& world, LabelOption label, LayerId layer) {
 /// Trust in the stack that a firm of this layer is part of, in a state.
 double in_stack(const World& world, StateId state, std::size_t layer, double own, double LayerTrust::*part) {
   if (world.trust.stack_weights.empty()) return own;
-  std::array<double, 16> trust;  // most_layers
   const std::size_t layers = world.layer_count();
+  if (std::isinf(world.trust.stack_exponent)) {  // the weakest link, as stack_trust has it
+    double least = 1;
+    for (std::size_t u = 0; u < layers; ++u) {
+      if (world.trust.stack_weights[u] <= 0.0) continue;
+      least = std::min(least, u == layer ? own : world.trust.layers[state.index() * layers + u].*part);
+    }
+    return least;
+  }
+  std::array<double, 16> trust;  // most_layers
   EXPECTS(layers <= trust.size());
   for (std::size_t u = 0; u < layers; ++u) {
     trust[u] = u == layer ? own : world.trust.layers[state.index() * layers + u].*part;
