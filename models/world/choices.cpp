@@ -143,10 +143,7 @@ Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLi
   prospect.disconnected = worth.apart[1] & prospect.markets & ~shirked;
   for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    const MarketOutlook& market = outlook.markets[j];
-    const bool keeps = (shirked & bit(j)) == 0;
-    const bool builds = (prospect.builds & bit(j)) != 0;
-    const MarketTerms& terms = keeps ? MarketLines::terms(outlook, j, worth) : (builds ? market.exempt_built : market.exempt_plain).terms;
+    const MarketTerms terms = (shirked & bit(j)) == 0 ? lines.terms(j, worth) : lines.shirking_terms(j, worth);
     prospect.slope += terms.slope;
     prospect.cost += terms.cost;
   }

@@ -192,6 +192,7 @@ class LabelChoices {
       if (choices_[i]->ceiling(weight) > choices_[first]->ceiling(weight)) first = i;
     }
     const Prospect likely = choices_[first]->at(weight);
+    if (choices_.size() == 1) return ValueLine{likely.slope * markup_weight_, likely.cost, likely.markets};
     Prospect best;
     for (std::size_t i = 0; i < choices_.size(); ++i) {
       if (i == first) {

@@ -44,14 +44,19 @@ class MarketLines {
 
   [[nodiscard]] bool effort_is_chosen() const { return effort_is_chosen_; }
   [[nodiscard]] std::uint32_t book(std::size_t state) const { return book_[state]; }
-  /// The line of the better way.
-  [[nodiscard]] static const MarketTerms& terms(const Outlook& outlook, std::size_t state, const Worth& worth) {
-    const MarketOutlook& market = outlook.markets[state];
+  /// The line of the better way, with the book and without.
+  [[nodiscard]] MarketTerms terms(std::size_t state, const Worth& worth) const {
     const bool builds = (worth.builds & bit(state)) != 0;
-    for (std::size_t m = 0; m < worth.apart.size(); ++m) {
-      if ((worth.apart[m] & bit(state)) != 0) return builds ? market.built_apart[m] : market.plain_apart[m];
-    }
-    return builds ? market.built : market.plain;
+    const bool apart = ((worth.apart[0] | worth.apart[1]) & bit(state)) != 0;
+    if (!builds && !apart) return {plain_.slope[state], plain_.cost[state]};
+    const MarketOutlook& market = outlook_->markets[state];
+    if (!apart) return market.built;
+    const std::size_t m = (worth.apart[1] & bit(state)) != 0 ? 1 : 0;
+    return builds ? market.built_apart[m] : market.plain_apart[m];
+  }
+  [[nodiscard]] MarketTerms shirking_terms(std::size_t state, const Worth& worth) const {
+    const MarketOutlook& market = outlook_->markets[state];
+    return ((worth.shirking_builds & bit(state)) != 0 ? market.exempt_built : market.exempt_plain).terms;
   }
 
  private:
