@@ -48,7 +48,7 @@ void Recorder::record_effort(const World& world) {
       if (!is_regulated(world, id, presence)) continue;
       const std::size_t market = std::size_t{presence.state} * world.layer_count() + firm.layer;
       const bool compliant = complies(world, id, StateId{std::size_t{presence.state}});
-      const double revenue = revenue_flow(world, firm, presence);
+      const double revenue = revenue_flow(world, firm, p);
       by_class[market * class_count + static_cast<std::size_t>(firm.firm_class)].add(compliant, revenue);
       (presence.state == firm.home ? local : foreign)[market].add(compliant, revenue);
     }

@@ -56,7 +56,7 @@ void find_against(World& world, FirmId id, PresenceId p, bool guilty) {
   EnforcementStatistics& statistics = world.enforcement.statistics[state.index()];
   statistics.findings += 1;
   if (!guilty) statistics.false_findings += 1;
-  const double revenue = revenue_flow(world, world.firms[id], world.firms[p]);
+  const double revenue = revenue_flow(world, world.firms[id], p);
   const double stands = guilty ? 1.0 : parameters.false_fine;
   levy_fine(world, id, state, stands * world.enforcement.states[state.index()].fine * revenue);
   end_lapse(world, id);

@@ -64,8 +64,11 @@ void check_reserve(const Scenario& scenario, const Places& places, Diagnostics& 
   if (scenario.compliance.size_exponent > 0) {
     refuse("compliance.size_exponent", "is not part of the size by which compliance is scaled", "false, or size_exponent = 0");
   }
-  if (scenario.enforcement.active) {
-    refuse("enforcement.active", "is not part of the sales that fines are a share of", "false in one of the two");
+  // Firms that mean to comply and have nothing false to fear weigh no fines, which are a share of all that they sell.
+  const EnforcementParameters& enforcement = scenario.enforcement;
+  if (enforcement.active && (enforcement.effort == Effort::chosen || enforcement.false_finding > 0)) {
+    refuse("enforcement.effort", "gives sales that end with an age, and effort is valued where they last",
+           "false, or effort = \"honest\" without false findings");
   }
   if (!scenario.outages.empty()) {
     refuse("outage." + scenario.outages.front().name + ".name", "is not part of the sales that outages are counted by", "false, or no outage");

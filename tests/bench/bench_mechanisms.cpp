@@ -36,8 +36,9 @@ const std::vector<std::pair<std::string, Names>> together{
       "takeover", "switching"}},
     {"with_effort",
      {"eligibility", "preference", "audits", "alliance", "effort", "trust", "outages", "security", "materials", "takeover"}},
-    {"with_reserve", {"eligibility", "preference", "reserve", "audits", "alliance", "trust", "sovereignty", "grid", "materials",
-                      "takeover"}}};
+    {"with_reserve",
+     {"eligibility", "preference", "reserve", "audits", "alliance", "enforcement", "trust", "sovereignty", "grid", "materials",
+      "takeover"}}};
 
 Scenario baseline_with(const Names& mechanisms) {
   std::string files = "\"baseline.toml\"";

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/world/reserve_sales.hpp"
+#include "models/world/settlement.hpp"
 #include "tests/support/small_world.hpp"
 
 using namespace faultline;
@@ -125,4 +126,36 @@ TEST_CASE("a reserve draws entrants in and makes the public bundle dearer", "[re
     CHECK(b.total("reserve_cost", last) > 0);
   }
   CHECK(entries_reserved > entries_open);
+}
+
+TEST_CASE("a fine is a share of what is sold out of the reserve as well", "[reserve]") {
+  Scenario scenario = three_states({"enforcement.active=true", "enforcement.inspection_rate=1.0", "enforcement.lapse_rate=2.0",
+                                    "enforcement.fine=0.1", "enforcement.payment_delay=20.0"});
+  scenario.reserve.active = true;
+  scenario.reserve.age = 100.0;
+  for (const StateParameters& state : scenario.states) scenario.reserve.share[state.name] = 0.5;
+  Trial trial(scenario);
+  std::size_t of_entrants = 0;
+  while (trial.world.events.next().time <= seconds_from_years(9.0)) {
+    const Event event = trial.world.events.pop();
+    const std::size_t before = trial.world.enforcement.fines.size();
+    double open = 0;
+    double reserved = 0;
+    const FirmId id{event.subject};
+    if (static_cast<Verb>(event.verb) == Verb::firm_inspected) {
+      trial.world.now = event.time;
+      const PresenceId p = trial.world.firms.presence_in(id, StateId{std::size_t{event.object}});
+      if (p.exists()) {
+        open = revenue_flow(trial.world, trial.world.firms[id], trial.world.firms[p]);
+        reserved = revenue_flow(trial.world, trial.world.firms[id], p) - open;
+      }
+    }
+    trial.handle(event);
+    if (trial.world.enforcement.fines.size() == before) continue;
+    CHECK(trial.world.enforcement.fines.back().amount == Approx(0.1 * (open + reserved)).epsilon(1e-12));
+    of_entrants += reserved > 0 ? 1 : 0;
+  }
+  CHECK(of_entrants > 0);
+  scenario.enforcement.payment_delay = 0.5;
+  CHECK(run_trial(scenario, 1, 0).accounts_residual < 1e-11);
 }
