@@ -108,7 +108,7 @@ TEST_CASE("a vendor foresees what it sells: per unit of weight, a startup of its
     small.firm_class = FirmClass::startup;
     const StateId state{std::size_t{world.firms[p].state}};
     const auto demand = [&](const Firm& seller) {
-      return demand_in(world, seller, p, state, {1.0, 1.0}, true, &MarketBook::expected_level_at);
+      return demand_in(world, seller, p, state, {1.0, 1.0}, true, Level::expected);
     };
     CHECK(demand(firm) == Approx(demand(small) * (state.value == firm.home ? 1.0 : gain)).epsilon(1e-12));
     ++compared;
