@@ -97,8 +97,7 @@ bool request(World& world, FirmId firm, AuthorityId authority) {
 
 }  // namespace
 
-bool request_certificates(World& world, FirmId id) {
-  if (world.rules.authority_count() == 0) return false;
+bool request_needed_certificates(World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   bool changes = firm.label != 0 && request(world, id, world.rules.label_authority(firm.label));
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {

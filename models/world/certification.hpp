@@ -25,7 +25,10 @@ std::uint64_t applicant_identity(const World& world, const Certificate& certific
 /// self-attested ones are given at once, independent ones schedule an application;
 /// firms that are there at time zero hold theirs already, of every age up to the validity. Applications no longer needed end.
 /// @returns whether a certificate came or went at once, which access then follows
-bool request_certificates(World& world, FirmId firm);
+bool request_needed_certificates(World& world, FirmId firm);
+inline bool request_certificates(World& world, FirmId firm) {
+  return world.rules.authority_count() != 0 && request_needed_certificates(world, firm);
+}
 
 /// Takes an applicant out of its body's queue, if it is in one, and voids the application.
 /// @returns true if it was waiting

@@ -92,40 +92,51 @@ void enter(World& world, FirmId id, StateId state, bool builds, OperatingMode mo
   }
 }
 
-/// An existing presence goes over to another mode, or meets a localisation rule that came, went, or is now better met by building.
-/// @returns whether anything about it changed
-bool adapt_presence(World& world, FirmId id, PresenceId p, bool builds, OperatingMode mode) {
+/// An existing presence meets a localisation rule that came, went, or is now better met by building.
+void adapt_capacity(World& world, FirmId id, PresenceId p, bool builds) {
   const Firm& firm = world.firms[id];
   const StateId state{std::size_t{world.firms[p].state}};
   Presence& presence = world.firms[p];
-  const bool changes_mode = presence.mode != mode;
-  presence.mode = mode;
   if (!needs_capacity(world, firm, state)) {
-    const bool drops = presence.capacity != LocalCapacity::not_needed;
     presence.capacity = LocalCapacity::not_needed;
     presence.data_cost_share = 0;
-    if (world.grids.empty()) return changes_mode || drops;
-    withdraw_from_grid(world, id, state);
-    if (presence.ready_at == never) presence.ready_at = world.now;
-    return true;
+    if (!world.grids.empty()) {
+      withdraw_from_grid(world, id, state);
+      if (presence.ready_at == never) presence.ready_at = world.now;
+    }
+    return;
   }
-  const bool rents = presence.capacity == LocalCapacity::not_needed;
-  if (rents) {
+  if (presence.capacity == LocalCapacity::not_needed) {
     presence.capacity = LocalCapacity::rented;
     presence.data_cost_share = world.layers[firm.layer].rent_data_share;
   }
-  const bool begins = builds && presence.capacity == LocalCapacity::rented && !presence.building;
-  if (begins) {
+  if (builds && presence.capacity == LocalCapacity::rented && !presence.building) {
     presence.building = true;
     start_building(world, id, state);
   }
-  return changes_mode || rents || begins;
 }
 
 /// Whether weights and costs stay as they are due while nothing about a firm's presences changes: it takes its markets as given, and
 /// neither what buyers believe nor what it does about rule books and security is looked at anew at each review.
 bool rests(const World& world, const Firm& firm) {
   return !is_granular(world, firm.firm_class) && !world.trust.active && !world.enforcement.active && !world.scenario.security.active;
+}
+
+/// Whether a firm chose what it has, so that there is nothing to commit. It may say no where there is nothing either.
+bool goes_on(const World& world, FirmId id, const Prospect& prospect) {
+  const Firm& firm = world.firms[id];
+  const FirmRecord& record = world.firms.record(id);
+  const bool same_choice = prospect.markets == record.markets && prospect.label == firm.label &&
+                           prospect.scale == record.compliance_scale && (prospect.builds | prospect.exempt) == 0;
+  if (!same_choice || !world.grids.empty() || !rests(world, firm)) return false;
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+    const Presence& presence = world.firms[p];
+    const StateId state{std::size_t{presence.state}};
+    const bool has_capacity = presence.capacity != LocalCapacity::not_needed;
+    if (presence.mode != prospect.mode_in(state) || has_capacity != needs_capacity(world, firm, state)) return false;
+    if (presence.exempt || !has_usual_terms(world, firm, presence)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -176,11 +187,13 @@ double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
 }
 
 void commit(World& world, FirmId id, const Prospect& prospect) {
+  if (goes_on(world, id, prospect)) {
+    if (request_certificates(world, id)) update_access(world, id, Repricing::all);
+    return;
+  }
   settle(world, id);
-  Firm& firm = world.firms[id];
   FirmRecord& record = world.firms.record(id);
   const StateSet before = record.markets;
-  bool changes = prospect.markets != before || prospect.scale != record.compliance_scale || prospect.label != firm.label;
   for (StateSet rest = before & ~prospect.markets; rest != 0; rest &= rest - 1) {
     const PresenceId p = world.firms.presence_in(id, StateId{std::countr_zero(rest)});
     withdraw_from_grid(world, id, StateId{std::countr_zero(rest)});
@@ -193,19 +206,20 @@ void commit(World& world, FirmId id, const Prospect& prospect) {
     if ((before & bit(state.index())) == 0) {
       enter(world, id, state, builds, prospect.mode_in(state));
     } else {
-      changes = adapt_presence(world, id, world.firms.presence_in(id, state), builds, prospect.mode_in(state)) || changes;
+      const PresenceId p = world.firms.presence_in(id, state);
+      world.firms[p].mode = prospect.mode_in(state);
+      adapt_capacity(world, id, p, builds);
     }
   }
   record.markets = prospect.markets;
   record.compliance_scale = prospect.scale;
-  firm.label = prospect.label;
-  const TermsChange terms = commit_exemptions(world, id, prospect);
-  const bool goes_on = !changes && !terms.any && rests(world, firm);
+  world.firms[id].label = prospect.label;
+  const bool loses_exemption = commit_exemptions(world, id, prospect);
   if (world.enforcement.active) commit_effort(world, id, prospect);
-  if (!goes_on) refresh_obligations(world, id);
-  if (terms.loses_exemption) grant_transition(world, id);
-  const bool certified = request_certificates(world, id);
-  if (!goes_on || certified) update_access(world, id, Repricing::all);
+  refresh_obligations(world, id);
+  if (loses_exemption) grant_transition(world, id);
+  request_certificates(world, id);
+  update_access(world, id, Repricing::all);
 }
 
 void refresh_obligations(World& world, FirmId id) {

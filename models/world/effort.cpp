@@ -18,9 +18,9 @@ Threat threat_in(const World& world, const Firm& firm, FirmId id, StateId state,
   return Threats(world, firm, id, discount).in(state, label);
 }
 
-Threat Threats::of_inspections(StateId state, LabelOption label) {
+Threat Threats::in(StateId state, LabelOption label) {
   const std::uint32_t book = world_.rules.book(state, label);
-  if (book == no_book) return {};
+  if (!world_.enforcement.active || book == no_book) return {};
   const EnforcementParameters& parameters = world_.scenario.enforcement;
   const StateEnforcement& enforcement = world_.enforcement.states[state.index()];
   const bool back_with_clean_record = !id_.exists() || is_excluded(world_, id_, state);

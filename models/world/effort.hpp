@@ -28,13 +28,9 @@ class Threats {
  public:
   Threats(const World& world, const Firm& firm, FirmId id, double discount)
       : world_(world), firm_(firm), id_(id), discount_(discount) {}
-  Threat in(StateId state, LabelOption label) {
-    return world_.enforcement.active ? of_inspections(state, label) : Threat{};
-  }
+  Threat in(StateId state, LabelOption label);
 
  private:
-  Threat of_inspections(StateId state, LabelOption label);
-
   const World& world_;
   const Firm& firm_;
   FirmId id_;

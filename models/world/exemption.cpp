@@ -9,14 +9,6 @@ namespace faultline {
 
 namespace {
 
-bool obliges(const World& world, const Firm& firm, std::uint8_t state) {
-  return world.rules.book(StateId{std::size_t{state}}, firm.label) != no_book;
-}
-
-bool is_supported(const World& world, const Firm& firm, std::uint8_t state) {
-  return world.states[state].support > 0 && obliges(world, firm, state);
-}
-
 void set_terms(const World& world, const Firm& firm, Presence& presence, bool exempt) {
   presence.exempt = exempt;
   presence.held = false;
@@ -48,11 +40,6 @@ StateSet exempt_markets(const World& world, FirmId id) {
   return states;
 }
 
-double usual_margin(const World& world, const Firm& firm, const Presence& presence) {
-  const double margin = world.layers[firm.layer].margin;
-  return presence.exempt ? margin : (1.0 - world.states[presence.state].revenue_cost) * margin;
-}
-
 double price_margin(const World& world, const Presence& presence) {
   return price_margin_at(world.states[presence.state], presence);
 }
@@ -71,25 +58,22 @@ double price_weight(const World& world, const Firm& firm, const Presence& presen
   return complying_weight(world, firm, presence) * markup_factor(world, firm, presence);
 }
 
-TermsChange commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
+bool commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
   const Firm& firm = world.firms[id];
-  TermsChange change;
+  bool loses = false;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     Presence& presence = world.firms[p];
     const StateId state{std::size_t{presence.state}};
     const bool exempt = (prospect.exempt & bit(state.index())) != 0;
-    change.loses_exemption = change.loses_exemption || (presence.exempt && !exempt && presence.open);
-    const double margin = presence.margin;
-    change.any = change.any || exempt || presence.exempt || presence.supported != (!exempt && is_supported(world, firm, presence.state));
+    loses = loses || (presence.exempt && !exempt && presence.open);
     set_terms(world, firm, presence, exempt);
-    change.any = change.any || margin != presence.margin;
     const double ratio = exempt ? exempt_ratio(world, id, state, prospect.label) : 0.0;
     if (ratio <= 1.0) continue;
     const HeldFirm held = held_firm(world.layers[firm.layer].elasticity, world.states[state.index()].exempt_measure);
     presence.held = true;
     presence.margin = held.margin(held.price(ratio));
   }
-  return change;
+  return loses;
 }
 
 void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& before,

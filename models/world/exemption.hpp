@@ -10,7 +10,10 @@ namespace faultline {
 StateSet exempt_markets(const World& world, FirmId firm);
 
 /// Margin at the constant markup: 1/σ, of what the regime leaves of revenue where the firm is obliged.
-double usual_margin(const World& world, const Firm& firm, const Presence& presence);
+inline double usual_margin(const World& world, const Firm& firm, const Presence& presence) {
+  const double margin = world.layers[firm.layer].margin;
+  return presence.exempt ? margin : (1.0 - world.states[presence.state].revenue_cost) * margin;
+}
 
 /// 1 − 1/markup, with the markup over all that a unit costs, complying included: the presence's margin of what the regime leaves of
 /// its revenue.
@@ -26,15 +29,26 @@ double markup_factor(const World& world, const Firm& firm, const Presence& prese
 /// threshold, a granular firm has its own markup.
 double price_weight(const World& world, const Firm& firm, const Presence& presence);
 
-/// What a commitment made of a firm's terms in its markets.
-struct TermsChange {
-  bool any = false;             ///< some presence has other terms than before
-  bool loses_exemption = false; ///< it sells somewhere where it is exempt no longer
-};
+/// Whether the state's regime has a rule book for the firm.
+inline bool obliges(const World& world, const Firm& firm, std::uint8_t state) {
+  return world.rules.book(StateId{std::size_t{state}}, firm.label) != no_book;
+}
+
+/// Whether the regime pays a firm that it obliges.
+inline bool is_supported(const World& world, const Firm& firm, std::uint8_t state) {
+  return world.states[state].support > 0 && obliges(world, firm, state);
+}
+
+/// Whether a presence that is obliged has the terms that it would be given now.
+inline bool has_usual_terms(const World& world, const Firm& firm, const Presence& presence) {
+  return !presence.held && presence.supported == is_supported(world, firm, presence.state) &&
+         presence.margin == usual_margin(world, firm, presence);
+}
 
 /// Writes into the presences of a firm what its prospect says: exempt or obliged, its measure held or not, its margin. The firm
 /// must be settled. Weights follow with update_access.
-TermsChange commit_exemptions(World& world, FirmId firm, const Prospect& prospect);
+/// @returns whether it sells somewhere where it is exempt no longer
+bool commit_exemptions(World& world, FirmId firm, const Prospect& prospect);
 
 /// After a scripted event: a firm is exempt iff its present measure, at the price that it asks now, lies at or below a threshold
 /// that has moved; margins follow the proportional costs. Nothing changes where no rule did.

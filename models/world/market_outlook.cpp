@@ -216,7 +216,7 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
   operate(world, around, state, common, outlook.mode, view);
   const double support = outlook.book == no_book ? 0.0 : world.states[state.index()].support;
   if (support != 0) outlook.support = support / ((common.discount + view.loss_hazard) * common.wage);
-  const Threat threat = world.enforcement.active ? common.threats->in(state, common.label) : Threat{};
+  const Threat threat = common.threats != nullptr ? common.threats->in(state, common.label) : Threat{};
   look_at_ways(world, firm, view, state, common, threat,
                {outlook.plain, outlook.built, outlook.exempt_plain, outlook.exempt_built}, outlook);
   if (barred || home == state || !world.scenario.sovereignty.active) return;

@@ -15,6 +15,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace faultline {
 
@@ -96,22 +97,22 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   if (common.labelled) common.appeal = std::exp(world.scenario.alliances[label - 1U].certificate_premium);
   common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   common.established = vantage == Vantage::established;
-  Threats threats(world, shape, id, common.discount);
-  common.threats = &threats;
+  std::optional<Threats> threats;
+  if (world.enforcement.active) common.threats = &threats.emplace(world, shape, id, common.discount);
   if (firm_class == FirmClass::startup && vantage == Vantage::own && id.exists()) {
     common.growth = world.layers[layer.index()].scale_growth;
     common.hurdle = world.layers[layer.index()].entry_hurdle;
   }
   common.layer = &world.layers[layer.index()];
   common.wage = world.wage(home);
-  common.years = 1.0 / common.discount;
+  common.years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm_class));
   common.growing_years = common.growth == 0 ? common.years : 1.0 / (common.discount - common.growth);
   common.takes_market = !is_granular(world, firm_class);
   common.granular = !common.takes_market && shape.weight > 0;
   common.reserved_until = entrant_years_left(world, id, firm_class);
   Outlook outlook;
   outlook.label = label;
-  outlook.yearly_years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm_class));
+  outlook.yearly_years = common.years;
   outlook.sunk_years = common.established ? 0.0 : world.scenario.compliance.sunk_years;
   if (id.exists()) outlook.met = world.firms.record(id).books_met;
   if (has_standard) outlook.standard = bit(world.rules.standard(label));

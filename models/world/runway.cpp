@@ -4,9 +4,8 @@
 
 namespace faultline {
 
-void watch_runway(World& world, FirmId id) {
+void date_end_of_cash(World& world, FirmId id) {
   Firm& firm = world.firms[id];
-  if (!has_runway(world, firm)) return;
   const double burn = recurring_cost(world, firm) - profit_flow(world, id);
   const std::uint32_t plan = ++world.firms.record(id).plan;
   if (burn <= 0) return;

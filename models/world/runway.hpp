@@ -12,6 +12,9 @@ inline bool has_runway(const World& world, const Firm& firm) {
 }
 
 /// Makes a new appointment with the end of the firm's cash, if it burns any. The firm must be settled.
-void watch_runway(World& world, FirmId firm);
+void date_end_of_cash(World& world, FirmId firm);
+inline void watch_runway(World& world, FirmId firm) {
+  if (has_runway(world, world.firms[firm])) date_end_of_cash(world, firm);
+}
 
 }  // namespace faultline

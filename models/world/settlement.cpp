@@ -47,7 +47,7 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
       revenue[g] = std::max(0.0, presence.weight[g] * (accrued[g] - presence.bookmark[g]));
     }
     double reserve_accrued = 0;
-    if (const ReservedSales reserved = reserved_sales(world, p); reserved.weight > 0) {
+    if (const ReservedSales reserved = world.reserve.active ? reserved_sales(world, p) : ReservedSales{}; reserved.weight > 0) {
       reserve_accrued = world.reserve.book.accrued_at(home, world.markets.market(state, layer, MarketSegment::public_buyers), now);
       revenue[1] += std::max(0.0, reserved.weight * (reserve_accrued - reserved.bookmark));
     }
@@ -90,7 +90,9 @@ void settle(World& world, FirmId id) {
   firm.cash += accrue(world, id, world.now, world.ledger,
                       [&](PresenceId p, const auto& accrued, double reserve_accrued) {
                         world.firms[p].bookmark = accrued;
-                        if (reserved_sales(world, p).weight > 0) world.reserve.sales[p.index()].bookmark = reserve_accrued;
+                        if (world.reserve.active && reserved_sales(world, p).weight > 0) {
+                          world.reserve.sales[p.index()].bookmark = reserve_accrued;
+                        }
                       });
   firm.settled_at = world.now;
 }

@@ -319,11 +319,11 @@ void follow_trust(World& world, const Scenario& before) {
   }
 }
 
-TrustOutlook::TrustOutlook(const World& world, FirmId id, LayerId layer, LabelOption label, bool honest)
-    : world_(world), id_(id), layer_(layer), honest_(honest || world.enforcement.active) {
-  honest = honest_;
-  failure_probability_ = failure_probability_of(world, honest);
-  if (!world.trust.active) return;
+void TrustOutlook::look_at(LabelOption label) {
+  const World& world = world_;
+  const LayerId layer = layer_;
+  const FirmId id = id_;
+  const bool honest = honest_;
   if (world.rules.standard(label) != no_book) label_ = label;
   known_.fill(std::numeric_limits<double>::quiet_NaN());
   const AuthorityId authority = label_ == 0 ? AuthorityId::none() : world.rules.label_authority(label_);
@@ -368,8 +368,7 @@ double TrustOutlook::expected_appeal(double evidence, StateId state) {
   return sum;
 }
 
-double TrustOutlook::appeal(StateId state, bool exempt) {
-  if (!world_.trust.active || world_.scenario.trust.appeal == 0.0) return 1;
+double TrustOutlook::appeal_in(StateId state, bool exempt) {
   AuthorityId authority;
   if (world_.trust.errors) {
     authority = auditor_of(world_, label_ == 0 ? AuthorityId::none() : world_.rules.label_authority(label_));

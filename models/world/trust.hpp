@@ -77,11 +77,18 @@ void follow_trust(World& world, const Scenario& before);
 class TrustOutlook {
  public:
   /// @param id  none: an idea that would be of the type `honest`
-  TrustOutlook(const World& world, FirmId id, LayerId layer, LabelOption label, bool honest);
+  TrustOutlook(const World& world, FirmId id, LayerId layer, LabelOption label, bool honest)
+      : world_(world), id_(id), layer_(layer), honest_(honest || world.enforcement.active) {
+    failure_probability_ = honest_ ? world.scenario.audit.failure_probability : failure_probability_of(world, false);
+    if (world.trust.active) look_at(label);
+  }
 
   /// E e^(θ · believed) in a state: the number of tries until an audit is passed is not known yet.
   /// @param exempt  whether it does without the state's own certificate
-  [[nodiscard]] double appeal(StateId state, bool exempt);
+  [[nodiscard]] double appeal(StateId state, bool exempt) {
+    const bool counts = world_.trust.active && world_.scenario.trust.appeal != 0.0;
+    return counts ? appeal_in(state, exempt) : 1.0;
+  }
   [[nodiscard]] double failure_probability() const { return failure_probability_; }
   /// It will not say that it meets the label's standard.
   [[nodiscard]] bool declines() const { return declines_; }
@@ -89,6 +96,8 @@ class TrustOutlook {
   [[nodiscard]] double expected_liability() const { return expected_liability_; }
 
  private:
+  void look_at(LabelOption label);
+  [[nodiscard]] double appeal_in(StateId state, bool exempt);
   [[nodiscard]] double appeal_at(double evidence, StateId state);
   [[nodiscard]] double expected_appeal(double evidence, StateId state);
 

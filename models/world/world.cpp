@@ -54,11 +54,6 @@ void date_death(World& world, FirmId id) {
   record.dies_at = later(world.now, exponential_delay(record.life, exit_hazard_of(world, world.firms[id].firm_class)));
 }
 
-void schedule_death_by(World& world, FirmId id, SimTime date) {
-  const SimTime dies_at = world.firms.record(id).dies_at;
-  if (dies_at <= date) world.schedule_for(id, dies_at, Verb::firm_dies);
-}
-
 SimTime exponential_delay(double unit, double rate) { return rate > 0 ? seconds_from_years(unit / rate) : never; }
 
 }  // namespace faultline

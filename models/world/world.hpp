@@ -119,7 +119,10 @@ void date_death(World& world, FirmId firm);
 
 /// Puts that end on the event list if it comes by `date`. A firm's end is decades away, so each review schedules it only if it
 /// comes before the next: the list holds an event less for each firm. An event of another date than the firm's is void.
-void schedule_death_by(World& world, FirmId firm, SimTime date);
+inline void schedule_death_by(World& world, FirmId firm, SimTime date) {
+  const SimTime dies_at = world.firms.record(firm).dies_at;
+  if (dies_at <= date) world.schedule_for(firm, dies_at, Verb::firm_dies);
+}
 
 /// What a firm's account in the ledger is.
 inline AccountId account_of(const World& world, const Firm& firm) {
