@@ -12,12 +12,13 @@ namespace faultline {
 namespace {
 
 /// Part of a designated firm's variable cost in a state that the duty of resilience adds [US$ m / year].
-double duty_cost_of(const World& world, FirmId id, const Presence& presence) {
+double duty_cost_of(const World& world, FirmId id, PresenceId p) {
+  const Presence& presence = world.firms[p];
   const Firm& firm = world.firms[id];
   const double duty = duty_cover(world, firm, id, StateId{std::size_t{presence.state}});
   if (duty <= 0 || !presence.open) return 0;
   const double factor = duty_cost_factor(duty, world.scenario.resilience.duty_cost);
-  return revenue_flow(world, firm, presence) * (1.0 - presence.margin) * (1.0 - 1.0 / factor);
+  return revenue_flow(world, firm, p) * (1.0 - presence.margin) * (1.0 - 1.0 / factor);
 }
 
 }  // namespace
@@ -49,7 +50,7 @@ void Recorder::record_outages(const World& world, const Ledger& ledger) {
       const Firm& firm = world.firms[FirmId{row}];
       if (!firm.active || firm.firm_class != FirmClass::vendor) continue;
       for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-        costs[world.firms[p].state * layers + firm.layer] += duty_cost_of(world, FirmId{row}, world.firms[p]);
+        costs[world.firms[p].state * layers + firm.layer] += duty_cost_of(world, FirmId{row}, p);
       }
     }
     for (std::size_t cell = 0; cell < costs.size(); ++cell) put(Series::duty_cost, cell, costs[cell]);

@@ -31,7 +31,7 @@ void count_modes(std::vector<ModeCensus>& census, const World& world, FirmId id)
     ModeCensus& cell = census[std::size_t{presence.state} * world.layer_count() + firm.layer];
     if (presence.open) {
       cell.sellers[static_cast<std::size_t>(presence.mode)] += 1;
-      cell.revenue[static_cast<std::size_t>(presence.mode)] += revenue_flow(world, firm, presence);
+      cell.revenue[static_cast<std::size_t>(presence.mode)] += revenue_flow(world, firm, p);
     } else if (is_cut_off(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}})) {
       cell.cut_off += 1;
     }

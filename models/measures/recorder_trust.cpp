@@ -40,7 +40,7 @@ void add_firm(const World& world, FirmId id, std::vector<TrustSums>& markets, st
     const Presence& presence = world.firms[p];
     if (!presence.open) continue;
     const StateId state{std::size_t{presence.state}};
-    const double revenue = revenue_flow(world, firm, presence);
+    const double revenue = revenue_flow(world, firm, p);
     const Belief belief = belief_in(world, id, state, labelled);
     TrustSums& market = markets[state.index() * world.layer_count() + firm.layer];
     market.sales += revenue;

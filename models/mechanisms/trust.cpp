@@ -29,7 +29,7 @@ void pay_damages(World& world, FirmId id) {
   settle(world, id);
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
-    const double revenue = revenue_flow(world, world.firms[id], presence);
+    const double revenue = revenue_flow(world, world.firms[id], p);
     pay(world, id, Flow::liability, world.ledger.households(StateId{std::size_t{presence.state}}), share * revenue);
   }
   watch_runway(world, id);

@@ -18,9 +18,9 @@ void set_terms(const World& world, const Firm& firm, Presence& presence, bool ex
 
 /// What a regime compares with its threshold, at the price that the firm asks now [US$ m / year].
 /// @param rules  the state's as they were when the firm set its price
-double present_measure(const World& world, FirmId id, const Presence& presence, const NationState& rules,
-                       ExemptionMeasure measure) {
-  const double revenue = revenue_flow(world, world.firms[id], presence);
+double present_measure(const World& world, FirmId id, PresenceId p, const NationState& rules, ExemptionMeasure measure) {
+  const Presence& presence = world.firms[p];
+  const double revenue = revenue_flow(world, world.firms[id], p);
   if (measure == ExemptionMeasure::revenue) return revenue;
   return revenue * (1.0 - presence.margin - proportional_share(rules, presence));
 }
@@ -91,7 +91,7 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
       const StateId state{std::size_t{presence.state}};
       const double ratio = now.exempt_below <= 0 ? 2.0
                            : presence.open
-                               ? present_measure(world, id, presence, old, now.exempt_measure) / now.exempt_below
+                               ? present_measure(world, id, p, old, now.exempt_measure) / now.exempt_below
                                : exempt_ratio(world, id, state, firm.label);
       const bool may_be_exempt = obliges(world, firm, presence.state) && !is_granular(world, firm.firm_class);
       exempt = may_be_exempt && ratio <= 1.0 + rounding;

@@ -18,6 +18,11 @@ double aversion(const World& world, StateId state, StateId origin) {
   return origin == state ? 0.0 : world.states[state.index()].origin_aversion;
 }
 
+/// What a firm's buyers pay for its coming from the owners' state and not from its home, which κ already counts.
+double trade_ratio(const World& world, StateId home, StateId owner, StateId state, LayerId layer) {
+  return world.tau(owner, state, layer) / world.tau(home, state, layer);
+}
+
 double preference(const World& world, StateId state, StateId origin, LayerId layer) {
   const double margin = origin == state ? 0.0 : world.scenario.states[state.index()].preference_margin;
   return preference_weight(margin, world.layers[layer.index()].elasticity);
@@ -28,7 +33,7 @@ double preference(const World& world, StateId state, StateId origin, LayerId lay
 std::array<double, segment_count> taken_weights(const World& world, const TakenFirm& row, StateId state) {
   if (!row.origin_follows) return {1.0, 1.0};
   const double power = 1.0 - world.layers[row.layer.index()].elasticity;
-  const double trade = std::pow(world.tau(row.owner, state, row.layer) / row.trade_cost[state.index()], power);
+  const double trade = std::pow(trade_ratio(world, row.home, row.owner, state, row.layer) / row.trade_ratio[state.index()], power);
   const double factor = trade * std::exp(aversion(world, state, row.home) - aversion(world, state, row.owner));
   const bool excluded = world.scenario.states[state.index()].procurement == Eligibility::domestic && row.owner != state;
   const double to_public =
@@ -48,7 +53,7 @@ void set_owner(World& world, FirmId id, StateId owner, bool origin_follows) {
   row.owner = owner;
   row.origin_follows = origin_follows;
   row.cash_then = firm.cash;
-  for (std::size_t j = 0; j < world.state_count(); ++j) row.trade_cost.push_back(world.tau(owner, StateId{j}, row.layer));
+  for (std::size_t j = 0; j < world.state_count(); ++j) row.trade_ratio.push_back(trade_ratio(world, row.home, owner, StateId{j}, row.layer));
   world.ownership.taken.push_back(std::move(row));
   if (world.ownership.row_of.size() <= id.index()) world.ownership.row_of.resize(world.firms.row_count());
   world.ownership.row_of[id.index()] = static_cast<std::uint32_t>(world.ownership.taken.size());

@@ -23,7 +23,7 @@ inline StateId owner_of(const World& world, FirmId firm) {
 }
 
 /// By segment, what its owners' origin makes of a firm's weight in a state, relative to that of its home:
-///     e^(aversion to the home − aversion to the owners' state) · (τ now / τ on the date of the takeover)^(1−σ), τ of the owners' state
+///     e^(aversion to the home − aversion to the owners' state) · (ρ now / ρ on the date of the takeover)^(1−σ),  ρ = τ owners' / τ home
 /// and for public buyers the same of their preference; 0 where only domestic firms may sell to them and the owners are foreign. Ones
 /// where the firm was not taken over or its origin does not follow.
 std::array<double, segment_count> taken_weights(const World& world, const TakenFirm& row, StateId state);

@@ -20,7 +20,7 @@ struct TakenFirm {
   double cash_then = 0;           ///< [US$ m] on the date of the takeover …
   double cash_at_end = 0;         ///< … and when it ended
   double paid_out = 0;            ///< [US$ m] dividends less what was put in, since the takeover
-  std::vector<double> trade_cost; ///< by state: τ of the owners' state in the layer on that date
+  std::vector<double> trade_ratio;  ///< by state: τ of the owners' state over that of the home, in the layer, on that date
 };
 
 struct Ownership {

@@ -148,7 +148,7 @@ void visit_sales(const World& world, const Firm& firm, const Presence& presence,
     visit(presence.weight[g] * world.markets.account(home, m).kappa * world.markets.spending_at(m, world.now) /
           world.markets[m].phi);
   }
-  if (const ReservedSales reserved = id.exists() ? reserved_sales(world, id) : ReservedSales{}; reserved.weight > 0) {
+  if (const ReservedSales reserved = reserved_sales(world, id); reserved.weight > 0) {
     const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
                                             MarketSegment::public_buyers);
     const MarketBook& book = world.reserve.book;
@@ -164,12 +164,6 @@ double revenue_flow(const World& world, FirmId id) {
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     visit_sales(world, firm, world.firms[p], p, [&](double revenue) { flow += revenue; });
   }
-  return flow;
-}
-
-double revenue_flow(const World& world, const Firm& firm, const Presence& presence) {
-  double flow = 0;
-  visit_sales(world, firm, presence, PresenceId::none(), [&](double revenue) { flow += revenue; });
   return flow;
 }
 

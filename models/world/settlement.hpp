@@ -39,8 +39,6 @@ double profit_flow(const World& world, FirmId firm);
 /// Yearly revenue at present demand, from open presences [US$ m / year].
 double revenue_flow(const World& world, FirmId firm);
 double revenue_flow(const World& world, const Firm& firm, PresenceId presence);
-/// … in the open segments only.
-double revenue_flow(const World& world, const Firm& firm, const Presence& presence);
 /// Yearly recurring costs at wage one [US$ m / year].
 inline double recurring_labour(const Firm& firm) { return firm.fixed_cost + firm.compliance_cost + firm.alliance_fee; }
 /// Yearly recurring costs [US$ m / year].

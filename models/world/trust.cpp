@@ -244,7 +244,7 @@ void publish_layers(World& world) {
     for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
       const Presence& presence = world.firms[p];
       if (!presence.open) continue;
-      const double revenue = revenue_flow(world, firm, presence);
+      const double revenue = revenue_flow(world, firm, p);
       const std::size_t cell = std::size_t{presence.state} * layers + firm.layer;
       sums[cell].believed += revenue * own_belief(world, id, StateId{std::size_t{presence.state}}, labelled);
       sums[cell].real += revenue * real;

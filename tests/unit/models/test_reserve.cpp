@@ -146,8 +146,14 @@ TEST_CASE("a fine is a share of what is sold out of the reserve as well", "[rese
       trial.world.now = event.time;
       const PresenceId p = trial.world.firms.presence_in(id, StateId{std::size_t{event.object}});
       if (p.exists()) {
-        open = revenue_flow(trial.world, trial.world.firms[id], trial.world.firms[p]);
-        reserved = revenue_flow(trial.world, trial.world.firms[id], p) - open;
+        const Firm& firm = trial.world.firms[id];
+        const MarketBook& book = trial.world.reserve.book;
+        const StateId state{std::size_t{event.object}};
+        const MarketId m = book.market(state, LayerId{std::size_t{firm.layer}}, MarketSegment::public_buyers);
+        const double weight = reserved_sales(trial.world, p).weight;
+        const double kappa = book.account(StateId{std::size_t{firm.home}}, m).kappa;
+        reserved = weight > 0 ? weight * kappa * book.spending_at(m, event.time) / book[m].phi : 0.0;
+        open = revenue_flow(trial.world, firm, p) - reserved;
       }
     }
     trial.handle(event);

@@ -160,3 +160,28 @@ TEST_CASE("buyers' aversion to foreigners follows the owners", "[takeover]") {
     CHECK(origin_weights(trial.world, id, StateId{0U})[0] == 1.0);  // Arcadia minds no origin
   }
 }
+
+TEST_CASE("where its origin follows, a firm trades at what its owners' state pays, no more", "[takeover]") {
+  constexpr double dearer = 1.25;
+  Scenario scenario = with_takeover(true, true);
+  for (StateParameters& state : scenario.states) state.origin_aversion = 0;
+  std::vector<ScriptedChange> changes;
+  for (const LayerParameters& layer : scenario.layers) {
+    changes.push_back({"layer." + layer.name + ".trade_cost", number_value(dearer * layer.trade_cost)});
+  }
+  add_shock(scenario, 6.0, changes);
+  Trial trial(scenario);
+  trial.run_to_year(6.0);
+  const World& world = trial.world;
+  int compared = 0;
+  for (const FirmId id : trial.firms()) {
+    if (taken_firm(world, id) == nullptr) continue;
+    ++compared;
+    const double loss = std::pow(dearer, 1.0 - world.layers[world.firms[id].layer].elasticity);
+    const auto factor = [&](std::size_t state) { return origin_weights(world, id, StateId{state})[0]; };
+    CHECK(factor(0) == Approx(1.0 / loss).epsilon(1e-12));     // at its owners': κ fell as its home's, and it pays nothing
+    CHECK(factor(1) == Approx(1.0).epsilon(1e-12));            // elsewhere: κ fell by as much as it pays
+    CHECK(factor(cathay) == Approx(loss).epsilon(1e-12));      // in its home, where κ stayed
+  }
+  CHECK(compared > 0);
+}
