@@ -1,5 +1,6 @@
 #include "models/model.hpp"
 
+#include "models/answering.hpp"
 #include "models/initialise.hpp"
 #include "models/measures/recorder.hpp"
 #include "models/mechanisms/audit_supply.hpp"
@@ -27,6 +28,51 @@
 
 namespace faultline {
 
+/// What answers what: the model on one screen.
+void answer(World& world, Recorder& recorder, const Event& event) {
+  switch (static_cast<Verb>(event.verb)) {
+    case Verb::shock_strikes: return on_shock_strikes(world, event);
+    case Verb::shock_ends: return on_shock_ends(world, event);
+    case Verb::sums_settle: return on_sums_settle(world, event);
+    case Verb::idea_arrives: return on_idea_arrives(world, event);
+    case Verb::firm_exits: return on_firm_exits(world, event);
+    case Verb::firm_dies: return on_firm_dies(world, event);
+    case Verb::runway_ends: return on_runway_ends(world, event);
+    case Verb::round_opens: return on_round_opens(world, event);
+    case Verb::audit_ends: return on_audit_ends(world, event);
+    case Verb::certificate_expires: return on_certificate_expires(world, event);
+    case Verb::renewal_due: return on_renewal_due(world, event);
+    case Verb::applicant_withdraws: return on_applicant_withdraws(world, event);
+    case Verb::firm_reviews: return on_firm_reviews(world, event);
+    case Verb::firm_applies: return on_firm_applies(world, event);
+    case Verb::applicant_queues: return on_applicant_queues(world, event);
+    case Verb::auditors_change: return on_auditors_change(world, event);
+    case Verb::capacity_ready: return on_capacity_ready(world, event);
+    case Verb::inputs_settle: return on_inputs_settle(world, event);
+    case Verb::body_plans: return on_body_plans(world, event);
+    case Verb::trainees_qualify: return on_trainees_qualify(world, event);
+    case Verb::reserve_ends: return on_reserve_ends(world, event);
+    case Verb::firm_taken_over: return on_firm_taken_over(world, event);
+    case Verb::buyers_move: return on_buyers_move(world, event);
+    case Verb::outage_announced: return on_outage_announced(world, event);
+    case Verb::outage_strikes: return on_outage_strikes(world, event);
+    case Verb::outage_stage_ends: return on_outage_stage_ends(world, event);
+    case Verb::stockpile_ends: return on_stockpile_ends(world, event);
+    case Verb::project_applies: return on_project_applies(world, event);
+    case Verb::project_ready: return on_project_ready(world, event);
+    case Verb::project_lapses: return on_project_lapses(world, event);
+    case Verb::project_connects: return on_project_connects(world, event);
+    case Verb::incident_strikes: return on_incident_strikes(world, event);
+    case Verb::trust_settles: return on_trust_settles(world, event);
+    case Verb::sample_taken: return recorder.sample(world, event.subject);
+    case Verb::firm_inspected: return on_firm_inspected(world, event);
+    case Verb::firm_lapses: return on_firm_lapses(world, event);
+    case Verb::fine_due: return on_fine_due(world, event);
+    case Verb::exclusion_ends: return on_exclusion_ends(world, event);
+    case Verb::inspectorate_reviews: return on_inspectorate_reviews(world, event);
+  }
+}
+
 namespace {
 
 /// A world and its recorder; the run loop hands every event to handle().
@@ -35,51 +81,11 @@ class Model {
   Model(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication, const std::atomic<int>* stop)
       : world_(initialise(scenario, seed, replication)), recorder_(world_, sample_times(scenario).size()), stop_(stop) {}
 
-  /// What answers what: the model on one screen.
   void handle(const Event& event) {
     world_.now = event.time;
     fetch_coming_firms();
-    switch (static_cast<Verb>(event.verb)) {
-      case Verb::shock_strikes: return on_shock_strikes(world_, event);
-      case Verb::shock_ends: return on_shock_ends(world_, event);
-      case Verb::sums_settle: return settle_sums(event);
-      case Verb::idea_arrives: return on_idea_arrives(world_, event);
-      case Verb::firm_exits: return on_firm_exits(world_, event);
-      case Verb::firm_dies: return on_firm_dies(world_, event);
-      case Verb::runway_ends: return on_runway_ends(world_, event);
-      case Verb::round_opens: return on_round_opens(world_, event);
-      case Verb::audit_ends: return on_audit_ends(world_, event);
-      case Verb::certificate_expires: return on_certificate_expires(world_, event);
-      case Verb::renewal_due: return on_renewal_due(world_, event);
-      case Verb::applicant_withdraws: return on_applicant_withdraws(world_, event);
-      case Verb::firm_reviews: return on_firm_reviews(world_, event);
-      case Verb::firm_applies: return on_firm_applies(world_, event);
-      case Verb::applicant_queues: return on_applicant_queues(world_, event);
-      case Verb::auditors_change: return on_auditors_change(world_, event);
-      case Verb::capacity_ready: return on_capacity_ready(world_, event);
-      case Verb::inputs_settle: return on_inputs_settle(world_, event);
-      case Verb::body_plans: return on_body_plans(world_, event);
-      case Verb::trainees_qualify: return on_trainees_qualify(world_, event);
-      case Verb::reserve_ends: return on_reserve_ends(world_, event);
-      case Verb::firm_taken_over: return on_firm_taken_over(world_, event);
-      case Verb::buyers_move: return on_buyers_move(world_, event);
-      case Verb::outage_announced: return on_outage_announced(world_, event);
-      case Verb::outage_strikes: return on_outage_strikes(world_, event);
-      case Verb::outage_stage_ends: return on_outage_stage_ends(world_, event);
-      case Verb::stockpile_ends: return on_stockpile_ends(world_, event);
-      case Verb::project_applies: return on_project_applies(world_, event);
-      case Verb::project_ready: return on_project_ready(world_, event);
-      case Verb::project_lapses: return on_project_lapses(world_, event);
-      case Verb::project_connects: return on_project_connects(world_, event);
-      case Verb::incident_strikes: return on_incident_strikes(world_, event);
-      case Verb::trust_settles: return on_trust_settles(world_, event);
-      case Verb::sample_taken: return recorder_.sample(world_, event.subject);
-      case Verb::firm_inspected: return on_firm_inspected(world_, event);
-      case Verb::firm_lapses: return on_firm_lapses(world_, event);
-      case Verb::fine_due: return on_fine_due(world_, event);
-      case Verb::exclusion_ends: return on_exclusion_ends(world_, event);
-      case Verb::inspectorate_reviews: return on_inspectorate_reviews(world_, event);
-    }
+    if (static_cast<Verb>(event.verb) == Verb::sums_settle) give_up_if_asked();
+    answer(world_, recorder_, event);
   }
 
   [[nodiscard]] std::string describe(const Event& event) const { return sentence_of(world_, event); }
@@ -99,9 +105,8 @@ class Model {
     if (!coming.empty() && concerns_firm(coming[0])) world_.firms.fetch_presence(FirmId{coming[0].subject});
   }
 
-  void settle_sums(const Event& event) {
+  void give_up_if_asked() const {
     if (stop_ != nullptr && stop_->load(std::memory_order_relaxed) >= 2) throw TrialInterrupted("interrupted");
-    on_sums_settle(world_, event);
   }
 
   World world_;

@@ -1,0 +1,12 @@
+// Which mechanism answers which verb, for whoever steps a world event by event: a trial does, and so do tests.
+#pragma once
+
+#include "models/measures/recorder.hpp"
+#include "models/world/world.hpp"
+
+namespace faultline {
+
+/// Handles one event, whose time must be the world's. Defined in model.cpp, on one screen.
+void answer(World& world, Recorder& recorder, const Event& event);
+
+}  // namespace faultline
