@@ -1,5 +1,8 @@
 // A batch: trials by number of threads, and what writing their results costs. Times are wall times here, for several
 // threads and the disk are what is measured; the first argument is a folder for the files.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <filesystem>
 #include <stdexcept>
@@ -44,29 +47,55 @@ TrialOutcome outcome_of(const Scenario& scenario, std::size_t trial) {
   return outcome;
 }
 
-double batch_seconds(const Scenario& scenario, int threads) {
+double batch_seconds(const Scenario& scenario, std::size_t batch, int threads) {
   const std::atomic<int> stop{0};
   const double start = bench::wall_seconds();
   run_trials<TrialOutcome>(
-      {trials, threads, 0}, [&](std::size_t trial, int) { return outcome_of(scenario, trial); },
+      {batch, threads, 0}, [&](std::size_t trial, int) { return outcome_of(scenario, trial); },
       [](std::size_t, TrialOutcome&&) {}, stop);
   return bench::wall_seconds() - start;
 }
 
+/// The same trials dealt to processes that share nothing: what the machine can give.
+double processes_seconds(const Scenario& scenario, std::size_t batch, int processes) {
+  const double start = bench::wall_seconds();
+  std::vector<pid_t> children;
+  for (int i = 0; i < processes; ++i) {
+    const pid_t child = fork();
+    if (child < 0) throw std::runtime_error("cannot start a process");
+    if (child == 0) {
+      for (std::size_t trial = static_cast<std::size_t>(i); trial < batch; trial += static_cast<std::size_t>(processes)) {
+        outcome_of(scenario, trial);
+      }
+      _exit(0);
+    }
+    children.push_back(child);
+  }
+  for (const pid_t child : children) {
+    int status = 0;
+    if (waitpid(child, &status, 0) < 0 || status != 0) throw std::runtime_error("a process failed");
+  }
+  return bench::wall_seconds() - start;
+}
+
 void measure_threads(const Scenario& scenario) {
+  constexpr std::size_t batch = 16;  // so that the last trial, which one thread runs alone, weighs little
   const int most = available_threads();
   std::vector<double> best(static_cast<std::size_t>(most) + 1, 1e9);
+  double apart = 1e9;
   for (int round = 0; round < rounds; ++round) {
     for (int threads = 1; threads <= most; ++threads) {
       double& seconds = best[static_cast<std::size_t>(threads)];
-      seconds = std::min(seconds, batch_seconds(scenario, threads));
+      seconds = std::min(seconds, batch_seconds(scenario, batch, threads));
     }
+    if (most > 1) apart = std::min(apart, processes_seconds(scenario, batch, 2));
   }
   for (int threads = 1; threads <= most; ++threads) {
     const double seconds = best[static_cast<std::size_t>(threads)];
-    bench::print_row("batch_throughput", threads, 60.0 * trials / seconds, "trials/min");
+    bench::print_row("batch_throughput", threads, 60.0 * batch / seconds, "trials/min");
     if (threads > 1) bench::print_row("batch_speedup", threads, best[1] / seconds, "1");
   }
+  if (most > 1) bench::print_row("processes_speedup", 2, best[1] / apart, "1");
 }
 
 /// Delivers, assembles, reads back and renames, as a run does. @returns [s]

@@ -4,6 +4,7 @@
 //
 // The cost of an event is that of a longer trial less that of a shorter one, over the events between, so that building
 // the world and its first reviews do not count.
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstdlib>
@@ -126,11 +127,11 @@ int main(int count, char** words) {
     check_same_economy<bench::QueueCalendar>();
     check_same_economy<bench::BucketCalendar>();
     const int largest = count > 1 ? std::atoi(words[1]) : 1'000'000;
-    const int rounds = count > 2 ? std::atoi(words[2]) : 5;
+    const int rounds = count > 2 ? std::atoi(words[2]) : 9;
     if (largest >= 1'000) measure_events(1'000, 20, 120, rounds);
     if (largest >= 10'000) measure_events(10'000, 4, 24, rounds);
-    if (largest >= 100'000) measure_events(100'000, 1, 5, rounds);
-    if (largest >= 1'000'000) measure_events(1'000'000, 0.5, 1.5, rounds > 3 ? 3 : rounds);
+    if (largest >= 100'000) measure_events(100'000, 1, 5, std::min(rounds, 5));
+    if (largest >= 1'000'000) measure_events(1'000'000, 0.5, 1.5, std::min(rounds, 3));
     measure_memory(100'000);
   } catch (const std::exception& error) {
     fmt::print(stderr, "bench_one_market: {}\n", error.what());
