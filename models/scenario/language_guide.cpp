@@ -8,7 +8,8 @@ std::string language_guide() {
 A scenario is a TOML file. `faultline check FILE` reports every mistake in it at once, with file, line, column, what was expected
 and the nearest known key; `faultline show FILE --origins` lists every value with the file and line that it came from.
 This page is written by `faultline describe --markdown`; a test keeps it up to date. [facts.md](facts.md) shows what the
-baseline gives beside what is observed, [answers.md](answers.md) what each scenario of `world/` finds.
+baseline gives beside what is observed, [answers.md](answers.md) what each scenario of `world/` finds, [limits.md](limits.md) what
+each limit of `papers/` gives beside its closed form.
 
 ## The language
 
