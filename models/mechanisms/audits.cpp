@@ -3,6 +3,7 @@
 #include "models/rules/audit.hpp"
 #include "models/rules/audit_supply.hpp"
 #include "models/world/access.hpp"
+#include "models/world/audit_quotes.hpp"
 #include "models/world/certification.hpp"
 #include "models/world/effort.hpp"
 #include "models/world/prospects.hpp"

@@ -2,7 +2,6 @@
 
 #include "models/rules/audit.hpp"
 #include "models/rules/audit_supply.hpp"
-#include "models/world/prospects.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/trust.hpp"
 

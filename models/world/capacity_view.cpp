@@ -10,7 +10,7 @@ namespace faultline {
 CapacityView view_needed_capacity(const World& world, const Firm& firm, FirmId id, StateId state, PresenceId presence, double discount) {
   const LocalisationParameters& local = world.scenario.localisation;
   CapacityView view;
-  view.needs = (world.states[state.index()].needs_capacity[firm.layer] & bit(firm.home)) != 0;
+  view.needs = needs_capacity(world, firm.home, firm.layer, state);
   view.build_time = local.build_time;
   view.build_cost = local.build_cost * (world.wage(state) / world.wage(StateId{std::size_t{firm.home}}));
   view.queues = view.needs && grid_needed_in(world, state) != nullptr;

@@ -5,6 +5,11 @@
 
 namespace faultline {
 
+/// Must firms of this home keep the data of this layer in the state?
+inline bool needs_capacity(const World& world, std::uint8_t home, std::uint8_t layer, StateId state) {
+  return (world.states[state.index()].needs_capacity[layer] & bit(home)) != 0;
+}
+
 /// How a firm may obtain local capacity in a state, and when it would have it.
 struct CapacityView {
   bool needs = false;
@@ -21,7 +26,7 @@ CapacityView view_needed_capacity(const World& world, const Firm& firm, FirmId i
 
 /// … with nothing to look at where the state needs none and none is on its way.
 inline CapacityView view_capacity(const World& world, const Firm& firm, FirmId id, StateId state, PresenceId presence, double discount) {
-  const bool needs = (world.states[state.index()].needs_capacity[firm.layer] & bit(firm.home)) != 0;
+  const bool needs = needs_capacity(world, firm.home, firm.layer, state);
   const bool waits = presence.exists() && (world.firms[presence].building || world.firms[presence].ready_at > world.now);
   return needs || waits ? view_needed_capacity(world, firm, id, state, presence, discount) : CapacityView{};
 }

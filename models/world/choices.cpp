@@ -283,7 +283,7 @@ Prospect best_prospect(World& world, const Surroundings& around) {
   }
   if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[firm.layer].entry_hurdle != 1) {
     // Nothing to live on while it waits: now or never, at net present value.
-    for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
+    for (const LabelOption label : labels) {
       take_better(best, choose(world, look_ahead(world, around, label, Vantage::committed), firm.weight));
     }
   }

@@ -2,6 +2,8 @@
 
 #include "models/rules/audit.hpp"
 #include "models/world/access.hpp"
+#include "models/world/audit_quotes.hpp"
+#include "models/world/capacity_view.hpp"
 #include "models/world/certification.hpp"
 #include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
@@ -56,10 +58,6 @@ double market_entry_cost(const World& world, const Firm& firm, StateId state) {
   return firm.home == state.value ? layer.market_entry_cost_home : layer.market_entry_cost_abroad;
 }
 
-bool needs_capacity(const World& world, const Firm& firm, StateId state) {
-  return (world.states[state.index()].needs_capacity[firm.layer] & bit(firm.home)) != 0;
-}
-
 /// Own capacity: paid for now, there after its lead time, and once the grid has connected it where that takes a connection.
 void start_building(World& world, FirmId id, StateId state) {
   const LocalisationParameters& local = world.scenario.localisation;
@@ -78,7 +76,7 @@ void enter(World& world, FirmId id, StateId state, bool builds, OperatingMode mo
   Presence& presence = world.firms[added];
   presence.margin = world.layers[firm.layer].margin;
   presence.mode = mode;
-  if (!needs_capacity(world, firm, state)) return;
+  if (!needs_capacity(world, firm.home, firm.layer, state)) return;
   const LocalisationParameters& local = world.scenario.localisation;
   presence.capacity = builds ? LocalCapacity::built : LocalCapacity::rented;
   presence.data_cost_share = builds ? 0.0 : world.layers[firm.layer].rent_data_share;
@@ -97,7 +95,7 @@ void adapt_capacity(World& world, FirmId id, PresenceId p, bool builds) {
   const Firm& firm = world.firms[id];
   const StateId state{std::size_t{world.firms[p].state}};
   Presence& presence = world.firms[p];
-  if (!needs_capacity(world, firm, state)) {
+  if (!needs_capacity(world, firm.home, firm.layer, state)) {
     presence.capacity = LocalCapacity::not_needed;
     presence.data_cost_share = 0;
     if (!world.grids.empty()) {
@@ -133,7 +131,7 @@ bool goes_on(const World& world, FirmId id, const Prospect& prospect) {
     const Presence& presence = world.firms[p];
     const StateId state{std::size_t{presence.state}};
     const bool has_capacity = presence.capacity != LocalCapacity::not_needed;
-    if (presence.mode != prospect.mode_in(state) || has_capacity != needs_capacity(world, firm, state)) return false;
+    if (presence.mode != prospect.mode_in(state) || has_capacity != needs_capacity(world, firm.home, firm.layer, state)) return false;
     if (presence.exempt || !has_usual_terms(world, firm, presence)) return false;
   }
   return true;

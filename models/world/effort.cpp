@@ -14,13 +14,9 @@
 
 namespace faultline {
 
-Threat threat_in(const World& world, const Firm& firm, FirmId id, StateId state, LabelOption label, double discount) {
-  return Threats(world, firm, id, discount).in(state, label);
-}
-
 Threat Threats::in(StateId state, LabelOption label) {
   const std::uint32_t book = world_.rules.book(state, label);
-  if (!world_.enforcement.active || book == no_book) return {};
+  if (book == no_book) return {};
   const EnforcementParameters& parameters = world_.scenario.enforcement;
   const StateEnforcement& enforcement = world_.enforcement.states[state.index()];
   const bool back_with_clean_record = !id_.exists() || is_excluded(world_, id_, state);
@@ -56,11 +52,10 @@ Threat Threats::in(StateId state, LabelOption label) {
   return known_;
 }
 
-double share_kept(const World& world, const Firm& firm, FirmId id, LabelOption label, double discount) {
+double share_kept(const World& world, Threats& threats, LabelOption label) {
   const EnforcementParameters& parameters = world.scenario.enforcement;
   double kept = 1;
-  if (!world.enforcement.active || parameters.false_finding <= 0 || parameters.exclusion_after == 0) return kept;
-  Threats threats(world, firm, id, discount);
+  if (parameters.false_finding <= 0 || parameters.exclusion_after == 0) return kept;
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     kept = std::min(kept, threats.in(StateId{j}, label).kept);
   }

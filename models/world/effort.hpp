@@ -19,13 +19,11 @@ struct Threat {
   double false_fines = 0;       ///< … and share of variable profit that false fines take
 };
 
-/// @param firm  shape of the firm or idea;  @param id  none: an idea, without a record
-/// @param discount  r + δ [1/year]
-Threat threat_in(const World& world, const Firm& firm, FirmId id, StateId state, LabelOption label, double discount);
-
-/// The same for one state after another: most inspect at one rate and fine alike, and threaten as the one before.
+/// Threats of one state after another, where enforcement is on: most inspect at one rate and fine alike, and threaten as the one before.
 class Threats {
  public:
+  /// @param firm  shape of the firm or idea;  @param id  none: an idea, without a record
+  /// @param discount  r + δ [1/year]
   Threats(const World& world, const Firm& firm, FirmId id, double discount)
       : world_(world), firm_(firm), id_(id), discount_(discount) {}
   Threat in(StateId state, LabelOption label);
@@ -45,7 +43,7 @@ class Threats {
 /// Least share of its years that false findings leave a firm that complies, over all states with a rule book. Compliance is counted
 /// for as long; what a firm earns elsewhere is brought to the same length, so that comparisons of one market are exact and no
 /// value is too high.
-double share_kept(const World& world, const Firm& firm, FirmId id, LabelOption label, double discount);
+double share_kept(const World& world, Threats& threats, LabelOption label);
 
 /// Works the threat into the ways of serving a state: false findings into the obliged way, and shirking as the way without the book.
 /// @param kept  by `share_kept`;  @param once  part of the obliged cost that is sunk [US$ m]

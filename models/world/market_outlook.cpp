@@ -195,17 +195,10 @@ void look_at_ways(const World& world, const Firm& firm, const StateView& view, S
 
 }  // namespace
 
-void look_at_nothing(const World& world, StateId state, LabelOption label, MarketOutlook& outlook) {
-  outlook.state = state;
-  outlook.book = world.rules.book(state, label);
-  outlook.measure = world.states[state.index()].exempt_measure;
-}
-
 void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, MarketOutlook& outlook) {
   const Firm& firm = around.firm();
   const FirmId id = around.id();
   const StateId home{std::size_t{firm.home}};
-  look_at_nothing(world, state, common.label, outlook);
   const Place& place = around.at(state);
   const bool barred = is_cut_off(world, home, state);
   if (barred) {  // who hangs on its home does not sell, and nobody comes or changes its mode

@@ -68,11 +68,8 @@ struct CommonView {
   mutable double last_patience = 1;
 };
 
-/// @param outlook  a fresh one
+/// @param outlook  a fresh one that knows its state and book: closed so far
 void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, MarketOutlook& outlook);
-
-/// A market that is not looked at: closed.
-void look_at_nothing(const World& world, StateId state, LabelOption label, MarketOutlook& outlook);
 
 /// The measure per unit of own weight of an exempt firm at its best price [US$ m / year].
 double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity);

@@ -1,6 +1,7 @@
 #include "models/world/opening.hpp"
 
 #include "models/world/access.hpp"
+#include "models/world/capacity_view.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/price_settlement.hpp"
 #include "models/world/pricing.hpp"
@@ -73,7 +74,7 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const Firm& firm = world.firms[FirmId{row}];
     if (!firm.active || firm.layer != layer.value) continue;
-    const bool needs = (world.states[state.index()].needs_capacity[layer.index()] & bit(firm.home)) != 0;
+    const bool needs = needs_capacity(world, firm.home, firm.layer, state);
     const LocalCapacity capacity = needs ? LocalCapacity::rented : LocalCapacity::not_needed;
     const StateId home{std::size_t{firm.home}};
     if ((world.states[state.index()].cut_off & bit(home.index())) != 0) continue;

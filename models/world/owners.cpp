@@ -10,10 +10,6 @@ namespace faultline {
 
 namespace {
 
-TakenFirm* taken_firm(World& world, FirmId firm) {
-  return const_cast<TakenFirm*>(taken_firm(static_cast<const World&>(world), firm));
-}
-
 double aversion(const World& world, StateId state, StateId origin) {
   return origin == state ? 0.0 : world.states[state.index()].origin_aversion;
 }

@@ -16,6 +16,10 @@ inline const TakenFirm* taken_firm(const World& world, FirmId firm) {
   return !row.ended && row.generation == world.firms[firm].generation ? &row : nullptr;
 }
 
+inline TakenFirm* taken_firm(World& world, FirmId firm) {
+  return const_cast<TakenFirm*>(taken_firm(static_cast<const World&>(world), firm));
+}
+
 /// State in which a firm's owners live: that of a takeover, else its home.
 inline StateId owner_of(const World& world, FirmId firm) {
   const TakenFirm* row = taken_firm(world, firm);
@@ -37,7 +41,7 @@ void set_owner(World& world, FirmId firm, StateId owner, bool origin_follows);
 
 /// To be called when a firm pays its owners (> 0) or is given money (< 0), and when it stops.
 inline void note_payment_to_owners(World& world, FirmId firm, double amount) {
-  if (taken_firm(world, firm) != nullptr) world.ownership.taken[world.ownership.row_of[firm.index()] - 1].paid_out += amount;
+  if (TakenFirm* row = taken_firm(world, firm)) row->paid_out += amount;
 }
 void end_ownership(World& world, FirmId firm);
 

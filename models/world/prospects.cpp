@@ -133,18 +133,17 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   if (world.scenario.security.active) {  // once, whatever the markets
     outlook.label_cost += outlook.yearly_years * security_cost(world, firm_class, id) / world.wage(home);
   }
-  common.kept = share_kept(world, shape, id, label, common.discount);
+  if (threats) common.kept = share_kept(world, *threats, label);
   outlook.yearly_years *= common.kept;
   outlook.size_exponent = world.scenario.compliance.size_exponent;
   if (outlook.size_exponent > 0) outlook.size_level = size_per_weight(world, shape, id);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
     MarketOutlook& market = outlook.markets.emplace_back();
-    if ((within & bit(j)) != 0) {
-      look_at_market(world, around, state, common, market);
-    } else {
-      look_at_nothing(world, state, label, market);
-    }
+    market.state = state;
+    market.book = world.rules.book(state, label);
+    market.measure = world.states[j].exempt_measure;
+    if ((within & bit(j)) != 0) look_at_market(world, around, state, common, market);
   }
   return outlook;
 }

@@ -57,11 +57,6 @@ struct MarketOutlook {
   OperatingMode mode{};       ///< of `plain` and `built`: connected, but where a cut-off leaves another one only
   std::array<MarketTerms, operating_mode_count - 1> plain_apart{};  ///< the same hybrid and disconnected; slope 0: not offered
   std::array<MarketTerms, operating_mode_count - 1> built_apart{};
-  void close() {
-    close_building();
-    plain.slope = exempt_plain.terms.slope = 0;
-    for (MarketTerms& terms : plain_apart) terms.slope = 0;
-  }
   void close_building() {
     built.slope = exempt_built.terms.slope = 0;
     for (MarketTerms& terms : built_apart) terms.slope = 0;
@@ -125,6 +120,8 @@ enum class Vantage : std::uint8_t {
   established,  ///< that of a firm with everything behind it: no sunk cost, no wait, certificates in hand
 };
 
+class Surroundings;
+
 /// What is chosen, and what it is worth.
 struct Prospect {
   StateSet markets = 0;
@@ -164,7 +161,6 @@ Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_cla
 
 /// The same for several outlooks of one firm or idea, which share what surrounds it.
 /// @param within  the states that are looked at; the others are closed
-class Surroundings;
 Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, Vantage vantage = Vantage::own, bool honest_idea = true,
                    StateSet within = ~StateSet{0});
 
@@ -201,21 +197,5 @@ std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId l
 
 /// Expected value of an idea before its productivity is known, E max_S Π(S; φ) [US$ m]; exact over the envelope of sets.
 double expected_entry_value(World& world, StateId home, LayerId layer);
-
-/// Time an applicant would wait for a certificate now, its own preparation and likely remediation included [years];
-/// infinite where no body may audit for this authority.
-double quoted_access_time(const World& world, AuthorityId authority, double size, bool honest = true);
-
-/// Whether fees of audits rise with the wait that is quoted.
-inline bool prices_congestion(const World& world) {
-  const AuditSupplyParameters& supply = world.scenario.audit_supply;
-  return supply.active && supply.pricing == AuditPricing::congestion;
-}
-
-/// What such an applicant would pay now over the posted fee: the wage of the auditors, and what their queue adds.
-double audit_price(const World& world, AuthorityId authority, double size);
-
-/// Size of a firm before an auditor; of an idea if `firm` is none.
-double audit_size_of(const World& world, FirmId firm);
 
 }  // namespace faultline

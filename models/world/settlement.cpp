@@ -47,28 +47,24 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
       revenue[g] = std::max(0.0, presence.weight[g] * (accrued[g] - presence.bookmark[g]));
     }
     double reserve_accrued = 0;
-    if (const ReservedSales reserved = world.reserve.active ? reserved_sales(world, p) : ReservedSales{}; reserved.weight > 0) {
+    if (const ReservedSales reserved = reserved_sales(world, p); reserved.weight > 0) {
       reserve_accrued = world.reserve.book.accrued_at(home, world.markets.market(state, layer, MarketSegment::public_buyers), now);
       revenue[1] += std::max(0.0, reserved.weight * (reserve_accrued - reserved.bookmark));
     }
     observe(p, accrued, reserve_accrued);
     ledger.post(Flow::sales_private, ledger.households(state), account, revenue[0]);
-    if (revenue[1] != 0) {
-      ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
-      ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
-    }
+    ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
+    ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
     const double total = revenue[0] + revenue[1];
     const double compliance = total * proportional_share(rules, presence);
     const double production = total * (1.0 - presence.margin) - compliance;
     const double data = production * presence.data_cost_share;
     const double inputs = (production - data) * inputs_share;
     ledger.post(Flow::production, account, home_households, production - data - inputs);
-    if (inputs != 0) ledger.post(Flow::input_use, account, ledger.input_stock(home, layer), inputs);
+    ledger.post(Flow::input_use, account, ledger.input_stock(home, layer), inputs);
     ledger.post(Flow::compliance, account, home_households, compliance);
-    if (data != 0) {
-      ledger.post(Flow::local_data, account, ledger.landlords(), data);
-      ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
-    }
+    ledger.post(Flow::local_data, account, ledger.landlords(), data);
+    ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
     change += total - production - compliance;
   }
   const double pay = years * world.wage(home);
@@ -90,9 +86,7 @@ void settle(World& world, FirmId id) {
   firm.cash += accrue(world, id, world.now, world.ledger,
                       [&](PresenceId p, const auto& accrued, double reserve_accrued) {
                         world.firms[p].bookmark = accrued;
-                        if (world.reserve.active && reserved_sales(world, p).weight > 0) {
-                          world.reserve.sales[p.index()].bookmark = reserve_accrued;
-                        }
+                        if (reserved_sales(world, p).weight > 0) world.reserve.sales[p.index()].bookmark = reserve_accrued;
                       });
   firm.settled_at = world.now;
 }

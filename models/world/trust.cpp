@@ -96,14 +96,6 @@ double own_word(const World& world, LabelOption label, LayerId layer) {
 double in_stack(const World& world, StateId state, std::size_t layer, double own, double LayerTrust::*part) {
   if (world.trust.stack_weights.empty()) return own;
   const std::size_t layers = world.layer_count();
-  if (std::isinf(world.trust.stack_exponent)) {  // the weakest link, as stack_trust has it
-    double least = 1;
-    for (std::size_t u = 0; u < layers; ++u) {
-      if (world.trust.stack_weights[u] <= 0.0) continue;
-      least = std::min(least, u == layer ? own : world.trust.layers[state.index() * layers + u].*part);
-    }
-    return least;
-  }
   std::array<double, 16> trust;  // most_layers
   EXPECTS(layers <= trust.size());
   for (std::size_t u = 0; u < layers; ++u) {
@@ -320,21 +312,17 @@ void follow_trust(World& world, const Scenario& before) {
 }
 
 void TrustOutlook::look_at(LabelOption label) {
-  const World& world = world_;
-  const LayerId layer = layer_;
-  const FirmId id = id_;
-  const bool honest = honest_;
-  if (world.rules.standard(label) != no_book) label_ = label;
+  if (world_.rules.standard(label) != no_book) label_ = label;
   known_.fill(std::numeric_limits<double>::quiet_NaN());
-  const AuthorityId authority = label_ == 0 ? AuthorityId::none() : world.rules.label_authority(label_);
-  const bool attested = authority.exists() && world.rules.mode(authority) == AuditMode::self;
-  const double truthful = attested ? share_that_attests_truly(world, layer) : 0.0;
-  if (!honest && id.exists()) declines_ = world.trust.firms[id.index()].candour_draw < truthful;
-  if (!honest && !id.exists()) declines_ = truthful > 0.5;  // in between it breaks even either way
-  history_ = history_under(world, id, declines_ ? LabelOption{0} : label_);
+  const AuthorityId authority = label_ == 0 ? AuthorityId::none() : world_.rules.label_authority(label_);
+  const bool attested = authority.exists() && world_.rules.mode(authority) == AuditMode::self;
+  const double truthful = attested ? share_that_attests_truly(world_, layer_) : 0.0;
+  if (!honest_ && id_.exists()) declines_ = world_.trust.firms[id_.index()].candour_draw < truthful;
+  if (!honest_ && !id_.exists()) declines_ = truthful > 0.5;  // in between it breaks even either way
+  history_ = history_under(world_, id_, declines_ ? LabelOption{0} : label_);
   if (!declines_) history_ += attestation_evidence(truthful);
-  if (!honest && label_ != 0 && !declines_) {
-    expected_liability_ = world.trust.candidate_hazard * world.scenario.trust.liability;
+  if (!honest_ && label_ != 0 && !declines_) {
+    expected_liability_ = world_.trust.candidate_hazard * world_.scenario.trust.liability;
   }
 }
 

@@ -101,17 +101,11 @@ Counts counts_of(const Scenario& scenario) {
   return counting.counts;
 }
 
-double trial_seconds(const Scenario& scenario) {
-  const double start = bench::processor_seconds();
-  run_trial(scenario, seed, 0);
-  return bench::processor_seconds() - start;
-}
-
 void measure(const std::string& name, const Scenario& off, const Counts& off_counts, const Names& mechanisms) {
   const Scenario on = baseline_with(mechanisms);
   const Counts counts = counts_of(on);
   const auto [off_seconds, seconds] =
-      bench::best_of(rounds, [&] { return trial_seconds(off); }, [&] { return trial_seconds(on); });
+      bench::best_of(rounds, [&] { return bench::trial_seconds(off, seed); }, [&] { return bench::trial_seconds(on, seed); });
   bench::print_row("mechanisms_" + name + "_rate", 0, counts.firm_events / seconds, "events/s");
   bench::print_row("mechanisms_" + name + "_ratio", 0, (counts.firm_events / seconds) / (off_counts.firm_events / off_seconds), "1");
   bench::print_row("mechanisms_" + name + "_decision_ratio", 0, (counts.decisions / seconds) / (off_counts.decisions / off_seconds), "1");

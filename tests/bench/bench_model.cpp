@@ -20,19 +20,13 @@ namespace {
 constexpr std::uint64_t seed = 1;
 constexpr int rounds = 5;
 
-double trial_seconds(const Scenario& scenario) {
-  const double start = bench::processor_seconds();
-  run_trial(scenario, seed, 0);
-  return bench::processor_seconds() - start;
-}
-
 void measure_events(const std::string& name, Scenario scenario, double from, double to) {
   Scenario shorter = scenario;
   shorter.run.horizon = from;
   scenario.run.horizon = to;
   const auto events = static_cast<double>(run_trial(scenario, seed, 0).events - run_trial(shorter, seed, 0).events);
   const auto [first, second] =
-      bench::best_of(rounds, [&] { return trial_seconds(shorter); }, [&] { return trial_seconds(scenario); });
+      bench::best_of(rounds, [&] { return bench::trial_seconds(shorter, seed); }, [&] { return bench::trial_seconds(scenario, seed); });
   bench::print_row(name + "_event", 0, 1e9 * (second - first) / events, "ns");
   bench::print_row(name + "_rate", 0, events / (second - first), "events/s");
 }
@@ -93,7 +87,7 @@ int main() {
     const Scenario tiny = bench::scenario_named("tiny.toml");
     measure_events("baseline", baseline, 2, 6);
     measure_events("melitz", bench::scenario_named("papers/melitz_pareto.toml"), 1, 5);
-    const auto [replication] = bench::best_of(rounds, [&] { return trial_seconds(baseline); });
+    const auto [replication] = bench::best_of(rounds, [&] { return bench::trial_seconds(baseline, seed); });
     bench::print_row("baseline_replication", baseline.run.horizon, replication, "s");
     measure_choices("choice", baseline);
     measure_choices("choice_with_recognition", alliance.cases.back().scenario);

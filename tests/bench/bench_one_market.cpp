@@ -80,12 +80,6 @@ void check_same_economy() {
   require(totals.entry_cost == ledger.paid(firms, Flow::entry_cost), "entry costs");
 }
 
-double engine_seconds(const Scenario& scenario) {
-  const double start = bench::processor_seconds();
-  const TrialResult result = run_trial(scenario, seed, 0);
-  return bench::processor_seconds() - start + (result.events == 0 ? 1e9 : 0);
-}
-
 template <class Calendar>
 double loop_seconds(const Scenario& scenario) {
   const double start = bench::processor_seconds();
@@ -101,7 +95,7 @@ void measure_events(int firms, double from, double to, int rounds) {
   using Queue = bench::QueueCalendar;
   using Buckets = bench::BucketCalendar;
   const auto times = bench::best_of(
-      rounds, [&] { return engine_seconds(shorter); }, [&] { return engine_seconds(longer); },
+      rounds, [&] { return bench::trial_seconds(shorter, seed); }, [&] { return bench::trial_seconds(longer, seed); },
       [&] { return loop_seconds<Queue>(shorter); }, [&] { return loop_seconds<Queue>(longer); },
       [&] { return loop_seconds<Buckets>(shorter); }, [&] { return loop_seconds<Buckets>(longer); });
   const double engine = (times[1] - times[0]) / events;

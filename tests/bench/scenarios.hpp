@@ -7,8 +7,10 @@
 #include <stdexcept>
 #include <string>
 
+#include "models/model.hpp"
 #include "models/scenario/experiment.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "tests/bench/measuring.hpp"
 
 namespace faultline::bench {
 
@@ -26,6 +28,14 @@ inline Experiment experiment_named(const std::string& path) {
 
 /// Its first case.
 inline Scenario scenario_named(const std::string& path) { return experiment_named(path).cases.front().scenario; }
+
+/// Processor time of a whole trial [s].
+inline double trial_seconds(const Scenario& scenario, std::uint64_t seed) {
+  const double start = processor_seconds();
+  const TrialResult result = run_trial(scenario, seed, 0);
+  if (result.events == 0) throw std::logic_error("a trial without events");
+  return processor_seconds() - start;
+}
 
 /// One state, one layer. Firms review each quarter at a phase of their own, die at 10 % a year and are replaced: ideas
 /// come as fast as firms die and all of them enter (fixed entry). The weakest find out at their first review that they

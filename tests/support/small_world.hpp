@@ -94,6 +94,18 @@ inline void add_shock(Scenario& scenario, double at, std::vector<ScriptedChange>
   scenario.shocks.push_back(std::move(shock));
 }
 
+/// Arcadia buys Eastern, the one vendor of Cathay in three_states().
+inline TakeoverParameters purchase_of_eastern(double at) {
+  TakeoverParameters takeover;
+  takeover.name = "purchase";
+  takeover.active = true;
+  takeover.at = at;
+  takeover.vendor = "eastern";
+  takeover.owner = "arcadia";
+  takeover.price_years = 5.0;
+  return takeover;
+}
+
 /// A world and its recorder, stepped by the test. A copy is another trial in the same state.
 class Trial {
  public:

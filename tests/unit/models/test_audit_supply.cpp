@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/world/audit_quotes.hpp"
 #include "models/world/prospects.hpp"
 #include "tests/support/audit_house.hpp"
 #include "tests/support/small_world.hpp"

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "models/rules/trade_theory.hpp"
+#include "models/world/audit_quotes.hpp"
 #include "models/world/opening.hpp"
 #include "models/world/prospects.hpp"
 #include "sim/random/distributions.hpp"

@@ -18,13 +18,8 @@ constexpr double date_of_takeover = 4.0;
 /// Eastern is the one vendor of Cathay, so that its profits are those of Cathay's vendors.
 Scenario with_takeover(bool active, bool origin_follows = false) {
   Scenario scenario = three_states();
-  TakeoverParameters takeover;
-  takeover.name = "purchase";
+  TakeoverParameters takeover = purchase_of_eastern(date_of_takeover);
   takeover.active = active;
-  takeover.at = date_of_takeover;
-  takeover.vendor = "eastern";
-  takeover.owner = "arcadia";
-  takeover.price_years = 5.0;
   takeover.origin_follows = origin_follows;
   scenario.takeovers.push_back(takeover);
   return scenario;

@@ -119,13 +119,7 @@ TEST_CASE("a vendor foresees what it sells: per unit of weight, a startup of its
 TEST_CASE("a vendor that is bought keeps the trade cost that it has from its home", "[vendor_trade]") {
   constexpr double date = 4.0;
   Scenario scenario = with_factor(factor);
-  TakeoverParameters takeover;
-  takeover.name = "purchase";
-  takeover.active = true;
-  takeover.at = date;
-  takeover.vendor = "eastern";
-  takeover.owner = "arcadia";
-  takeover.price_years = 5.0;
+  TakeoverParameters takeover = purchase_of_eastern(date);
   for (const bool follows : {false, true}) {
     takeover.origin_follows = follows;
     scenario.takeovers = {takeover};
