@@ -335,6 +335,8 @@ void Recorder::record_institutions(World& world) {
   }
   std::vector<Continuation> kept;  // a sample must not decide when a programme is solved again
   if (world.foresight) kept = world.continuations;
+  seed_choices_.resize(world.seed_choices.size());
+  std::swap(world.seed_choices, seed_choices_);  // … nor when the choices of ideas are looked at anew
   for (std::size_t g = 0; g < world.streams.size(); ++g) {
     const LayerId layer{g % world.layer_count()};
     const double cost = world.layers[layer.index()].entry_cost;
@@ -342,6 +344,7 @@ void Recorder::record_institutions(World& world) {
     put(Series::free_entry_distance, g, expected_entry_value(world, StateId{g / world.layer_count()}, layer) / cost - 1.0);
   }
   if (world.foresight) world.continuations = std::move(kept);
+  std::swap(world.seed_choices, seed_choices_);
 }
 
 void Recorder::record_seller_groups(const World& world) {

@@ -156,15 +156,8 @@ double Affordability::burnt_by(double date, const Selection& ways, BookSet books
 }
 
 double Affordability::needed(const Selection& ways, BookSet books) {
-  double most = label_wait_ > 0 ? std::max(0.0, burnt_by(label_wait_, ways, books)) : 0.0;
-  double last = label_wait_;
-  for (std::size_t j = 0; j < states_; ++j) {
-    if (ways[j] == skipped) continue;
-    const double date = ways_[j][static_cast<std::size_t>(ways[j])].wait;
-    if (date == 0 || date == last) continue;  // most states are waited for as long as the one before
-    most = std::max(most, burnt_by(date, ways, books));
-    last = date;
-  }
+  double most = 0;
+  for_each_date(ways, [&](double date) { most = std::max(most, burnt_by(date, ways, books)); });
   return due_at_once(ways, books) + most;
 }
 
@@ -182,7 +175,7 @@ double Affordability::value_of(const Selection& ways, BookSet& books) {
   return sells ? value - shared_(books) - label_cost_ : -infinity;
 }
 
-Affordability::Selection Affordability::selection_of(const Prospect& choice) const {
+std::optional<Affordability::Selection> Affordability::selection_of(const Prospect& choice) const {
   Selection ways;  // NOLINT: written below
   for (std::size_t j = 0; j < states_; ++j) {
     ways[j] = skipped;
@@ -196,7 +189,7 @@ Affordability::Selection Affordability::selection_of(const Prospect& choice) con
       const CashWay& way = ways_[j][w];
       if (way.is_exempt == exempt && way.builds == builds && way.mode == mode) ways[j] = static_cast<std::int8_t>(w);
     }
-    ENSURES(ways[j] != skipped);
+    if (ways[j] == skipped) return std::nullopt;
   }
   return ways;
 }
@@ -204,15 +197,45 @@ Affordability::Selection Affordability::selection_of(const Prospect& choice) con
 double Affordability::needed(const Prospect& choice, double weight) {
   if (choice.markets == 0) return 0;
   look_at(weight);
-  const Selection ways = selection_of(choice);
+  const std::optional<Selection> ways = selection_of(choice);
+  EXPECTS(ways.has_value());
   BookSet books = 0;
-  value_of(ways, books);
-  return needed(ways, books);
+  value_of(*ways, books);
+  return needed(*ways, books);
+}
+
+/// Where every way is a line: D(τ) = a − b·weight, so that the weight from which cash suffices is a maximum over dates.
+double Affordability::straight_from(const Selection& ways, BookSet books, double cash) {
+  const double due = due_at_once(ways, books);
+  if (due > cash) return infinity;
+  double from = 0;
+  const auto look_at_date = [&](double date) {
+    double burnt = date * books_yearly(books);
+    double earned = 0;
+    for (std::size_t j = 0; j < states_; ++j) {
+      if (ways[j] == skipped) continue;
+      const CashWay& way = ways_[j][static_cast<std::size_t>(ways[j])];
+      const double sold = std::max(0.0, date - way.wait);
+      burnt += date * way.filing + sold * way.fixed;
+      earned += sold * way.income_slope;
+    }
+    if (due + burnt > cash) from = std::max(from, earned > 0 ? (due + burnt - cash) / earned : infinity);
+  };
+  for_each_date(ways, look_at_date);
+  constexpr double rounding = 1e-12;
+  return from * (1.0 + rounding);
 }
 
 double Affordability::affordable_from(const Prospect& choice, double cash) {
-  // The need is a maximum of lines that fall with the weight: bisection on it, to the last bits.
-  double low = 0;
+  if (outlook_.size_exponent == 0 && choice.held == 0) {
+    look_at(weight_);
+    const std::optional<Selection> ways = selection_of(choice);
+    EXPECTS(ways.has_value());
+    BookSet books = 0;
+    value_of(*ways, books);
+    return straight_from(*ways, books, cash);
+  }
+  double low = 0;  // the need falls with the weight: by bisection
   double high = 1;
   while (needed(choice, high) > cash) {
     low = high;
@@ -224,6 +247,43 @@ double Affordability::affordable_from(const Prospect& choice, double cash) {
     (needed(choice, middle) > cash ? low : high) = middle;
   }
   return high;
+}
+
+std::optional<ValueLine> Affordability::line_of(const Prospect& choice, double cash) {
+  EXPECTS(outlook_.size_exponent == 0);
+  const std::optional<Selection> ways = selection_of(choice);
+  if (!ways) return std::nullopt;
+  scale_ = 1;
+  shared_.set_scale(1.0);
+  ValueLine line{0.0, outlook_.label_cost, choice.markets, 0.0};
+  BookSet books = 0;
+  for_each_bit(choice.markets, [&](std::size_t j) {
+    const CashWay& way = ways_[j][static_cast<std::size_t>((*ways)[j])];
+    line.slope += way.slope;
+    line.cost += way.cost;
+    if (way.keeps_book) books |= bit(outlook_.markets[j].book);
+  });
+  line.cost += shared_(books);
+  line.from = straight_from(*ways, books, cash);
+  return line;
+}
+
+void SeedChoices::add(const Prospect& prospect) {
+  const SeedChoice choice{prospect.label,        prospect.markets, prospect.builds, prospect.hybrid,
+                          prospect.disconnected, prospect.exempt,  prospect.shirked};
+  if (std::find(choices.begin(), choices.end(), choice) == choices.end()) choices.push_back(choice);
+}
+
+Prospect SeedChoice::prospect() const {
+  Prospect prospect;
+  prospect.label = label;
+  prospect.markets = markets;
+  prospect.builds = builds;
+  prospect.hybrid = hybrid;
+  prospect.disconnected = disconnected;
+  prospect.exempt = exempt;
+  prospect.shirked = shirked;
+  return prospect;
 }
 
 }  // namespace faultline

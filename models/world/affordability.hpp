@@ -3,6 +3,7 @@
 // branch and bound over rule books and then over markets.
 #pragma once
 
+#include "models/rules/entry_value.hpp"
 #include "models/world/inline_vector.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
@@ -11,6 +12,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <optional>
 
 namespace faultline {
 
@@ -56,13 +58,18 @@ class Affordability {
   /// The most valuable choice that `cash` pays for, if it is worth more than `at_least`; else one without markets.
   /// @param cash  [US$ m at wage one]
   /// @param unlimited  the best choice whatever it costs: no other is worth more
+  /// @param tolerance  part of its value by which the choice may be short of the best
   /// @returns its `exact` is false where the search ran out of nodes: the best that was found
   /// @test against enumeration of all sets on random economies
-  Prospect best(const Prospect& unlimited, double weight, double cash, double at_least);
+  Prospect best(const Prospect& unlimited, double weight, double cash, double at_least, double tolerance = 0.0);
 
   /// Weight from which on a choice can be paid for: what it burns while it waits falls with what it sells.
   /// @returns infinite where the cash never suffices
   double affordable_from(const Prospect& choice, double cash);
+
+  /// What a choice is worth as a line in weight, and the weight from which cash pays for it: of outlooks without thresholds and size
+  /// profiles. @returns nothing where some way of it is not offered
+  std::optional<ValueLine> line_of(const Prospect& choice, double cash);
 
  private:
   static constexpr std::size_t most_ways = 8;
@@ -83,8 +90,22 @@ class Affordability {
     double date = 0;   ///< τ [years] of the constraint that it prices: 0 or when the label is there
   };
 
+  /// Calls visit(date) for the dates at which something that a choice waits for is there [years from now], some perhaps twice.
+  template <class Visit>
+  void for_each_date(const Selection& ways, Visit&& visit) const {
+    if (label_wait_ > 0) visit(label_wait_);
+    double last = label_wait_;
+    for (std::size_t j = 0; j < states_; ++j) {
+      if (ways[j] == skipped) continue;
+      const double date = ways_[j][static_cast<std::size_t>(ways[j])].wait;
+      if (date == 0 || date == last) continue;  // most states are waited for as long as the one before
+      visit(date);
+      last = date;
+    }
+  }
   void add_ways(const Surroundings& around, StateId state);
-  [[nodiscard]] Selection selection_of(const Prospect& choice) const;
+  [[nodiscard]] std::optional<Selection> selection_of(const Prospect& choice) const;
+  double straight_from(const Selection& ways, BookSet books, double cash);
   void look_at(double weight);
   double books_upfront(BookSet books);
   double books_yearly(BookSet books);
@@ -95,9 +116,10 @@ class Affordability {
 
   double relax(const Multiplier& multiplier, BookSet lower, BookSet upper, Choice& choice);
   void offer(const Choice& choice);
-  Multiplier find_multiplier(const Choice& unlimited);
+  Multiplier find_multiplier(const Choice& unlimited, BookSet lower, BookSet upper);
   void add_greedily();
   void explore(const Multiplier& multiplier, BookSet lower, BookSet upper);
+  bool choose_states(BookSet books);
   void branch_on_state(const Multiplier& multiplier, BookSet lower, BookSet upper, double gap);
   Prospect prospect_of(const Choice& choice, double weight);
 
@@ -121,6 +143,9 @@ class Affordability {
   std::array<std::array<double, most_ways>, 64> income_;  // NOLINT: [US$ m / year] once it sells, fixed cost paid
   std::array<WaySet, 64> allowed_;                        // NOLINT
   Choice best_;
+  double tolerance_ = 0;
+  bool among_states_ = false;  ///< the books are decided
+  double last_price_ = 0;   ///< that bounded the search before most tightly; 0: none yet
   int nodes_ = 0;
   bool exact_ = true;
 };

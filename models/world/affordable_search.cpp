@@ -93,10 +93,18 @@ void Affordability::offer(const Choice& choice) {
   best_.found = true;
 }
 
-/// The multiplier that bounds the search most tightly; the affordable choices met on the way are offered.
-Affordability::Multiplier Affordability::find_multiplier(const Choice& unlimited) {
+/// The multiplier that bounds the search between two sets of books most tightly; the affordable choices met on the way are offered. It
+/// prices the limit at one date, that at which the choice without a limit has burnt most. The limit holds at any date for any choice
+/// that is worth something: before its last state opens what it has burnt is a line between its own dates, after that it earns.
+Affordability::Multiplier Affordability::find_multiplier(const Choice& unlimited, BookSet lower, BookSet upper) {
   Multiplier multiplier;
-  if (label_wait_ > 0 && burnt_by(label_wait_, unlimited.ways, unlimited.books) > 0) multiplier.date = label_wait_;
+  double most = 0;
+  for_each_date(unlimited.ways, [&](double date) {
+    const double burnt = burnt_by(date, unlimited.ways, unlimited.books);
+    if (burnt <= most) return;
+    most = burnt;
+    multiplier.date = date;
+  });
   const auto fits = [&](const Choice& choice) {
     const double burnt = multiplier.date > 0 ? burnt_by(multiplier.date, choice.ways, choice.books) : 0.0;
     return due_at_once(choice.ways, choice.books) + burnt <= cash_;
@@ -106,7 +114,7 @@ Affordability::Multiplier Affordability::find_multiplier(const Choice& unlimited
   Choice choice;
   const auto try_price = [&](double price) {
     multiplier.price = price;
-    const double bound = relax(multiplier, 0, ~BookSet{0}, choice);
+    const double bound = relax(multiplier, lower, upper, choice);
     offer(choice);
     if (bound < least) {
       least = bound;
@@ -114,19 +122,30 @@ Affordability::Multiplier Affordability::find_multiplier(const Choice& unlimited
     }
     return fits(choice);
   };
+  // From the price of the search before, if there is one, by steps that grow until it is between two.
   double low = 0;
-  double high = 0.25;
-  constexpr int most_doublings = 60;
-  for (int step = 0; step < most_doublings && !try_price(high); ++step) {
-    low = high;
-    high *= 2;
+  double high = last_price_ > 0 ? last_price_ : 0.25;
+  double factor = last_price_ > 0 ? 1.5 : 4.0;
+  constexpr int most_steps = 60;
+  if (try_price(high)) {
+    for (int step = 0; step < most_steps && low == 0 && high > 1e-6; ++step, factor *= factor) {
+      const double less = high / factor;
+      (try_price(less) ? high : low) = less;
+    }
+  } else {
+    constexpr double most_price = 1e24;  // beyond it nothing can be paid for
+    for (bool fits_in = false; !fits_in && high < most_price; factor = std::min(factor * factor, 1e4)) {
+      low = high;
+      high *= factor;
+      fits_in = try_price(high);
+    }
   }
-  constexpr int steps = 8;
-  for (int step = 0; step < steps; ++step) {
+  constexpr int halvings = 5;
+  for (int step = 0; step < halvings && least > best_.value * (1.0 + tolerance_); ++step) {
     const double middle = low == 0 ? 0.25 * high : std::sqrt(low * high);
     (try_price(middle) ? high : low) = middle;
   }
-  multiplier.price = tightest;
+  multiplier.price = last_price_ = tightest;
   return multiplier;
 }
 
@@ -160,7 +179,7 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
   const double bound = relax(multiplier, lower, upper, relaxed);
   offer(relaxed);
   constexpr double rounding = 1e-12;
-  const double gap = bound - best_.value - rounding * (std::abs(bound) + label_cost_);
+  const double gap = bound - best_.value - rounding * (std::abs(bound) + label_cost_) - tolerance_ * std::abs(bound);
   if (!(gap > 0)) return;
   // Books in doubt: the one that brings most first.
   std::array<double, 64> brings{};
@@ -174,6 +193,15 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
       brings[book] += std::max(0.0, value_[j][w]);
       break;
     }
+  }
+  if (doubt == 0 && !among_states_) {  // the books are decided: a price on cash of their own
+    if (choose_states(lower)) return;
+    Choice free;
+    if (relax({}, lower, upper, free) <= best_.value) return;
+    among_states_ = true;
+    explore(find_multiplier(free, lower, upper), lower, upper);
+    among_states_ = false;
+    return;
   }
   if (doubt == 0) return branch_on_state(multiplier, lower, upper, gap);
   std::size_t book = 0;
@@ -192,6 +220,82 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
     without();
     with();
   }
+}
+
+/// The best states under these books where each is served in one way at one of two costs, as entry at home and abroad: of each kind
+/// those that are worth most. What is burnt while the firm waits is left out.
+/// @returns false where this is not known to be the best
+bool Affordability::choose_states(BookSet books) {
+  struct Item {
+    double value;
+    double upfront;
+    std::size_t state;
+    std::int8_t way;
+  };
+  InlineVector<Item, 64> items;
+  Choice choice;
+  double rest = cash_ - books_upfront(books);
+  std::uint64_t audited = label_audit_;  // authorities whose fee is counted
+  for_each_bit(label_audit_, [&](std::size_t a) { rest -= audit_fees_[a]; });
+  double cheap = infinity;
+  double dear = -infinity;
+  for (std::size_t j = 0; j < states_; ++j) {
+    choice.ways[j] = skipped;
+    int found = skipped;
+    for (std::size_t w = 0; w < ways_[j].size(); ++w) {
+      const CashWay& way = ways_[j][w];
+      const bool open = (allowed_[j] & (1U << w)) != 0 && (!way.keeps_book || (books & bit(outlook_.markets[j].book)) != 0);
+      if (!open || way.upfront > rest || value_[j][w] < 0) continue;
+      if (found != skipped) return false;
+      found = static_cast<int>(w);
+    }
+    if (found == skipped) continue;
+    const CashWay& way = ways_[j][static_cast<std::size_t>(found)];
+    double upfront = way.upfront;
+    if ((way.audits & ~label_audit_) != 0) {  // the fee is one state's, or the states cannot be compared one by one
+      if ((way.audits & audited & ~label_audit_) != 0) return false;
+      audited |= way.audits;
+      for_each_bit(way.audits & ~label_audit_, [&](std::size_t a) { upfront += audit_fees_[a]; });
+    }
+    if (upfront == 0) {
+      choice.ways[j] = static_cast<std::int8_t>(found);
+      continue;
+    }
+    items.push_back({value_[j][static_cast<std::size_t>(found)], upfront, j, static_cast<std::int8_t>(found)});
+    cheap = std::min(cheap, upfront);
+    dear = std::max(dear, upfront);
+  }
+  for (const Item& item : items) {
+    if (item.upfront != cheap && item.upfront != dear) return false;
+  }
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.value != b.value ? a.value > b.value : a.state < b.state; });
+  // How many dear ones, the cheap ones filling the rest.
+  Choice filled = choice;
+  double most = -infinity;
+  for (std::size_t dear_ones = 0; dear_ones <= items.size(); ++dear_ones) {
+    double left = rest;
+    double value = 0;
+    std::size_t taken = 0;
+    Choice option = choice;
+    for (const bool first : {true, false}) {  // the dear ones first
+      for (const Item& item : items) {
+        const bool is_dear = item.upfront == dear && dear > cheap;
+        if (is_dear != first || (is_dear && taken == dear_ones) || item.upfront > left) continue;
+        taken += is_dear ? 1 : 0;
+        left -= item.upfront;
+        value += item.value;
+        option.ways[item.state] = item.way;
+      }
+    }
+    if (taken < dear_ones) break;
+    if (value <= most) continue;
+    most = value;
+    filled = option;
+  }
+  filled.value = value_of(filled.ways, filled.books);
+  if (needed(filled.ways, filled.books) > cash_ && filled.value > best_.value) return false;
+  offer(filled);
+  return true;
 }
 
 void Affordability::branch_on_state(const Multiplier& multiplier, BookSet lower, BookSet upper, double gap) {
@@ -236,7 +340,7 @@ void Affordability::branch_on_state(const Multiplier& multiplier, BookSet lower,
   allowed_[state] = before;
 }
 
-Prospect Affordability::best(const Prospect& unlimited, double weight, double cash, double at_least) {
+Prospect Affordability::best(const Prospect& unlimited, double weight, double cash, double at_least, double tolerance) {
   if (unlimited.markets == 0 || unlimited.value <= at_least) return Prospect{};
   look_at(weight);
   cash_ = cash;
@@ -248,11 +352,14 @@ Prospect Affordability::best(const Prospect& unlimited, double weight, double ca
     allowed_[j] = static_cast<WaySet>(may_skip | ((1U << ways_[j].size()) - 1U));
     best_.ways[j] = skipped;
   }
+  tolerance_ = tolerance;
+  const std::optional<Selection> ways = selection_of(unlimited);
+  EXPECTS(ways.has_value());
   Choice free;
-  free.ways = selection_of(unlimited);
+  free.ways = *ways;
   free.value = value_of(free.ways, free.books);
   if (needed(free.ways, free.books) <= cash) return unlimited;
-  const Multiplier multiplier = find_multiplier(free);
+  const Multiplier multiplier = find_multiplier(free, 0, ~BookSet{0});
   add_greedily();
   explore(multiplier, 0, ~BookSet{0});
   Prospect prospect = best_.found ? prospect_of(best_, weight) : Prospect{};

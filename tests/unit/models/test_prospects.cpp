@@ -111,6 +111,7 @@ TEST_CASE("an idea's value is the integral of its best choice over productivity"
   for (int round = 0; round < 16; ++round) {
     Scenario scenario = random_scenario(engine, round % 4 == 3);
     const bool lognormal = round % 2 == 1;
+    scenario.funding.rule = FundingRule::unlimited;  // what a seed pays for: test_affordability.cpp
     scenario.startups.productivity = lognormal ? ProductivityLaw::lognormal : ProductivityLaw::pareto;
     Trial trial(scenario, 9);
     trial.run_to_year(1.0);
