@@ -82,8 +82,7 @@ void look_at_entry(SeriesWalk& walk, Remarks& remarks) {
   if (found.empty()) return;
   remarks.push_back({"entry_certain", walk.case_index(),
                      fmt::format("every idea enters in {} of {} streams ({})", found.size(), open, some_of(found)),
-                     "no policy can raise entry there: give more ideas, each less likely (state.ideas up, startups.entry_probability "
-                     "down), or a higher layer.entry_cost"});
+                     "policy cannot raise entry there: raise state.ideas and lower startups.entry_probability"});
 }
 
 /// Firms that stopped after the warm-up, over all replications.
@@ -102,12 +101,11 @@ void look_at_exits(SeriesWalk& walk, bool money_ends, Remarks& remarks) {
   if (exits < least_exits) return;
   if (by_choice == 0) {
     remarks.push_back({"no_exit_by_choice", walk.case_index(), fmt::format("none of {:.0f} exits is by choice", exits),
-                       "a policy moves survival only by insolvency: a lower startups.exit_hazard and a productivity_process, or a "
-                       "higher layer.fixed_cost_home, make firms stop for a reason"});
+                       "survival is given: a smaller startups.exit_hazard and a productivity_process let it answer"});
   }
   if (money_ends && insolvent == 0) {
     remarks.push_back({"nobody_insolvent", walk.case_index(), fmt::format("none of {:.0f} exits is an insolvency", exits),
-                       "money decides nothing: a lower funding.seed, or funding.rule = \"unlimited\""});
+                       "money decides nothing: lower funding.seed, or set funding.rule = \"unlimited\""});
   }
 }
 
@@ -149,7 +147,7 @@ void look_at_exporters(SeriesWalk& walk, Remarks& remarks) {
     if (homes[h].exporters >= nearly_all * homes[h].active) all.push_back(layout.axis("state").labels[h]);
     if (homes[h].exporters <= (1 - nearly_all) * homes[h].active) none.push_back(layout.axis("state").labels[h]);
   }
-  const char* advice = "foreign sales move one way only there: look at layer.trade_cost, fixed_cost_abroad, market_entry_cost_abroad";
+  const char* advice = "it can move one way only: look at layer.trade_cost, fixed_cost_abroad, market_entry_cost_abroad";
   if (!all.empty()) {
     remarks.push_back({"everybody_exports", walk.case_index(),
                        fmt::format("every startup exports in {} of {} homes ({})", all.size(), large, some_of(all)), advice});
@@ -198,13 +196,12 @@ void look_at_auditors(const std::vector<SeriesWalk*>& walks, Remarks& remarks) {
       remarks.push_back({"auditors_saturated", walks[i]->case_index(),
                          fmt::format("auditors are at work all the time in {} of {} bodies ({})", saturated.size(), labels.size(),
                                      some_of(saturated)),
-                         "the queue rations certificates and its wait follows from the horizon: give more auditors, or say that this "
-                         "is meant"});
+                         "waits then grow with the horizon: give more auditors, unless this is the question"});
     }
     if (!idle.empty()) {
       remarks.push_back({"auditors_idle", walks[i]->case_index(),
                          fmt::format("auditors never work in {} of {} bodies ({})", idle.size(), labels.size(), some_of(idle)),
-                         "nobody applies: look at the scope of the body, and at whether any rule in force asks for an independent audit"});
+                         "look at their scope, and whether any rule in force asks for independent audits"});
     }
   }
 }
@@ -229,8 +226,7 @@ void look_at_prices(SeriesWalk& walk, Remarks& remarks) {
   remarks.push_back({"price_index_infinite", walk.case_index(),
                      fmt::format("the price index is infinite in {} of {} markets ({}), at up to {:.2g} % of the dates", found.size(),
                                  dates.size(), some_of(found), 100 * most / looked_at),
-                     "nobody sells there, and means over such a market are infinite too: a positive layer.outside_weight, or an "
-                     "outcome that leaves it out"});
+                     "nobody sells there: a positive layer.outside_weight, or outcomes that leave it out"});
 }
 
 void look_at_choices(SeriesWalk& walk, Remarks& remarks) {
@@ -246,9 +242,9 @@ void look_at_choices(SeriesWalk& walk, Remarks& remarks) {
   });
   if (inexact == 0) return;
   remarks.push_back({"choices_not_exact", walk.case_index(),
-                     fmt::format("{:.3g} choices of markets a trial are the best found, not the best there is, in {:.0f} of {:.0f} trials",
+                     fmt::format("{:.3g} choices of markets a trial are the best found, not the best there is ({:.0f} of {:.0f} trials)",
                                  all / trials, inexact, trials),
-                     "fewer distinct rule books, or modes that states share, make the search exact"});
+                     "fewer distinct rule books make the search exact"});
 }
 
 bool same_values(const std::vector<double>& a, const std::vector<double>& b) {
@@ -282,7 +278,7 @@ void look_at_equal_cases(ResultReader& reader, const RemarkPlan& plan, Remarks& 
     remarks.push_back({"equal_to_baseline", c,
                        fmt::format("equal to {} in every series of {} replication{}", layout.cases[plan.baseline], equal,
                                    equal == 1 ? "" : "s"),
-                       "what the case changes has no effect: look at whether the mechanism is on, and whether a shock overrides it"});
+                       "what it changes has no effect: look whether the mechanism is on, and whether a shock overrides it"});
   }
 }
 
@@ -327,8 +323,7 @@ std::vector<Remark> remark_trends(const std::vector<Outcome>& outcomes, const st
     remarks.push_back({"mean_not_at_rest", c,
                        fmt::format("{} of {} means {} window ({})", moving.size(), judged,
                                    moving.size() == 1 ? "moves through its" : "move through their", some_of(moving)),
-                       "they depend on where it lies: a longer run.warm_up, or a share or a rate where spending grows; summary "
-                       "--steady-state shows where the start-up phase ends"});
+                       "they depend on where it lies: see summary --steady-state, and run.warm_up"});
   }
   return remarks;
 }

@@ -49,11 +49,6 @@ void check_shocks(const Scenario& scenario, const Places& places, Diagnostics& d
   Scenario changed = scenario;
   Places changed_places(&places);
   for (const ShockParameters* shock : shocks) {
-    if (shock->at > scenario.run.horizon) {
-      diagnostics.warning(places.nearest("shock." + shock->name + ".at").value,
-                          fmt::format("shock '{}' at {} comes after the horizon of {}", shock->name,
-                                      format_number(shock->at), format_number(scenario.run.horizon)));
-    }
     for (const ScriptedChange& change : shock->set) {
       const auto found = find_parameter(changed, change.key);
       if (!std::holds_alternative<ParameterAddress>(found)) continue;
@@ -119,9 +114,9 @@ class Loader {
     check_shocks(one.scenario, places, diagnostics_);
     plausibility_.check_case(one.scenario, places);
     for (const Change& change : variant.changes)
-      plausibility_.check_overridden(one.scenario, places, fmt::format("variant '{}'", variant.name), change);
+      plausibility_.check_overridden(base.scenario, one.scenario, places, fmt::format("variant '{}'", variant.name), change);
     for (std::size_t key = 0; key < one.coordinates.size(); ++key)
-      plausibility_.check_overridden(one.scenario, places, "the sweep", plan.point(key, point));
+      plausibility_.check_overridden(base.scenario, one.scenario, places, "the sweep", plan.point(key, point));
     complete_scenario(one.scenario);
     return one;
   }

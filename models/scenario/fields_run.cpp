@@ -31,7 +31,7 @@ FieldTable run_table() {
                             "Spacing of the exact recomputation of incremental sums.", "drift stays below 1e-10")
                          .usually(0.002, 10, "assumed: days to a decade")),
           batch_wide(flag("stylised", &P::stylised, false,
-                          "Whether magnitudes are a paper's own, spending of 1 for instance: plausible ranges are then not asked for.",
+                          "Whether magnitudes are a paper's own, spending of 1 for instance: nobody is then warned of them.",
                           "off: money is US$ m, time is years")),
       });
 }

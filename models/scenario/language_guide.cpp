@@ -119,7 +119,7 @@ author = "Ann"
 - **Warnings** name what a scenario says and hardly means, and let it run: a value outside its plausible range (last column
   below), often one in US$, days or per cent; a time longer than the horizon; a fee above what a market spends; support above what
   it costs to be there; a shock over what a variant or the sweep sets. Where magnitudes are a paper's own, `[run] stylised = true`
-  says so: plausible ranges are then not asked for, the rest is.
+  says so: dates and shocks are then all that is warned of.
 - A requirement for which only one mode exists needs no entry in `modes`.
 - Every default leaves its mechanism off: states, layers and startups alone are the economy of [Melitz-2003].
 

@@ -26,7 +26,9 @@ constexpr std::array times{OtherUnit{"days", 1 / 365.25}, OtherUnit{"months", 1.
 constexpr std::array rates{OtherUnit{"per cent a year", 0.01}, OtherUnit{"per day", 365.25}, OtherUnit{"per month", 12}};
 constexpr std::array shares{OtherUnit{"per cent", 0.01}};
 
-std::string unit_of(const Field& field) { return field.unit == "1" ? "" : " " + field.unit; }
+std::string unit_of(const Field& field) {
+  return field.unit == "1" || field.unit == "share" ? "" : " " + field.unit;
+}
 
 /// Three digits, and no more zeros than they need.
 std::string rounded(double value) { return fmt::format("{:.4g}", value); }
@@ -77,6 +79,14 @@ const Place* place_of(const Places& places, const std::string& key, const std::s
   return place == nullptr ? places.find(key) : place;
 }
 
+/// Whether a scenario has the value that a scripted event sets.
+bool is_value_of(const Scenario& scenario, const ScriptedChange& change) {
+  const auto found = find_parameter(scenario, change.key);
+  const auto* address = std::get_if<ParameterAddress>(&found);
+  if (address == nullptr || (address->field->index != NameKind::none && address->part.empty())) return false;
+  return get_parameter(scenario, change.key) == change.value;
+}
+
 bool is_below(const std::string& key, const std::string& other) {
   return key.size() > other.size() && key.compare(0, other.size(), other) == 0 && key[other.size()] == '.';
 }
@@ -101,11 +111,11 @@ std::string unit_hint(const Field& field, double value) {
 }
 
 void PlausibilityChecks::check_case(const Scenario& scenario, const Places& places) {
-  if (!scenario.run.stylised) {
-    check_ranges(scenario, places);
-    check_shocks(scenario, places);
-  }
-  check_times(scenario, places);
+  check_dates(scenario, places);
+  if (scenario.run.stylised) return;
+  check_ranges(scenario, places);
+  check_shocks(scenario, places);
+  check_durations(scenario, places);
   check_fees(scenario, places);
   check_support(scenario, places);
 }
@@ -149,21 +159,32 @@ void PlausibilityChecks::check_range(const Field& field, double value, const Pla
   const bool is_default = field.default_value && field.default_value->number == value;
   if (place == nullptr || value == 0 || is_default || std::isnan(value)) return;
   const std::string unit = field.unit == "1" ? "" : fmt::format(" [{}]", field.unit);
-  warn(Kind::range, *place, fmt::format("'{}' is {}{}, which is hardly plausible", field.key, format_number(value), unit_of(field)),
+  warn(Kind::value, *place, fmt::format("'{}' is {}{}, which is hardly plausible", field.key, format_number(value), unit_of(field)),
        fmt::format("{}{}: {}", field.plausible.text(), unit, field.plausible.source), unit_hint(field, value));
 }
 
-void PlausibilityChecks::check_times(const Scenario& scenario, const Places& places) {
-  // Dates of the run and of what is asked are errors where they do not fit; these two are years of a cost; a shock's date is looked
-  // at with its shock.
+void PlausibilityChecks::check_dates(const Scenario& scenario, const Places& places) {
+  const auto check = [&](const std::string& thing, const std::string& name, double at) {
+    const Place* place = places.find(thing + "." + name + ".at");
+    if (place == nullptr || at <= scenario.run.horizon) return;
+    warn(Kind::order, *place, fmt::format("{} '{}' at {} comes after the horizon of {}", thing, name, format_number(at),
+                                          format_number(scenario.run.horizon)),
+         {}, {}, places.find("run.horizon"));
+  };
+  for (const ShockParameters& shock : scenario.shocks) check("shock", shock.name, shock.at);
+  for (const OutageParameters& outage : scenario.outages) check("outage", outage.name, outage.at);
+  for (const TakeoverParameters& takeover : scenario.takeovers) check("takeover", takeover.name, takeover.at);
+}
+
+void PlausibilityChecks::check_durations(const Scenario& scenario, const Places& places) {
+  // Dates of the run and of what is asked are errors where they do not fit; the two keys are years of a cost.
   constexpr std::array tables{"run", "outcome", "target", "replications"};
-  constexpr std::array fields{"sunk_years", "standby_cost"};
+  constexpr std::array keys{"at", "sunk_years", "standby_cost"};
   const double horizon = scenario.run.horizon;
   for (const FieldTable& table : field_tables()) {
     if (std::find(tables.begin(), tables.end(), table.name) != tables.end()) continue;
     for (const Field& field : table.fields) {
-      if (field.unit != "years" || std::find(fields.begin(), fields.end(), field.key) != fields.end()) continue;
-      if (table.name == "shock" && field.key == "at") continue;
+      if (field.unit != "years" || std::find(keys.begin(), keys.end(), field.key) != keys.end()) continue;
       for (std::size_t row = 0; row < table.size(scenario); ++row) {
         const MemberPointer member = table.member_of(scenario, row, field);
         const auto* number = std::get_if<double*>(&member);
@@ -172,12 +193,10 @@ void PlausibilityChecks::check_times(const Scenario& scenario, const Places& pla
         if (place == nullptr) continue;
         const bool zero_is_ever = field.meaning.find("0: for ever") != std::string::npos ||
                                   field.meaning.find("0: for good") != std::string::npos;
-        const bool is_date = field.key == "at";
-        warn(Kind::time, *place,
-             fmt::format("'{}' is {} years, {} the horizon of {}", field.key, format_number(**number), is_date ? "after" : "longer than",
-                         format_number(horizon)),
+        warn(Kind::value, *place,
+             fmt::format("'{}' is {} years, longer than the horizon of {}", field.key, format_number(**number), format_number(horizon)),
              fmt::format("at most {}: nothing later is seen", format_number(horizon)),
-             zero_is_ever && !is_date ? "0 says for ever" : unit_hint(field, **number), places.find("run.horizon"));
+             zero_is_ever ? "0 says for ever" : unit_hint(field, **number), places.find("run.horizon"));
       }
     }
   }
@@ -202,7 +221,7 @@ void PlausibilityChecks::check_fees(const Scenario& scenario, const Places& plac
     const Place* place = places.find(key);
     if (place == nullptr || !(fee > market.spending)) return;
     const Place* spending = places.find(fmt::format("state.{}.spending.{}", market.state, market.layer));
-    warn(Kind::fee, *place,
+    warn(Kind::value, *place,
          fmt::format("'{}' is {} US$ m, more than {} spends on {} in a year, {}", name, format_number(fee), market.state, market.layer,
                      rounded(market.spending)),
          "a fee that a firm could earn", {}, spending);
@@ -227,7 +246,7 @@ void PlausibilityChecks::check_support(const Scenario& scenario, const Places& p
       const double cost = cost_of_book(scenario, regime) + state.filing_cost + fixed_cost;
       const Place* place = places.find("regime." + regime.name + ".support");
       if (place == nullptr || regime.support <= cost) continue;
-      warn(Kind::support, *place,
+      warn(Kind::value, *place,
            fmt::format("'support' is {} US$ m / year, above the {} that it costs to be in {} under '{}'", format_number(regime.support),
                        rounded(cost), state.name, regime.name),
            "less than rules, filing and the least fixed cost: else firms come for the support alone",
@@ -236,18 +255,18 @@ void PlausibilityChecks::check_support(const Scenario& scenario, const Places& p
   }
 }
 
-void PlausibilityChecks::check_overridden(const Scenario& scenario, const Places& places, const std::string& set_by,
-                                          const Change& change) {
+void PlausibilityChecks::check_overridden(const Scenario& base, const Scenario& scenario, const Places& places,
+                                          const std::string& set_by, const Change& change) {
   const std::string key = change.full_key();
   for (const ShockParameters& shock : scenario.shocks) {
     if (shock.at >= scenario.run.horizon) continue;
     for (const ScriptedChange& scripted : shock.set) {
       const bool is_same = scripted.key == key;
       if (!is_same && !is_below(key, scripted.key) && !is_below(scripted.key, key)) continue;
-      if (is_same && scripted.value == change.assignment.value) continue;
+      if (is_same && (scripted.value == change.assignment.value || is_value_of(base, scripted))) continue;
       const Place* place = places.find(fmt::format("shock.{}.set.{}", shock.name, quote_toml(scripted.key)));
       if (place == nullptr) continue;
-      warn(Kind::overridden, {place->key, place->key},
+      warn(Kind::order, {place->key, place->key},
            fmt::format("shock '{}' sets '{}' at {}, over what {} sets", shock.name, scripted.key, format_number(shock.at), set_by),
            "a key that one of the two sets", {}, &change.assignment.place);
     }

@@ -21,19 +21,22 @@ class PlausibilityChecks {
  public:
   explicit PlausibilityChecks(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
-  /// One case as read, before complete_scenario.
+  /// One case as read, before complete_scenario. Magnitudes of a `stylised` one are its own affair.
   void check_case(const Scenario& scenario, const Places& places);
-  /// Scripted events that set what this case's variant or sweep sets, before the end of its trials.
-  void check_overridden(const Scenario& scenario, const Places& places, const std::string& set_by, const Change& change);
+  /// Scripted events that set what this case's variant or sweep sets, before the end of its trials. One that sets what the file
+  /// without variants has is meant for them.
+  void check_overridden(const Scenario& base, const Scenario& scenario, const Places& places, const std::string& set_by,
+                        const Change& change);
 
  private:
   void check_ranges(const Scenario& scenario, const Places& places);
   void check_range(const Field& field, double value, const Place* place);
   void check_shocks(const Scenario& scenario, const Places& places);
-  void check_times(const Scenario& scenario, const Places& places);
+  void check_durations(const Scenario& scenario, const Places& places);
   void check_fees(const Scenario& scenario, const Places& places);
   void check_support(const Scenario& scenario, const Places& places);
-  enum class Kind : std::uint8_t { range, time, fee, support, overridden };
+  void check_dates(const Scenario& scenario, const Places& places);
+  enum class Kind : std::uint8_t { value, order };  ///< what is said of a place: one of each
   void warn(Kind kind, const Place& place, std::string message, std::string expected, std::string hint,
             const Place* other = nullptr);
 

@@ -246,7 +246,7 @@ TEST_CASE("choices that are not exact are told", "[remarks]") {
                                     })),
                                     "choices_not_exact", {1});
   CHECK(remark.sentence.find("5.5 choices of markets a trial") == 0);
-  CHECK(remark.sentence.find("in 2 of 4 trials") != std::string::npos);
+  CHECK(remark.sentence.find("(2 of 4 trials)") != std::string::npos);
 }
 
 TEST_CASE("a case that equals the baseline in every series is told", "[remarks]") {

@@ -33,8 +33,8 @@ void check_silent(const Loaded& loaded) {
 std::string two_states(const std::string& rules) {
   return "schema = 1\nrun.horizon = 10\nlayer = [{ name = \"cloud\", fixed_cost_home = 0.1, fixed_cost_abroad = 0.2 }]\n"
          "requirement = [{ name = \"security\" }]\nmode = [{ name = \"certified\", requirement = \"security\", cost = 0.5 }]\n"
-         "state = [{ name = \"arcadia\", spending = { cloud = 100 }" + rules +
-         " }, { name = \"borduria\", spending = { cloud = 40 } }]\n\n";
+         "state = [{ name = \"arcadia\", spending = { cloud = 1.5 }" + rules +
+         " }, { name = \"borduria\", spending = { cloud = 1 } }]\n\n";
 }
 
 }  // namespace
@@ -112,25 +112,27 @@ TEST_CASE("a time beyond the horizon is a warning that shows the horizon") {
   REQUIRE(validity.related.size() == 1);
   CHECK(validity.related[0].line == 5);
   const Diagnostic outage = only_warning(load_text(head + "[[outage]]\nname = \"o\"\nat = 2.5\nloss = 0.5\nduration = 0.1\n"), 8);
-  CHECK(outage.message == "'at' is 2.5 years, after the horizon of 2");
+  CHECK(outage.message == "outage 'o' at 2.5 comes after the horizon of 2");
   only_warning(load_text(head + "[audit_supply]\ntraining_time = 2.5\n"), 7);
   check_silent(load_text(head + "[audit]\nvalidity = 2\ntransition = 0.5\n"));
   check_silent(load_text(head + "[compliance]\nsunk_years = 3\n"));  // years of a cost
+  check_silent(load_text(head + "stylised = true\n[audit]\nvalidity = 3\n"));
   // What nobody wrote is not warned of: the default spacing of plans is a year, the age of entrants five.
   check_silent(load_text("schema = 1\nlayer = [{ name = \"cloud\" }]\nstate = [{ name = \"a\", spending = 100 }]\nrun.horizon = 0.5\n"));
 }
 
 TEST_CASE("a fee above what a market spends is a warning") {
-  const std::string stylised = "run.stylised = true\n" + two_states("");
-  const Diagnostic fee = only_warning(load_text(stylised + "[audit]\nfee = 41\n"), 10);
-  CHECK(fee.message == "'fee' is 41 US$ m, more than borduria spends on cloud in a year, 40");
+  const std::string text = two_states("");
+  const Diagnostic fee = only_warning(load_text(text + "[audit]\nfee = 1.2\n"), 9);
+  CHECK(fee.message == "'fee' is 1.2 US$ m, more than borduria spends on cloud in a year, 1");
   CHECK(fee.related.size() == 1);
-  check_silent(load_text(stylised + "[audit]\nfee = 39\n"));
+  check_silent(load_text(text + "[audit]\nfee = 0.9\n"));
   const std::string alliance = "[alliance.a]\nstringency = { security = 0.5 }\n";
-  check_silent(load_text(stylised + alliance + "fee = 41\n"));  // vendors sell everywhere
-  only_warning(load_text(stylised + alliance + "fee = 101\n"), 11);
-  only_warning(load_text(stylised + alliance + "fee = 41\nopen_to_startups = true\n"), 11);
-  only_warning(load_text("run.stylised = true\n" + two_states(", filing_cost = 101")), 7);
+  check_silent(load_text(text + alliance + "fee = 1.2\n"));  // vendors sell everywhere
+  only_warning(load_text(text + alliance + "fee = 1.6\n"), 10);
+  only_warning(load_text(text + alliance + "fee = 1.2\nopen_to_startups = true\n"), 10);
+  only_warning(load_text(two_states(", filing_cost = 1.6")), 6);
+  check_silent(load_text(two_states(", filing_cost = 1.4")));
 }
 
 TEST_CASE("support above what it costs to be in a state is a warning") {
@@ -156,6 +158,8 @@ TEST_CASE("a shock over what a variant or the sweep sets is a warning with both 
                11);
   check_silent(load_text(minimal + shock + "[variant.x]\n\"audit.fee\" = 0.2\n"));  // the same value
   check_silent(load_text(minimal + shock + "[variant.x]\n\"audit.fee_by_size\" = 0.1\n"));
+  // A shock that does nothing but in the variant is meant for it.
+  check_silent(load_text(minimal + shock + "[variant.x]\n\"audit.fee\" = 0.1\n[audit]\nfee = 0.2\n"));
   // A variant in which the shock comes too late has what it sets.
   const Loaded late = load_text(minimal + shock + "[variant.x]\n\"audit.fee\" = 0.1\n\"shock.s.at\" = 30\n");
   CHECK(late.diagnostics.render().find("over what") == std::string::npos);
