@@ -47,7 +47,7 @@ TEST_CASE("dollars, days and per cent are recognised in place of US$ m, years an
   for (const Example& example : {
            Example{"[audit]\nfee = 50000\n", "if 50000 is in US$, write 0.05; the unit is US$ m"},
            Example{"[funding]\nseed = 1500000\n", "if 1500000 is in US$, write 1.5; the unit is US$ m"},
-           Example{"[audit]\nservice_time = 18\n", "if 18 is in days, write 0.04928; the unit is years"},
+           Example{"[audit]\nservice_time = 90\n", "if 90 is in days, write 0.2464; the unit is years"},  // beyond the horizon too
            Example{"[audit]\npreparation_time = 9\n", "if 9 is in days, write 0.02464; the unit is years"},
            Example{"[economy]\ninterest_rate = 5\n", "if 5 is in per cent a year, write 0.05; the unit is 1/year"},
            Example{"[startups]\nexit_hazard = 40\n", "if 40 is in per cent a year, write 0.4; the unit is 1/year"},
