@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <span>
+#include <utility>
 
 #include "analysis/series_walk.hpp"
 #include "sim/base/contracts.hpp"
@@ -70,18 +70,23 @@ void look_at_entry(SeriesWalk& walk, Remarks& remarks) {
   });
   if (!is_known) return;
   std::size_t open = 0;
+  bool has_probability = false;
   std::vector<std::string> found;
   for (std::size_t g = 0; g < streams.size(); ++g) {
     const Stream& one = streams[g];
     if (one.dates + one.free_ideas <= 0) continue;
     ++open;
+    has_probability = has_probability || one.dates > 0;
     const bool is_clipped = one.dates > 0 && one.dates_certain >= share_of_dates_certain * one.dates;
     const bool runs_out = one.free_ideas >= least_ideas && one.free_entries >= share_of_ideas * one.free_ideas;
     if (is_clipped || runs_out) found.push_back(place_of(walk.layout(), walk.series("ideas"), g));
   }
   if (found.empty()) return;
   remarks.push_back({"entry_certain", walk.case_index(),
-                     fmt::format("every idea enters in {} of {} streams ({})", found.size(), open, some_of(found)),
+                     fmt::format("{} in {} of {} streams ({})",
+                                 has_probability ? "an idea enters with probability 1 at half of the dates or more"
+                                                 : "nine of ten ideas enter, or more,",
+                                 found.size(), open, some_of(found)),
                      "policy cannot raise entry there: raise state.ideas and lower startups.entry_probability"});
 }
 
@@ -101,7 +106,7 @@ void look_at_exits(SeriesWalk& walk, bool money_ends, Remarks& remarks) {
   if (exits < least_exits) return;
   if (by_choice == 0) {
     remarks.push_back({"no_exit_by_choice", walk.case_index(), fmt::format("none of {:.0f} exits is by choice", exits),
-                       "survival is given: a smaller startups.exit_hazard and a productivity_process let it answer"});
+                       "policy makes nobody stop: see startups.productivity_process, exit_hazard and layer.fixed_cost_home"});
   }
   if (money_ends && insolvent == 0) {
     remarks.push_back({"nobody_insolvent", walk.case_index(), fmt::format("none of {:.0f} exits is an insolvency", exits),
@@ -117,23 +122,22 @@ struct Home {
 void look_at_exporters(SeriesWalk& walk, Remarks& remarks) {
   const ResultLayout& layout = walk.layout();
   const auto series = find_series(layout, "exporter_share");
-  const auto has_axis = [&](const std::string& axis) {
-    return series && position_along(layout, *series, 0, axis).has_value();
-  };
-  if (!has_axis("state") || layout.axis("state").labels.size() < 2) return;
-  const auto is_startup = [&](std::size_t entry) {
-    return !has_axis("class") || layout.axis("class").labels[*position_along(layout, *series, entry, "class")] == "startup";
-  };
+  if (!series || !position_along(layout, *series, 0, "state") || layout.axis("state").labels.size() < 2) return;
+  std::vector<std::pair<std::size_t, std::size_t>> startups;  // entry of a date, home
+  for (std::size_t entry = 0; entry < layout.values_per_time(*series); ++entry) {
+    const auto firm_class = position_along(layout, *series, entry, "class");
+    if (!firm_class || layout.axis("class").labels[*firm_class] == "startup")
+      startups.emplace_back(entry, *position_along(layout, *series, entry, "state"));
+  }
   std::vector<Home> homes(layout.axis("state").labels.size());
   double dates = 0;
   const bool is_known = walk.visit({"exporter_share", "active_firms"}, [&](const Dates& at) {
     bool is_done = false;
-    for (std::size_t entry = 0; entry < at[0].size(); ++entry) {
+    for (const auto& [entry, home] : startups) {
       is_done = is_done || !std::isnan(at[1][entry]);
-      if (!(at[1][entry] > 0) || !is_startup(entry)) continue;
-      Home& home = homes[*position_along(layout, *series, entry, "state")];
-      home.active += at[1][entry];
-      home.exporters += at[0][entry] * at[1][entry];
+      if (!(at[1][entry] > 0)) continue;
+      homes[home].active += at[1][entry];
+      homes[home].exporters += at[0][entry] * at[1][entry];
     }
     dates += is_done ? 1 : 0;
   });
@@ -207,25 +211,31 @@ void look_at_auditors(const std::vector<SeriesWalk*>& walks, Remarks& remarks) {
 }
 
 void look_at_prices(SeriesWalk& walk, Remarks& remarks) {
-  std::vector<double> dates;
-  double looked_at = 0;
+  struct Dated {
+    double all = 0;
+    double infinite = 0;
+  };
+  std::vector<Dated> dates;  // by market
   const bool is_known = walk.visit({"price_index", "public_price_index", "spending"}, [&](const Dates& at) {
     dates.resize(at[0].size());
-    looked_at += 1;
-    for (std::size_t m = 0; m < dates.size(); ++m)
-      dates[m] += at[2][m] > 0 && (std::isinf(at[0][m]) || std::isinf(at[1][m])) ? 1 : 0;
+    for (std::size_t m = 0; m < dates.size(); ++m) {
+      if (!(at[2][m] > 0)) continue;
+      dates[m].all += 1;
+      dates[m].infinite += std::isinf(at[0][m]) || std::isinf(at[1][m]) ? 1 : 0;
+    }
   });
   if (!is_known) return;
   std::vector<std::string> found;
   double most = 0;
   for (std::size_t m = 0; m < dates.size(); ++m) {
-    most = std::max(most, dates[m]);
-    if (dates[m] > 0) found.push_back(place_of(walk.layout(), walk.series("price_index"), m));
+    if (dates[m].infinite == 0) continue;
+    most = std::max(most, dates[m].infinite / dates[m].all);
+    found.push_back(place_of(walk.layout(), walk.series("price_index"), m));
   }
   if (found.empty()) return;
   remarks.push_back({"price_index_infinite", walk.case_index(),
                      fmt::format("the price index is infinite in {} of {} markets ({}), at up to {:.2g} % of the dates", found.size(),
-                                 dates.size(), some_of(found), 100 * most / looked_at),
+                                 dates.size(), some_of(found), 100 * most),
                      "nobody sells there: a positive layer.outside_weight, or outcomes that leave it out"});
 }
 
@@ -323,7 +333,7 @@ std::vector<Remark> remark_trends(const std::vector<Outcome>& outcomes, const st
     remarks.push_back({"mean_not_at_rest", c,
                        fmt::format("{} of {} means {} window ({})", moving.size(), judged,
                                    moving.size() == 1 ? "moves through its" : "move through their", some_of(moving)),
-                       "they depend on where it lies: see summary --steady-state, and run.warm_up"});
+                       "such a mean depends on where its window lies: see summary --steady-state, and run.warm_up"});
   }
   return remarks;
 }

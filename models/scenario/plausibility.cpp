@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "models/scenario/parameter_access.hpp"
@@ -30,8 +31,8 @@ std::string unit_of(const Field& field) {
   return field.unit == "1" || field.unit == "share" ? "" : " " + field.unit;
 }
 
-/// Three digits, and no more zeros than they need.
-std::string rounded(double value) { return fmt::format("{:.4g}", value); }
+/// To four digits.
+std::string rounded(double value) { return format_number(std::strtod(fmt::format("{:.4g}", value).c_str(), nullptr)); }
 
 bool is_right(const Field& field, double value) {
   if (!field.bounds.contains(value)) return false;
@@ -57,6 +58,13 @@ std::pair<std::string, double> largest_market(const StateParameters& state) {
     if (spending > largest.second) largest = {layer, spending};
   }
   return largest;
+}
+
+/// On all layers, before complete_scenario.
+double spending_of(const StateParameters& state) {
+  double sum = state.spending.empty() ? state.digital_spending : 0;
+  for (const auto& [layer, spending] : state.spending) sum += spending;
+  return sum;
 }
 
 /// C({state}) of a firm without label: what a rule book asks by itself.
@@ -116,6 +124,7 @@ void PlausibilityChecks::check_case(const Scenario& scenario, const Places& plac
   check_ranges(scenario, places);
   check_shocks(scenario, places);
   check_durations(scenario, places);
+  check_incomes(scenario, places);
   check_fees(scenario, places);
   check_support(scenario, places);
 }
@@ -199,6 +208,18 @@ void PlausibilityChecks::check_durations(const Scenario& scenario, const Places&
              zero_is_ever ? "0 says for ever" : unit_hint(field, **number), places.find("run.horizon"));
       }
     }
+  }
+}
+
+void PlausibilityChecks::check_incomes(const Scenario& scenario, const Places& places) {
+  for (const StateParameters& state : scenario.states) {
+    const Place* place = places.find("state." + state.name + ".gdp");
+    const double spending = spending_of(state);
+    if (place == nullptr || spending <= state.gdp) continue;
+    warn(Kind::value, *place,
+         fmt::format("'gdp' is {} US$ m / year, less than {} spends on all layers, {}", format_number(state.gdp), state.name,
+                     rounded(spending)),
+         "above digital spending", unit_hint(*find_table("state")->find("gdp"), state.gdp));
   }
 }
 

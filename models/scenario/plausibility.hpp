@@ -33,6 +33,7 @@ class PlausibilityChecks {
   void check_range(const Field& field, double value, const Place* place);
   void check_shocks(const Scenario& scenario, const Places& places);
   void check_durations(const Scenario& scenario, const Places& places);
+  void check_incomes(const Scenario& scenario, const Places& places);
   void check_fees(const Scenario& scenario, const Places& places);
   void check_support(const Scenario& scenario, const Places& places);
   void check_dates(const Scenario& scenario, const Places& places);

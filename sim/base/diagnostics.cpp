@@ -112,10 +112,6 @@ void Diagnostics::error(SourcePosition position, std::string message, std::strin
   add({Severity::error, std::move(position), std::move(message), std::move(expected), std::move(hint), {}});
 }
 
-void Diagnostics::warning(SourcePosition position, std::string message, std::string expected, std::string hint) {
-  add({Severity::warning, std::move(position), std::move(message), std::move(expected), std::move(hint), {}});
-}
-
 bool Diagnostics::has_errors() const {
   return std::any_of(diagnostics_.begin(), diagnostics_.end(),
                      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });

@@ -41,7 +41,6 @@ class Diagnostics {
   /// other severities, they are only counted: no number of warnings hides an error.
   void add(Diagnostic diagnostic);
   void error(SourcePosition position, std::string message, std::string expected = {}, std::string hint = {});
-  void warning(SourcePosition position, std::string message, std::string expected = {}, std::string hint = {});
   [[nodiscard]] bool has_errors() const;
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return diagnostics_; }
   /// Every message, sorted by file (in order of reading), line and column, in the grammar of CONTRIBUTING.md:

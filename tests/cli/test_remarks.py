@@ -112,10 +112,10 @@ class Remarks(ProgramTest):
     def test_cases_that_share_a_remark_share_a_line(self):
         sick = self.write("sick.toml", HEALTHY + VARIANTS)
         shown = self.run_program("run", sick, "-o", "out.h5", "--set", "startups.entry_probability=1").stdout
-        self.assertEqual(shown.count("every idea enters"), 1)
-        self.assertIn("\n  every case: every idea enters in 6 of 6 streams", shown)
+        self.assertEqual(shown.count("an idea enters"), 1)
+        self.assertIn("\n  every case: an idea enters with probability 1 at half of the dates or more in 6 of 6 streams", shown)
         one = self.run_program("summary", "out.h5", "--case", "dear_audits").stdout
-        self.assertIn("\n  dear_audits: every idea enters", one)
+        self.assertIn("\n  dear_audits: an idea enters", one)
 
     def test_a_baseline_of_ones_own_is_the_one_compared_with(self):
         equal = self.write("equal.toml", HEALTHY + VARIANTS + '\n[variant.dear_again]\n"audit.fee" = 0.5\n')

@@ -80,7 +80,7 @@ TEST_CASE("thousands of mistakes are counted, not kept") {
 
 TEST_CASE("no number of warnings hides an error") {
   Diagnostics diagnostics;
-  for (std::uint32_t line = 1; line <= 300; ++line) diagnostics.warning({"f", line, 1, 1}, "hardly");
+  for (std::uint32_t line = 1; line <= 300; ++line) diagnostics.add({Severity::warning, {"f", line, 1, 1}, "hardly", {}, {}, {}});
   diagnostics.error({"f", 301, 1, 1}, "wrong");
   CHECK(diagnostics.has_errors());
   CHECK(diagnostics.all().size() == 201);

@@ -121,6 +121,14 @@ TEST_CASE("a time beyond the horizon is a warning that shows the horizon") {
   check_silent(load_text("schema = 1\nlayer = [{ name = \"cloud\" }]\nstate = [{ name = \"a\", spending = 100 }]\nrun.horizon = 0.5\n"));
 }
 
+TEST_CASE("a product below what is spent on its digital part is a warning") {
+  const std::string head = "schema = 1\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"a\"\nspending_share = { cloud = 1 }\n";
+  check_silent(load_text(head + "digital_spending = 4890\ngdp = 27360\n"));
+  const Diagnostic gdp = only_warning(load_text(head + "digital_spending = 489000\ngdp = 27360\n"), 8);
+  CHECK(gdp.message == "'gdp' is 27360 US$ m / year, less than a spends on all layers, 489000");
+  CHECK(gdp.hint == "if 27360 is in billion US$, write 27360000; the unit is US$ m / year");
+}
+
 TEST_CASE("a fee above what a market spends is a warning") {
   const std::string text = two_states("");
   const Diagnostic fee = only_warning(load_text(text + "[audit]\nfee = 1.2\n"), 9);
