@@ -84,7 +84,7 @@ void look_at_entry(SeriesWalk& walk, Remarks& remarks) {
   if (found.empty()) return;
   remarks.push_back({"entry_certain", walk.case_index(),
                      fmt::format("{} in {} of {} streams ({})",
-                                 has_probability ? "an idea enters with probability 1 at half of the dates or more"
+                                 has_probability ? "entry is at probability 1, half of the time or more,"
                                                  : "nine of ten ideas enter, or more,",
                                  found.size(), open, some_of(found)),
                      "policy cannot raise entry there: raise state.ideas and lower startups.entry_probability"});

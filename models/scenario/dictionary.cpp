@@ -200,8 +200,8 @@ std::string describe_json() {
 }
 
 std::vector<std::vector<std::string>> dictionary_rows() {
-  std::vector<std::vector<std::string>> rows = {{"key", "unit", "value", "default", "set_by", "meaning", "source", "plausible_low", "plausible_high",
-                                                 "plausible_source"}};
+  std::vector<std::vector<std::string>> rows = {{"key", "unit", "value", "default", "set_by", "meaning", "source", "plausible_low",
+                                                 "plausible_high", "plausible_source"}};
   for (const FieldTable& table : field_tables()) {
     for (const Field& field : table.fields) {
       rows.push_back({dotted_key(table, field), field.unit, expected_value(field),

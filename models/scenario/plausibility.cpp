@@ -215,7 +215,8 @@ void PlausibilityChecks::check_incomes(const Scenario& scenario, const Places& p
   for (const StateParameters& state : scenario.states) {
     const Place* place = places.find("state." + state.name + ".gdp");
     const double spending = spending_of(state);
-    if (place == nullptr || spending <= state.gdp) continue;
+    const bool is_default = state.gdp == default_state("").gdp;  // a resolved text writes it out
+    if (place == nullptr || spending <= state.gdp || is_default) continue;
     warn(Kind::value, *place,
          fmt::format("'gdp' is {} US$ m / year, less than {} spends on all layers, {}", format_number(state.gdp), state.name,
                      rounded(spending)),

@@ -112,10 +112,10 @@ class Remarks(ProgramTest):
     def test_cases_that_share_a_remark_share_a_line(self):
         sick = self.write("sick.toml", HEALTHY + VARIANTS)
         shown = self.run_program("run", sick, "-o", "out.h5", "--set", "startups.entry_probability=1").stdout
-        self.assertEqual(shown.count("an idea enters"), 1)
-        self.assertIn("\n  every case: an idea enters with probability 1 at half of the dates or more in 6 of 6 streams", shown)
+        self.assertEqual(shown.count("entry is at probability 1"), 1)
+        self.assertIn("\n  every case: entry is at probability 1, half of the time or more, in 6 of 6 streams", shown)
         one = self.run_program("summary", "out.h5", "--case", "dear_audits").stdout
-        self.assertIn("\n  dear_audits: an idea enters", one)
+        self.assertIn("\n  dear_audits: entry is at probability 1", one)
 
     def test_a_baseline_of_ones_own_is_the_one_compared_with(self):
         equal = self.write("equal.toml", HEALTHY + VARIANTS + '\n[variant.dear_again]\n"audit.fee" = 0.5\n')
@@ -129,7 +129,7 @@ class Remarks(ProgramTest):
 class EntryProbability(ProgramTest):
     def test_it_is_that_of_the_rule_and_that_with_which_ideas_enter(self):
         """min(1, p (V/f)^ζ) of the recorded V/f, to rounding. Over 24 trials 42,000 ideas arrive and 6,800 enter, a standard
-        error of 1.2 % of their share. It moves between the dates at which it is recorded, so 8 % are let pass: an error of 12 % is caught."""
+        error of 1.2 % of their share. It moves between the dates of its record, so 8 % are let pass: an error of 12 % is caught."""
         healthy = self.write("healthy.toml", HEALTHY + VARIANTS)
         self.run_program("run", healthy, "-o", "out.h5", "--replications", "12", "--set", "startups.entry_elasticity=1.5")
         with h5py.File(self.folder / "out.h5") as file:

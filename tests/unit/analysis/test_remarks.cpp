@@ -152,7 +152,7 @@ TEST_CASE("entry with probability 1 is told where it holds at half of the dates"
   };
   CHECK(remarks_of(clip(4)).empty());
   const Remark remark = only_remark(remarks_of(clip(5)), "entry_certain", {1});
-  CHECK(remark.sentence == "an idea enters with probability 1 at half of the dates or more in 1 of 4 streams (applications in estonia)");
+  CHECK(remark.sentence == "entry is at probability 1, half of the time or more, in 1 of 4 streams (applications in estonia)");
 }
 
 TEST_CASE("under free entry, streams whose ideas nearly all enter are told", "[remarks]") {
@@ -163,7 +163,7 @@ TEST_CASE("under free entry, streams whose ideas nearly all enter are told", "[r
     });
   };
   CHECK(remarks_of(free_entry(35)).empty());
-  CHECK(only_remark(remarks_of(free_entry(37)), "entry_certain", {0}).sentence.find("nine of ten ideas enter, or more, in 4 of 4 streams") == 0);
+  CHECK(only_remark(remarks_of(free_entry(37)), "entry_certain", {0}).sentence.find("nine of ten ideas enter, or more, in 4 of 4 ") == 0);
   // Where entry is fixed every idea may enter: nothing is decided by it.
   CHECK(remarks_of(but([](const Entry& at, double& value) {
           if (at.series == "entry_probability" || at.series == "free_entry_distance") value = missing;

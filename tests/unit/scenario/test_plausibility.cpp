@@ -87,7 +87,8 @@ TEST_CASE("values of layers, variants, sweeps, --set and shocks are looked at wh
   only_warning(load_text(two), 8);
   only_warning(load_text(minimal + "[variant.x]\n\"funding.seed\" = 2\n[variant.y]\n\"funding.seed\" = 2e6\n"), 11);
   only_warning(load_text(minimal + "[sweep]\n\"funding.seed\" = { from = 1, to = 1e9, steps = 30, scale = \"log\" }\n"), 9);
-  only_warning(load_text(minimal + "[[shock]]\nname = \"s\"\nat = 1\nset = { \"funding.seed\" = 2e6 }\n[sweep]\n\"audit.fee\" = [0.1, 0.2]\n"),
+  only_warning(load_text(minimal + "[[shock]]\nname = \"s\"\nat = 1\nset = { \"funding.seed\" = 2e6 }\n"
+                         "[sweep]\n\"audit.fee\" = [0.1, 0.2]\n"),
                11);
   LoadOptions options;
   options.overrides = {"funding.seed=1500000"};
