@@ -60,6 +60,7 @@ class Recorder {
   void record_bodies(const World& world);
   void record_audit_supply(const World& world);
   void record_institutions(World& world);
+  void record_prospective_entry(World& world);
   void record_seller_groups(const World& world);
   void record_welfare(const World& world, const Ledger& ledger);
   void record_shocks(const World& world);

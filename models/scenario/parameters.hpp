@@ -46,6 +46,7 @@ struct RunParameters {           // [run]
   int replications = 0;
   std::string seed;              ///< [hex or decimal] 64 bits
   double settle_every = 0;       ///< [years] spacing of exact recomputation of the incremental sums
+  bool stylised = false;         ///< magnitudes are a paper's own: nobody is warned of them
 };
 
 struct EconomyParameters {       // [economy]

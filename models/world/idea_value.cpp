@@ -216,7 +216,7 @@ class LabelChoices {
     return level > 0 ? 1.0 / (level * markup_weight_) : 0.0;
   }
 
-  static constexpr double most_dispersion = 5e-3;  ///< mean absolute change of a market's demand relative to all of them
+  static constexpr double most_dispersion = 1e-2;  ///< mean absolute change of a market's demand relative to all of them
 
   /// Whether demand has kept its composition since the choices were looked at: its level only moves the scales at which they are best.
   [[nodiscard]] bool is_near(const SeedChoices& known) const {

@@ -15,6 +15,7 @@
 #include "sim/cli/answer.hpp"
 #include "sim/cli/chosen_outcomes.hpp"
 #include "sim/cli/records.hpp"
+#include "sim/cli/remark_text.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trend_text.hpp"
 
@@ -27,6 +28,7 @@ struct Answer {
   std::string name;
   std::vector<Record> records;
   std::string text;
+  std::vector<std::vector<Trend>> trends{};  ///< by outcome and case; none at single dates
 };
 
 /// A result file, the scenario in it, and what is asked.
@@ -72,7 +74,7 @@ std::vector<double> probabilities_of(const Arguments& arguments) {
   return probabilities;
 }
 
-using Trends = std::vector<std::vector<Trend>>;  ///< by outcome and case; none at single dates
+using Trends = std::vector<std::vector<Trend>>;
 
 std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std::size_t first, std::size_t end,
                          const Trends& trends) {
@@ -141,6 +143,7 @@ Answer describe_values(const Asked& asked, bool by_date) {
       ++end;
     answer.text += spread_table(asked, all, first, end, trends);
   }
+  answer.trends = trends;
   return answer;
 }
 
@@ -291,11 +294,15 @@ int summary(const Arguments& arguments) {
                                                            : describe_values(asked, arguments.has("by-date"));
   if (arguments.has("csv")) {
     fmt::print("{}", records_csv(answer.records));
-  } else if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"file\": {}, \"level\": {},\n\"{}\": {}}}\n", json_text(reader.layout().title),
-               json_text(arguments.files[0]), json_number(asked.level), answer.name, records_json(answer.records));
+    return done;
+  }
+  const std::vector<Remark> remarks = remarks_on(experiment, reader, {asked.cases, 0}, asked.outcomes, answer.trends);
+  if (arguments.has("json")) {
+    fmt::print("{{\"title\": {}, \"file\": {}, \"level\": {},\n\"{}\": {},\n\"remarks\": {}}}\n",
+               json_text(reader.layout().title), json_text(arguments.files[0]), json_number(asked.level), answer.name,
+               records_json(answer.records), remarks_json(remarks, reader.layout()));
   } else {
-    fmt::print("{}", answer.text);
+    fmt::print("{}{}", answer.text, remarks_text(remarks, reader.layout(), asked.cases.size()));
   }
   return done;
 }
