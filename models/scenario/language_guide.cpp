@@ -115,7 +115,9 @@ author = "Ann"
   interval of the paired difference from `self` is that narrow at two looks in a row. Several such goals, each under a
   name of its own, must all be met.
 - **`[[target]]`** claims one thing of an outcome, or of its difference (`minus`) or ratio (`ratio_to`) between two cases: a
-  `value` within a tolerance or, with `kind = "sign"`, its sign; a range `low`, `high`; or an `order` of cases.
+  `value` within a tolerance or, with `kind = "sign"`, its sign; a range `low`, `high`; or an `order` of cases. In place of one
+  outcome `number = "small[dear] / small[cheap] - large[dear] / large[cheap]"` compares several, each of the case in brackets.
+  `miss` says why the model is known to miss the claim.
 - A requirement for which only one mode exists needs no entry in `modes`.
 - Every default leaves its mechanism off: states, layers and startups alone are the economy of [Melitz-2003].
 
