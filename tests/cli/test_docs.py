@@ -202,6 +202,13 @@ class Tables(unittest.TestCase):
                 if not inside:
                     self.assertIn(f"- Missed: `{name}`: {' '.join(targets[name]['miss'].split())}.", text_of("scenarios/facts.md"))
 
+    def test_the_trade_costs_that_the_facts_took_are_those_of_the_baseline(self):
+        layers = tomllib.loads(text_of("scenarios/baseline.toml"))["layer"]
+        startups = [layer["trade_cost"] for layer in layers]
+        vendors = [round(layer["trade_cost"] * layer.get("vendor_trade_cost", 1.0), 1) for layer in layers]
+        self.assertIn(f"vendors keep theirs, {min(vendors):g} to {max(vendors):g}, and startups have {min(startups):g} to {max(startups):g}.",
+                      text_of("scenarios/facts.md"))
+
     def test_every_world_is_shown_beside_its_study(self):
         scenario = tomllib.loads(text_of("scenarios/world/oecd_wto.toml"))
         sizes = [target for target in scenario["target"] if target["kind"] == "fact"]
