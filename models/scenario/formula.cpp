@@ -14,6 +14,8 @@ namespace {
 
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
 
+constexpr int deepest = 100;  // brackets and signs within each other: more is a mistake, and would use up the stack
+
 class FormulaParser {
  public:
   explicit FormulaParser(std::string_view text) : text_(text) {}
@@ -74,6 +76,13 @@ class FormulaParser {
   }
 
   bool parse_factor() {
+    ++depth_;
+    const bool is_factor = depth_ <= deepest && parse_shallow_factor();
+    --depth_;
+    return is_factor;
+  }
+
+  bool parse_shallow_factor() {
     if (take('-'))
       return parse_factor() && add(FormulaStep::negate);
     if (take('('))
@@ -115,6 +124,7 @@ class FormulaParser {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  int depth_ = 0;
   Formula formula_;
 };
 

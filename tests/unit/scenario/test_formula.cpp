@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "models/scenario/formula.hpp"
@@ -42,4 +43,7 @@ TEST_CASE("What is no formula of outcomes is none", "[formula]") {
     CAPTURE(text);
     CHECK_FALSE(parse_formula(text));
   }
+  CHECK(parse_formula(std::string(99, '(') + "a" + std::string(99, ')')));
+  CHECK_FALSE(parse_formula(std::string(1'000'000, '(')));
+  CHECK_FALSE(parse_formula(std::string(1'000'000, '-') + "a"));
 }
