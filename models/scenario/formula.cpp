@@ -2,6 +2,7 @@
 // factor = "-" factor | "(" sum ")" | "ln(" sum ")" | NUMBER | OUTCOME ["[" CASE "]"]
 #include "models/scenario/formula.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -96,7 +97,7 @@ class FormulaParser {
       return false;
     OutcomeOfCase operand{word, ""};
     if (take('[')) {
-      operand.case_name = parse_word();
+      operand.case_name = parse_case();
       if (operand.case_name.empty() || !take(']'))
         return false;
     }
@@ -120,6 +121,17 @@ class FormulaParser {
     while (at_ < text_.size() && is_word(text_[at_]))
       ++at_;
     return std::string(text_.substr(begin, at_ - begin));
+  }
+
+  /// Up to the bracket that closes: cases of a sweep have commas, dots and spaces in their names.
+  std::string parse_case() {
+    next();
+    const std::size_t begin = at_;
+    at_ = std::min(text_.find(']', begin), text_.size());
+    std::size_t end = at_;
+    while (end > begin && text_[end - 1] == ' ')
+      --end;
+    return std::string(text_.substr(begin, end - begin));
   }
 
   std::string_view text_;

@@ -35,11 +35,12 @@ TEST_CASE("Products before sums, equal ranks from the left, brackets first, sign
   CHECK(value_of("-a * b", {2, 3}) == -6);
   CHECK(value_of("1e-3 * a + .5", {500}) == 1);
   CHECK(value_of("ln(a / b)", {std::exp(2), 1}) == Approx(2));
+  CHECK(parse_formula("a[ independent, audit.fee=0.1 ] - 1")->operands[0].case_name == "independent, audit.fee=0.1");
   CHECK(value_of("ln[x] + 1", {3}) == 4);  // an outcome may bear that name: it has no round bracket
 }
 
 TEST_CASE("What is no formula of outcomes is none", "[formula]") {
-  for (const char* text : {"", "a +", "a b", "(a", "a)", "a[", "a[]", "a[x", "1 + 2", "A", "a ^ 2", "ln a", "a[x y]", "* a", "1.2.3 * a"}) {
+  for (const char* text : {"", "a +", "a b", "(a", "a)", "a[", "a[]", "a[x", "1 + 2", "A", "a ^ 2", "ln a", "a[ ]", "* a", "1.2.3 * a"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_formula(text));
   }
