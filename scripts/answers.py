@@ -1,8 +1,9 @@
 """The scenarios of scenarios/world as a page of answers: question, answer, what was found beside what was expected. For
 scenarios/answers.md, by scripts/tables."""
+import math
 import tomllib
 
-from facts import ROOT, interval, judged, misses, significant
+from facts import ROOT, judged, misses, significant
 
 PARTS = [("question", "Question"), ("answer", "Answer"), ("what_drives_it", "What drives it"),
          ("what_it_does_not_show", "What it does not show")]
@@ -46,6 +47,17 @@ def number_of(target, labels):
     return f"{target['name'].replace('_', ' ').capitalize()}: `{' '.join(target['number'].split())}`"
 
 
+def found(row):
+    """The mean and its interval, with two digits of the interval: a ratio of 1.0015 is not 1.00."""
+    if row.get("mean") is None:
+        return ""
+    half = (row["high"] - row["low"]) / 2 if row.get("low") is not None and row.get("high") is not None else 0
+    if not half > 0:
+        return significant(row["mean"])
+    places = min(max(1 - math.floor(math.log10(half)), 0), 4)
+    return f"{row['mean']:,.{places}f} ± {half:,.{places}f}"
+
+
 def labels_of(path):
     """Labels of the outcomes of a scenario and of the files that it extends."""
     scenario = tomllib.loads(path.read_text())
@@ -66,11 +78,11 @@ def answer_of(program, path, table):
     body = []
     for target in scenario["target"]:
         row = rows[target["name"]]
-        found = "" if row.get("mean") is None else significant(row["mean"]) + interval(row)
-        body.append([number_of(target, labels), cases_of(target), expected(target, row), found, row["verdict"]])
+        body.append([number_of(target, labels), cases_of(target), expected(target, row), found(row), row["verdict"]])
     replications = scenario["run"]["replications"]
     text.append(table(["number", "case", "expected", f"found in {replications} replications, 95 %", ""], body, right_from=5))
-    text += filter(None, ["\n".join(misses(scenario, rows, lambda target: number_of(target, labels)))])
+    claim = lambda target: ", ".join(filter(None, [number_of(target, labels).split(": `")[0], cases_of(target)]))
+    text += filter(None, ["\n".join(misses(scenario, rows, claim))])
     return "\n\n".join(text), sum(row["verdict"] == "met" for row in rows.values()), len(rows)
 
 
