@@ -192,7 +192,11 @@ FieldTable target_table() {
       &Scenario::targets,
       {
           name_field(&P::name),
-          batch_wide(reference("outcome", &P::outcome, NameKind::outcome, true, "Outcome that is compared.")),
+          batch_wide(reference("outcome", &P::outcome, NameKind::outcome, false,
+                               "Outcome that is compared; empty: `number`.")),
+          batch_wide(text("number", &P::number,
+                          "In place of `outcome`, a formula of means: outcomes by name, each of the case in brackets (without: the "
+                          "first), numbers, + - * / ( ) and ln( ). Its interval is a jackknife over replications.")),
           batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false,
                                "Case that is compared; empty: the first.")),
           batch_wide(reference("minus", &P::minus, NameKind::experiment_case, false,
@@ -211,6 +215,9 @@ FieldTable target_table() {
           batch_wide(choice("kind", &P::kind, {"closed_form", "published", "fact", "sign"}, "closed_form",
                             "Where the claim comes from; `sign` compares signs only.", "the common one")),
           batch_wide(text("source", &P::source, "Source key, such as Melitz-Redding-2015.")),
+          batch_wide(text("miss", &P::miss,
+                          "Why the model is known to miss this claim, which stays a miss and is shown as one; `targets` then "
+                          "does not fail for it.")),
       });
 }
 
