@@ -46,12 +46,36 @@ inline bool wins_round(double value, double round_size, double equity) {
   return value > 0.0 && equity * value >= round_size;
 }
 
-/// Adaptive expectation after some time, E' = E + (1 − e^(−at))(x − E): the exact step of dE/dt = a(x − E).
-/// @param expected E;  @param observed x;  @param adaptation_rate a ≥ 0 [1/year];  @param years t ≥ 0
-/// @test two half steps equal one; a = 0 never learns; a → ∞ is myopic
-inline double adapt_expectation(double expected, double observed, double adaptation_rate, double years) {
-  const double exponent = adaptation_rate * years;
-  return exponent > 0.0 ? expected - std::expm1(-exponent) * (observed - expected) : expected;
+/// What a time does to an adaptive expectation, E' = E + f (x − E) + e E.
+struct AdaptiveStep {
+  double followed = 0;  ///< f, the part of what is followed that it takes over
+  double excess = 0;    ///< e, by which the parts kept and followed exceed one, for what is followed grows meanwhile
+  [[nodiscard]] double from(double expected, double observed) const {
+    return expected + followed * (observed - expected) + excess * expected;
+  }
+};
+
+/// The exact solution of dE/dt = a(x(t) − E) where what is followed grows at a constant rate, x(t) = x e^(gt).
+///     E(t) = E e^(−at) + a x (e^(gt) − e^(−at))/(a + g);      the second term is a x t e^(−at) where a + g = 0
+/// In the long run it is a/(a + g) of what it follows. The quotient is taken by expm1 of the exponent that does not overflow.
+/// @param adaptation_rate a ≥ 0 [1/year];  @param years t ≥ 0;  @param growth g [1/year], any sign
+/// @test two half steps equal one; a = 0 never learns; a → ∞ is myopic; g = 0, and g → 0: E + (1 − e^(−at))(x − E); a + g = 0
+inline AdaptiveStep adaptive_step(double adaptation_rate, double years, double growth) {
+  const double fading = adaptation_rate * years;
+  if (growth == 0.0 || fading <= 0.0) return {-std::expm1(-fading), 0.0};
+  const double gap = (adaptation_rate + growth) * years;  // between the logs of x and of what is left of E
+  const double mean = gap > 0.0   ? std::exp(growth * years) * (-std::expm1(-gap) / gap)
+                      : gap < 0.0 ? std::exp(-fading) * (std::expm1(gap) / gap)
+                                  : std::exp(-fading);
+  const double followed = fading * mean;
+  return {followed, std::expm1(-fading) + followed};
+}
+
+/// Adaptive expectation after some time.
+/// @param expected E;  @param observed x, at the beginning;  @param adaptation_rate a ≥ 0 [1/year];  @param years t ≥ 0;
+/// @param growth g [1/year] of what is observed
+inline double adapt_expectation(double expected, double observed, double adaptation_rate, double years, double growth = 0.0) {
+  return adaptive_step(adaptation_rate, years, growth).from(expected, observed);
 }
 
 }  // namespace faultline
