@@ -57,7 +57,10 @@ const Passage& MarketBook::compute_passage(MarketId m, SimTime elapsed) const {
   const double growth = markets_[m.index()].growth;
   const double years = years_from_seconds(elapsed);
   Passage& passage = passages_[m.index() / segment_count];
-  passage = {growth, elapsed, std::exp(growth * years), adaptation_rate_ > 0 ? adaptive_step(adaptation_rate_, years, growth) : AdaptiveStep{}};
+  passage.growth = growth;
+  passage.elapsed = elapsed;
+  passage.grown = std::exp(growth * years);
+  if (adaptation_rate_ > 0) passage.adapted = adaptive_step(adaptation_rate_, years, growth, passage.grown);
   return passage;
 }
 

@@ -16,12 +16,11 @@ struct Sales {
   double bookmark = 0;        ///< how far the integral had come when the firm was settled last
   bool reserved = false;      ///< out of the public reserve
 
-  /// What firms of a home sell there per unit of own weight [US$ m / year].
-  [[nodiscard]] double per_weight(StateId home, SimTime now) const {
-    return book.account(home, market).kappa * book.spending_at(market, now) / book[market].phi;
+  /// What is sold there at the date by a firm of this home [US$ m / year]; nothing where a trade cost leaves no weight at all.
+  [[nodiscard]] double flow(StateId home, SimTime now) const {
+    const double phi = book[market].phi;
+    return phi > 0 ? weight * book.account(home, market).kappa * book.spending_at(market, now) / phi : 0.0;
   }
-  /// At the date [US$ m / year].
-  [[nodiscard]] double flow(StateId home, SimTime now) const { return weight * per_weight(home, now); }
 };
 
 /// Calls visit(Sales) for each market in which an open presence sells: private, public, reserved.

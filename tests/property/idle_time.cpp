@@ -120,6 +120,9 @@ std::vector<Example> growing_economies() {
                            "startups.productivity_persistence=0.8"})},
       {"a threshold", three({"regime.strict.exempt_below=8.0", "regime.light.exempt_below=5.0"})},
       {"a reserve", three({"reserve.active=true", "reserve.share.arcadia=0.3", "reserve.share.borduria=0.2"})},
+      {"inputs", three({"layer.applications.inputs.cloud=0.2"})},
+      {"the general closure", three({"layer.applications.inputs.cloud=0.2", "economy.closure=general", "state.arcadia.labour=6000",
+                                     "state.borduria.labour=3600", "state.cathay.labour=2400"})},
       {"slow buyers", three({"switching.active=true", "switching.rate.cloud=0.5"})},
   };
 }
