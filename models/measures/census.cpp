@@ -2,7 +2,6 @@
 
 #include "models/measures/series.hpp"
 #include "models/world/access.hpp"
-#include "models/world/reserve_sales.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
@@ -10,35 +9,6 @@
 namespace faultline {
 
 namespace {
-
-/// Present revenue per unit of own weight of firms of each home in each market [US$ m / year].
-std::vector<double> unit_revenues(const World& world) {
-  std::vector<double> unit(world.markets.market_count() * world.state_count());
-  for (std::size_t m = 0; m < world.markets.market_count(); ++m) {
-    const Market& market = world.markets[MarketId{m}];
-    const double level = market.phi > 0 ? world.markets.spending_at(MarketId{m}, world.now) / market.phi : 0.0;
-    for (std::size_t h = 0; h < world.state_count(); ++h) {
-      unit[m * world.state_count() + h] = level * world.markets.account(StateId{h}, MarketId{m}).kappa;
-    }
-  }
-  return unit;
-}
-
-double revenue_of(const World& world, const Firm& firm, PresenceId id, const std::vector<double>& unit) {
-  const Presence& presence = world.firms[id];
-  double revenue = 0;
-  for (std::size_t g = 0; g < segment_count; ++g) {
-    const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
-                                            static_cast<MarketSegment>(g));
-    revenue += presence.weight[g] * unit[m.index() * world.state_count() + firm.home];
-  }
-  if (const ReservedSales reserved = reserved_sales(world, id); reserved.weight > 0) {
-    const MarketBook& book = world.reserve.book;
-    const MarketId m = book.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}}, MarketSegment::public_buyers);
-    revenue += reserved.weight * book.account(StateId{std::size_t{firm.home}}, m).kappa * book.spending_at(m, world.now) / book[m].phi;
-  }
-  return revenue;
-}
 
 void count_seller(SellerCensus& sellers, const World& world, FirmId id, const Presence& presence, double revenue, bool labelled) {
   const Firm& firm = world.firms[id];
@@ -62,7 +32,7 @@ void count_seller(SellerCensus& sellers, const World& world, FirmId id, const Pr
   if (labelled || (authority.exists() && has_access(world, id, StateId{std::size_t{presence.state}}))) sellers.certified_revenue += revenue;
 }
 
-void count_firm(Census& census, const World& world, FirmId id, const std::vector<double>& unit) {
+void count_firm(Census& census, const World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   const std::size_t group = world.stream_index(StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}});
   FirmCensus& firms = census.firms[group * class_count + static_cast<std::size_t>(firm.firm_class)];
@@ -81,7 +51,7 @@ void count_firm(Census& census, const World& world, FirmId id, const std::vector
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
     if (!presence.open) continue;
-    const double revenue = revenue_of(world, firm, p, unit);
+    const double revenue = revenue_flow(world, firm, p);
     sales += revenue;
     compliance += revenue * proportional_share(world.states[presence.state], presence);
     if (presence.state == firm.home) {
@@ -124,9 +94,8 @@ Census take_census(const World& world) {
   census.cutoffs.resize(groups);
   census.sizes.resize(world.state_count() * size_classes.size());
   census.labelled.resize(world.scenario.alliances.size());
-  const std::vector<double> unit = unit_revenues(world);
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
-    if (world.firms[FirmId{row}].active) count_firm(census, world, FirmId{row}, unit);
+    if (world.firms[FirmId{row}].active) count_firm(census, world, FirmId{row});
   }
   return census;
 }

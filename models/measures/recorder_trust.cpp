@@ -3,6 +3,7 @@
 
 #include "models/world/access.hpp"
 #include "models/world/enforcement.hpp"
+#include "models/world/sales.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/trust.hpp"
 
@@ -23,13 +24,13 @@ struct TrustSums {
   double certified_public_sales = 0;
 };
 
-double public_sales_of(const World& world, const Firm& firm, const Presence& presence) {
-  const double weight = presence.weight[static_cast<std::size_t>(MarketSegment::public_buyers)];
-  if (weight <= 0) return 0;
-  const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
-                                          MarketSegment::public_buyers);
-  return weight * world.markets.account(StateId{std::size_t{firm.home}}, m).kappa * world.markets.spending_at(m, world.now) /
-         world.markets[m].phi;
+/// To public buyers, out of what they reserve too.
+double public_sales_of(const World& world, const Firm& firm, PresenceId presence) {
+  double flow = 0;
+  visit_sales(world, firm, presence, [&](const Sales& sales) {
+    if (sales.segment == MarketSegment::public_buyers) flow += sales.flow(StateId{std::size_t{firm.home}}, world.now);
+  });
+  return flow;
 }
 
 void add_firm(const World& world, FirmId id, std::vector<TrustSums>& markets, std::vector<TrustSums>& labels) {
@@ -46,7 +47,7 @@ void add_firm(const World& world, FirmId id, std::vector<TrustSums>& markets, st
     market.sales += revenue;
     market.believed += revenue * belief.believed;
     market.real += revenue * belief.real;
-    const double to_public = public_sales_of(world, firm, presence);
+    const double to_public = public_sales_of(world, firm, p);
     const bool certified = world.rules.authority(state, firm.label).exists() && has_access(world, id, state) && !presence.exempt;
     market.public_sales += to_public;
     if (labelled || certified) market.certified_public_sales += to_public;

@@ -1,6 +1,7 @@
 #include "models/measures/seller_groups.hpp"
 
 #include "models/world/reserve_sales.hpp"
+#include "models/world/settlement.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -44,20 +45,7 @@ bool is_member(const World& world, const Group& group, FirmId id) {
 double sales_to(const World& world, const Group& group, FirmId id) {
   double sales = 0;
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
-    const Presence& presence = world.firms[p];
-    if ((group.buyers & bit(presence.state)) == 0) continue;
-    for (std::size_t g = 0; g < segment_count; ++g) {
-      if (presence.weight[g] <= 0) continue;
-      const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, group.layer, static_cast<MarketSegment>(g));
-      sales += presence.weight[g] * world.markets.account(StateId{std::size_t{world.firms[id].home}}, m).kappa *
-               world.markets.spending_at(m, world.now) / world.markets[m].phi;
-    }
-    if (const ReservedSales reserved = reserved_sales(world, p); reserved.weight > 0) {
-      const MarketBook& book = world.reserve.book;
-      const MarketId m = book.market(StateId{std::size_t{presence.state}}, group.layer, MarketSegment::public_buyers);
-      sales += reserved.weight * book.account(StateId{std::size_t{world.firms[id].home}}, m).kappa * book.spending_at(m, world.now) /
-               book[m].phi;
-    }
+    if ((group.buyers & bit(world.firms[p].state)) != 0) sales += revenue_flow(world, world.firms[id], p);
   }
   return sales;
 }

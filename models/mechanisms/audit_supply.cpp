@@ -9,8 +9,15 @@ namespace faultline {
 
 namespace {
 
-void schedule_plan(World& world, std::uint32_t body) {
-  world.schedule(later(world.now, seconds_from_years(world.scenario.audit_supply.planning_period)), Verb::body_plans, body);
+void schedule_plan_in(World& world, std::uint32_t body, double years) {
+  world.schedule(later(world.now, std::max<SimTime>(1, seconds_from_years(years))), Verb::body_plans, body);
+}
+
+/// Share of a planning period that passes before a body's first plan: budgets of bodies do not begin on one day. The draw is the
+/// body's, by its name, whoever stands beside it in the file.
+double phase_of(const World& world, std::uint32_t body) {
+  const std::uint64_t who = identity_of(key_of(world.scenario.audit_bodies[body].name), 0, FirmClass::startup);
+  return world.chance.uniform(Purpose::plan_phase, who, 0);
 }
 
 /// Whole persons out of what is due; the rest stays due.
@@ -30,7 +37,9 @@ std::uint32_t core_of(const World& world, const Staffing& staff) {
 
 void schedule_plans(World& world) {
   if (!world.scenario.audit_supply.active) return;
-  for (std::uint32_t b = 0; b < world.bodies.size(); ++b) schedule_plan(world, b);
+  for (std::uint32_t b = 0; b < world.bodies.size(); ++b) {
+    schedule_plan_in(world, b, world.scenario.audit_supply.planning_period * phase_of(world, b));
+  }
 }
 
 void on_body_plans(World& world, const Event& event) {
@@ -48,7 +57,10 @@ void on_body_plans(World& world, const Event& event) {
   staff.capacity_planned = capacity;
   const std::uint32_t staying = body.auditors - std::min(body.auditors, staff.leaving);
   const double places = std::max(0.0, supply.training_places * staying - staff.trainees - staff.due_recruits);
-  const StaffPlan plan = plan_staff(staying, premium, supply.response, supply.attrition, supply.planning_period, places);
+  // The first period is a part of one.
+  const StaffPlan plan =
+      plan_staff(staying, premium, supply.response, supply.attrition, years_from_seconds(world.now - staff.planned_at), places);
+  staff.planned_at = world.now;
   staff.due_recruits += plan.recruits;
   staff.due_leavers += plan.leavers;
   if (const std::uint32_t recruits = take_whole(staff.due_recruits); recruits > 0) {
@@ -62,7 +74,7 @@ void on_body_plans(World& world, const Event& event) {
   if (at_once > 0) integrate_body(body, world.now);
   body.auditors -= at_once;
   staff.leaving += leavers - at_once;
-  schedule_plan(world, event.subject);
+  schedule_plan_in(world, event.subject, supply.planning_period);
 }
 
 void on_trainees_qualify(World& world, const Event& event) {

@@ -6,7 +6,7 @@
 
 namespace faultline {
 
-/// Puts the first plan of every body on the calendar, where bodies plan.
+/// Puts the first plan of every body on the calendar, where bodies plan: each at a random date of its first period.
 void schedule_plans(World& world);
 
 void on_body_plans(World& world, const Event& event);         ///< Verb::body_plans

@@ -4,6 +4,7 @@
 #include "models/world/installed_base.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "models/world/sales.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
 
@@ -85,11 +86,10 @@ void on_reserve_ends(World& world, const Event& event) {
   bool earned = false;
   const StateId home{std::size_t{world.firms[id].home}};
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
-    const ReservedSales sales = reserved_sales(world, p);
-    const MarketId m = world.markets.market(StateId{std::size_t{world.firms[p].state}}, LayerId{std::size_t{world.firms[id].layer}},
-                                            MarketSegment::public_buyers);
-    earned = earned || (sales.weight > 0 && (world.reserve.book.accrued_at(home, m, world.now) != sales.bookmark ||
-                                             world.reserve.book.spending_at(m, world.now) > 0));
+    visit_sales(world, world.firms[id], p, [&](const Sales& sales) {
+      if (!sales.reserved) return;
+      earned = earned || sales.book.accrued_at(home, sales.market, world.now) != sales.bookmark || sales.flow(home, world.now) > 0;
+    });
   }
   if (earned) settle(world, id);  // where nothing was reserved, nothing happens to the firm
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {

@@ -3,6 +3,7 @@
 #include "models/world/access.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/runway.hpp"
+#include "models/world/sales.hpp"
 #include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
 #include "sim/base/contracts.hpp"
@@ -43,12 +44,10 @@ void visit_exposed(const World& world, std::uint32_t number, FirmId id, Visit&& 
     const StateId state{std::size_t{presence.state}};
     const double lost = net_loss(world, number, firm, id, state);
     if (!presence.open || lost <= 0) continue;
-    for (std::size_t g = 0; g < segment_count; ++g) {
-      if (presence.weight[g] <= 0) continue;
-      const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, static_cast<MarketSegment>(g));
-      const double own = presence.weight[g] * world.markets.account(home, m).kappa;
-      visit(Exposed{m, own, lost, presence.margin, own * world.markets.spending_at(m, world.now) / world.markets[m].phi});
-    }
+    visit_sales(world, firm, p, [&](const Sales& sales) {  // none of them out of a reserve, which is refused beside outages
+      const double own = sales.weight * sales.book.account(home, sales.market).kappa;
+      visit(Exposed{sales.market, own, lost, presence.margin, sales.flow(home, world.now)});
+    });
   }
 }
 

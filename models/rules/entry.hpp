@@ -46,12 +46,38 @@ inline bool wins_round(double value, double round_size, double equity) {
   return value > 0.0 && equity * value >= round_size;
 }
 
-/// Adaptive expectation after some time, E' = E + (1 − e^(−at))(x − E): the exact step of dE/dt = a(x − E).
-/// @param expected E;  @param observed x;  @param adaptation_rate a ≥ 0 [1/year];  @param years t ≥ 0
-/// @test two half steps equal one; a = 0 never learns; a → ∞ is myopic
-inline double adapt_expectation(double expected, double observed, double adaptation_rate, double years) {
-  const double exponent = adaptation_rate * years;
-  return exponent > 0.0 ? expected - std::expm1(-exponent) * (observed - expected) : expected;
+/// What a time does to an adaptive expectation, E' = E + f (x − E) + e E.
+struct AdaptiveStep {
+  double followed = 0;  ///< f, the part of what is followed that it takes over
+  double excess = 0;    ///< e, by which the parts kept and followed exceed one, for what is followed grows meanwhile
+  [[nodiscard]] double from(double expected, double observed) const {
+    return expected + followed * (observed - expected) + excess * expected;
+  }
+};
+
+/// The exact solution of dE/dt = a(x(t) − E) where what is followed grows at a constant rate, x(t) = x e^(gt).
+///     E(t) = E e^(−at) + a x (e^(gt) − e^(−at))/(a + g);      the second term is a x t e^(−at) where a + g = 0
+/// In the long run it is a/(a + g) of what it follows. Near a + g = 0 the quotient is taken by expm1.
+/// @param adaptation_rate a ≥ 0 [1/year];  @param years t ≥ 0;  @param growth g [1/year], any sign;  @param grown e^(gt)
+/// @test two half steps equal one; a = 0 never learns; a → ∞ is myopic; g = 0, and g → 0: E + (1 − e^(−at))(x − E); a + g = 0
+inline AdaptiveStep adaptive_step(double adaptation_rate, double years, double growth, double grown) {
+  const double fading = adaptation_rate * years;
+  const double lost = std::expm1(-fading);
+  if (growth == 0.0 || fading <= 0.0) return {-lost, 0.0};
+  constexpr double near = 0.01;
+  const double sum = adaptation_rate + growth;
+  const double gap = sum * years;  // between the logs of x and of what is left of E
+  const double followed = std::abs(sum) > near * adaptation_rate ? (grown - 1.0 - lost) * (adaptation_rate / sum)
+                          : gap == 0.0                           ? fading * (1.0 + lost)
+                                                                 : fading * (1.0 + lost) * (std::expm1(gap) / gap);
+  return {followed, lost + followed};
+}
+
+/// Adaptive expectation after some time.
+/// @param expected E;  @param observed x, at the beginning;  @param adaptation_rate a ≥ 0 [1/year];  @param years t ≥ 0;
+/// @param growth g [1/year] of what is observed
+inline double adapt_expectation(double expected, double observed, double adaptation_rate, double years, double growth = 0.0) {
+  return adaptive_step(adaptation_rate, years, growth, std::exp(growth * years)).from(expected, observed);
 }
 
 }  // namespace faultline

@@ -1,6 +1,7 @@
 // Enforcement: what its numbers say together, and the switches under which efforts are not valued exactly and are refused.
 #include <fmt/format.h>
 
+#include "models/scenario/foresight_rule.hpp"
 #include "models/scenario/scenario_checks.hpp"
 
 namespace faultline {
@@ -28,11 +29,13 @@ class EnforcementChecker {
   /// The threshold c*, and what false findings take, are exact for rents and fines that are lines in the firm's scale.
   void check_exclusions() const {
     if (!scenario_.enforcement.active) return;
-    refuse(scenario_.economy.closure == Closure::general, "economy.closure", "fines are income that the general closure does not spend",
-           "closure = \"partial\"");
+    if (scenario_.economy.closure == Closure::general) {  // whatever the effort
+      error("enforcement.active", "fines are income that the general closure does not spend", "false, or closure = \"partial\"",
+            "economy.closure");
+    }
     if (scenario_.enforcement.effort == Effort::honest && scenario_.enforcement.false_finding == 0) return;  // they fear nothing
-    refuse(scenario_.economy.expectations == Expectations::forward, "economy.expectations", "foresight does not value effort",
-           "expectations = \"adaptive\"");
+    refuse(foresees_productivity(scenario_), "economy.expectations", "foresight does not value effort",
+           without_foresight(scenario_));
     refuse(scenario_.economy.real_options, "economy.real_options", "the trigger of an option does not value effort", "false");
     refuse(scenario_.economy.conduct != Conduct::monopolistic, "economy.conduct",
            "fines on firms that price by their share are not valued", "conduct = \"monopolistic\"");
@@ -59,7 +62,12 @@ class EnforcementChecker {
     diagnostics_.add(std::move(diagnostic));
   }
   void refuse(bool on, const std::string& key, const std::string& why, const std::string& instead) const {
-    if (on) error(key, why, fmt::format("{}, or effort = \"honest\" without false findings", instead), "enforcement.effort");
+    if (!on) return;
+    const bool honest = scenario_.enforcement.effort == Effort::honest;
+    const bool finds_falsely = scenario_.enforcement.false_finding != 0;
+    const std::string none = finds_falsely ? "false_finding = 0" : "";
+    const std::string effort = honest ? none : finds_falsely ? "effort = \"honest\" and " + none : "effort = \"honest\"";
+    error(key, why, fmt::format("{}, or {}", instead, effort), "enforcement.effort");
   }
 
   const Scenario& scenario_;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/scenario/foresight_rule.hpp"
 #include "models/scenario/parameter_access.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
@@ -50,9 +51,9 @@ void check_reserve(const Scenario& scenario, const Places& places, Diagnostics& 
   if (economy.closure == Closure::general) {
     refuse("economy.closure", "divides public spending, which the general closure takes as one", "false, or closure = \"partial\"");
   }
-  if (economy.expectations == Expectations::forward) {
+  if (foresees_productivity(scenario)) {
     refuse("economy.expectations", "gives a right that ends with an age, which foresight does not value",
-           "false, or expectations = \"adaptive\"");
+           "false, or " + without_foresight(scenario));
   }
   if (economy.real_options) {
     refuse("economy.real_options", "gives a right that ends with an age, for which the option's trigger is not known",
@@ -68,7 +69,9 @@ void check_reserve(const Scenario& scenario, const Places& places, Diagnostics& 
   const EnforcementParameters& enforcement = scenario.enforcement;
   if (enforcement.active && (enforcement.effort == Effort::chosen || enforcement.false_finding > 0)) {
     refuse("enforcement.effort", "gives sales that end with an age, and effort is valued where they last",
-           "false, or effort = \"honest\" without false findings");
+           std::string("false, or ") + (enforcement.false_finding == 0         ? "effort = \"honest\""
+                                        : enforcement.effort == Effort::honest ? "false_finding = 0"
+                                                                               : "effort = \"honest\" and false_finding = 0"));
   }
   if (!scenario.outages.empty()) {
     refuse("outage." + scenario.outages.front().name + ".name", "is not part of the sales that outages are counted by", "false, or no outage");
@@ -95,8 +98,8 @@ void check_switching(const Scenario& scenario, const Places& places, Diagnostics
   if (economy.closure == Closure::general) {
     refuse("economy.closure", "leaves stranded spending out, which is income under the general closure", "false, or closure = \"partial\"");
   }
-  if (economy.expectations == Expectations::forward) {
-    refuse("economy.expectations", "moves sales in a way that foresight does not value", "false, or expectations = \"adaptive\"");
+  if (foresees_productivity(scenario)) {
+    refuse("economy.expectations", "moves sales in a way that foresight does not value", "false, or " + without_foresight(scenario));
   }
   if (economy.real_options) {
     refuse("economy.real_options", "moves sales in a way for which the option's trigger is not known", "false, or real_options = false");
@@ -112,7 +115,7 @@ void check_switching(const Scenario& scenario, const Places& places, Diagnostics
   if (scenario.enforcement.active && scenario.enforcement.effort == Effort::chosen) {
     refuse("enforcement.effort", "moves sales, and effort is valued where they rest", "false, or effort = \"honest\"");
   }
-  if (scenario.reserve.active) refuse("reserve.active", "has no installed base in a reserve", "false in one of the two");
+  if (scenario.reserve.active) refuse("reserve.active", "has no installed base in a reserve", "false, or reserve.active = false");
   for (const RegimeParameters& regime : scenario.regimes) {
     if (regime.exempt_below <= 0) continue;
     refuse("regime." + regime.name + ".exempt_below", "moves the measure that a threshold is compared with", "false, or exempt_below = 0");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "models/scenario/foresight_rule.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
 
@@ -33,7 +34,7 @@ class OutageChecker {
     for (const RegimeParameters& regime : scenario_.regimes) {
       if (regime.resilience_duty > 0 && !scenario_.resilience.active) {
         error("regime." + regime.name + ".resilience_duty", fmt::format("regime '{}' has a duty of resilience, which is off", regime.name),
-              "[resilience] active = true");
+              or_active("0", "resilience"));
       }
     }
     for (const LayerParameters& layer : scenario_.layers) check_material(layer);
@@ -48,11 +49,9 @@ class OutageChecker {
       if (scenario_.security.active) exclude("security.active", "economy.closure", "security brings " + why);
       if (scenario_.materials.active) exclude("materials.active", "economy.closure", "materials bring " + why);
     }
-    const bool foresees = scenario_.economy.expectations == Expectations::forward &&
-                          (scenario_.startups.productivity_process != ProductivityProcess::constant || scenario_.startups.learning);
-    if (foresees && scenario_.security.active) {
+    if (foresees_productivity(scenario_) && scenario_.security.active) {
       exclude("security.active", "economy.expectations", "security changes with that of others, which foresight does not value",
-              "expectations = \"adaptive\"");
+              without_foresight(scenario_));
     }
   }
 
@@ -61,6 +60,11 @@ class OutageChecker {
 
   void error(const std::string& key, std::string message, std::string expected) {
     diagnostics_.error(places_.nearest(key).value, std::move(message), std::move(expected));
+  }
+
+  /// What is off, or the mechanism that it needs, unless the general closure refuses that.
+  [[nodiscard]] std::string or_active(const std::string& off, const std::string& mechanism) const {
+    return scenario_.economy.closure == Closure::general ? off : fmt::format("{}, or {}.active = true", off, mechanism);
   }
 
   void exclude(const std::string& key, const std::string& other, std::string why,
@@ -74,7 +78,7 @@ class OutageChecker {
     constexpr double least_variation = 0.1;
     if (outage.variation > 0 && outage.variation < least_variation) {
       error(key + "variation", fmt::format("'variation' is {}: more than a hundred stages of repair", format_number(outage.variation)),
-            "0, or at least 0.1");
+            outage.recovery == Recovery::by_stage ? "at least 0.1" : "0, or at least 0.1");
     }
     if (outage.recovery == Recovery::by_stage && (outage.variation == 0 || outage.variation > 1)) {
       error(key + "recovery", fmt::format("outage '{}' has no Erlang stages at a variation of {}", outage.name, format_number(outage.variation)),
@@ -96,14 +100,17 @@ class OutageChecker {
   }
 
   void check_attack(const OutageParameters& outage, const std::string& key) {
-    if (!scenario_.security.active) error(key + "attack", fmt::format("'{}' is an attack, but security is off", outage.name), "[security] active = true");
+    if (!scenario_.security.active) error(key + "attack", fmt::format("'{}' is an attack, but security is off", outage.name),
+            foresees_productivity(scenario_) ? "false" : or_active("false", "security"));
     if (outage.notice > 0) error(key + "notice", fmt::format("'{}' is an attack, and attacks are not announced", outage.name), "notice = 0");
   }
 
   void check_material(const LayerParameters& layer) {
     if (layer.material_share == 0) return;
     const std::string key = "layer." + layer.name + ".material_share";
-    if (!scenario_.materials.active) error(key, fmt::format("layer '{}' uses the material, but materials are off", layer.name), "[materials] active = true");
+    if (!scenario_.materials.active) {
+      error(key, fmt::format("layer '{}' uses the material, but materials are off", layer.name), or_active("0", "materials"));
+    }
     double sum = layer.material_share;
     for (const auto& [input, share] : layer.inputs) sum += share;
     if (sum >= 1) error(key, fmt::format("the shares of inputs and material of layer '{}' sum to {}", layer.name, format_number(sum)), "shares that sum to less than 1");

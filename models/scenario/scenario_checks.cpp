@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "models/scenario/audit_scope.hpp"
+#include "models/scenario/foresight_rule.hpp"
 #include "sim/base/text.hpp"
 
 namespace faultline {
@@ -203,7 +204,14 @@ class Checker {
     error_at_both("economy.markup_ceiling", key + "elasticity",
                   fmt::format("'markup_ceiling' is {}, below σ/(σ−1) = {} of small firms in layer '{}'",
                               format_number(scenario_.economy.markup_ceiling), format_number(markup), layer.name),
-                  fmt::format("at least {}", format_number(markup)));
+                  fmt::format("at least {}", format_number(largest_markup())));
+  }
+
+  /// σ/(σ−1) where it is largest: a ceiling for one layer is one for all.
+  [[nodiscard]] double largest_markup() const {
+    double largest = 1;
+    for (const LayerParameters& layer : scenario_.layers) largest = std::max(largest, layer.elasticity / (layer.elasticity - 1));
+    return largest;
   }
 
   [[nodiscard]] std::vector<std::string> modes_of(const std::string& requirement) const {
@@ -218,10 +226,9 @@ class Checker {
   void check_dynamics() {
     const StartupParameters& startups = scenario_.startups;
     const EconomyParameters& economy = scenario_.economy;
-    const bool moves = startups.productivity_process != ProductivityProcess::constant;
     const bool walks = startups.productivity_process == ProductivityProcess::gibrat;
     const bool forward = economy.expectations == Expectations::forward;
-    if (startups.stopping == Stopping::before_draw && !(forward && moves)) {
+    if (startups.stopping == Stopping::before_draw && !foresees_productivity(scenario_)) {
       error_at_both("startups.stopping", forward ? "startups.productivity_process" : "economy.expectations",
                     "stopping before the draw asks what the next draw may be worth",
                     "expectations = \"forward\" and a productivity_process, or stopping = \"after_draw\"");
@@ -238,7 +245,7 @@ class Checker {
                                 format_number(startups.learning_success_good)),
                     "learning_success_bad below learning_success_good");
     }
-    if (!walks || !(forward || economy.real_options)) return;
+    if (!walks || !(foresees_productivity(scenario_) || economy.real_options)) return;
     for (const LayerParameters& layer : scenario_.layers) {
       const double power = layer.elasticity - 1;
       const double sd = power * startups.productivity_shock_sd;

@@ -1,6 +1,9 @@
 // What no single value of [sovereignty] or [[grid]] can say.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "models/scenario/foresight_rule.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
 
@@ -24,11 +27,14 @@ void check_sovereignty(const Scenario& scenario, const Places& places, Diagnosti
   const SovereigntyParameters& modes = scenario.sovereignty;
   order_error("hybrid_premium", modes.hybrid_premium, "disconnected_premium", modes.disconnected_premium, places, diagnostics);
   order_error("disconnected_exposure", modes.disconnected_exposure, "hybrid_exposure", modes.hybrid_exposure, places, diagnostics);
+  const bool modes_refused =  // see check_exclusions
+      foresees_productivity(scenario) || (scenario.enforcement.active && scenario.enforcement.effort == Effort::chosen) ||
+      std::any_of(scenario.regimes.begin(), scenario.regimes.end(), [](const RegimeParameters& regime) { return regime.exempt_below != 0; });
   for (const StateParameters& state : scenario.states) {
     if (state.procurement != Eligibility::sovereign || modes.active) continue;
     diagnostics.error(places.nearest("state." + state.name + ".procurement").value,
                       fmt::format("state '{}' buys from sovereign operators, but firms do not choose how they operate", state.name),
-                      "[sovereignty] active = true, or procurement = \"domestic\"");
+                      modes_refused ? "procurement = \"domestic\"" : "procurement = \"domestic\", or sovereignty.active = true");
   }
   for (std::size_t g = 0; g < scenario.grids.size(); ++g) {
     for (std::size_t other = 0; other < g; ++other) {

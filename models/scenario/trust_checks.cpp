@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/scenario/foresight_rule.hpp"
 #include "models/scenario/scenario_checks.hpp"
 
 namespace faultline {
@@ -43,14 +44,13 @@ struct TrustChecker {
   /// What is not valued or accounted for exactly is refused.
   void check_exclusions() const {
     const EconomyParameters& economy = scenario.economy;
-    const bool moves = scenario.startups.productivity_process != ProductivityProcess::constant;
     if (economy.closure == Closure::general) {
       error("trust.active", "economy.closure", "beliefs move sales between two settlements of wages, and damages move income, which the "
             "general closure does not account for", "active = false, or closure = \"partial\"");
     }
-    if (economy.expectations == Expectations::forward && (moves || scenario.startups.learning)) {
+    if (foresees_productivity(scenario)) {
       error("trust.active", "economy.expectations", "foresight of productivity does not foresee beliefs",
-            "active = false, or expectations = \"adaptive\"");
+            "active = false, or " + without_foresight(scenario));
     }
     if (scenario.trust.liability == 0) return;
     if (economy.conduct != Conduct::monopolistic) {

@@ -26,7 +26,7 @@ double sales_at(const World& world, const Firm& firm, PresenceId presence, State
   const double spending = world.markets.spending_scale_at(m, world.now);
   if (spending <= 0) return level;
   if (response == 0) return level / (1.0 + level * firm.weight / spending);
-  const double phi = world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);
+  const double phi = world.markets.phi_at_level(m, market_level, world.now);
   return level * std::pow(1.0 + kappa * firm.weight / phi, response - 1.0);
 }
 

@@ -9,6 +9,7 @@
 #include "models/rules/real_options.hpp"
 #include "models/world/enforcement.hpp"
 #include "models/scenario/audit_scope.hpp"
+#include "models/scenario/foresight_rule.hpp"
 #include "models/world/installed_base.hpp"
 #include "models/world/reserve_sales.hpp"
 #include "models/world/materials.hpp"
@@ -282,7 +283,7 @@ void follow_missing(World& world) {
 void derive_dynamics(World& world) {
   const bool moves = world.scenario.startups.productivity_process != ProductivityProcess::constant;
   world.firms_change = moves || world.scenario.startups.learning;
-  world.foresight = moves && world.scenario.economy.expectations == Expectations::forward;
+  world.foresight = foresees_productivity(world.scenario);
   for (Continuation& known : world.continuations) known.solved = false;
   ++world.derivations;
 }

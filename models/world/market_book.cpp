@@ -20,7 +20,8 @@ MarketBook::MarketBook(std::size_t states, std::size_t layers, double adaptation
       layers_(layers),
       adaptation_rate_(adaptation_rate),
       markets_(states * layers * segment_count),
-      accounts_(states * layers * segment_count * states) {}
+      accounts_(states * layers * segment_count * states),
+      passages_(states * layers) {}
 
 double MarketBook::final_spending_at(MarketId m, SimTime now) const {
   return spending_at(m, now) * (1.0 - markets_[m.index()].intermediate_share);
@@ -52,12 +53,15 @@ double MarketBook::outside_spent_at(MarketId m, SimTime now) const {
   return market.outside_offset + market.outside_weight * integral_at(m, now);
 }
 
-double MarketBook::present_level_at(MarketId m, SimTime now) const {
-  const Market& market = markets_[m.index()];
-  if (now == 0 && market.opening_level > 0) return market.opening_level;
-  const double missing = missing_weight(m);
-  if (missing > 0) return spending_if(m, market.phi + missing, now) / (market.phi + missing);
-  return spending_at(m, now) / std::max(market.phi, Market::least_phi);
+const Passage& MarketBook::compute_passage(MarketId m, SimTime elapsed) const {
+  const double growth = markets_[m.index()].growth;
+  const double years = years_from_seconds(elapsed);
+  Passage& passage = passages_[m.index() / segment_count];
+  passage.growth = growth;
+  passage.elapsed = elapsed;
+  passage.grown = std::exp(growth * years);
+  if (adaptation_rate_ > 0) passage.adapted = adaptive_step(adaptation_rate_, years, growth, passage.grown);
+  return passage;
 }
 
 double MarketBook::share_of(StateId home, MarketId m) const {
@@ -81,13 +85,9 @@ void MarketBook::forward(MarketId m, SimTime now) {
     market.unserved += spent;
   }
   const double missing = missing_weight(m);
-  if (adaptation_rate_ > 0 && market.phi + missing > 0) {
-    const double present = market.level(missing);
-    const double before = market.expected_level > 0 ? market.expected_level : present;
-    market.expected_level = adapt_expectation(before, present, adaptation_rate_, years);
-  }
+  if (adaptation_rate_ > 0 && market.phi + missing > 0) market.expected_level = followed_level(m, market.level_then(missing), now);
   if (market.growth != 0) {
-    const double grown = std::exp(market.growth * years);
+    const double grown = growth_until(m, now);
     market.spending *= grown;
     market.base_spending *= grown;
   }
@@ -186,6 +186,7 @@ void MarketBook::set_adaptation_rate(double rate, SimTime now) {
     if (adaptation_rate_ <= 0) markets_[m].expected_level = 0;
   }
   adaptation_rate_ = rate;
+  passages_.assign(passages_.size(), {});
 }
 
 double MarketBook::refresh(MarketId m, const std::vector<CompensatedSum>& weights, SimTime now) {

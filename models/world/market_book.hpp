@@ -43,10 +43,17 @@ struct Market {
   /// E at a given Φ, at the date to which the market was brought.
   [[nodiscard]] double spending_at_phi(double at_phi) const { return base_spending * std::pow(at_phi / reference_phi, response); }
   /// E/Φ at that date. @param missing what outages keep from Φ
-  [[nodiscard]] double level(double missing) const {
+  [[nodiscard]] double level_then(double missing) const {
     const double full_phi = std::max(phi + missing, least_phi);
-    return (response == 0 ? spending : spending_at_phi(full_phi)) / full_phi;
+    return (response == 0 || full_phi == phi ? spending : spending_at_phi(full_phi)) / full_phi;
   }
+};
+
+struct Passage {               ///< what a time does to a market: a pure function of growth, time and the rate of adaptation
+  double growth = 0;
+  SimTime elapsed = 0;
+  double grown = 1;            ///< e^(gt)
+  AdaptiveStep adapted;        ///< of expectations
 };
 
 struct HomeAccount {           ///< firms of one home in one market
@@ -106,8 +113,9 @@ class MarketBook {
   [[nodiscard]] double unserved_at(MarketId m, SimTime now) const;
   /// Part of `spent` that went to the outside good [US$ m].
   [[nodiscard]] double outside_spent_at(MarketId m, SimTime now) const;
-  /// E_m / Φ_m as firms expect it [US$ m / year per unit of Φ-weight]. Where nobody sells and nobody has, demand per unit of weight
-  /// is unbounded and a very large number is returned.
+  /// E_m / Φ_m as firms expect it at this date [US$ m / year per unit of Φ-weight], whenever the market was brought forward last:
+  /// adaptive expectations follow a level that grows as it does. Where nobody sells nobody learns; where nobody has, demand per unit of
+  /// weight is unbounded and a very large number is returned.
   [[nodiscard]] double expected_level_at(MarketId m, SimTime now) const;
   /// E_m / Φ_m as it is at the date; at time zero the opening's, as for what is expected. Outages are over soon: both count what they
   /// keep from the market.
@@ -150,7 +158,24 @@ class MarketBook {
   double refresh(MarketId m, const std::vector<CompensatedSum>& weights, SimTime now);
 
  private:
+  /// e^(gt) since the market was brought forward: how much larger its spending is now, whatever Φ. Everything that says what spending
+  /// is at a date takes it from here.
+  [[nodiscard]] double growth_until(MarketId m, SimTime now) const;
+  [[nodiscard]] const Passage& passage_until(MarketId m, SimTime now) const {
+    const Market& market = markets_[m.index()];
+    const SimTime elapsed = now - market.forwarded_at;
+    const Passage& known = passages_[m.index() / segment_count];
+    return known.elapsed == elapsed && known.growth == market.growth ? known : compute_passage(m, elapsed);
+  }
+  [[nodiscard]] const Passage& compute_passage(MarketId m, SimTime elapsed) const;
   [[nodiscard]] double sum_missing(MarketId m) const;
+  /// E/Φ as adaptive expectations follow it, where somebody sells.
+  /// @param then  E/Φ at the date to which the market was brought
+  [[nodiscard]] double followed_level(MarketId m, double then, SimTime now) const {
+    const Market& market = markets_[m.index()];
+    const double before = market.expected_level > 0 ? market.expected_level : then;  // served for the first time since
+    return now == market.forwarded_at ? before : passage_until(m, now).adapted.from(before, then);
+  }
   [[nodiscard]] std::size_t slot(StateId home, MarketId m) const { return m.index() * states_ + home.index(); }
   void forward(MarketId m, SimTime now);
   void sum_phi(MarketId m);
@@ -165,6 +190,7 @@ class MarketBook {
   std::vector<HomeAccount> accounts_;
   std::vector<MissingSupply> missing_;        ///< by market; empty without outages
   std::vector<HomeMissing> missing_by_home_;  ///< as accounts_
+  mutable std::vector<Passage> passages_;  ///< by state and layer, the last one asked for: one decision asks for it again and again
 };
 
 // What nearly every event reads, to be compiled into the reader.
@@ -181,16 +207,16 @@ inline double MarketBook::accrued_at(StateId home, MarketId m, SimTime now) cons
   return account.offset + account.kappa * integral_at(m, now);
 }
 
-inline double MarketBook::spending_at(MarketId m, SimTime now) const {
+inline double MarketBook::growth_until(MarketId m, SimTime now) const {
   const Market& market = markets_[m.index()];
-  if (market.growth == 0 || market.spending == 0) return market.spending;
-  return market.spending * std::exp(market.growth * years_from_seconds(now - market.forwarded_at));
+  if (market.growth == 0 || market.base_spending == 0 || now == market.forwarded_at) return 1.0;
+  return passage_until(m, now).grown;
 }
 
+inline double MarketBook::spending_at(MarketId m, SimTime now) const { return markets_[m.index()].spending * growth_until(m, now); }
+
 inline double MarketBook::base_spending_at(MarketId m, SimTime now) const {
-  const Market& market = markets_[m.index()];
-  if (market.growth == 0) return market.base_spending;
-  return market.base_spending * std::exp(market.growth * years_from_seconds(now - market.forwarded_at));
+  return markets_[m.index()].base_spending * growth_until(m, now);
 }
 
 inline double MarketBook::spending_if(MarketId m, double phi, SimTime now) const {
@@ -203,14 +229,19 @@ inline double MarketBook::missing_weight(MarketId m) const {
   return missing_.empty() || missing_[m.index()].presences == 0 ? 0.0 : sum_missing(m);
 }
 
+inline double MarketBook::present_level_at(MarketId m, SimTime now) const {
+  const Market& market = markets_[m.index()];
+  if (now == 0 && market.opening_level > 0) return market.opening_level;
+  return market.level_then(missing_weight(m)) * growth_until(m, now);
+}
+
 inline double MarketBook::expected_level_at(MarketId m, SimTime now) const {
+  if (adaptation_rate_ <= 0) return present_level_at(m, now);
   const Market& market = markets_[m.index()];
   if (now == 0 && market.opening_level > 0) return market.opening_level;
   const double missing = missing_weight(m);
-  const double present = market.level(missing);
-  if (adaptation_rate_ <= 0 || market.expected_level <= 0) return present;
-  if (market.phi + missing <= 0) return market.expected_level;
-  return adapt_expectation(market.expected_level, present, adaptation_rate_, years_from_seconds(now - market.forwarded_at));
+  if (market.phi + missing > 0) return followed_level(m, market.level_then(missing), now);
+  return market.expected_level > 0 ? market.expected_level : present_level_at(m, now);
 }
 
 }  // namespace faultline

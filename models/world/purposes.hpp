@@ -42,6 +42,7 @@ enum class Purpose : std::uint16_t {
   incident_date = 42,     ///< unit-exponential gap before candidate `occasion` for an incident
   incident_spares = 43,   ///< does candidate `occasion` spare a firm that complies
   certificate_tries = 44, ///< failures before a certificate that a firm holds at time zero
+  plan_phase = 70,        ///< date of an audit body's first plan within its period
 };
 
 }  // namespace faultline

@@ -2,7 +2,7 @@
 
 #include "models/rules/exemption.hpp"
 #include "models/world/owners.hpp"
-#include "models/world/reserve_sales.hpp"
+#include "models/world/sales.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
@@ -40,17 +40,13 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     if (!presence.open) continue;
     std::array<double, segment_count> revenue{};
     std::array<double, segment_count> accrued = presence.bookmark;
-    for (std::size_t g = 0; g < segment_count; ++g) {
-      if (presence.weight[g] <= 0) continue;
-      const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
-      accrued[g] = world.markets.accrued_at(home, m, now);
-      revenue[g] = std::max(0.0, presence.weight[g] * (accrued[g] - presence.bookmark[g]));
-    }
     double reserve_accrued = 0;
-    if (const ReservedSales reserved = reserved_sales(world, p); reserved.weight > 0) {
-      reserve_accrued = world.reserve.book.accrued_at(home, world.markets.market(state, layer, MarketSegment::public_buyers), now);
-      revenue[1] += std::max(0.0, reserved.weight * (reserve_accrued - reserved.bookmark));
-    }
+    visit_sales(world, firm, p, [&](const Sales& sales) {
+      const auto g = static_cast<std::size_t>(sales.segment);
+      double& integral = sales.reserved ? reserve_accrued : accrued[g];
+      integral = sales.book.accrued_at(home, sales.market, now);
+      revenue[g] += std::max(0.0, sales.weight * (integral - sales.bookmark));
+    });
     observe(p, accrued, reserve_accrued);
     ledger.post(Flow::sales_private, ledger.households(state), account, revenue[0]);
     ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
@@ -128,42 +124,17 @@ void pay_dividend(World& world, FirmId id, double amount) {
   }
 }
 
-namespace {
-
-/// Calls `visit` with the yearly revenue of each segment in which the presence sells.
-template <class Visit>
-void visit_sales(const World& world, const Firm& firm, const Presence& presence, PresenceId id, Visit&& visit) {
-  if (!presence.open) return;
-  const StateId home{std::size_t{firm.home}};
-  for (std::size_t g = 0; g < segment_count; ++g) {
-    const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
-                                            static_cast<MarketSegment>(g));
-    if (presence.weight[g] <= 0) continue;
-    visit(presence.weight[g] * world.markets.account(home, m).kappa * world.markets.spending_at(m, world.now) /
-          world.markets[m].phi);
-  }
-  if (const ReservedSales reserved = reserved_sales(world, id); reserved.weight > 0) {
-    const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
-                                            MarketSegment::public_buyers);
-    const MarketBook& book = world.reserve.book;
-    visit(reserved.weight * book.account(home, m).kappa * book.spending_at(m, world.now) / book[m].phi);
-  }
-}
-
-}  // namespace
-
 double revenue_flow(const World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   double flow = 0;
-  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-    visit_sales(world, firm, world.firms[p], p, [&](double revenue) { flow += revenue; });
-  }
+  for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) flow += revenue_flow(world, firm, p);
   return flow;
 }
 
 double revenue_flow(const World& world, const Firm& firm, PresenceId presence) {
+  const StateId home{std::size_t{firm.home}};
   double flow = 0;
-  visit_sales(world, firm, world.firms[presence], presence, [&](double revenue) { flow += revenue; });
+  visit_sales(world, firm, presence, [&](const Sales& sales) { flow += sales.flow(home, world.now); });
   return flow;
 }
 
@@ -174,10 +145,9 @@ double profit_flow(const World& world, FirmId id) {
   double beyond = 0;  // what differs from the layer's margin
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
-    visit_sales(world, firm, presence, p, [&](double sales) {
-      revenue += sales;
-      beyond += sales * (presence.margin - margin);
-    });
+    const double sales = revenue_flow(world, firm, p);
+    revenue += sales;
+    beyond += sales * (presence.margin - margin);
     if (presence.supported) beyond += world.states[presence.state].support;
   }
   return revenue * margin + beyond;

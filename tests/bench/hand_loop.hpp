@@ -282,8 +282,9 @@ class HandLoop {
   }
 
   [[nodiscard]] bool pays(const Row& row) const {
-    double level = now_ == 0 ? opening_level_ : spending_ / phi_;
-    if (now_ != 0 && !row.sells) level /= 1.0 + level * row.weight / (spending_ * std::exp(growth_ * years_ahead()));
+    const double grown = std::exp(growth_ * years_ahead());
+    double level = now_ == 0 ? opening_level_ : spending_ / phi_ * grown;
+    if (now_ != 0 && !row.sells) level /= 1.0 + level * row.weight / (spending_ * grown);
     const double cost = years_ * layer_.fixed_cost_home;
     const double value = row.weight * (years_ * margin_ * level) - cost;
     return value >= -1e-12 * cost;

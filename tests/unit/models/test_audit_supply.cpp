@@ -17,7 +17,18 @@ namespace {
 
 const std::string supplied_house_text = house_text + "[audit_supply]\nactive = true\n";
 
-Trial house(const std::vector<std::string>& overrides) { return Trial(scenario_from(supplied_house_text, overrides)); }
+/// A house whose first plan comes in the last twentieth of its first period, by the seed: its first period is a whole one, nearly.
+Trial house(const Scenario& scenario) {
+  const double period = scenario.audit_supply.planning_period;
+  for (std::uint64_t seed = 1; seed < 1000; ++seed) {
+    Trial trial(scenario, seed);
+    Trial scout = trial;
+    const Event first = scout.run_to_next(Verb::body_plans, seconds_from_years(period));
+    if (first.time <= seconds_from_years(period) && first.time > seconds_from_years(0.95 * period)) return trial;
+  }
+  throw std::runtime_error("no seed with such a plan");
+}
+Trial house(const std::vector<std::string>& overrides) { return house(scenario_from(supplied_house_text, overrides)); }
 const AuditBody& body(const Trial& trial) { return trial.world.bodies[0]; }
 
 /// Differences in series that `without` has; every other series must be one of the mechanism's own.
@@ -42,7 +53,7 @@ TEST_CASE("a body recruits out of what its auditors earned, and recruits audit a
   // Audits begin at 1.25 and 1.75: US$ 1.0 m in two auditor-years, 0.5 against a cost of 0.25, x = 1; ν x T = 1.1, of which the one auditor can train one.
   Trial trial = house({"audit_supply.auditor_cost=0.25", "audit_supply.response=0.55", "audit_supply.planning_period=2.0",
                        "audit_supply.training_time=0.4"});
-  trial.run_to_year(1.99);
+  trial.run_to_year(1.89);
   CHECK(body(trial).staffing.trainees == 0);
   trial.run_to_year(2.01);
   CHECK(body(trial).staffing.trainees == 1);
@@ -55,7 +66,7 @@ TEST_CASE("a body recruits out of what its auditors earned, and recruits audit a
 TEST_CASE("who leaves finishes the audit at hand; the core stays", "[audit_supply]") {
   Trial trial = house({"audit_body.house.auditors=2", "audit_supply.auditor_cost=100.0", "audit_supply.response=10.0",
                        "audit_supply.planning_period=1.5"});
-  trial.run_to_year(1.51);  // both at work since 1.25
+  trial.run_to_year(1.51);  // both at work since 1.25, planned after 1.425
   CHECK(body(trial).busy == 2);
   CHECK(body(trial).auditors == 2);
   CHECK(body(trial).staffing.leaving == 1);
@@ -68,12 +79,68 @@ TEST_CASE("who leaves finishes the audit at hand; the core stays", "[audit_suppl
   CHECK(body(trial).completed == 3);
 }
 
+namespace {
+
+/// Dates of a trial's plans, by body, in years.
+std::vector<std::vector<double>> plans_of(const Scenario& scenario, std::uint64_t seed, double until) {
+  Trial trial(scenario, seed);
+  std::vector<std::vector<double>> dates(trial.world.bodies.size());
+  for (;;) {
+    const Event event = trial.run_to_next(Verb::body_plans, seconds_from_years(until));
+    if (event.time == never) return dates;
+    dates[event.subject].push_back(years_from_seconds(event.time));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("bodies plan once a period, each on days of its own", "[audit_supply]") {
+  Scenario scenario = scenario_from(supplied_house_text, {"audit_supply.planning_period=0.5"});
+  scenario.audit_bodies.push_back(scenario.audit_bodies.front());
+  scenario.audit_bodies.back().name = "other";
+  const auto dates = plans_of(scenario, 5, 4.0);
+  for (const std::vector<double>& own : dates) {
+    REQUIRE(own.size() == 8);
+    CHECK(own.front() > 0);
+    CHECK(own.front() < 0.5);
+    for (std::size_t i = 1; i < own.size(); ++i) CHECK(own[i] - own[i - 1] == Approx(0.5).margin(1e-7));
+  }
+  CHECK(std::abs(dates[0].front() - dates[1].front()) > 0.01);
+  std::swap(scenario.audit_bodies[0], scenario.audit_bodies[1]);  // a day is a body's, wherever it stands in the file
+  const auto swapped = plans_of(scenario, 5, 4.0);
+  CHECK(swapped[0] == dates[1]);
+  CHECK(swapped[1] == dates[0]);
+  // Evenly over the period: the mean of 400 phases is .5 to .0144, and so is that of their squares, 1/3, to .0149; four times that is caught.
+  double sum = 0;
+  double squares = 0;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    const double phase = plans_of(scenario, seed, 0.5)[0].front() / 0.5;
+    sum += phase;
+    squares += phase * phase;
+  }
+  CHECK(sum / 400 == Approx(0.5).margin(0.058));
+  CHECK(squares / 400 == Approx(1.0 / 3.0).margin(0.06));
+}
+
+TEST_CASE("the first period of a body is as long as it is", "[audit_supply]") {
+  // Nobody has audited yet, x = −1: of 1000 auditors 1 − e^(−(δ + ν) t) leave, to one person.
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    Trial trial(scenario_from(supplied_house_text, {"audit_body.house.auditors=1000", "audit_supply.response=0.3", "audit_supply.attrition=0.2",
+                                                    "audit_supply.planning_period=1.0"}), seed);
+    const Event first = trial.run_to_next(Verb::body_plans, seconds_from_years(1.0));
+    CHECK(body(trial).auditors == Approx(1000.0 * std::exp(-0.5 * years_from_seconds(first.time))).margin(1.0));
+    const Event second = trial.run_to_next(Verb::body_plans, seconds_from_years(2.0));
+    if (years_from_seconds(second.time) > 1.25) continue;  // audits have begun
+    CHECK(body(trial).auditors == Approx(1000.0 * std::exp(-0.5 * years_from_seconds(second.time))).margin(2.0));
+  }
+}
+
 TEST_CASE("an event that sets the number of auditors overrules what a body has trained", "[audit_supply]") {
   Scenario scenario = scenario_from(supplied_house_text, {"audit_supply.auditor_cost=0.25", "audit_supply.response=0.55",
                                                  "audit_supply.planning_period=2.0", "audit_supply.training_time=0.4"});
   add_shock(scenario, 3.0, {{"audit.fee", number_value(0.6)}});
   add_shock(scenario, 3.5, {{"audit_body.house.auditors", number_value(5)}});
-  Trial trial(scenario);
+  Trial trial = house(scenario);
   trial.run_to_year(3.1);
   CHECK(body(trial).auditors == 2);  // another event leaves them alone
   trial.run_to_year(3.6);

@@ -231,6 +231,61 @@ TEST_CASE("spending responds to the price index, and what is spent is what selle
   CHECK(twin.integral_at(market, years(5.0)) == book.integral_at(market, years(5.0)));
 }
 
+TEST_CASE("what is expected is of the date, whenever the market was brought forward", "[market_book]") {
+  // One book is brought forward at five dates on which nothing happens, the other is not. A level of the date of the last change would be
+  // wrong by a third.
+  for (const double adaptation : {0.0, 0.7}) {
+    for (const double response : {0.0, 0.5, 1.0}) {
+      for (const bool missing : {false, true}) {
+        INFO("adaptation " << adaptation << ", response " << response << ", missing " << missing);
+        MarketBook book = open_book(10.0, 0.1, adaptation);
+        book.set_response(market, response, 0);
+        book.set_opening(market, 4.0);
+        book.track_missing({1.0 / 3.0}, 0);
+        book.add_weight(home, market, 4.0, 1, 0);
+        book.add_weight(abroad, market, 2.0, 1, years(0.5));
+        if (missing) {
+          book.add_weight(home, market, -1.0, 0, years(1.0));
+          book.add_missing(home, market, 1.0, 1, years(1.0));
+        }
+        MarketBook busy = book;
+        for (const double date : {1.3, 1.9, 2.4, 3.1, 3.7}) busy.refresh(market, {missing ? 3.0 : 4.0, 2.0}, years(date));
+        for (const double date : {3.7, 4.0}) {
+          CHECK(busy.expected_level_at(market, years(date)) == Approx(book.expected_level_at(market, years(date))).epsilon(1e-13));
+          CHECK(busy.present_level_at(market, years(date)) == Approx(book.present_level_at(market, years(date))).epsilon(1e-13));
+        }
+        const double full = 5.0;  // Φ with what is missing
+        const double spending = 10.0 * std::exp(0.4) * std::pow(full / 4.0, response);
+        CHECK(book.present_level_at(market, years(4.0)) == Approx(spending / full).epsilon(1e-13));
+        const double myopic = book.expected_level_at(market, years(4.0));
+        if (adaptation == 0) CHECK(myopic == book.present_level_at(market, years(4.0)));
+      }
+    }
+  }
+}
+
+TEST_CASE("adaptive expectations follow a level that grows, from the first date at which somebody sold", "[market_book]") {
+  MarketBook book = open_book(10.0, 0.2, 0.5);
+  book.add_weight(home, market, 2.0, 1, years(1.0));  // E/Φ = 5 e^(0.2) then
+  const double first = 5.0 * std::exp(0.2);
+  const auto followed = [&](double t) { return first * (std::exp(-0.5 * t) + 0.5 * (std::exp(0.2 * t) - std::exp(-0.5 * t)) / 0.7); };
+  CHECK(book.expected_level_at(market, years(1.0)) == Approx(first).epsilon(1e-14));
+  CHECK(book.expected_level_at(market, years(2.5)) == Approx(followed(1.5)).epsilon(1e-13));
+  book.add_weight(home, market, 0.0, 0, years(2.0));
+  CHECK(book.expected_level_at(market, years(2.5)) == Approx(followed(1.5)).epsilon(1e-13));
+  book.set_adaptation_rate(0.0, years(3.0));
+  CHECK(book.expected_level_at(market, years(3.5)) == Approx(5.0 * std::exp(0.7)).epsilon(1e-13));
+}
+
+TEST_CASE("where nobody sells, demand per unit of weight is unbounded, whatever spending answers to", "[market_book]") {
+  for (const double response : {0.0, 0.5}) {
+    MarketBook book = open_book(10.0, 0.1);
+    book.set_response(market, response, 0);
+    CHECK(book.expected_level_at(market, years(2.0)) > 1e6);
+    CHECK(book.present_level_at(market, years(2.0)) == book.expected_level_at(market, years(2.0)));
+  }
+}
+
 TEST_CASE("time does not run backwards in a market", "[market_book]") {
   MarketBook book = open_book(10.0, 0.0);
   book.add_weight(home, market, 4.0, 1, years(1));

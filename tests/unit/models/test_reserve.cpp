@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/world/reserve_sales.hpp"
+#include "models/world/sales.hpp"
 #include "models/world/settlement.hpp"
 #include "tests/support/small_world.hpp"
 
@@ -69,6 +70,59 @@ TEST_CASE("entrants earn the reserved share of public spending, exactly", "[rese
   }
   CHECK(checked > 20);
   CHECK(run_trial(scenario, 1, 0).accounts_residual < 1e-11);
+}
+
+TEST_CASE("what firms sell adds up to what is spent, in the open and out of the reserve", "[reserve]") {
+  Trial trial(with_reserve(0.3));
+  trial.run_to_year(6.3);
+  const World& world = trial.world;
+  std::vector<double> open(world.markets.market_count());
+  std::vector<double> reserved(world.markets.market_count());
+  for (const FirmId id : trial.firms()) {
+    const Firm& firm = world.firms[id];
+    double all = 0;
+    for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
+      visit_sales(world, firm, p, [&](const Sales& sales) {
+        const double flow = sales.flow(StateId{std::size_t{firm.home}}, world.now);
+        (sales.reserved ? reserved : open)[sales.market.index()] += flow;
+        all += flow;
+      });
+    }
+    CHECK(revenue_flow(world, id) == Approx(all).epsilon(1e-14));
+  }
+  std::size_t reserves = 0;
+  for (std::size_t m = 0; m < open.size(); ++m) {
+    const MarketId market{m};
+    const double outside = world.markets[market].outside_weight / world.markets[market].phi;
+    CHECK(open[m] == Approx(world.markets.spending_at(market, world.now) * (1.0 - outside)).epsilon(1e-11).margin(1e-11));
+    if (reserved[m] == 0) continue;
+    const double outside_reserve = world.reserve.book[market].outside_weight / world.reserve.book[market].phi;
+    CHECK(reserved[m] == Approx(world.reserve.book.spending_at(market, world.now) * (1.0 - outside_reserve)).epsilon(1e-11));
+    ++reserves;
+  }
+  CHECK(reserves > 1);
+}
+
+TEST_CASE("certified public sales count what is sold out of the reserve", "[reserve]") {
+  // Everything is public and reserved, so that all public sales are out of the reserve: without them there is no share at all.
+  Scenario scenario = three_states({"trust.active=true", "audit.false_pass=0.3"});
+  scenario.reserve.active = true;
+  scenario.reserve.age = 100.0;
+  for (StateParameters& state : scenario.states) {
+    scenario.reserve.share[state.name] = 1.0;
+    state.public_share = 1.0;
+  }
+  const SeriesOf series = run_series(scenario);
+  const std::size_t last = series.dates() - 1;
+  std::size_t counted = 0;
+  for (std::size_t cell = 0; cell < series.cells("certified_public_share"); ++cell) {
+    if (series.at("reserve_sellers", last, cell) == 0) continue;
+    const double share = series.at("certified_public_share", last, cell);
+    CHECK(share >= 0);
+    CHECK(share <= 1);
+    ++counted;
+  }
+  CHECK(counted > 2);
 }
 
 TEST_CASE("where everything is public and reserved, entrants have all sales", "[reserve]") {

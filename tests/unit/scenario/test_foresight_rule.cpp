@@ -1,0 +1,56 @@
+// What counts as foresight is asked in one way: every check that refuses something beside it, and the world, agree.
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+#include "models/scenario/foresight_rule.hpp"
+#include "models/world/world.hpp"
+#include "scenario_support.hpp"
+
+using namespace faultline;
+using namespace faultline::scenario_tests;
+
+TEST_CASE("foresight is forward expectations with something to foresee, for every check and for the world", "[mistakes]") {
+  const std::vector<std::string> mechanisms{
+      "[reserve]\nactive = true\n",
+      "[switching]\nactive = true\n",
+      "[enforcement]\nactive = true\neffort = \"chosen\"\n",
+      "[security]\nactive = true\n",
+      "[trust]\nactive = true\n[audit]\nfalse_pass = 0.5\n",
+      "[audit_supply]\nactive = true\npricing = \"congestion\"\ncongestion_rate = 1.0\n",
+      "[sovereignty]\nactive = true\n",
+      "[compliance]\nsize_exponent = 0.5\n",
+      "[[regime]]\nname = \"code\"\nexempt_below = 3.0\n",
+  };
+  struct Expectation {
+    std::string text;
+    bool foresees;
+  };
+  const std::string forward = "[economy]\nexpectations = \"forward\"\n";
+  const std::string walk = "productivity_process = \"gibrat\"\nproductivity_shock_sd = 0.01\nproductivity_drift = -0.1\n";
+  const std::string learning = "learning = true\nlearning_success_good = 0.8\nlearning_success_bad = 0.2\n";
+  const std::vector<Expectation> expectations{
+      {forward, false},
+      {forward + "[startups]\n" + learning, false},
+      {forward + "[startups]\n" + walk, true},
+      {forward + "[startups]\n" + walk + learning, true},
+      {forward + "[startups]\nproductivity_process = \"ar1\"\n", true},
+      {"[startups]\n" + walk, false},
+  };
+  for (const Expectation& expectation : expectations) {
+    const Loaded plain = load_text(minimal + expectation.text);
+    INFO(expectation.text << plain.diagnostics.render());
+    REQUIRE(plain.experiment);
+    const Scenario& scenario = plain.experiment->cases[0].scenario;
+    CHECK(foresees_productivity(scenario) == expectation.foresees);
+    CHECK(World(scenario, 1, 0).foresight == expectation.foresees);
+    for (const std::string& mechanism : mechanisms) {
+      const Loaded loaded = load_text(minimal + expectation.text + mechanism);
+      INFO(mechanism << loaded.diagnostics.render());
+      CHECK(loaded.experiment.has_value() != expectation.foresees);
+    }
+  }
+  CHECK_FALSE(load_text(minimal + forward + "[startups]\nstopping = \"before_draw\"\n").experiment);
+  CHECK(load_text(minimal + forward + "[startups]\n" + walk + "stopping = \"before_draw\"\n").experiment);
+}
