@@ -119,6 +119,7 @@ class Loader {
     }
     one.name = case_name(one);
     check_scenario(one.scenario, places, diagnostics_);
+    check_simultaneous_shocks(one.scenario, places, diagnostics_);
     check_shocks(one.scenario, places, diagnostics_);
     complete_scenario(one.scenario);
     return one;

@@ -17,7 +17,7 @@ bool hangs_on_home(const World& world, FirmId firm, StateId state, OperatingMode
   const double exposure = exposure_of(world, mode);
   if (exposure <= 0 || exposure >= 1) return exposure > 0;
   const std::uint64_t who =
-      identity_of(world.states[state.index()].key ^ world.firms.record(firm).identity, 0, FirmClass::startup);
+      identity_of(world.states[state.index()].key ^ world.firms.record(firm).identity, 0);
   return world.chance.uniform(Purpose::cut_off_dependence, who, 0) < exposure;
 }
 
