@@ -214,8 +214,7 @@ void apply_streams(World& world) {
       const double rate = value_at(world.scenario.states[h].ideas, world.scenario.layers[s].name);
       if (stream.key == 0) {
         stream.key = key_of(world.scenario.states[h].name + "/" + world.scenario.layers[s].name);
-        stream.remaining = exponential_from(
-            world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0), 0), 1.0);
+        stream.remaining = exponential_from(world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0), 0), 1.0);
       }
       if (stream.rate == rate) continue;
       stream.remaining -= stream.rate * years_from_seconds(world.now - stream.updated_at);

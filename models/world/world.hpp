@@ -142,7 +142,7 @@ inline const std::string& authority_name(const World& world, AuthorityId authori
                                      : world.scenario.alliances[authority.index() - regimes].name;
 }
 
-/// What a number within a stream counts. Each is numbered apart: an incumbent more moves no idea, a vendor more neither.
+/// What a number within a stream counts. Each is numbered apart, so that one more incumbent or vendor is no other idea.
 enum class Numbered : std::uint8_t { ideas, vendors, incumbents };
 
 /// Identity of a firm for its random numbers, 48 bits: a digest of its stream's key and its number among its like there.

@@ -191,6 +191,14 @@ std::vector<Addition> additions() {
          s.modes.push_back({"verse", "poetry", 3.0});
          s.modes.push_back({"lax_security", "security", 0.01});
        }},
+      {"a group of sellers whose share is recorded", false,
+       [](Scenario& s) {
+         SellerGroupParameters group;
+         group.name = "all_of_arcadia";
+         group.layer = "cloud";
+         group.members = {"arcadia"};
+         s.seller_groups.push_back(group);
+       }},
       {"a corridor that costs nothing", false,
        [](Scenario& s) {
          CorridorParameters corridor;
@@ -294,7 +302,7 @@ TEST_CASE("whatever is added, an idea is the same idea and a firm has the same l
   }
 }
 
-TEST_CASE("an even population is the same for an incumbent more, and each half is even", "[property][economy][identity]") {
+TEST_CASE("entrants of an even population are the same for an incumbent more", "[property][economy][identity]") {
   const auto economy = [](int incumbents) {
     return three_states({"run.horizon=4.0", "startups.sampling=sobol", "startups.entry=fixed",
                          "state.arcadia.incumbents.applications=" + std::to_string(incumbents)});
