@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 #include "sim/base/contracts.hpp"
 #include "sim/base/text.hpp"
@@ -103,9 +104,12 @@ void Outcome::choose_entries(const ResultLayout& layout) {
     const std::vector<std::string>& labels = layout.axis(name).labels;
     const bool any_chosen = std::any_of(spec_.selections.begin(), spec_.selections.end(),
                                         [&](const auto& selection) { return selection.first == name; });
+    std::vector<std::size_t> places(labels.size());  // added up by the alphabet: in any order of the file the sum is the same
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    std::sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) { return labels[a] < labels[b]; });
     std::vector<std::size_t> finer;
     for (const std::size_t entry : entries_) {
-      for (std::size_t i = 0; i < labels.size(); ++i) {
+      for (const std::size_t i : places) {
         if (!any_chosen || std::find(spec_.selections.begin(), spec_.selections.end(),
                                      std::pair(name, labels[i])) != spec_.selections.end())
           finer.push_back(entry * labels.size() + i);

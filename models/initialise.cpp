@@ -31,10 +31,8 @@ void place_incumbents(World& world) {
       const auto& incumbents = world.scenario.states[h].incumbents;
       const auto found = incumbents.find(world.scenario.layers[s].name);
       if (found == incumbents.end()) continue;
-      IdeaStream& stream = world.streams[world.stream_index(StateId{h}, LayerId{s})];
       const auto count = static_cast<std::uint32_t>(std::llround(found->second));
       for (std::uint32_t number = 0; number < count; ++number) place_incumbent(world, StateId{h}, LayerId{s}, number);
-      stream.next_number = count;
     }
   }
 }

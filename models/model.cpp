@@ -2,6 +2,7 @@
 
 #include "models/answering.hpp"
 #include "models/initialise.hpp"
+#include "models/measures/file_order.hpp"
 #include "models/measures/recorder.hpp"
 #include "models/mechanisms/audit_supply.hpp"
 #include "models/mechanisms/audits.hpp"
@@ -19,6 +20,7 @@
 #include "models/mechanisms/reviews.hpp"
 #include "models/mechanisms/sums.hpp"
 #include "models/mechanisms/trust.hpp"
+#include "models/world/order_of_names.hpp"
 #include "models/world/sentences.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/kernel/run_loop.hpp"
@@ -79,7 +81,7 @@ namespace {
 class Model {
  public:
   Model(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication, const std::atomic<int>* stop)
-      : world_(initialise(scenario, seed, replication)), recorder_(world_, sample_times(scenario).size()), stop_(stop) {}
+      : world_(initialise(in_order_of_names(scenario), seed, replication)), recorder_(world_, sample_times(scenario).size()), stop_(stop) {}
 
   void handle(const Event& event) {
     world_.now = event.time;
@@ -126,7 +128,7 @@ TrialResult run_trial(const Scenario& scenario, std::uint64_t seed, std::uint32_
   } else {
     result.events = run_until(model.world().events, model, horizon).events;
   }
-  result.values = model.recorder().values();
+  result.values = in_file_order(scenario, model.recorder().values(), sample_times(scenario).size());
   result.accounts_residual = model.recorder().worst_accounts_residual();
   ENSURES(result.accounts_residual <= most_accounts_residual);
   return result;

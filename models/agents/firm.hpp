@@ -39,7 +39,7 @@ struct FirmRecord {
   VendorId owner;               ///< exists for vendors' firms
   std::uint32_t plan = 0;       ///< stamp of its intentions: a change of mind makes older ones void
   std::uint32_t rounds = 0;     ///< venture rounds so far
-  std::uint32_t number = 0;     ///< of the idea, or of the vendor
+  std::uint32_t number = 0;     ///< of the idea, of the incumbent, or a digest of the vendor's name
   double productivity = 0;      ///< φ
   std::uint64_t identity = 0;   ///< address of its random numbers; the same firm in every scenario
   SimTime entered_at = 0;

@@ -61,7 +61,7 @@ struct Grid {
   double deposit = 0;                 ///< [US$ m / MW] that is asked for
   double deposits = 0;                ///< [US$ m] held
   std::uint32_t firms = 0;            ///< firms' projects that wait
-  std::uint32_t next_number = 0;      ///< of projects of others
+  std::uint32_t next_number = 0;      ///< of the next project of others
   double remaining = 0;               ///< unit-exponential time left to the next of these at updated_at
   double rate = 0;                    ///< [1/year] of these
   SimTime updated_at = 0;

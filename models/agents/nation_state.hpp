@@ -58,8 +58,8 @@ struct IdeaStream {
   double rate = 0;                     ///< [1/year]
   double remaining = 0;                ///< unit-exponential time left to the next idea at updated_at
   std::int64_t updated_at = 0;         ///< [s]
-  std::uint32_t next_number = 0;
-  std::uint32_t founded = 0;           ///< startups so far, incumbents among them
+  std::uint32_t next_number = 0;       ///< of the next idea
+  std::uint32_t founded = 0;           ///< ideas that became firms so far
   std::uint32_t stamp = 0;             ///< a change of rate makes the scheduled arrival void
 };
 

@@ -57,13 +57,13 @@ double stratum_mean(const StartupParameters& startups, std::uint64_t bin, double
                                             elasticity - 1.0);
 }
 
-double draw_productivity(const World& world, const IdeaStream& stream, std::uint32_t number, double elasticity,
+double draw_productivity(const World& world, const IdeaStream& stream, std::uint32_t number, Numbered what, double elasticity,
                          std::uint64_t identity) {
   const StartupParameters& startups = world.scenario.startups;
   if (startups.productivity == ProductivityLaw::degenerate) return startups.productivity_minimum;
   const bool pareto = startups.productivity == ProductivityLaw::pareto;
   if (startups.sampling == Sampling::stratified) {
-    const std::uint64_t population = identity_of(stream.key, 0, FirmClass::startup);
+    const std::uint64_t population = identity_of(stream.key, 0, what);
     const auto strata = static_cast<std::uint64_t>(startups.strata);
     return stratum_mean(startups, stratum_of(world.chance, Purpose::productivity_stratum, population, number, strata), elasticity);
   }
@@ -72,15 +72,17 @@ double draw_productivity(const World& world, const IdeaStream& stream, std::uint
                 : lognormal_log_from(u, startups.productivity_log_mean, startups.productivity_log_sd);
 }
 
-/// Drawn by idea; of an even population in order of founding. Whoever was founded last decides whether the next idea is let in,
-/// so that the numbers of those who are would not be even.
-FirmDraw draw_startup(World& world, IdeaStream& stream, std::uint32_t number, double elasticity, std::uint64_t identity) {
+/// Drawn by number; under `sobol` those who enter are dealt in order of founding. Whoever was founded last decides whether the next
+/// idea is let in, so that the numbers of those who are would not be even. Incumbents and ideas are two populations, each even by
+/// itself: together they are as even, and an incumbent more changes no entrant.
+FirmDraw draw_startup(World& world, IdeaStream& stream, std::uint32_t number, Numbered what, double elasticity,
+                      std::uint64_t identity) {
   const StartupParameters& startups = world.scenario.startups;
-  const std::uint32_t place = stream.founded++;
+  const std::uint32_t place = what == Numbered::incumbents ? number : stream.founded++;
   if (startups.sampling != Sampling::sobol) {
-    return {draw_productivity(world, stream, number, elasticity, identity), draw_life(world, identity)};
+    return {draw_productivity(world, stream, number, what, elasticity, identity), draw_life(world, identity)};
   }
-  const std::uint64_t population = identity_of(stream.key, 0, FirmClass::startup);
+  const std::uint64_t population = identity_of(stream.key, 0, what);
   const SquarePoint point = sobol_point(world.chance, Purpose::even_population, population, place);
   const auto bin = static_cast<std::uint64_t>(point.x * static_cast<double>(startups.strata));
   return {stratum_mean(startups, bin, elasticity), exponential_from(point.y, 1.0)};
@@ -120,10 +122,10 @@ void raise_seed(World& world, FirmId id) {
   world.schedule_for(id, later(world.now, delay), Verb::round_opens);
 }
 
-FirmId found_startup(World& world, StateId home, LayerId layer, std::uint32_t number) {
+FirmId found_startup(World& world, StateId home, LayerId layer, std::uint32_t number, Numbered what) {
   IdeaStream& stream = world.streams[world.stream_index(home, layer)];
-  const std::uint64_t identity = identity_of(stream.key, number, FirmClass::startup);
-  const FirmDraw draw = draw_startup(world, stream, number, world.layers[layer.index()].elasticity, identity);
+  const std::uint64_t identity = identity_of(stream.key, number, what);
+  const FirmDraw draw = draw_startup(world, stream, number, what, world.layers[layer.index()].elasticity, identity);
   const FirmId id = create_firm(world, home, layer, FirmClass::startup, number, identity, draw, 0.0);
   if (world.firms_change) start_dynamics(world, id);
   start_trust(world, id);
@@ -151,16 +153,16 @@ void on_idea_arrives(World& world, const Event& event) {
   if (event.plan != stream.stamp) return;
   const std::uint32_t number = stream.next_number++;
   stream.remaining = exponential_from(
-      world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0, FirmClass::startup), stream.next_number), 1.0);
+      world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0), stream.next_number), 1.0);
   stream.updated_at = world.now;
   schedule_next_idea(world, event.subject);
   world.entry_statistics[event.subject].ideas += 1;
 
   const StateId home{event.subject / world.layer_count()};
   const LayerId layer{event.subject % world.layer_count()};
-  if (!decides_to_enter(world, home, layer, identity_of(stream.key, number, FirmClass::startup))) return;
+  if (!decides_to_enter(world, home, layer, identity_of(stream.key, number))) return;
   count_entry(world, event.subject);
-  const FirmId id = found_startup(world, home, layer, number);
+  const FirmId id = found_startup(world, home, layer, number, Numbered::ideas);
   const double cost = world.layers[layer.index()].entry_cost * world.wage(home);
   if (world.scenario.startups.entry == EntryRule::funded) {
     world.firms.record(id).outside_equity = world.scenario.funding.seed_equity;
@@ -173,7 +175,7 @@ void on_idea_arrives(World& world, const Event& event) {
 }
 
 void place_incumbent(World& world, StateId home, LayerId layer, std::uint32_t number) {
-  const FirmId id = found_startup(world, home, layer, number);
+  const FirmId id = found_startup(world, home, layer, number, Numbered::incumbents);
   world.firms.record(id).entered_at = -1;  // of unknown age: no part of any cohort
 }
 
@@ -185,7 +187,7 @@ void place_vendor_firm(World& world, VendorId vendor, LayerId layer, double prod
   }
   EXPECTS(home.exists());
   const std::uint32_t number = digits_of(key_of(parameters.name));
-  const std::uint64_t identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, FirmClass::vendor);
+  const std::uint64_t identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, Numbered::vendors);
   const FirmId id = create_firm(world, home, layer, FirmClass::vendor, number, identity, {productivity, draw_life(world, identity)},
                                 parameters.appeal);
   world.firms.record(id).owner = vendor;

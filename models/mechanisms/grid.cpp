@@ -29,11 +29,11 @@ void on_project_applies(World& world, const Event& event) {
   Grid& grid = world.grids[event.subject];
   if (event.plan != grid.arrival_stamp) return;
   const std::uint32_t number = grid.next_number++;
-  const std::uint64_t stream = identity_of(grid.key, 0, FirmClass::startup);
+  const std::uint64_t stream = identity_of(grid.key, 0);
   grid.remaining = exponential_from(world.chance.uniform(Purpose::grid_application, stream, grid.next_number), 1.0);
   grid.updated_at = world.now;
   schedule_next_project(world, event.subject);
-  add_outside_project(world, event.subject, number);
+  add_outside_project(world, event.subject, number, Numbered::ideas);
   connect_next(world, event.subject);
 }
 

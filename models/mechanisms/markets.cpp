@@ -21,6 +21,10 @@ std::size_t place_of(const std::vector<Row>& rows, const std::string& name) {
   return static_cast<std::size_t>(found - rows.begin());
 }
 
+bool founded_before(const FirmRecord& a, const FirmRecord& b) {
+  return a.entered_at != b.entered_at ? a.entered_at < b.entered_at : a.number < b.number;
+}
+
 /// Every firm of the vendor, or the startup of its home and layer with the largest sales; of equals the one founded first.
 std::vector<FirmId> firms_bought(const World& world, const TakeoverParameters& takeover) {
   std::vector<FirmId> firms;
@@ -40,7 +44,7 @@ std::vector<FirmId> firms_bought(const World& world, const TakeoverParameters& t
     if (firm.firm_class != FirmClass::startup || firm.home != home || firm.layer != layer) continue;
     const double sales = revenue_flow(world, id);
     const bool larger = sales > largest || (sales == largest && sales > 0 &&
-                                            world.firms.record(id).number < world.firms.record(firms.front()).number);
+                                            founded_before(world.firms.record(id), world.firms.record(firms.front())));
     if (!larger) continue;
     largest = sales;
     firms.assign(1, id);

@@ -111,6 +111,7 @@ class Loader {
     }
     one.name = case_name(one);
     check_scenario(one.scenario, places, diagnostics_);
+    check_simultaneous_shocks(one.scenario, places, diagnostics_);
     check_shocks(one.scenario, places, diagnostics_);
     plausibility_.check_case(one.scenario, places);
     for (const Change& change : variant.changes)

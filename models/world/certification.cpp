@@ -20,8 +20,7 @@ bool needs_certificate(const World& world, FirmId id, AuthorityId authority) {
 }
 
 std::uint64_t applicant_identity(const World& world, const Certificate& certificate) {
-  return identity_of(world.firms.record(certificate.firm).identity, digits_of(key_of(authority_name(world, certificate.authority))),
-                     FirmClass::startup);
+  return identity_of(world.firms.record(certificate.firm).identity, digits_of(key_of(authority_name(world, certificate.authority))));
 }
 
 void validate_certificate(World& world, CertificateId id, SimTime until) {

@@ -215,8 +215,7 @@ void apply_streams(World& world) {
       const double rate = value_at(world.scenario.states[h].ideas, world.scenario.layers[s].name);
       if (stream.key == 0) {
         stream.key = key_of(world.scenario.states[h].name + "/" + world.scenario.layers[s].name);
-        stream.remaining = exponential_from(
-            world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0, FirmClass::startup), 0), 1.0);
+        stream.remaining = exponential_from(world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0), 0), 1.0);
       }
       if (stream.rate == rate) continue;
       stream.remaining -= stream.rate * years_from_seconds(world.now - stream.updated_at);
@@ -261,14 +260,17 @@ void apply_bodies(World& world) {
 void derive_labels(World& world) {
   const auto& alliances = world.scenario.alliances;
   world.startup_labels.assign(1, LabelOption{0});
-  world.vendor_labels.assign(world.scenario.vendors.size(), {LabelOption{0}});
-  for (std::size_t a = alliances.size(); a-- > 0;) {  // a vendor takes the label of the first alliance that names it
+  world.vendor_labels.assign(world.scenario.vendors.size(), {});
+  for (std::size_t a = 0; a < alliances.size(); ++a) {
     if (!alliances[a].active || alliances[a].kind != AllianceKind::vendors) continue;
     const auto label = static_cast<LabelOption>(a + 1);
-    if (alliances[a].open_to_startups) world.startup_labels.insert(world.startup_labels.begin() + 1, label);
+    if (alliances[a].open_to_startups) world.startup_labels.push_back(label);
     for (std::size_t v = 0; v < world.vendor_labels.size(); ++v) {
-      if (contains(alliances[a].members, world.scenario.vendors[v].name)) world.vendor_labels[v] = {label};
+      if (contains(alliances[a].members, world.scenario.vendors[v].name)) world.vendor_labels[v].push_back(label);
     }
+  }
+  for (std::vector<LabelOption>& labels : world.vendor_labels) {
+    if (labels.empty()) labels.push_back(LabelOption{0});
   }
 }
 

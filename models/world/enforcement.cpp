@@ -120,7 +120,7 @@ void redate_inspections(World& world) {
 }
 
 std::uint64_t inspection_identity(const World& world, FirmId id, StateId state) {
-  return identity_of(world.firms.record(id).identity, digits_of(world.states[state.index()].key), FirmClass::startup);
+  return identity_of(world.firms.record(id).identity, digits_of(world.states[state.index()].key));
 }
 
 double shirkers_pass_probability(const AuditParameters& audit) {

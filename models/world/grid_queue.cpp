@@ -202,7 +202,7 @@ void apply_to_grid(World& world, FirmId firm, StateId state, SimTime built_at) {
   project.firm = firm;
   project.megawatts = parameters_of(world, g).megawatts;
   project.built_at = built_at;
-  const std::uint64_t who = identity_of(world.grids[g].key ^ world.firms.record(firm).identity, 0, FirmClass::startup);
+  const std::uint64_t who = identity_of(world.grids[g].key ^ world.firms.record(firm).identity, 0);
   enqueue(world, g, project, exponential_from(world.chance.uniform(Purpose::grid_readiness, who, 0), 1.0));
   connect_next(world, g);
 }
@@ -225,8 +225,8 @@ void open_grids(World& world) {
     }
     grid.key = key_of("grid/" + parameters.name);
     grid.deposit = parameters.deposit;
-    for (int n = 0; n < parameters.backlog; ++n) add_outside_project(world, g, grid.next_number++);
-    const std::uint64_t stream = identity_of(world.grids[g].key, 0, FirmClass::startup);
+    for (int n = 0; n < parameters.backlog; ++n) add_outside_project(world, g, static_cast<std::uint32_t>(n), Numbered::incumbents);
+    const std::uint64_t stream = identity_of(world.grids[g].key, 0);
     world.grids[g].remaining = exponential_from(world.chance.uniform(Purpose::grid_application, stream, 0), 1.0);
     derive_grid(world, g);
     connect_next(world, g);
@@ -256,9 +256,9 @@ void schedule_next_project(World& world, std::size_t g) {
                  grid.next_number, grid.arrival_stamp);
 }
 
-void add_outside_project(World& world, std::size_t g, std::uint32_t number) {
+void add_outside_project(World& world, std::size_t g, std::uint32_t number, Numbered what) {
   const GridParameters& parameters = parameters_of(world, g);
-  const std::uint64_t who = identity_of(world.grids[g].key, number + 1, FirmClass::startup);
+  const std::uint64_t who = identity_of(world.grids[g].key, number + 1, what);
   GridProject project;
   project.megawatts = parameters.outside_megawatts;
   const bool speculates = bernoulli_from(world.chance.uniform(Purpose::grid_speculation, who, 0), parameters.speculative_share);

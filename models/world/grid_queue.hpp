@@ -39,7 +39,7 @@ void follow_grids(World& world);
 
 // What the events of a grid are made of.
 void schedule_next_project(World& world, std::size_t grid);
-void add_outside_project(World& world, std::size_t grid, std::uint32_t number);
+void add_outside_project(World& world, std::size_t grid, std::uint32_t number, Numbered what);
 /// Marks a project that waits as ready.
 void become_ready(World& world, std::size_t grid, std::uint32_t project);
 /// Pays a deposit back to whom it belongs.

@@ -16,8 +16,7 @@ double exposure_of(const World& world, OperatingMode mode) {
 bool hangs_on_home(const World& world, FirmId firm, StateId state, OperatingMode mode) {
   const double exposure = exposure_of(world, mode);
   if (exposure <= 0 || exposure >= 1) return exposure > 0;
-  const std::uint64_t who =
-      identity_of(world.states[state.index()].key ^ world.firms.record(firm).identity, 0, FirmClass::startup);
+  const std::uint64_t who = identity_of(world.states[state.index()].key ^ world.firms.record(firm).identity, 0);
   return world.chance.uniform(Purpose::cut_off_dependence, who, 0) < exposure;
 }
 

@@ -10,7 +10,8 @@ std::string name_of(const World& world, FirmId id) {
   const FirmRecord& record = world.firms.record(id);
   const std::string& layer = world.scenario.layers[firm.layer].name;
   if (record.owner.exists()) return fmt::format("{} in {}", world.scenario.vendors[record.owner.index()].name, layer);
-  return fmt::format("startup {} of {} in {}", record.number, world.scenario.states[firm.home].name, layer);
+  const std::string_view what = record.entered_at < 0 ? "incumbent" : "startup";
+  return fmt::format("{} {} of {} in {}", what, record.number, world.scenario.states[firm.home].name, layer);
 }
 
 namespace {

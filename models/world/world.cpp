@@ -45,9 +45,8 @@ std::uint64_t key_of(std::string_view name) {
   return key;
 }
 
-std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, FirmClass firm_class) {
-  const std::uint64_t kind = firm_class == FirmClass::vendor ? std::uint64_t{1} << 32U : 0U;
-  return mix(stream_key ^ mix(number + kind)) & (Chance::whos - 1);
+std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, Numbered what) {
+  return mix(stream_key ^ mix(number + (static_cast<std::uint64_t>(what) << 32U))) & (Chance::whos - 1);
 }
 
 void date_death(World& world, FirmId id) {

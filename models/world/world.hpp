@@ -61,7 +61,7 @@ struct World {
   std::vector<IdeaStream> streams;      ///< by home × layers + layer
   std::vector<AuditBody> bodies;
   std::vector<LabelOption> startup_labels;              ///< that a startup may hold: none, and every open one
-  std::vector<std::vector<LabelOption>> vendor_labels;  ///< by vendor: its alliance's, or none
+  std::vector<std::vector<LabelOption>> vendor_labels;  ///< by vendor: those of its alliances, or none
   ShockBook shocks;
   EnforcementBook enforcement;          ///< empty where it is not active
   Reserve reserve;                      ///< public spending that only entrants may win
@@ -145,8 +145,11 @@ inline const std::string& authority_name(const World& world, AuthorityId authori
                                      : world.scenario.alliances[authority.index() - regimes].name;
 }
 
-/// Identity of a firm for its random numbers, 48 bits: a digest of its stream's key and its number there.
-std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, FirmClass firm_class);
+/// What a number within a stream counts. Each is numbered apart, so that one more incumbent or vendor is no other idea.
+enum class Numbered : std::uint8_t { ideas, vendors, incumbents };
+
+/// Identity of a firm for its random numbers, 48 bits: a digest of its stream's key and its number among its like there.
+std::uint64_t identity_of(std::uint64_t stream_key, std::uint32_t number, Numbered what = Numbered::ideas);
 
 /// Delay until the event whose unit-exponential clock shows `unit`, at `rate` per year; `never` at rate 0.
 SimTime exponential_delay(double unit, double rate);

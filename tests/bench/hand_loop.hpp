@@ -144,7 +144,7 @@ class HandLoop {
         spending_(scenario.states.front().spending.begin()->second) {
     schedule_idea();
     const auto incumbents = static_cast<std::uint32_t>(scenario.states.front().incumbents.begin()->second);
-    for (; next_number_ < incumbents; ++next_number_) found_firm(next_number_);
+    for (std::uint32_t number = 0; number < incumbents; ++number) found_firm(identity_of(stream_key_, number, Numbered::incumbents));
     expect_opening();
     push(settle_every_, precedence_settling, 0, 0);
   }
@@ -232,7 +232,7 @@ class HandLoop {
 
   // ---- firms
 
-  void found_firm(std::uint32_t number) {
+  void found_firm(std::uint64_t identity) {
     std::uint32_t id = 0;
     if (free_.empty()) {
       id = static_cast<std::uint32_t>(rows_.size());
@@ -246,7 +246,7 @@ class HandLoop {
     row = Row{};
     row.generation = generation;
     row.active = true;
-    row.identity = identity_of(stream_key_, number, FirmClass::startup);
+    row.identity = identity;
     const double productivity = pareto_from(chance_.uniform(Purpose::productivity, row.identity, 0),
                                             startups_.productivity_minimum, startups_.productivity_shape);
     row.weight = markup_weight_ * std::pow(productivity, layer_.elasticity - 1.0);
@@ -329,7 +329,7 @@ class HandLoop {
   // ---- ideas
 
   void schedule_idea() {
-    const std::uint64_t who = identity_of(stream_key_, 0, FirmClass::startup);
+    const std::uint64_t who = identity_of(stream_key_, 0);
     const double gap = exponential_from(chance_.uniform(Purpose::idea_arrival, who, next_number_), 1.0);
     push(now_ + seconds_from_years(gap / idea_rate_), precedence_idea, 0, 0);
   }
@@ -337,9 +337,9 @@ class HandLoop {
     const std::uint32_t number = next_number_++;
     schedule_idea();
     ++totals_.ideas;
-    const std::uint64_t identity = identity_of(stream_key_, number, FirmClass::startup);
+    const std::uint64_t identity = identity_of(stream_key_, number);
     if (!bernoulli_from(chance_.uniform(Purpose::idea_entry, identity, 0), startups_.entry_probability)) return;
-    found_firm(number);
+    found_firm(identity);
     totals_.equity += layer_.entry_cost;
     totals_.entry_cost += layer_.entry_cost;
   }

@@ -60,9 +60,9 @@ class FurtherPoints(Limit):
             self.check_near(found, {"firms": firms, "price_index": price}, 1e-6)
 
     def test_melitz_pareto(self):
-        """0.3 % of cutoffs, prices and the domestic share; 2 % of the share of exporters, one of 1,000 to 3,000. A quarter of the
-        file's turnover makes up for a third of its firms: the error is what is left over when a new firm of the top stratum comes
-        before an old one goes."""
+        """0.3 % of cutoffs, prices and the domestic share; 2 % of the share of exporters, one of 1,000 to 3,000. A third of the
+        file's firms and one replication: the error is what is left over when a new firm of the top stratum comes before an old one
+        goes."""
         for sigma, shape, fixed, export in ((3.5, 3.6, 1.2, 0.4), (5.0, 5.5, 0.8, 0.6)):
             mass = 20000
             spending = mass * shape * sigma / (sigma - 1)

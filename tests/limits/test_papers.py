@@ -1,6 +1,6 @@
-# Krugman, Melitz-Pareto, Chaney and the compliance sets against their closed forms. Deterministic but for Melitz, whose four
-# trials have fixed seeds: with 2 × 2 populations of 23,000 firms the smallest error caught is the tolerance itself, 0.1 % (1 %
-# for shares).
+# Krugman, Melitz-Pareto, Chaney and the compliance sets against their closed forms. Deterministic but for Melitz, whose
+# trials have fixed seeds: with 8 × 2 populations of 23,000 firms the standard error is 0.02 % (0.1 % for shares), so the smallest error
+# caught is the tolerance itself, 0.1 % (1 % for shares).
 import math
 import unittest
 

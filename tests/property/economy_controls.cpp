@@ -3,11 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "models/world/order_of_names.hpp"
 #include "tests/support/perturbations.hpp"
 
 using namespace faultline;
@@ -47,60 +46,6 @@ std::vector<double> without_shocks(const Scenario& scenario) {
   return values_without(scenario, [](const SeriesEntry& entry) {
     return !entry.axes.empty() && entry.axes[0] == SeriesAxis::shock;
   });
-}
-
-/// When ideas came, what they drew and when they died, by (stream, number).
-struct Lives {
-  std::map<std::pair<std::uint32_t, std::uint32_t>, SimTime> arrivals;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, double> productivities;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, SimTime> deaths;
-};
-
-Lives follow_lives(const Scenario& scenario) {
-  Trial trial(scenario, 11);
-  Lives lives;
-  const SimTime end = seconds_from_years(scenario.run.horizon);
-  while (!trial.world.events.empty() && trial.world.events.next().time <= end) {
-    const Event event = trial.world.events.next();
-    if (static_cast<Verb>(event.verb) == Verb::idea_arrives && event.plan == trial.world.streams[event.subject].stamp) {
-      lives.arrivals[{event.subject, event.object}] = event.time;
-    }
-    if (static_cast<Verb>(event.verb) == Verb::firm_dies &&
-        trial.world.firms.is_current(FirmId{event.subject}, event.plan)) {
-      const Firm& firm = trial.world.firms[FirmId{event.subject}];
-      const auto stream = static_cast<std::uint32_t>(
-          trial.world.stream_index(StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}));
-      if (firm.firm_class == FirmClass::startup) {
-        lives.deaths[{stream, trial.world.firms.record(FirmId{event.subject}).number}] = event.time;
-      }
-    }
-    trial.step();
-    for (const FirmId id :
-         static_cast<Verb>(event.verb) == Verb::idea_arrives ? trial.firms() : std::vector<FirmId>{}) {
-      const Firm& firm = trial.world.firms[id];
-      const FirmRecord& record = trial.world.firms.record(id);
-      if (firm.firm_class != FirmClass::startup)
-        continue;
-      const auto stream = static_cast<std::uint32_t>(
-          trial.world.stream_index(StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}));
-      lives.productivities[{stream, record.number}] = record.productivity;
-    }
-  }
-  return lives;
-}
-
-/// Entries of two maps under common keys; CHECKs that they are equal. @returns how many there were
-template <class Map>
-int equal_where_common(const Map& a, const Map& b) {
-  int common = 0;
-  for (const auto& [key, value] : a) {
-    const auto found = b.find(key);
-    if (found == b.end())
-      continue;
-    CHECK(found->second == value);
-    ++common;
-  }
-  return common;
 }
 
 }  // namespace
@@ -146,39 +91,6 @@ TEST_CASE("a no-op is a no-op also while applicants withdraw", "[property][econo
   const std::vector<double> without = without_shocks(scenario);
   add_shock(scenario, 3.3, {{"audit.fee", number_value(scenario.audit.fee)}});
   CHECK(bits_that_differ(without, without_shocks(scenario)) == 0);
-}
-
-TEST_CASE("the order of states in the file only permutes what is recorded", "[property][economy]") {
-  const std::string conduct = GENERATE("monopolistic", "bertrand", "cournot");
-  // Sums over states are taken in file order, so the last bits differ: 1e-9 relative after four years of decisions.
-  // Nothing here happens to several states at the same second (with a lead, renewals already due at time zero would),
-  // where file order is the documented tie-break.
-  Scenario scenario = three_states({"run.horizon=4.0", "audit.renewal_lead=0.0", "economy.conduct=" + conduct});
-  const SeriesOf there(scenario, values_of(scenario));
-  std::swap(scenario.states[0], scenario.states[2]);
-  const SeriesOf back(scenario, values_of(scenario));
-  int compared = 0;
-  for (const SeriesEntry& entry : series_table()) {
-    if (entry.name == "stock_flow_residual" || entry.name == "sums_drift")
-      continue;  // rounding itself
-    const bool by_state = !entry.axes.empty() && entry.axes[0] == SeriesAxis::state;
-    const std::size_t cells = there.cells(entry.name);
-    const std::size_t each = by_state ? cells / 3 : cells;
-    for (std::size_t t = 0; t < there.dates(); ++t) {
-      for (std::size_t c = 0; c < cells; ++c) {
-        const std::size_t moved = by_state ? (2 - c / each) * each + c % each : c;
-        const double a = there.at(entry.name, t, c);
-        const double b = back.at(entry.name, t, moved);
-        REQUIRE(std::isnan(a) == std::isnan(b));
-        if (std::isnan(a))
-          continue;
-        INFO(entry.name << " at date " << t);
-        REQUIRE(a == Approx(b).epsilon(1e-9).margin(1e-9));
-        ++compared;
-      }
-    }
-  }
-  CHECK(compared > 1000);
 }
 
 TEST_CASE("labels are for people: changing them changes nothing", "[property][economy]") {
@@ -260,37 +172,10 @@ TEST_CASE("money is a unit: twice of everything changes no decision", "[property
   }
 }
 
-TEST_CASE("an idea is the same idea in every scenario", "[property][economy]") {
-  const Lives base = follow_lives(three_states());
-  SECTION("at another audit fee") {
-    const Lives other = follow_lives(three_states({"audit.fee=2.0"}));
-    CHECK(other.arrivals == base.arrivals);
-    CHECK(other.productivities.size() != base.productivities.size());  // others enter
-    CHECK(equal_where_common(base.productivities, other.productivities) > 100);
-    CHECK(equal_where_common(base.deaths, other.deaths) > 10);
-  }
-  SECTION("with audits in another state") {
-    Scenario scenario = three_states();
-    scenario.regimes[1].audit = AuditMode::independent;
-    scenario.audit_bodies[0].scope.push_back("light");
-    const Lives other = follow_lives(scenario);
-    CHECK(other.arrivals == base.arrivals);
-    CHECK(equal_where_common(base.productivities, other.productivities) > 100);
-    CHECK(equal_where_common(base.deaths, other.deaths) > 10);
-  }
-  SECTION("with another state beside it") {
-    Scenario scenario = three_states();
-    scenario.states.push_back(scenario.states[2]);
-    scenario.states.back().name = "dorado";
-    const Lives other = follow_lives(scenario);
-    CHECK(equal_where_common(base.arrivals, other.arrivals) == static_cast<int>(base.arrivals.size()));
-    CHECK(equal_where_common(base.productivities, other.productivities) > 100);
-  }
-}
-
 TEST_CASE("a world is a value: copies made in mid-run end alike", "[property][economy]") {
   for (const double year : {0.0, 2.34, 6.0}) {
-    Trial first(three_states(), 11);
+    const Scenario scenario = in_order_of_names(three_states());
+    Trial first(scenario, 11);
     first.run_to_year(year);
     Trial copy = first;
     first.run_to_year(10.0);
@@ -302,6 +187,6 @@ TEST_CASE("a world is a value: copies made in mid-run end alike", "[property][ec
     second_copy.run_to_year(10.0);
     CHECK(bits_that_differ(first.recorder.values(), copy.recorder.values()) == 0);
     CHECK(bits_that_differ(first.recorder.values(), second_copy.recorder.values()) == 0);
-    CHECK(bits_that_differ(first.recorder.values(), values_of(three_states())) == 0);
+    CHECK(bits_that_differ(first.recorder.values(), values_of(scenario)) == 0);
   }
 }

@@ -101,6 +101,23 @@ TEST_CASE("Axes are added up, averaged, or weighed", "[outcomes]") {
   CHECK(evaluate(spec) == Approx(300 + 7.5 + 1));
 }
 
+TEST_CASE("Axes in another order add up to the same bits", "[outcomes]") {
+  ResultLayout layout;
+  layout.cases = {"one"};
+  layout.replications = {0};
+  layout.times = {1.0};
+  layout.series = {{"revenue", "US$ m", "", "", {"state"}}};
+  layout.batch_digest = std::string(32, '0');
+  const auto total = [&](const std::vector<std::string>& states, const std::vector<double>& values) {
+    layout.axes = {{"state", "", "", states}};
+    return Outcome(layout, spec_of("revenue", DateStatistic::final)).evaluate(layout, values);
+  };
+  const double written = total({"a", "b", "c"}, {1e16, 1.0, 1.0});
+  CHECK(total({"c", "b", "a"}, {1.0, 1.0, 1e16}) == written);
+  CHECK(total({"b", "a", "c"}, {1.0, 1e16, 1.0}) == written);
+  CHECK(1.0 + 1.0 + 1e16 != written);  // what adding in the order of the file would give
+}
+
 TEST_CASE("Labels select", "[outcomes]") {
   OutcomeSpec spec = spec_of("price", DateStatistic::final);
   spec.selections = {{"layer", "ai"}};

@@ -89,7 +89,32 @@ TEST_CASE("projects of others and their deposits leave the firms alone", "[grid]
   for (const std::string_view name : {"ideas", "entries", "revenue", "price_index"}) {
     for (std::size_t date = 0; date < with.dates(); ++date) CHECK(with.total(name, date) == without.total(name, date));
   }
-  CHECK(with.total("grid_connections", 4) > 0);
+  CHECK(with.mean("grid_connections") > 0);
+}
+
+TEST_CASE("a project more that waits from the start is no other project later", "[grid]") {
+  struct Project {
+    SimTime applied_at;
+    ProjectKind kind;
+    SimTime ready_at;
+    double option_value;
+    bool operator==(const Project&) const = default;
+  };
+  const auto later_projects = [](int backlog) {
+    Trial trial(with_grid("outside_rate = 9.0\noutside_megawatts = 2.0\nspeculative_share = 0.5\noption_value = 0.1\n"
+                          "option_law = \"exponential\"\nreadiness_time = 0.5\nbacklog = " + std::to_string(backlog),
+                          {"grid.network.connects=0.0"}));
+    trial.run_to_year(4.0);
+    std::vector<Project> projects;
+    for (const GridProject& project : trial.world.grids.front().projects) {
+      if (project.applied_at > 0) projects.push_back({project.applied_at, project.kind, project.ready_at, project.option_value});
+    }
+    CHECK(trial.world.grids.front().projects.size() == projects.size() + static_cast<std::size_t>(backlog));
+    return projects;
+  };
+  const std::vector<Project> eight = later_projects(8);
+  CHECK(eight.size() > 20);
+  CHECK(later_projects(9) == eight);
 }
 
 TEST_CASE("the books of a queue close after every event", "[grid]") {

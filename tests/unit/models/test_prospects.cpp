@@ -180,6 +180,26 @@ TEST_CASE("labels are open to members and, if the alliance says so, to startups"
   CHECK(options(FirmClass::vendor, 0) == Options{0});
 }
 
+TEST_CASE("a vendor in two alliances holds the better label, whichever comes first", "[prospects]") {
+  for (const bool better_first : {true, false}) {
+    Scenario scenario = three_states();
+    scenario.alliances.push_back(scenario.alliances[0]);
+    scenario.alliances[1].name = "other_league";
+    scenario.alliances[better_first ? 0 : 1].certificate_premium = 0.5;
+    const LabelOption better = better_first ? 1 : 2;
+    Trial trial(scenario, 1);
+    CHECK(label_options(trial.world, FirmClass::vendor, VendorId{0U}) == std::vector<LabelOption>{1, 2});
+    trial.run_to(0);
+    int firms = 0;
+    for (const FirmId id : trial.firms()) {
+      if (trial.world.firms.record(id).owner != VendorId{0U}) continue;
+      CHECK(trial.world.firms[id].label == better);
+      ++firms;
+    }
+    CHECK(firms == 2);
+  }
+}
+
 TEST_CASE("a label that is better for a firm is taken, one that costs too much is not", "[prospects]") {
   // With no rules to meet, a label is its premium against its fee.
   const std::string text = R"(

@@ -219,6 +219,23 @@ TEST_CASE("what a shock sets may be a table of its own") {
   CHECK(loaded.experiment->cases[0].scenario.shocks[0].set[1].key == "layer.cloud.trade_cost");
 }
 
+TEST_CASE("shocks of one date agree on what they both set") {
+  const auto with = [](const std::string& first, const std::string& second, const std::string& at) {
+    return load_text(minimal + "[[shock]]\nname = \"s\"\nat = 1\nset = { " + first + " }\n[[shock]]\nname = \"t\"\nat = " + at +
+                     "\nset = { " + second + " }\n");
+  };
+  const std::string fee = "\"audit.fee\" = 2";
+  const Loaded refused = with(fee, "\"audit.fee\" = 3", "1");
+  REQUIRE(refused.diagnostics.all().size() == 1);
+  CHECK(refused.diagnostics.all()[0].message == "shocks 's' and 't' set 'audit.fee' to different values at the same date");
+  CHECK(refused.diagnostics.all()[0].related.size() == 1);
+  CHECK_FALSE(with("\"state.arcadia.spending\" = 2", "\"state.arcadia.spending.cloud\" = 3", "1").experiment);  // a part of all
+  CHECK(with(fee, fee, "1").experiment);                            // they agree
+  CHECK(with(fee, "\"audit.fee\" = 3", "1.5").experiment);          // one after the other
+  CHECK(with(fee, "\"audit.fee_by_size\" = 3", "1").experiment);    // another key
+  CHECK(with(fee, "\"audit.fee\" = 3", "1\nhazard = 1").experiment);  // on a date of its own
+}
+
 TEST_CASE("a shock after the horizon is a warning") {
   const Loaded loaded = load_text(minimal + "[[shock]]\nname = \"s\"\nat = 100\nset = { \"audit.fee\" = 1 }\n");
   CHECK(loaded.experiment);
