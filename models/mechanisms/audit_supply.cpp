@@ -16,7 +16,7 @@ void schedule_plan_in(World& world, std::uint32_t body, double years) {
 /// Share of a planning period that passes before a body's first plan: budgets of bodies do not begin on one day. The draw is the
 /// body's, by its name, whoever stands beside it in the file.
 double phase_of(const World& world, std::uint32_t body) {
-  const std::uint64_t who = identity_of(key_of(world.scenario.audit_bodies[body].name), 0, FirmClass::startup);
+  const std::uint64_t who = identity_of(key_of(world.scenario.audit_bodies[body].name), 0, Numbered::ideas);
   return world.chance.uniform(Purpose::plan_phase, who, 0);
 }
 
