@@ -26,6 +26,9 @@ struct Share {
 struct Blocks {
   std::size_t used = 0;
   std::size_t failed = 0;  ///< with a missing outcome: left out whole
+  std::size_t infinite = 0;  ///< with an infinite one, which has no variance: left out whole too
+  /// The outcome is the same, within rounding, wherever its variance is taken: there is nothing to share out, and no index.
+  bool is_constant = false;
 };
 
 struct Resampling {
@@ -50,14 +53,15 @@ struct MorrisEffect {
 
 struct MorrisResult {
   Blocks blocks;
-  std::vector<MorrisEffect> effects;  ///< by parameter
-  Share noise;                        ///< share of the variance of the outcome that is replication noise
+  std::vector<MorrisEffect> effects;  ///< by parameter; none with fewer than two blocks, or where the outcome is constant
+  Share noise;  ///< share of the variance of the outcome that is replication noise; NaN where no start differs from another
 };
 
 /// Trajectories of parameters + 1 points, one parameter a step, each under the random numbers of one replication, and
 /// the first point once more under another replication.
 std::vector<DesignPoint> morris_design(const MorrisShape& shape);
 
+/// Changes that rounding explains are 0.
 /// @param values  the outcome of each point of morris_design, NaN where it is missing
 /// @test exact effects of Ishigami's and Sobol's g function on the grid lie within the intervals
 MorrisResult morris_effects(const MorrisShape& shape, std::span<const double> values, const Resampling& resampling);
@@ -74,7 +78,7 @@ struct SobolShape {
 struct SobolResult {
   Blocks blocks;
   double variance = 0;       ///< V of the outcome, noise included
-  std::vector<Share> first;  ///< S_i, of V
+  std::vector<Share> first;  ///< S_i, of V; none with fewer than two blocks, or where the outcome is constant
   std::vector<Share> total;  ///< T_i, of V; interactions with the noise included
   std::vector<Share> second;  ///< S_ij of pairs i < j: (0,1), (0,2), …, (1,2), …; empty unless asked for
   Share noise;                ///< total share of the replication: E[Var(y | parameters)] / V

@@ -3,6 +3,8 @@
 
 #include "sim/base/diagnostics.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/completeness.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/io/batch_writer.hpp"
 
@@ -18,6 +20,13 @@ int merge(const Arguments& arguments) {
                 arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume);
   ResultReader reader = ResultReader::open(*out);
   const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, form_of(arguments));
+  const Completeness trials = completeness_of(reader);
+  if (!trials.is_complete() && !arguments.has("partial")) {
+    say("error: '{}' is written, but not every trial is there: {}\n  = hint: 'faultline run SCENARIO -o {}' runs what is "
+        "missing; --partial, where a part is what you want\n",
+        *out, completeness_text(trials), *out);
+    return trials_failed;
+  }
   return goals_met ? done : goal_not_met;
 }
 
@@ -31,10 +40,11 @@ const Command& merge_command() {
       100'000,
       "join the results of shards into one file",
       "All parts must be of one scenario, seed and program version; their digests are checked. A trial done in one "
-      "part and failed or missing in another "
-      "counts as done.",
+      "part and failed or missing in another counts as done. Exit code 1 where trials are missing or failed in all of "
+      "them: the file is written, and says which cases lack how many.",
       {{"output,o", "OUT.h5", "the joined file"},
        {"fresh", "", "replace what is at the output path"},
+       {"partial", "", "a part of the trials is enough: exit 0 though some are missing or failed"},
        {"json", "", "the answer as JSON"},
        {"csv", "", "the answer as CSV, a line per outcome and case"}},
       {"faultline merge results/tiny.shard-1-of-2.h5 results/tiny.shard-2-of-2.h5 -o results/merged.h5"},

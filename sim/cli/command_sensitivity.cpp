@@ -33,6 +33,7 @@ struct SensitivityAnswer {
   std::string title;
   std::string unit;
   Blocks blocks;
+  double constant = 0;  ///< what an outcome that nothing moves is
   std::vector<Row> rows;
 };
 
@@ -155,10 +156,15 @@ std::string answer_text(const SensitivityParameters& asked, const SensitivityAns
   std::string text = fmt::format(
       "{}{}: {}\n", answer.title, answer.unit.empty() || answer.unit == "1" ? "" : fmt::format(" [{}]", answer.unit),
       is_morris ? "change over the whole range of a parameter (Morris)" : "shares of the variance (Sobol)");
-  if (answer.blocks.failed > 0) {
-    text += fmt::format("  {} of {} {} left out: a trial failed or gave no value\n", answer.blocks.failed,
-                        answer.blocks.failed + answer.blocks.used, is_morris ? "trajectories" : "base points");
-  }
+  const std::size_t blocks = answer.blocks.used + answer.blocks.failed + answer.blocks.infinite;
+  const char* of_what = is_morris ? "trajectories" : "base points";
+  if (answer.blocks.failed > 0)
+    text += fmt::format("  {} of {} {} left out: a trial failed or gave no value\n", answer.blocks.failed, blocks, of_what);
+  if (answer.blocks.infinite > 0)
+    text += fmt::format("  {} of {} {} left out: the outcome is infinite there and has no variance\n",
+                        answer.blocks.infinite, blocks, of_what);
+  if (answer.blocks.is_constant)
+    return text + fmt::format("  {:.6g} wherever it was looked at: nothing moves it, so there is no index\n", answer.constant);
   if (answer.rows.empty())
     return text + "  nothing is left to estimate from\n";
   text += parameter_table(asked, answer);
@@ -166,7 +172,9 @@ std::string answer_text(const SensitivityParameters& asked, const SensitivityAns
     if (row.quantity == "second")
       text += fmt::format("  {} with {}: {:.3g} ({})\n", row.parameter, row.other, row.share.value,
                           interval_of(row.share));
-    if (row.quantity == "noise") {
+    if (row.quantity == "noise" && std::isnan(row.share.value)) {
+      text += "  replication noise: not known, the outcome is the same at every start\n";
+    } else if (row.quantity == "noise") {
       text += fmt::format("  replication noise: {:.3g} of the variance ({}){}\n", row.share.value,
                           interval_of(row.share),
                           row.share.value > much_noise ? "; more --samples, or a mean over more dates" : "");
@@ -190,10 +198,10 @@ std::string answers_json(const SensitivityParameters& asked, const std::vector<S
     }
     outcomes.push_back(fmt::format(
         "{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"method\": {}, \"used\": {}, \"failed\": {}, "
-        "\"indices\": [\n   {}]}}",
+        "\"infinite\": {}, \"moves\": {}, \"indices\": [\n   {}]}}",
         json_text(answer.outcome), json_text(answer.title), json_text(answer.unit),
         asked.method == SensitivityMethod::morris ? "\"morris\"" : "\"sobol\"", answer.blocks.used,
-        answer.blocks.failed, join(rows, ",\n   ")));
+        answer.blocks.failed, answer.blocks.infinite, answer.blocks.is_constant ? "false" : "true", join(rows, ",\n   ")));
   }
   return fmt::format("[\n {}]", join(outcomes, ",\n "));
 }
@@ -213,15 +221,18 @@ std::string answers_csv(const std::vector<SensitivityAnswer>& answers) {
 std::vector<SensitivityAnswer> analyse(const Experiment& experiment, ExperimentTrials& trials,
                                        const std::vector<std::size_t>& chosen) {
   const SensitivityParameters& asked = *experiment.sensitivity;
-  const std::vector<std::vector<double>> values = trials.evaluate(points_of(experiment));
+  const std::vector<TrialPoint> points = points_of(experiment);
+  trials.expect(points.size(), false);
+  const std::vector<std::vector<double>> values = trials.evaluate(points);
   std::vector<SensitivityAnswer> answers;
   for (const std::size_t outcome : chosen) {
     const Outcome& described = trials.outcomes()[outcome];
     SensitivityAnswer& answer =
-        answers.emplace_back(SensitivityAnswer{described.spec().name, described.title(), described.unit(), {}, {}});
+        answers.emplace_back(SensitivityAnswer{described.spec().name, described.title(), described.unit(), {}, 0, {}});
     std::vector<double> column;
     for (const std::vector<double>& trial : values)
       column.push_back(trial.empty() ? std::numeric_limits<double>::quiet_NaN() : trial[outcome]);
+    answer.constant = estimate_mean(column).mean;
     if (asked.method == SensitivityMethod::morris)
       add_morris(asked, column, answer);
     else
@@ -256,7 +267,7 @@ int sensitivity(const Arguments& arguments) {
     const std::vector<SensitivityAnswer> answers = analyse(experiment, trials, chosen);
     print(experiment, trials, answers, arguments);
     return std::none_of(answers.begin(), answers.end(),
-                        [](const SensitivityAnswer& answer) { return answer.rows.empty(); });
+                        [](const SensitivityAnswer& answer) { return answer.rows.empty() && !answer.blocks.is_constant; });
   });
 }
 

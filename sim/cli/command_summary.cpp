@@ -14,6 +14,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/chosen_outcomes.hpp"
+#include "sim/cli/completeness.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trend_text.hpp"
@@ -52,7 +53,9 @@ void add_estimate(Record& record, const std::string& prefix, const Estimate& est
   record.insert(record.end(), {{fmt::format("{}mean", prefix), estimate.mean},
                                {fmt::format("{}low", prefix), estimate.low()},
                                {fmt::format("{}high", prefix), estimate.high()},
-                               {fmt::format("{}count", prefix), static_cast<std::int64_t>(estimate.count)}});
+                               {fmt::format("{}count", prefix), static_cast<std::int64_t>(estimate.count)},
+                               {fmt::format("{}missing", prefix), static_cast<std::int64_t>(estimate.missing)},
+                               {fmt::format("{}infinite", prefix), static_cast<std::int64_t>(estimate.infinite)}});
 }
 
 std::vector<double> probabilities_of(const Arguments& arguments) {
@@ -80,6 +83,8 @@ std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std
   for (std::size_t i = first; i < end; ++i)
     means.push_back(all[i].mean);
   const NumberForm form = number_form(means);
+  const bool any_left_out =
+      std::any_of(means.begin(), means.end(), [](const Estimate& mean) { return mean.missing + mean.infinite > 0; });
   std::vector<CaseTrend> moves;
   for (std::size_t i = first; !trends.empty() && i < end; ++i)
     moves.push_back({asked.case_name(all[i].case_index), trends[all[i].outcome][all[i].case_index]});
@@ -90,6 +95,8 @@ std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std
   for (const QuantileEstimate& one : all[first].quantiles)
     rows.back().push_back(fmt::format("{:.4g} %", 100 * one.probability));
   rows.back().emplace_back("most");
+  if (any_left_out)
+    rows.back().emplace_back("");
   for (std::size_t i = first; i < end; ++i) {
     const Spread& one = all[i];
     rows.push_back({"  " + asked.case_name(one.case_index)});
@@ -106,6 +113,8 @@ std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std
     for (const QuantileEstimate& quantile : one.quantiles)
       rows.back().push_back(number_text(quantile.value, form));
     rows.back().push_back(number_text(one.maximum, form));
+    if (any_left_out)
+      rows.back().push_back(left_out_text(one.mean));
   }
   std::vector<Align> align(rows.front().size(), Align::right);
   align.front() = Align::left;
@@ -292,10 +301,11 @@ int summary(const Arguments& arguments) {
   if (arguments.has("csv")) {
     fmt::print("{}", records_csv(answer.records));
   } else if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"file\": {}, \"level\": {},\n\"{}\": {}}}\n", json_text(reader.layout().title),
-               json_text(arguments.files[0]), json_number(asked.level), answer.name, records_json(answer.records));
+    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {},\n\"{}\": {}}}\n", json_text(reader.layout().title),
+               json_text(arguments.files[0]), completeness_json(completeness_of(reader)), json_number(asked.level),
+               answer.name, records_json(answer.records));
   } else {
-    fmt::print("{}", answer.text);
+    fmt::print("{}{}", completeness_line(completeness_of(reader)), answer.text);
   }
   return done;
 }

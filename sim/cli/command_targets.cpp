@@ -11,6 +11,7 @@
 #include "sim/base/digest.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
+#include "sim/cli/answer.hpp"
 #include "sim/cli/experiment_trials.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/precision.hpp"
@@ -141,6 +142,7 @@ void judge_scenario(const std::string& file, const Arguments& arguments, Tally& 
                     file));
   ExperimentTrials trials(experiment, scenario_outcomes(experiment, layout),
                           arguments_for(file, experiment, arguments));
+  trials.expect(layout.trial_count(), has_goals(experiment));
   const std::vector<OutcomeTable> tables = run_scenario(experiment, layout, trials);
   say_text(failure_text(trials));
   tally.failed_trials = tally.failed_trials || !trials.failed().empty();
@@ -153,7 +155,7 @@ void judge_scenario(const std::string& file, const Arguments& arguments, Tally& 
 }
 
 std::string significant(double value) {
-  return std::isfinite(value) ? fmt::format("{:.7g}", value) : "missing";
+  return std::isnan(value) ? "missing" : fmt::format("{:.7g}", value);
 }
 
 /// What is claimed, as a reader would write it.
@@ -182,10 +184,13 @@ std::string quantity_text(const TargetParameters& target) {
   return target.ratio_to.empty() ? target.outcome : fmt::format("{}, over {}", target.outcome, target.ratio_to);
 }
 
+/// The interval, and how many values it does without.
 std::string interval_text(const Estimate& estimate) {
-  return std::isfinite(estimate.half_width)
-             ? fmt::format("[{}, {}]", significant(estimate.low()), significant(estimate.high()))
-             : "";
+  const std::string interval = std::isfinite(estimate.half_width)
+                                   ? fmt::format("[{}, {}]", significant(estimate.low()), significant(estimate.high()))
+                                   : "";
+  const std::string left_out = left_out_text(estimate);
+  return interval + (interval.empty() || left_out.empty() ? "" : ", ") + left_out;
 }
 
 std::string table_text(const std::vector<JudgedTarget>& judged) {
@@ -230,6 +235,8 @@ std::vector<Record> records_of(const std::vector<JudgedTarget>& judged) {
                        {"low", simulated.low()},
                        {"high", simulated.high()},
                        {"count", static_cast<std::int64_t>(simulated.count)},
+                       {"missing", static_cast<std::int64_t>(simulated.missing)},
+                       {"infinite", static_cast<std::int64_t>(simulated.infinite)},
                        {"kind", kind_text(one.target.kind)},
                        {"source", one.target.source},
                        {"verdict", verdict_text(one.result.verdict)}});

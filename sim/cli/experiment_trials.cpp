@@ -59,6 +59,11 @@ ExperimentTrials::ExperimentTrials(const Experiment& experiment, std::vector<Out
       threads_(threads_of(arguments)),
       progress_(progress_of(arguments)) {}
 
+void ExperimentTrials::expect(std::size_t trials, bool is_limit) {
+  if (progress_ == ProgressForm::plain)
+    log_.emplace(progress_, ProgressPlan{trials, is_limit, true});
+}
+
 std::string ExperimentTrials::reproduction_of(const TrialPoint& point) const {
   std::vector<std::string> words = words_;
   for (const auto& [key, value] : point.values)
@@ -103,6 +108,8 @@ std::vector<std::vector<double>> ExperimentTrials::evaluate(std::span<const Tria
       failed_.try_emplace(key, place.refusal);
     } else if (is_first && store_.find(key) == nullptr) {
       jobs.push_back({key, &*place.scenario, point.replication, reproduction_of(point)});
+    } else if (is_first && log_) {
+      log_->count_kept(1);
     }
   }
   run_jobs(jobs);
@@ -115,11 +122,12 @@ std::vector<std::vector<double>> ExperimentTrials::evaluate(std::span<const Tria
 }
 
 ExperimentTrials::Finished ExperimentTrials::execute(const Job& job) {
-  Finished finished{{job.key, {}}, {}};
+  Finished finished{{job.key, {}}, {}, 0};
   try {
     const TrialResult result =
         run_trial(*job.scenario, seed_of(experiment_), job.replication, {nullptr, &interruption_.stop()});
     EXPECTS(result.values.size() == layout_.values_per_trial());
+    finished.events = result.events;
     for (const Outcome& outcome : outcomes_)
       finished.trial.values.push_back(outcome.evaluate(layout_, result.values));
   } catch (const TrialInterrupted&) {
@@ -141,10 +149,13 @@ void ExperimentTrials::run_jobs(const std::vector<Job>& jobs) {
     unsaved.clear();
     last_save = Clock::now();
   };
-  Progress progress(progress_ == ProgressForm::plain ? ProgressForm::none : progress_, jobs.size());
+  Progress progress(progress_ == ProgressForm::plain ? ProgressForm::none : progress_, {jobs.size()});
   const auto work = [&](std::size_t i, int) {
     Finished finished = execute(jobs[i]);
-    progress.count_trial(0, !finished.failure.empty());
+    for (Progress* one : {&progress, log_ ? &*log_ : nullptr}) {
+      if (one != nullptr)
+        one->count_trial(finished.events, !finished.failure.empty());
+    }
     return finished;
   };
   const auto take = [&](std::size_t, Finished&& finished) {
