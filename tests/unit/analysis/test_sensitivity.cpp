@@ -244,3 +244,59 @@ TEST_CASE("The same seed gives the same design and the same intervals", "[sensit
   CHECK(sobol_indices(shape, values, {100, 3}).first[0].low != sobol_indices(shape, values, {100, 4}).first[0].low);
   CHECK(evaluate(sobol_design({3, 32, false, 8}), ishigami) != values);
 }
+
+TEST_CASE("An outcome that never moves has no index, exactly and within rounding", "[sensitivity]") {
+  for (const double rounding : {0.0, 1e-14}) {
+    const Function still = [&](const DesignPoint& point) { return 0.365 * (1 + rounding * point.unit[0]); };
+    const SobolShape shape{2, 64, true, 1};
+    const SobolResult sobol = sobol_indices(shape, evaluate(sobol_design(shape), still), {100, 1});
+    CHECK(sobol.blocks.is_constant);
+    CHECK(sobol.variance == 0);
+    CHECK(sobol.first.empty());
+    CHECK(sobol.blocks.used == 64);
+    const MorrisShape trajectories{2, 10, 4, 1};
+    const MorrisResult morris = morris_effects(trajectories, evaluate(morris_design(trajectories), still), {100, 1});
+    CHECK(morris.blocks.is_constant);
+    CHECK(morris.effects.empty());
+  }
+}
+
+TEST_CASE("A parameter that moves the outcome by rounding only has an effect of 0", "[sensitivity]") {
+  const Function almost = [](const DesignPoint& point) { return 1 + point.unit[0] + 1e-14 * point.unit[1]; };
+  const MorrisShape trajectories{2, 10, 4, 1};
+  const MorrisResult morris = morris_effects(trajectories, evaluate(morris_design(trajectories), almost), {100, 1});
+  CHECK_FALSE(morris.blocks.is_constant);
+  CHECK(morris.effects[0].absolute.value == Approx(1));
+  CHECK(morris.effects[1].absolute.value == 0);
+  CHECK(morris.effects[1].absolute.high == 0);
+  CHECK(morris.effects[1].standard_deviation == 0);
+  const SobolShape shape{2, 64, false, 1};
+  CHECK(sobol_indices(shape, evaluate(sobol_design(shape), almost), {100, 1}).total[1].value == 0);
+}
+
+TEST_CASE("What moves in few base points has no index from resamples in which nothing moves", "[sensitivity]") {
+  // One base point of 16 differs, the others by rounding: a third of the resamples lack it, and the variance of those is none.
+  const SobolShape shape{1, 16, false, 1};
+  const Function rare = [](const DesignPoint& point) {
+    return point.replication == 0 ? 2.0 : 1 + 1e-15 * static_cast<double>(point.replication % 3);
+  };
+  const SobolResult result = sobol_indices(shape, evaluate(sobol_design(shape), rare), {200, 1});
+  CHECK_FALSE(result.blocks.is_constant);
+  CHECK(result.noise.high <= 2);  // were their rounding shared out, a share could be anything
+  CHECK(result.total[0].high <= 2);
+}
+
+TEST_CASE("An infinite outcome costs its block, counted apart", "[sensitivity]") {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const MorrisShape trajectories{3, 10, 4, 2};
+  std::vector<double> outcomes = evaluate(morris_design(trajectories), ishigami);
+  outcomes[7] = infinity;
+  outcomes[17] = -infinity;
+  outcomes[20] = missing;
+  const MorrisResult effects = morris_effects(trajectories, outcomes, {100, 1});
+  CHECK(effects.blocks.used == 7);
+  CHECK(effects.blocks.failed == 1);
+  CHECK(effects.blocks.infinite == 2);
+  CHECK(std::isfinite(effects.effects[0].absolute.value));
+  CHECK(std::isfinite(effects.noise.value));
+}
