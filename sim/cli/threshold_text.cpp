@@ -119,6 +119,7 @@ std::string curve_table(const ThresholdParameters& asked, const ThresholdAnswer&
   for (const Knot& knot : answer.result.curve) {
     values.push_back(knot.value());
     gaps.push_back(knot.gap());
+    gaps.back().infinite = std::max(gaps.back().infinite, values.back().infinite);
     any_left_out = any_left_out || gaps.back().missing + gaps.back().infinite > 0;
   }
   const NumberForm form = number_form(values);
@@ -252,7 +253,7 @@ std::string threshold_csv(const ThresholdParameters& asked, const std::vector<Th
       for (const double number : {knot.at, value.mean, value.low(), value.high(), gap.mean, gap.low(), gap.high()})
         cells.push_back(csv_number(number));
       cells.insert(cells.end(), {fmt::format("{}", gap.count), fmt::format("{}", gap.missing),
-                                 fmt::format("{}", gap.infinite), verdict_word(answer.result.verdict)});
+                                 fmt::format("{}", std::max(gap.infinite, value.infinite)), verdict_word(answer.result.verdict)});
       for (const double number : place)
         cells.push_back(csv_number(number));
       text += join(cells, ",") + "\n";

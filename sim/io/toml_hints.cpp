@@ -13,6 +13,8 @@ namespace faultline {
 
 namespace {
 
+constexpr std::size_t longest_value = 64;  // what is longer is no number and no word
+
 unsigned byte_at(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
 
 /// Bytes of the letter that begins here; 0 where none does. Overlong forms and surrogates are none.
@@ -40,7 +42,8 @@ std::string wide_encoding(std::string_view text) {
   const auto is_zero = [&](std::size_t i) { return i < text.size() && text[i] == '\0'; };
   const bool little = is_zero(1) && is_zero(3) && !is_zero(0) && !is_zero(2);
   const bool big = is_zero(0) && is_zero(2) && !is_zero(1) && !is_zero(3);
-  return text.size() >= 4 && (little || big) ? "UTF-16" : "";
+  if (text.size() < 4 || (!little && !big)) return "";
+  return little ? "UTF-16LE" : "UTF-16BE";
 }
 
 Diagnostic encoding_mistake(SourcePosition position, const std::string& what, const std::string& from) {
@@ -160,7 +163,7 @@ std::optional<Diagnostic> find_encoding_mistake(std::string_view text, const std
     const std::size_t length = letter_length(text, i);
     if (length == 0) {
       return encoding_mistake({file, line, column, 1},
-                              fmt::format("the byte 0x{:02X} is no UTF-8; in Latin-1 it is a letter", byte_at(text, i)),
+                              fmt::format("the byte 0x{:02X} is no UTF-8; the text may be Latin-1", byte_at(text, i)),
                               "LATIN1");
     }
     const bool ends = text[i] == '\n';
@@ -173,6 +176,7 @@ std::optional<Diagnostic> find_encoding_mistake(std::string_view text, const std
 
 std::string value_hint(std::string_view line, std::size_t column) {
   const std::string value(value_of(line, column));
+  if (value.size() > longest_value) return {};
   if (const std::string number = as_number(value); !number.empty()) return "a number is written " + number;
   for (const char* quote : {"“", "”", "„", "‘", "’", "«"}) {
     if (value.find(quote) != std::string::npos) return "a text is written in straight quotes: \"…\"";
