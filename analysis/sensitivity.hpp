@@ -38,11 +38,21 @@ struct Resampling {
 
 // ---- Morris
 
+/// A parameter that takes a few values: `count` of them, each for a part of [0, 1] of one width; 0: any number of its range.
+struct Levels {
+  std::size_t count = 0;
+  bool is_ordered = true;  ///< numbers; words are not
+};
+
+/// Which of `count` levels a place in [0, 1] is in.
+std::size_t level_of(double unit, std::size_t count);
+
 struct MorrisShape {
   std::size_t parameters = 0;
   std::size_t trajectories = 0;
   std::size_t levels = 4;  ///< p, even; steps are Δ = p / (2 (p − 1)) of the range
   std::uint64_t seed = 1;
+  std::vector<Levels> discrete{};  ///< by parameter; empty: each takes any number
 };
 
 struct MorrisEffect {
@@ -61,7 +71,8 @@ struct MorrisResult {
 /// the first point once more under another replication.
 std::vector<DesignPoint> morris_design(const MorrisShape& shape);
 
-/// Changes that rounding explains are 0.
+/// Changes that rounding explains are 0. Of whole numbers the slope counts the levels that a step really passes; of a switch
+/// or a word the effect is the change from one level to another.
 /// @param values  the outcome of each point of morris_design, NaN where it is missing
 /// @test exact effects of Ishigami's and Sobol's g function on the grid lie within the intervals
 MorrisResult morris_effects(const MorrisShape& shape, std::span<const double> values, const Resampling& resampling);

@@ -41,15 +41,22 @@ Share without_interval(double value) {
   return {value, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
 }
 
-double value_at(const MovedParameter& range, double unit) {
+ParameterValue value_at(const MovedParameter& range, double unit) {
+  if (!range.levels.empty())
+    return range.levels[level_of(unit, range.levels.size())];
+  if (range.whole)
+    return number_value(range.from + static_cast<double>(level_of(unit, range.level_count())));
   if (range.logarithmic)
-    return range.from * std::pow(range.to / range.from, unit);
-  return range.from + unit * (range.to - range.from);
+    return number_value(range.from * std::pow(range.to / range.from, unit));
+  return number_value(range.from + unit * (range.to - range.from));
 }
 
 MorrisShape morris_shape(const SensitivityParameters& asked) {
+  std::vector<Levels> levels;
+  for (const MovedParameter& range : asked.ranges)
+    levels.push_back({range.level_count(), range.levels.empty()});
   return {asked.ranges.size(), static_cast<std::size_t>(asked.samples), static_cast<std::size_t>(asked.levels),
-          static_cast<std::uint64_t>(asked.seed)};
+          static_cast<std::uint64_t>(asked.seed), std::move(levels)};
 }
 
 SobolShape sobol_shape(const SensitivityParameters& asked) {
@@ -151,6 +158,40 @@ std::string parameter_table(const SensitivityParameters& asked, const Sensitivit
   return align_table(rows, {left, right, right, right, right, right, right});
 }
 
+std::string levels_of(const MovedParameter& range) {
+  std::vector<std::string> words;
+  for (const ParameterValue& level : range.levels)
+    words.push_back(value_text(level));
+  return join(words);
+}
+
+/// What parameters that take a few values take.
+std::string levels_text(const SensitivityParameters& asked) {
+  std::string text;
+  for (const MovedParameter& range : asked.ranges) {
+    if (range.whole)
+      text += fmt::format("  {}: whole numbers from {} to {}, each as likely\n", range.key, format_number(range.from),
+                          format_number(range.to));
+    if (!range.levels.empty())
+      text += fmt::format("  {}: {}, each as likely\n", range.key, levels_of(range));
+  }
+  return text;
+}
+
+/// What was moved, as a list of objects.
+std::string ranges_json(const SensitivityParameters& asked) {
+  std::vector<std::string> ranges;
+  for (const MovedParameter& range : asked.ranges) {
+    const bool has_ends = range.levels.empty();
+    ranges.push_back(fmt::format("{{\"parameter\": {}, \"unit\": {}, \"from\": {}, \"to\": {}, \"scale\": {}, \"whole\": {}, "
+                                 "\"levels\": [{}]}}",
+                                 json_text(range.key), json_text(range.unit), has_ends ? json_number(range.from) : "null",
+                                 has_ends ? json_number(range.to) : "null", range.logarithmic ? "\"log\"" : "\"linear\"",
+                                 range.whole ? "true" : "false", levels_of(range)));
+  }
+  return fmt::format("[{}]", join(ranges, ",\n "));
+}
+
 std::string answer_text(const SensitivityParameters& asked, const SensitivityAnswer& answer) {
   const bool is_morris = asked.method == SensitivityMethod::morris;
   std::string text = fmt::format(
@@ -167,7 +208,7 @@ std::string answer_text(const SensitivityParameters& asked, const SensitivityAns
     return text + fmt::format("  {:.6g} wherever it was looked at: nothing moves it, so there is no index\n", answer.constant);
   if (answer.rows.empty())
     return text + "  nothing is left to estimate from\n";
-  text += parameter_table(asked, answer);
+  text += parameter_table(asked, answer) + levels_text(asked);
   for (const Row& row : answer.rows) {
     if (row.quantity == "second")
       text += fmt::format("  {} with {}: {:.3g} ({})\n", row.parameter, row.other, row.share.value,
@@ -246,9 +287,9 @@ void print(const Experiment& experiment, const ExperimentTrials& trials, const s
   if (arguments.has("csv")) {
     fmt::print("{}", answers_csv(answers));
   } else if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"trials\": {}, \"run\": {}, \"failed\": {},\n\"sensitivities\": {}}}\n",
+    fmt::print("{{\"title\": {}, \"trials\": {}, \"run\": {}, \"failed\": {},\n\"ranges\": {},\n\"sensitivities\": {}}}\n",
                json_text(experiment.title), trials.used(), trials.run(), trials.failed().size(),
-               answers_json(*experiment.sensitivity, answers));
+               ranges_json(*experiment.sensitivity), answers_json(*experiment.sensitivity, answers));
   } else {
     if (!experiment.title.empty())
       fmt::print("{}\n\n", experiment.title);
@@ -274,7 +315,9 @@ int sensitivity(const Arguments& arguments) {
 std::vector<OptionSpec> options() {
   const std::vector<OptionSpec> own = {
       {"method", "WORD", "morris (default): few trials, which parameters matter; sobol: shares of the variance"},
-      {"range", "KEY=A:B", "a parameter and its range, or KEY=bounds; may be repeated"},
+      {"range", "KEY=A:B",
+       "a parameter and its range, or KEY=bounds; may be repeated. Whole numbers, switches (KEY=bounds) and words "
+       "(KEY=WORD:WORD:…) take each value as often"},
       {"outcome", "NAME", "an [[outcome]] of the scenario; may be repeated. Default: all"},
       {"case", "NAME", "the case whose parameters move; default: the first"},
       {"samples", "N", "trajectories of Morris (default 20), base points of Sobol (default 256, best a power of two)"},

@@ -51,14 +51,14 @@ class Responder {
         baseline_(asked_.baseline.empty() ? case_ : experiment.find_case(asked_.baseline).value()),
         needs_baseline_(asked_.crosses.share_of_baseline != 0) {
     if (second)
-      common_.emplace_back(asked_.second, *second);
+      common_.emplace_back(asked_.second, number_value(*second));
   }
 
   std::vector<Response> operator()(std::span<const Sample> samples) {
     std::vector<TrialPoint> points;
     for (const Sample& sample : samples) {
       MovedValues moved = common_;
-      moved.emplace_back(asked_.parameter.key, sample.at);
+      moved.emplace_back(asked_.parameter.key, number_value(sample.at));
       points.push_back({case_, moved, replication_of(sample, false)});
       if (needs_baseline_)
         points.push_back({baseline_, asked_.baseline_moves ? moved : common_, replication_of(sample, true)});

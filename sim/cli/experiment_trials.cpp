@@ -45,6 +45,18 @@ Digest question_of(const std::vector<Outcome>& outcomes) {
   return stream.value();
 }
 
+/// As --set takes it: a text without its quotes.
+std::string word_of(const ParameterValue& value) {
+  return value.kind == ParameterValue::Kind::text ? value.text : value_text(value);
+}
+
+std::string place_name(const MovedValues& values) {
+  std::string name;
+  for (const auto& [key, value] : values)
+    name += fmt::format("{} = {}\n", key, value_text(value));
+  return name;
+}
+
 }  // namespace
 
 ExperimentTrials::ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes,
@@ -67,7 +79,7 @@ void ExperimentTrials::expect(std::size_t trials, bool is_limit) {
 std::string ExperimentTrials::reproduction_of(const TrialPoint& point) const {
   std::vector<std::string> words = words_;
   for (const auto& [key, value] : point.values)
-    words.insert(words.end(), {"--set", fmt::format("{}={}", key, format_number(value))});
+    words.insert(words.end(), {"--set", fmt::format("{}={}", key, word_of(value))});
   words.insert(words.end(), {"--replications", fmt::format("{}", point.replication + 1), "--only",
                              fmt::format("case={},replication={}", experiment_.cases[point.case_index].name,
                                          point.replication),
@@ -81,11 +93,11 @@ std::vector<std::vector<double>> ExperimentTrials::evaluate(std::span<const Tria
     Digest digest;
     std::string refusal;
   };
-  std::map<std::pair<std::size_t, MovedValues>, Place> places;
+  std::map<std::pair<std::size_t, std::string>, Place> places;
   std::vector<Digest> keys;
   std::vector<Job> jobs;
   for (const TrialPoint& point : points) {
-    const auto [found, is_new] = places.try_emplace({point.case_index, point.values});
+    const auto [found, is_new] = places.try_emplace({point.case_index, place_name(point.values)});
     Place& place = found->second;
     if (is_new) {
       auto made = scenario_at(experiment_.cases[point.case_index], point.values);

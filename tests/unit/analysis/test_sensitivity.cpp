@@ -302,3 +302,35 @@ TEST_CASE("An infinite outcome costs its block, counted apart", "[sensitivity]")
   CHECK(std::isfinite(effects.effects[0].absolute.value));
   CHECK(std::isfinite(effects.noise.value));
 }
+
+TEST_CASE("Each level of a count, a switch or a word is as likely as another", "[sensitivity]") {
+  CHECK(level_of(0, 3) == 0);
+  CHECK(level_of(1.0 / 3, 3) == 1);
+  CHECK(level_of(0.999, 3) == 2);
+  CHECK(level_of(1, 3) == 2);
+  const SobolShape shape{2, 256, false, 1};
+  std::array<int, 3> counts{};
+  for (const DesignPoint& point : sobol_design(shape))
+    ++counts.at(level_of(point.unit[0], 3));
+  for (const int count : counts)
+    CHECK(count == Approx(1280.0 / 3).margin(5));  // of 256 rows of five; a level of .38 or .28 in place of a third fails
+}
+
+TEST_CASE("The effects of discrete parameters are those of the levels that a step passes", "[sensitivity]") {
+  // a count of 5 values that is worth 3 each, over its range 12; a switch worth 2; a word of three, worth 0, 1, 4
+  for (const std::size_t grid : {4U, 6U}) {
+    MorrisShape shape{4, 30, grid, 1};
+    shape.discrete = {{5, true}, {2, true}, {3, false}, {0, true}};
+    const auto worth = [](const DesignPoint& point) {
+      return 3 * static_cast<double>(level_of(point.unit[0], 5)) + 2 * static_cast<double>(level_of(point.unit[1], 2)) +
+             std::array{0.0, 1.0, 4.0}.at(level_of(point.unit[2], 3)) + 7 * point.unit[3];
+    };
+    const MorrisResult result = morris_effects(shape, evaluate(morris_design(shape), worth), {100, 1});
+    CHECK(result.effects[0].mean == Approx(12));
+    CHECK(result.effects[0].standard_deviation == Approx(0).margin(1e-9));
+    CHECK(result.effects[1].mean == Approx(2));
+    CHECK(result.effects[2].absolute.value >= 1);
+    CHECK(result.effects[2].absolute.value <= 4);
+    CHECK(result.effects[3].mean == Approx(7));
+  }
+}
