@@ -20,6 +20,7 @@ namespace {
 
 const std::vector<std::string> scales = {"linear", "log"};
 constexpr const char* range_forms = "[from, to], { from = …, to = …, scale = \"linear\" or \"log\" }, or \"bounds\"";
+constexpr double most_levels = 1e9;  // of a count
 constexpr const char* level_forms = "\"bounds\" for all of them, or a list of two or more";
 
 class StudyReader {
@@ -279,8 +280,11 @@ class StudyReader {
         moved.levels.push_back({.kind = Kind::text, .text = word});
     } else if (value.is(TomlKind::array) && value.elements.size() >= 2) {
       for (const TomlValue& element : value.elements) {
-        for (Assignment& level : convert_value(field, address.part, element, entry.key_position, diagnostics_))
+        for (Assignment& level : convert_value(field, address.part, element, entry.key_position, diagnostics_)) {
+          if (std::find(moved.levels.begin(), moved.levels.end(), level.value) != moved.levels.end())
+            diagnostics_.error(element.position, fmt::format("a level of '{}' comes twice", entry.key), "each level once");
           moved.levels.push_back(std::move(level.value));
+        }
       }
     } else {
       diagnostics_.error(value.position, fmt::format("the levels of '{}' are {}", entry.key, toml_inline(value)), level_forms);
@@ -313,6 +317,8 @@ class StudyReader {
     if (moved.whole && (moved.from != std::floor(moved.from) || moved.to != std::floor(moved.to)))
       diagnostics_.error(value.position, fmt::format("'{}' takes whole numbers, and its range does not end at them", moved.key),
                          "[from, to], both whole");
+    if (moved.whole && moved.to - moved.from > most_levels)
+      diagnostics_.error(value.position, fmt::format("'{}' would take more than a billion values", moved.key), "a range of fewer");
     if (moved.whole && moved.logarithmic)
       diagnostics_.error(value.position, fmt::format("'{}' takes whole numbers, in bins of one width", moved.key),
                          "scale = \"linear\"");

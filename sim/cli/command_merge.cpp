@@ -1,6 +1,8 @@
 // merge: the files of shards into one.
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "sim/base/diagnostics.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/completeness.hpp"
@@ -12,12 +14,25 @@ namespace faultline::cli {
 
 namespace {
 
+/// A line every ten seconds, for a log.
+MergeReport report_of(const Arguments& arguments) {
+  if (arguments.word("progress", {"plain", "none"}) == "none")
+    return {};
+  using Clock = std::chrono::steady_clock;
+  return [last = Clock::now()](std::string_view what, std::size_t done, std::size_t of) mutable {
+    if (Clock::now() - last < std::chrono::seconds(10))
+      return;
+    last = Clock::now();
+    say("{} of {} {}\n", done, of, what);
+  };
+}
+
 int merge(const Arguments& arguments) {
   const auto out = arguments.value("output");
   if (!out)
     throw UsageError("'merge' needs an output\n  = expected: -o OUT.h5");
   merge_results({arguments.files.begin(), arguments.files.end()}, *out,
-                arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume);
+                arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, report_of(arguments));
   ResultReader reader = ResultReader::open(*out);
   const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, form_of(arguments));
   const Completeness trials = completeness_of(reader);
@@ -44,6 +59,7 @@ const Command& merge_command() {
       "them: the file is written, and says which cases lack how many.",
       {{"output,o", "OUT.h5", "the joined file"},
        {"fresh", "", "replace what is at the output path"},
+       {"progress", "WORD", "plain (default): a line every ten seconds on stderr; none"},
        {"partial", "", "a part of the trials is enough: exit 0 though some are missing or failed"},
        {"json", "", "the answer as JSON"},
        {"csv", "", "the answer as CSV, a line per outcome and case"}},

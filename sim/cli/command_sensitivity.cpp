@@ -273,7 +273,8 @@ std::vector<SensitivityAnswer> analyse(const Experiment& experiment, ExperimentT
     std::vector<double> column;
     for (const std::vector<double>& trial : values)
       column.push_back(trial.empty() ? std::numeric_limits<double>::quiet_NaN() : trial[outcome]);
-    answer.constant = estimate_mean(column).mean;
+    const auto first = std::find_if(column.begin(), column.end(), [](double value) { return std::isfinite(value); });
+    answer.constant = first == column.end() ? std::numeric_limits<double>::quiet_NaN() : *first;
     if (asked.method == SensitivityMethod::morris)
       add_morris(asked, column, answer);
     else

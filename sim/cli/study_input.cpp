@@ -42,7 +42,9 @@ std::string range_value(const std::string& text) {
     const std::size_t colon = std::min(text.find(':', first), text.size());
     const std::string word = text.substr(first, colon - first);
     const bool is_word = !word.empty() && word != "true" && word != "false" && word != "inf" && word != "nan" &&
-                         std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+                         word[0] >= 'a' && word[0] <= 'z' && std::all_of(word.begin(), word.end(), [](char c) {
+                           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+                         });
     levels.push_back(is_word ? fmt::format("\"{}\"", word) : word);
     first = colon + 1;
   }

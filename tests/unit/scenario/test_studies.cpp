@@ -157,7 +157,8 @@ TEST_CASE("Counts, switches and words have levels") {
   CHECK(ranges[2].level_count() == 2);
   CHECK(loaded.diagnostics.render().find(":18:25: warning: left out: at regime.strict.audit = \"independent\"") != std::string::npos);
   for (const char* wrong : {"\"regime.strict.audit\" = [\"self\", \"independent\"]", "\"startups.entry\" = [\"fre\", \"fixed\"]",
-                            "\"startups.entry\" = [\"free\"]", "\"state.arcadia.incumbents.cloud\" = [2.5, 6]",
+                            "\"startups.entry\" = [\"free\"]", "\"startups.entry\" = [\"free\", \"free\"]",
+                            "\"state.arcadia.incumbents.cloud\" = [0, 1e12]", "\"state.arcadia.incumbents.cloud\" = [2.5, 6]",
                             "\"state.arcadia.regime\" = \"bounds\"",
                             "\"state.arcadia.incumbents.cloud\" = { from = 1, to = 6, scale = \"log\" }"}) {
     CAPTURE(wrong);
