@@ -207,11 +207,11 @@ std::string summary_csv(const std::vector<OutcomeSummary>& summaries) {
                          {"high", one.mean.high()},
                          {"count", count(one.mean.count)},
                          {"missing", count(one.mean.missing)},
-                         {"infinite", count(one.mean.infinite)},
                          {"difference", one.difference.mean},
                          {"difference_low", one.difference.low()},
                          {"difference_high", one.difference.high()},
-                         {"relative_difference", one.relative_difference}});
+                         {"relative_difference", one.relative_difference},
+                         {"infinite", count(one.mean.infinite)}});
     }
   }
   return records_csv(records);

@@ -43,7 +43,6 @@ std::vector<Record> records_of(const std::vector<Comparison>& comparisons, const
                        {"case", layout.cases[one.case_index]},
                        {"pairs", static_cast<std::int64_t>(result.difference.count)},
                        {"missing", static_cast<std::int64_t>(result.difference.missing)},
-                       {"infinite", static_cast<std::int64_t>(result.difference.infinite)},
                        {"baseline_mean", result.baseline.mean},
                        {"mean", result.value.mean},
                        {"difference", result.difference.mean},
@@ -53,7 +52,8 @@ std::vector<Record> records_of(const std::vector<Comparison>& comparisons, const
                        {"correlation", result.correlation},
                        {"gain", result.gain},
                        {"p_value", result.p_value},
-                       {"adjusted_p_value", one.adjusted_p_value}});
+                       {"adjusted_p_value", one.adjusted_p_value},
+                       {"infinite", static_cast<std::int64_t>(result.difference.infinite)}});
   }
   return records;
 }

@@ -234,11 +234,11 @@ std::string differences_csv(const ResultDifference& difference) {
                          {"low", one.difference.low()},
                          {"high", one.difference.high()},
                          {"pairs", static_cast<std::int64_t>(one.difference.count)},
-                         {"missing", static_cast<std::int64_t>(one.difference.missing)},
-                         {"infinite", static_cast<std::int64_t>(one.difference.infinite)},
                          {"correlation", one.correlation},
                          {"gain", one.gain},
-                         {"p_value", one.p_value}});
+                         {"p_value", one.p_value},
+                         {"missing", static_cast<std::int64_t>(one.difference.missing)},
+                         {"infinite", static_cast<std::int64_t>(one.difference.infinite)}});
     }
   }
   return records_csv(records);

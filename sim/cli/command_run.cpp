@@ -46,14 +46,16 @@ class TraceOutput : public std::streambuf {
     return is_done(std::fwrite(text, 1, wanted, stdout) == wanted) ? length : 0;
   }
   int_type overflow(int_type letter) override {
-    return is_done(letter != traits_type::eof() && std::fputc(letter, stdout) != EOF) ? letter : traits_type::eof();
+    if (traits_type::eq_int_type(letter, traits_type::eof()))
+      return traits_type::not_eof(letter);
+    return is_done(std::fputc(letter, stdout) != EOF) ? letter : traits_type::eof();
   }
   int sync() override { return is_done(std::fflush(stdout) == 0) ? 0 : -1; }
 
  private:
   bool is_done(bool written) {
     if (!written && error_ == 0) {
-      error_ = errno;
+      error_ = errno != 0 ? errno : EIO;
       stop_ = static_cast<int>(Stop::now);
     }
     return written;

@@ -53,9 +53,13 @@ void add_estimate(Record& record, const std::string& prefix, const Estimate& est
   record.insert(record.end(), {{fmt::format("{}mean", prefix), estimate.mean},
                                {fmt::format("{}low", prefix), estimate.low()},
                                {fmt::format("{}high", prefix), estimate.high()},
-                               {fmt::format("{}count", prefix), static_cast<std::int64_t>(estimate.count)},
-                               {fmt::format("{}missing", prefix), static_cast<std::int64_t>(estimate.missing)},
-                               {fmt::format("{}infinite", prefix), static_cast<std::int64_t>(estimate.infinite)}});
+                               {fmt::format("{}count", prefix), static_cast<std::int64_t>(estimate.count)}});
+}
+
+/// At the end of a record, so that columns keep their places.
+void add_left_out(Record& record, const Estimate& estimate) {
+  record.insert(record.end(), {{"missing", static_cast<std::int64_t>(estimate.missing)},
+                               {"infinite", static_cast<std::int64_t>(estimate.infinite)}});
 }
 
 std::vector<double> probabilities_of(const Arguments& arguments) {
@@ -144,6 +148,7 @@ Answer describe_values(const Asked& asked, bool by_date) {
                                    {fmt::format("{}_low", name), quantile.low},
                                    {fmt::format("{}_high", name), quantile.high}});
     }
+    add_left_out(record, one.mean);
   }
   for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
     while (end < all.size() && all[end].outcome == all[first].outcome)
@@ -182,6 +187,7 @@ Answer describe_long_run(Asked asked) {
     add_estimate(record, "batch_", one.has_batches ? one.by_batches.mean : batches);
     record.insert(record.end(), {{"batch_correlation", one.has_batches ? one.by_batches.lag_one : std::nan("")},
                                  {"batches_correlated", one.has_batches && one.by_batches.is_correlated}});
+    add_left_out(record, one.by_replication);
   }
   for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
     means.clear();
@@ -272,6 +278,7 @@ Answer describe_survival(Asked asked, const Experiment& experiment) {
       const double age = ages[one.outcome].first;
       Record& record = answer.records.emplace_back(Record{{"case", asked.case_name(c)}, {"age", age}});
       add_estimate(record, "", one.mean);
+      add_left_out(record, one.mean);
       rows.push_back({"  " + asked.case_name(c), fmt::format("{:g}", age), number_text(one.mean.mean, form),
                       half_width_text(one.mean, form)});
       for (const QuantileEstimate& quantile : one.quantiles)

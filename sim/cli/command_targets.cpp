@@ -126,6 +126,10 @@ std::vector<OutcomeTable> run_scenario(const Experiment& experiment, const Resul
     run_replications(trials, known, step.replications, tables);
     known = step.replications;
   }
+  for (OutcomeTable& table : tables) {  // what was not asked for is not missing
+    for (std::vector<double>& values : table)
+      values.resize(known);
+  }
   return tables;
 }
 
@@ -235,11 +239,11 @@ std::vector<Record> records_of(const std::vector<JudgedTarget>& judged) {
                        {"low", simulated.low()},
                        {"high", simulated.high()},
                        {"count", static_cast<std::int64_t>(simulated.count)},
-                       {"missing", static_cast<std::int64_t>(simulated.missing)},
-                       {"infinite", static_cast<std::int64_t>(simulated.infinite)},
                        {"kind", kind_text(one.target.kind)},
                        {"source", one.target.source},
-                       {"verdict", verdict_text(one.result.verdict)}});
+                       {"verdict", verdict_text(one.result.verdict)},
+                       {"missing", static_cast<std::int64_t>(simulated.missing)},
+                       {"infinite", static_cast<std::int64_t>(simulated.infinite)}});
   }
   return records;
 }

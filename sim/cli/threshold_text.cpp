@@ -240,8 +240,8 @@ std::string threshold_json(const ThresholdParameters& asked, const std::vector<T
 
 std::string threshold_csv(const ThresholdParameters& asked, const std::vector<ThresholdAnswer>& answers) {
   std::string text =
-      "outcome,case,second_value,way,parameter,at,mean,low,high,gap,gap_low,gap_high,count,missing,infinite,verdict,threshold,"
-      "threshold_low,threshold_high\n";
+      "outcome,case,second_value,way,parameter,at,mean,low,high,gap,gap_low,gap_high,count,missing,verdict,threshold,"
+      "threshold_low,threshold_high,infinite\n";
   for (const ThresholdAnswer& answer : answers) {
     const std::vector<double> place = place_of(answer.result);
     for (const Knot& knot : answer.result.curve) {
@@ -253,9 +253,10 @@ std::string threshold_csv(const ThresholdParameters& asked, const std::vector<Th
       for (const double number : {knot.at, value.mean, value.low(), value.high(), gap.mean, gap.low(), gap.high()})
         cells.push_back(csv_number(number));
       cells.insert(cells.end(), {fmt::format("{}", gap.count), fmt::format("{}", gap.missing),
-                                 fmt::format("{}", std::max(gap.infinite, value.infinite)), verdict_word(answer.result.verdict)});
+                                 verdict_word(answer.result.verdict)});
       for (const double number : place)
         cells.push_back(csv_number(number));
+      cells.push_back(fmt::format("{}", std::max(gap.infinite, value.infinite)));
       text += join(cells, ",") + "\n";
     }
   }

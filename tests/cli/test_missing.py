@@ -137,6 +137,15 @@ class Infinite(ProgramTest):
         self.assertEqual([(row["verdict"], row["infinite"]) for row in rows], [("unknown", 4)] * 2)
         self.assertIn("4 infinite", self.run_program("targets", self.dead, "--progress", "none", code=3).stdout)
 
+    def test_replications_that_goals_did_not_need_are_not_missing(self):
+        until = self.write("until.toml", DEAD + '''
+[replications]
+enough = { outcome = "startups", half_width = 1000.0, min = 4, max = 50 }
+''')
+        rows = json.loads(self.run_program("targets", until, "--json", "--progress", "none", code=3).stdout)
+        self.assertEqual([row["missing"] for row in rows], [0, 0])
+        self.assertLess(rows[0]["count"], 50)
+
     def test_no_crossing_of_its_mean_is_located_but_of_a_probability(self):
         words = ["threshold", SOURCE / "scenarios" / "tiny.toml", "--set", "run.horizon=3", "--set", "layer.cloud.fixed_cost_abroad=1000", "--parameter",
                  "layer.cloud.fixed_cost_home", "--between", "0.4,1000", "--outcome", "price_index", "--precision", "150",
