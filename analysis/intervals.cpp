@@ -139,4 +139,41 @@ Estimate estimate_ratio(std::span<const double> values, std::span<const double> 
   return estimate;
 }
 
+Estimate estimate_function(const std::vector<std::span<const double>>& columns,
+                           const std::function<double(std::span<const double>)>& function, double level) {
+  EXPECTS(!columns.empty());
+  std::vector<std::size_t> whole;
+  for (std::size_t i = 0; i < columns.front().size(); ++i) {
+    if (std::none_of(columns.begin(), columns.end(), [i](const auto& column) { return std::isnan(column[i]); }))
+      whole.push_back(i);
+  }
+  const double count = static_cast<double>(whole.size());
+  std::vector<double> sums(columns.size(), 0.0);
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    EXPECTS(columns[c].size() == columns.front().size());
+    for (const std::size_t i : whole)
+      sums[c] += columns[c][i];
+  }
+  std::vector<double> means(columns.size());
+  for (std::size_t c = 0; c < columns.size(); ++c)
+    means[c] = sums[c] / count;
+  const double at_means = whole.empty() ? nan : function(means);
+  std::vector<double> pseudo_values;
+  for (const std::size_t i : whole) {
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      means[c] = (sums[c] - columns[c][i]) / (count - 1);
+    pseudo_values.push_back(whole.size() == 1 ? at_means : count * at_means - (count - 1) * function(means));
+  }
+  const bool is_finite = std::all_of(pseudo_values.begin(), pseudo_values.end(), [](double value) { return std::isfinite(value); });
+  const auto infinite = static_cast<std::size_t>(std::count_if(whole.begin(), whole.end(), [&](std::size_t i) {
+    return std::any_of(columns.begin(), columns.end(), [i](const auto& column) { return std::isinf(column[i]); });
+  }));
+  // A function that one replication less takes out of its domain has no interval.
+  Estimate estimate = is_finite ? estimate_mean(pseudo_values, level) : Estimate{whole.size(), 0, nan, nan, nan, 0};
+  estimate.missing = columns.front().size() - whole.size();
+  estimate.mean = is_finite ? at_means : nan;
+  estimate.infinite = infinite;
+  return estimate;
+}
+
 }  // namespace faultline

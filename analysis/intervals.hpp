@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -58,5 +59,13 @@ Estimate estimate_independent_difference(std::span<const double> values, std::sp
 /// NaN over a mean of 0 and over an infinite one.
 Estimate estimate_ratio(std::span<const double> values, std::span<const double> baseline,
                         double level = interval_level);
+
+/// A smooth function of several means, paired: its value at the means over replications in which nothing is missing, with the Student
+/// interval of the jackknife's pseudo-values n·f(all) − (n−1)·f(all but one). Of a mean or a difference it is the usual interval; of a ratio
+/// it is that of `estimate_ratio` up to O(1/n).  [Miller-1974]
+/// @param columns  one for each mean, values by replication  @param function  of the means, in the order of the columns
+/// @param level    coverage in (0, 1)
+Estimate estimate_function(const std::vector<std::span<const double>>& columns,
+                           const std::function<double(std::span<const double>)>& function, double level = interval_level);
 
 }  // namespace faultline

@@ -60,8 +60,12 @@ void accept(const TargetSpec& spec, TargetResult& result) {
 }  // namespace
 
 TargetResult evaluate_target(const TargetSpec& spec, std::span<const double> values, std::span<const double> other) {
+  return judge_estimate(spec, simulated_of(spec, values, other));
+}
+
+TargetResult judge_estimate(const TargetSpec& spec, const Estimate& simulated) {
   TargetResult result;
-  result.simulated = simulated_of(spec, values, other);
+  result.simulated = simulated;
   accept(spec, result);
   const double mean = result.simulated.mean;
   if (!std::isfinite(mean)) {

@@ -55,6 +55,9 @@ struct TargetResult {
 /// @param other   the outcome of the other case, for a difference or a ratio
 TargetResult evaluate_target(const TargetSpec& spec, std::span<const double> values, std::span<const double> other = {});
 
+/// The same of a number that was estimated elsewhere; `quantity` says which number is neutral.
+TargetResult judge_estimate(const TargetSpec& spec, const Estimate& simulated);
+
 /// An order of cases, from the least to the greatest: met when every step's paired difference lies above 0 with its
 /// whole interval. All steps must, so each at level 95 % makes the order hold at 95 % (intersection–union, no
 /// adjustment).  [Berger-1982]

@@ -24,6 +24,13 @@ def significant(value):
     return f"{value:,.{min(digits, 4)}f}"
 
 
+def misses(scenario, rows, label):
+    """Of each target that is missed: what, and why, as the file says."""
+    missed = [target for target in scenario["target"] if rows[target["name"]]["verdict"] != "met"]
+    return [f"- Missed: {label(target)}: {' '.join(target['miss'].split()) if 'miss' in target else 'no reason is known yet'}."
+            for target in missed]
+
+
 def interval(row):
     low, high = row.get("low"), row.get("high")
     return f" ± {significant((high - low) / 2)}" if low is not None and high is not None and high > low else ""
@@ -33,24 +40,37 @@ def facts_block(program, table):
     scenario, rows = judged(program, "scenarios/facts.toml")
     labels = {outcome["name"]: outcome["label"] for outcome in scenario["outcome"]}
     calibrated = scenario["notes"]["calibrated"]
+    label = lambda target: labels.get(target.get("outcome"), f"`{' '.join(target.get('number', '').split())}`")
     body = []
     for target in scenario["target"]:
         row = rows[target["name"]]
         observed = f"{significant(row['accepted_low'])} … {significant(row['accepted_high'])}"
         use = "calibrated" if target["name"] in calibrated else "held out"
-        body.append([labels[target["outcome"]], f"`{target['name']}`", observed, significant(row["mean"]) + interval(row), use,
+        body.append([label(target), f"`{target['name']}`", observed, significant(row["mean"]) + interval(row), use,
                      row["verdict"], target["source"]])
     head = ["fact", "target", "observed", "model", "use", "", "source"]
-    return table(head, body, right_from=len(head))
+    held_out = [row for row in body if row[4] == "held out"]
+    met = sum(row[5] == "met" for row in body), sum(row[5] == "met" for row in held_out)
+    tally = (f"{met[0] - met[1]} of {len(body) - len(held_out)} calibrated facts and {met[1]} of {len(held_out)} held out are met. "
+             f"Why the others are not:")
+    why = misses(scenario, rows, lambda target: f"`{target['name']}`")
+    return "\n\n".join([table(head, body, right_from=len(head)), tally, "\n".join(why)])
 
 
 def worlds_block(program, table):
+    """The sizes of the study beside the model's, and what part of them the model finds."""
     scenario, rows = judged(program, "scenarios/world/oecd_wto.toml")
     labels = {outcome["name"]: outcome["label"] for outcome in scenario["outcome"]}
     body = []
-    for target in scenario["target"]:
+    parts = []
+    for target in (target for target in scenario["target"] if target["kind"] == "fact"):
         row = rows[target["name"]]
-        body.append([f"`{target['case']}`", labels[target["outcome"]], f"{100 * (target['value'] - 1):+.2f} %",
-                     f"{100 * (row['mean'] - 1):+.2f} %", f"± {50 * (row['high'] - row['low']):.2f}", row["verdict"]])
-    head = ["world", "against today's", "study", "model", "95 %", "sign"]
-    return table(head, body, right_from=2)
+        study, model = target["value"] - 1, row["mean"] - 1
+        parts.append(model / study)
+        body.append([f"`{target['case']}`", labels[target["outcome"]], f"{100 * study:+.2f} %", f"{100 * model:+.2f} %",
+                     f"± {50 * (row['high'] - row['low']):.2f}", f"{model / study:.2f}", row["verdict"]])
+    head = ["world", "against today's", "study", "model", "95 %", "model over study", "within half"]
+    same = [part for part in parts if part > 0]
+    reading = (f"{len(same)} of {len(parts)} have the study's sign, at {min(same):.2f} to {max(same):.2f} of its size."
+               if same else "None has the study's sign.")
+    return "\n\n".join([table(head, body, right_from=2), reading])

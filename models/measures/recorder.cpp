@@ -10,7 +10,6 @@
 #include "models/rules/size_distribution.hpp"
 #include "models/world/installed_base.hpp"
 #include "models/world/owners.hpp"
-#include "models/world/prospects.hpp"
 #include "models/world/reserve_sales.hpp"
 
 #include <algorithm>
@@ -333,15 +332,7 @@ void Recorder::record_institutions(World& world) {
     const auto label = static_cast<LabelOption>(a + 1);
     put(Series::labelled_fragmentation, a, world.rules.standard(label) == no_book ? missing : index_for(label));
   }
-  std::vector<Continuation> kept;  // a sample must not decide when a programme is solved again
-  if (world.foresight) kept = world.continuations;
-  for (std::size_t g = 0; g < world.streams.size(); ++g) {
-    const LayerId layer{g % world.layer_count()};
-    const double cost = world.layers[layer.index()].entry_cost;
-    if (world.scenario.startups.entry == EntryRule::fixed || world.streams[g].rate <= 0 || cost <= 0) continue;
-    put(Series::free_entry_distance, g, expected_entry_value(world, StateId{g / world.layer_count()}, layer) / cost - 1.0);
-  }
-  if (world.foresight) world.continuations = std::move(kept);
+  record_prospective_entry(world);
 }
 
 void Recorder::record_seller_groups(const World& world) {

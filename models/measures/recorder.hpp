@@ -60,6 +60,7 @@ class Recorder {
   void record_bodies(const World& world);
   void record_audit_supply(const World& world);
   void record_institutions(World& world);
+  void record_prospective_entry(World& world);
   void record_seller_groups(const World& world);
   void record_welfare(const World& world, const Ledger& ledger);
   void record_shocks(const World& world);
@@ -83,6 +84,7 @@ class Recorder {
   std::vector<std::size_t> offsets_;       ///< by series
   std::vector<std::size_t> cells_;         ///< by series: numbers per date
   std::vector<double> values_;
+  std::vector<SeedChoices> seed_choices_;  ///< its own, for the value of ideas
   double worst_residual_ = 0;
   RecorderMemory last_;
   std::size_t reference_date_ = 0;         ///< of the variation

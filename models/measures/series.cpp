@@ -365,6 +365,8 @@ const std::array<SeriesEntry, series_count> table{{
     {Series::label_premium, "label_premium", "log points", "premium of a label",
      "Appeal that believing in the label adds to its holders', weighted by their sales; the exogenous certificate_premium apart.",
      by_alliance, mean, "", has_trust},
+    {Series::entry_probability, "entry_probability", "probability", "probability of entry",
+     "Of an idea under `elastic` entry, at the date; missing under other rules, or where nothing arrives.", by_layer, mean, ""},
 }};
 
 }  // namespace

@@ -48,8 +48,9 @@ enum class Series : std::uint8_t {
   grid_speculative_share, grid_firms, grid_deposits,
   believed_trust, true_trust, certified_public_share, incidents, liability_paid, welfare_at_true_trust,
   label_trust, label_compliance, label_premium,
+  entry_probability,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::label_premium) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::entry_probability) + 1;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age, outage };
 

@@ -9,6 +9,7 @@
 #include "models/world/surroundings.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace faultline {
 
@@ -51,30 +52,10 @@ bool balance_cash(World& world, FirmId id) {
   return firm.cash >= 0 || -firm.cash <= funding.vendor_credit * std::max(0.0, profit_flow(world, id));
 }
 
-/// Has it the cash to take this on and to outlive the wait that it is quoted? Longer waits than quoted are what kills it.
-bool can_pay(World& world, FirmId id, const Prospect& prospect) {
-  return upfront_cost(world, id, prospect) + bridging_cost(world, id, prospect) <= world.firms[id].cash;
-}
-
-/// The best set of markets that the firm can pay for: its first choice, else its home market alone, else what it has.
-Prospect affordable_prospect(World& world, FirmId id) {
-  const Surroundings around(world, id);
-  Prospect best = best_prospect(world, around);
+/// Cash that limits what the firm may take on, at wage one; unlimited where owners or lenders stand behind it.
+double cash_to_spend(const World& world, FirmId id) {
   const Firm& firm = world.firms[id];
-  if (!has_runway(world, firm) || best.markets == 0 || can_pay(world, id, best)) return best;
-  const FirmRecord& record = world.firms.record(id);
-  for (const StateSet allowed : {record.markets | bit(firm.home), record.markets}) {
-    Prospect restricted;
-    for (const LabelOption label : label_options(world, firm.firm_class, record.owner)) {
-      Outlook outlook = look_ahead(world, around, label, Vantage::own, true, allowed);
-      for (MarketOutlook& market : outlook.markets) market.close_building();
-      const Prospect option = choose(world, outlook, firm.weight);
-      if (option.value > restricted.value && can_pay(world, id, option)) restricted = option;
-    }
-    best = restricted;
-    if (best.markets != 0) return best;
-  }
-  return best;
+  return has_runway(world, firm) ? firm.cash / world.wage(StateId{std::size_t{firm.home}}) : std::numeric_limits<double>::infinity();
 }
 
 void exit_now(World& world, FirmId id, ExitCause cause) {
@@ -92,12 +73,9 @@ void on_firm_reviews(World& world, const Event& event) {
                        world.firms[id].firm_class == FirmClass::startup;
   if (changes && !begin_period(world, id)) return exit_now(world, id, ExitCause::choice);
   if (!balance_cash(world, id)) return exit_now(world, id, ExitCause::insolvency);
-  const Prospect prospect = affordable_prospect(world, id);
+  const auto [prospect, short_of_cash] = affordable_prospect(world, Surroundings(world, id), cash_to_spend(world, id));
   world.inexact_choices += prospect.exact ? 0 : 1;
-  if (prospect.markets == 0) {
-    const bool wants_more_than_it_has = has_runway(world, world.firms[id]) && best_prospect(world, id).markets != 0;
-    return exit_now(world, id, wants_more_than_it_has ? ExitCause::insolvency : ExitCause::choice);
-  }
+  if (prospect.markets == 0) return exit_now(world, id, short_of_cash ? ExitCause::insolvency : ExitCause::choice);
   if (world.scenario.security.active) choose_security(world, id);
   commit(world, id, prospect);
   watch_runway(world, id);

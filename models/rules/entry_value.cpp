@@ -29,16 +29,17 @@ class Envelope {
       : best_at_(best_at), segments_(segments) {}
 
   void split(double low, const ValueLine& left, double high, const ValueLine& right) {
-    if (same_value(left, right) || right.slope <= left.slope) {
+    const bool jumps = right.from > low;
+    if (same_value(left, right) || (right.slope <= left.slope && !jumps)) {
       append(low, high, left);
       return;
     }
-    const double meeting = std::clamp((right.cost - left.cost) / (right.slope - left.slope), low, high);
+    const double crossing = right.slope > left.slope ? (right.cost - left.cost) / (right.slope - left.slope) : low;
+    const double meeting = std::clamp(crossing, low, high);
+    if (right.from > meeting) return split_at_jump(low, left, high, right);
     const ValueLine middle = best_at_(meeting);
-    // A third line counts only if it stands above the crossing by more than rounding.
-    const double rounding = 1e-12 * (std::abs(meeting * left.slope) + std::abs(left.cost) + std::abs(right.cost));
-    const bool new_line = middle.at(meeting) > left.at(meeting) + rounding && middle.slope > left.slope &&
-                          middle.slope < right.slope;
+    const bool between = middle.slope > left.slope && middle.slope < right.slope;
+    const bool new_line = stands_above(middle, left, right, meeting) && (between || (is_limited(left, middle, right) && low < meeting && meeting < high));
     if (!new_line) {
       append(low, meeting, left);
       append(meeting, high, right);
@@ -49,6 +50,39 @@ class Envelope {
   }
 
  private:
+  /// A third line counts only if it stands above the crossing by more than rounding.
+  static bool stands_above(const ValueLine& line, const ValueLine& left, const ValueLine& right, double scale) {
+    const double rounding = 1e-12 * (std::abs(scale * left.slope) + std::abs(left.cost) + std::abs(right.cost));
+    return line.at(scale) > left.at(scale) + rounding;
+  }
+  static bool is_limited(const ValueLine& left, const ValueLine& middle, const ValueLine& right) {
+    return left.from > 0.0 || middle.from > 0.0 || right.from > 0.0;
+  }
+
+  /// The right line is the better one from where it can be paid for.
+  void split_at_jump(double low, const ValueLine& left, double high, const ValueLine& right) {
+    constexpr double beside = 1e-9;
+    const double start = right.from;
+    if (start >= high * (1.0 - beside) || start <= low * (1.0 + beside)) {
+      append(low, high, start > low * (1.0 + beside) ? left : right);
+      return;
+    }
+    const double before = start * (1.0 - beside);
+    const ValueLine below = best_at_(before);
+    if (before > low && stands_above(below, left, right, before)) {
+      split(low, left, before, below);
+      append(before, start, below);
+    } else {
+      append(low, start, left);
+    }
+    const ValueLine above = best_at_(start);
+    if (stands_above(above, right, right, start)) {
+      split(start, above, high, right);
+    } else {
+      append(start, high, right);
+    }
+  }
+
   void append(double from, double to, const ValueLine& line) {
     if (!segments_.empty() && same_value(segments_.back().line, line)) {
       segments_.back().to = to;

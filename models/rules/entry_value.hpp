@@ -20,6 +20,7 @@ struct ValueLine {
   double slope = 0.0;         ///< b(S) ≥ 0 [US$ m per unit of scale]
   double cost = 0.0;          ///< c(S) ≥ 0 [US$ m]
   std::uint64_t markets = 0;  ///< S
+  double from = 0.0;          ///< z ≥ 0 from which the set can be paid for
 
   [[nodiscard]] double at(double scale) const { return scale * slope - cost; }
 };
@@ -58,8 +59,10 @@ class ScaleLaw {
 
 /// Upper envelope of V(z) = max_S { z·b(S) − c(S) } on [low, high], by the recursion of Eisner and Severance.
 /// Two lines that are best at the ends meet at one scale; if nothing is better there, they are the
-/// envelope, else recurse.
-/// @param best_at  best line at a given scale, the empty set included; called at most twice per segment
+/// envelope, else recurse. A line that can be paid for only from some scale on may stand above its neighbours there: the value then
+/// jumps, and both sides of the jump are asked for. With such lines one that is best strictly inside a stretch and nowhere it looked
+/// is missed, so the result is the value of a policy that could be followed: never too high.
+/// @param best_at  best line at a given scale, the empty set included; called at most twice per segment where no line has a `from`
 /// @param low      ≥ 0;  @param high  ≥ low, finite. The last segment is *not* extended: see extend_to_infinity
 /// @returns adjoining segments in rising order of scale and of slope, the first from `low`, the last to `high`
 /// @test against brute force over all sets; number of calls                                   [Eisner-Severance-1976]

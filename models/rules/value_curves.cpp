@@ -24,7 +24,7 @@ class CurveRecursion {
   /// Expected value over [low, high), given the best curves at both ends.
   double over(double low, const ValueCurve& left, double high, const ValueCurve& right) const {
     if (left == right) return moments(left, low, high);
-    const double meeting = crossing(low, left, high, right);
+    const double meeting = std::clamp(right.from, crossing(low, left, high, right), high);
     const ValueCurve middle = best_at_(meeting);
     // A third curve counts only if it stands above the crossing by more than rounding, and the recursion can still advance.
     const double there = value_at(left, exponents_, meeting);

@@ -18,6 +18,7 @@ struct ValueCurve {
   double linear = 0.0;
   double cost = 0.0;
   std::array<double, powers> coefficient{};
+  double from = 0.0;  ///< scale from which the choice can be paid for
 
   bool operator==(const ValueCurve&) const = default;
 };

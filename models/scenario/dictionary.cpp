@@ -63,6 +63,8 @@ std::string describe_field(const FieldTable& table, const Field& field) {
       {"  set by", scope_text(field.scope)},
       {"  key", dotted_key(table, field)},
   };
+  if (field.plausible.is_known())
+    rows.insert(rows.begin() + 2, {"  plausible", fmt::format("{}: {}", field.plausible.text(), field.plausible.source)});
   return fmt::format("{} in {}\n  {}\n{}", field.key, header(table), field.meaning, align_table(rows));
 }
 
@@ -111,11 +113,21 @@ std::string field_json(const FieldTable& table, const Field& field) {
                                       "\"set_by\": " + json_text(scope_text(field.scope)),
                                       fmt::format("\"required\": {}", field.required())};
   if (field.default_value && !field.is_optional_number()) members.push_back("\"default\": " + json_value(*field.default_value));
+  if (field.plausible.is_known()) members.push_back("\"plausible\": " + plausible_json(field.plausible));
   if (!field.choices.empty()) members.push_back("\"choices\": " + json_list(field.choices));
   if (field.refers_to != NameKind::none) members.push_back("\"refers_to\": " + json_text(kind_name(field.refers_to)));
   if (field.index != NameKind::none) members.push_back("\"by\": " + json_text(kind_name(field.index)));
   return fmt::format("{{{}}}", join(members));
 }
+
+}  // namespace
+
+std::string plausible_json(const PlausibleRange& range) {
+  return fmt::format("{{\"low\": {}, \"high\": {}, \"source\": {}}}", format_number(range.low), format_number(range.high),
+                     json_text(range.source));
+}
+
+namespace {
 
 std::string cell(std::string_view text) {
   std::string escaped;
@@ -129,14 +141,15 @@ std::string cell(std::string_view text) {
 std::string markdown_table(const FieldTable& table) {
   std::string text = fmt::format(
       "\n### `{}`\n\n{}\n\n| key | value | unit | default | meaning | reason for the default "
-      "|\n|---|---|---|---|---|---|\n",
+      "| plausible |\n|---|---|---|---|---|---|---|\n",
       header(table), table.meaning);
   for (const Field& field : table.fields) {
     std::string value = expected_value(field);
     if (const std::string unit = fmt::format(" [{}]", field.unit); value.find(unit) != std::string::npos)
       value.erase(value.find(unit), unit.size());
-    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", field.key, cell(value), unit_text(field),
-                        cell(default_text(field)), cell(field.meaning), field.required() ? "" : cell(field.source));
+    const std::string plausible = field.plausible.is_known() ? fmt::format("{}: {}", field.plausible.text(), field.plausible.source) : "";
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", field.key, cell(value), unit_text(field), cell(default_text(field)),
+                        cell(field.meaning), field.required() ? "" : cell(field.source), cell(plausible));
   }
   return text;
 }
@@ -187,11 +200,14 @@ std::string describe_json() {
 }
 
 std::vector<std::vector<std::string>> dictionary_rows() {
-  std::vector<std::vector<std::string>> rows = {{"key", "unit", "value", "default", "set_by", "meaning", "source"}};
+  std::vector<std::vector<std::string>> rows = {{"key", "unit", "value", "default", "set_by", "meaning", "source", "plausible_low",
+                                                 "plausible_high", "plausible_source"}};
   for (const FieldTable& table : field_tables()) {
     for (const Field& field : table.fields) {
       rows.push_back({dotted_key(table, field), field.unit, expected_value(field),
-                      field.required() ? "" : default_text(field), scope_text(field.scope), field.meaning, field.source});
+                      field.required() ? "" : default_text(field), scope_text(field.scope), field.meaning, field.source,
+                      field.plausible.is_known() ? format_number(field.plausible.low) : "",
+                      field.plausible.is_known() ? format_number(field.plausible.high) : "", field.plausible.source});
     }
   }
   return rows;

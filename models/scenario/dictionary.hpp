@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "models/scenario/field_table.hpp"
+
 namespace faultline {
 
 /// Every table and key, one line each.
@@ -21,6 +23,9 @@ std::string describe_json();
 
 /// The field table as rows of texts below a head.
 std::vector<std::vector<std::string>> dictionary_rows();
+
+/// {"low": …, "high": …, "source": …}
+std::string plausible_json(const PlausibleRange& range);
 
 /// JSON Schema, draft 2020-12: what an editor needs to complete and check a scenario file.
 std::string describe_schema();

@@ -11,6 +11,7 @@
 #include "models/scenario/extends.hpp"
 #include "models/scenario/overrides.hpp"
 #include "models/scenario/parameter_access.hpp"
+#include "models/scenario/plausibility.hpp"
 #include "models/scenario/resolved_text.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "models/scenario/scenario_reader.hpp"
@@ -48,15 +49,6 @@ void check_shocks(const Scenario& scenario, const Places& places, Diagnostics& d
   Scenario changed = scenario;
   Places changed_places(&places);
   for (const ShockParameters* shock : shocks) {
-    if (shock->at > scenario.run.horizon) {
-      diagnostics.add({Severity::warning,
-                       places.nearest("shock." + shock->name + ".at").value,
-                       fmt::format("shock '{}' at {} comes after the horizon of {}", shock->name,
-                                   format_number(shock->at), format_number(scenario.run.horizon)),
-                       {},
-                       {},
-                       {}});
-    }
     for (const ScriptedChange& change : shock->set) {
       const auto found = find_parameter(changed, change.key);
       if (!std::holds_alternative<ParameterAddress>(found)) continue;
@@ -138,6 +130,11 @@ class Loader {
     one.name = case_name(one);
     check_scenario(one.scenario, places, diagnostics_);
     check_shocks(one.scenario, places, diagnostics_);
+    plausibility_.check_case(one.scenario, places);
+    for (const Change& change : variant.changes)
+      plausibility_.check_overridden(base.scenario, one.scenario, places, fmt::format("variant '{}'", variant.name), change);
+    for (std::size_t key = 0; key < one.coordinates.size(); ++key)
+      plausibility_.check_overridden(base.scenario, one.scenario, places, "the sweep", plan.point(key, point));
     complete_scenario(one.scenario);
     return one;
   }
@@ -171,6 +168,7 @@ class Loader {
 
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
+  PlausibilityChecks plausibility_{diagnostics_};
   Experiment experiment_;
 };
 

@@ -20,6 +20,9 @@ inline constexpr const char* off = "off: the mechanism does nothing";
 inline constexpr const char* neutral = "neutral";
 inline constexpr const char* user = "the user's";
 
+/// What nobody would pay: a factor or premium from here on closes a way, and is meant to.
+inline constexpr double wall = 1000;
+
 inline Bounds any_number() { return {}; }
 inline Bounds at_least(double lower) { return {.lower = lower}; }
 inline Bounds at_most(double upper) { return {.upper = upper}; }

@@ -33,6 +33,8 @@ std::string Bounds::text() const {
   return kind;
 }
 
+std::string PlausibleRange::text() const { return fmt::format("{} to {}", format_number(low), format_number(high)); }
+
 const Field* FieldTable::find(std::string_view key) const {
   const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.key == key; });
   return found == fields.end() ? nullptr : &*found;

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -73,6 +74,20 @@ struct Bounds {
   [[nodiscard]] std::string text() const;
 };
 
+/// Where values of a parameter usually lie, and who says so. Outside, a scenario is warned and not refused: its author may mean it,
+/// or may have written dollars where US$ m are asked for.
+struct PlausibleRange {
+  double low = 0;
+  double high = 0;
+  std::string source;  ///< empty: nothing is known
+  double wall = std::numeric_limits<double>::infinity();  ///< values from here on are meant to be prohibitive
+
+  [[nodiscard]] bool is_known() const { return !source.empty(); }
+  [[nodiscard]] bool contains(double value) const { return (value >= low && value <= high) || value >= wall; }
+  /// "0.001 to 8"
+  [[nodiscard]] std::string text() const;
+};
+
 /// A pointer into one row, typed by the kind of its field; choices are the bytes of their enumeration.
 using MemberPointer = std::variant<double*, int*, bool*, std::uint8_t*, std::string*, std::vector<std::string>*,
                                    NumberByName*, NameByName*, std::vector<ScriptedChange>*>;
@@ -89,8 +104,15 @@ struct Field {
   NameKind index{};                  ///< what the keys of a ..._by_name are names of
   NameKind refers_to{};              ///< what the value or values are names of
   FieldScope scope{};
+  PlausibleRange plausible{};
   std::function<MemberPointer(void*)> member;
 
+  /// The same field with its plausible range, in the field's unit; 0 and the default are always plausible.
+  [[nodiscard]] Field usually(double low, double high, std::string range_source,
+                              double wall = std::numeric_limits<double>::infinity()) && {
+    plausible = {low, high, std::move(range_source), wall};
+    return std::move(*this);
+  }
   [[nodiscard]] bool required() const { return !default_value.has_value(); }
   /// A number that may be absent: its default is NaN.
   [[nodiscard]] bool is_optional_number() const {

@@ -13,7 +13,8 @@ FieldTable reserve_table() {
           number_by_name("share", &P::share, NameKind::state, "share", false, share(),
                          "Share of the state's public spending, in every layer.", off),
           case_wide(number("age", &P::age, "years", 5, above(0), "Age below which a startup counts as an entrant.",
-                           "assumed: young firms are commonly those of five years or less")),
+                           "assumed: young firms are commonly those of five years or less")
+                        .usually(0.25, 30, "assumed: a quarter to a generation")),
       });
 }
 
@@ -33,7 +34,8 @@ FieldTable takeover_table() {
           batch_wide(reference("layer", &P::layer, NameKind::layer, false, "Layer of the startup that is bought.")),
           case_wide(reference("owner", &P::owner, NameKind::state, true, "State in which the new owners live.")),
           case_wide(number("price_years", &P::price_years, "years of profit", 0, at_least(0),
-                           "Paid by the new owners to the old ones for each firm, in yearly profits of the date.", off)),
+                           "Paid by the new owners to the old ones for each firm, in yearly profits of the date.", off)
+                        .usually(0.2, 100, "assumed: profits are sold for a quarter to a century of them")),
           case_wide(flag("origin_follows", &P::origin_follows, false,
                          "Whether buyers' aversion, public preference and later changes of trade cost treat the firm as one of its "
                          "new owners' state.",
@@ -48,18 +50,23 @@ FieldTable switching_table() {
       {
           batch_wide(flag("active", &P::active, false, "Whether the mechanism is there; rates of zero leave it without effect.", off)),
           number_by_name("rate", &P::rate, NameKind::layer, "1/year", false, at_least(0),
-                         "Rate at which shares of homes move to where they would be if moving were free; 0: at once.", off),
+                         "Rate at which shares of homes move to where they would be if moving were free; 0: at once.", off)
+              .usually(0.01, 52, "assumed: contracts of a week to a century"),
           case_wide(number("settle_every", &P::settle_every, "years", 1.0 / 12, above(0),
-                           "Spacing of the dates on which those who have moved are counted.", "months, as invoices")),
+                           "Spacing of the dates on which those who have moved are counted.", "months, as invoices")
+                        .usually(0.002, 1, "assumed: days to a year")),
           number("cost", &P::cost, "US$ per US$ a year", 0, at_least(0),
-                 "What moving a dollar of yearly spending costs: labour of the buyer's state.", off),
+                 "What moving a dollar of yearly spending costs: labour of the buyer's state.", off)
+              .usually(0.001, 20, "assumed: moving costs less than twenty years of the service"),
           number_by_name("subsidy", &P::subsidy, NameKind::state, "share", false, between(0, 0.99),
                          "Share of the cost of moving that the state pays.", off),
           number("response", &P::response, "1", 1, at_least(0),
                  "Elasticity of the rate in the part of the cost that buyers pay: rate (1 - subsidy)^-response.",
-                 "assumed: half the cost, twice the moves"),
+                 "assumed: half the cost, twice the moves")
+              .usually(0.02, 20, "assumed: hardly any response to a strong one"),
           number_by_name("network", &P::network, NameKind::layer, "log points", false, at_least(0),
-                         "Appeal of a home from which everybody in the market buys, over one from which nobody does.", off),
+                         "Appeal of a home from which everybody in the market buys, over one from which nobody does.", off)
+              .usually(0.01, 10, "assumed: network effects are no monopoly by themselves"),
       });
 }
 

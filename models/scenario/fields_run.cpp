@@ -10,11 +10,14 @@ FieldTable run_table() {
       "run", "How long, how often, from which seed. The same in every case.", &Scenario::run,
       {
           batch_wide(number("horizon", &P::horizon, "years", 20, above(0), "Length of a trial, warm-up included.",
-                            "assumed: long enough for a rule to reach all firms")),
+                            "assumed: long enough for a rule to reach all firms")
+                         .usually(0.1, 500, "assumed: an economy of firms that stays the same economy")),
           batch_wide(
-              number("warm_up", &P::warm_up, "years", 0, at_least(0), "Outcomes are computed from here on.", off)),
+              number("warm_up", &P::warm_up, "years", 0, at_least(0), "Outcomes are computed from here on.", off)
+                  .usually(0.1, 200, "assumed: shorter than the longest horizon")),
           batch_wide(number("sample_every", &P::sample_every, "years", 0.25, above(0),
-                            "Spacing of the recorded series; divides the horizon.", "quarters, as national accounts")),
+                            "Spacing of the recorded series; divides the horizon.", "quarters, as national accounts")
+                         .usually(0.002, 10, "assumed: days to a decade")),
           batch_wide(integer("replications", &P::replications, 20, between(1, 1e6),
                              "Trials per case, each with its own random numbers.",
                              "assumed: a 95 % interval of about half a standard deviation")),
@@ -25,7 +28,11 @@ FieldTable run_table() {
             return field;
           }()),
           batch_wide(number("settle_every", &P::settle_every, "years", 1, above(0),
-                            "Spacing of the exact recomputation of incremental sums.", "drift stays below 1e-10")),
+                            "Spacing of the exact recomputation of incremental sums.", "drift stays below 1e-10")
+                         .usually(0.002, 10, "assumed: days to a decade")),
+          batch_wide(flag("stylised", &P::stylised, false,
+                          "Whether magnitudes are a paper's own, spending of 1 for instance: nobody is then warned of them.",
+                          "off: money is US$ m, time is years")),
       });
 }
 
@@ -35,13 +42,15 @@ FieldTable economy_table() {
       "economy", "Discounting and expectations, common to all firms.", &Scenario::economy,
       {
           number("interest_rate", &P::interest_rate, "1/year", 0.05, at_least(0), "r, the rate at which firms discount.",
-                 "assumed: round value used in the worked triggers of [Dixit-1989]"),
+                 "assumed: round value used in the worked triggers of [Dixit-1989]")
+              .usually(0.005, 0.4, "assumed: from government bonds to what venture capital asks for"),
           choice("expectations", &P::expectations, {"myopic", "adaptive", "forward"}, "myopic",
                  "Whether firms expect today's demand for ever, follow it slowly, or also foresee the law of their own "
                  "productivity and that they may stop.",
                  neutral),
           number("adaptation_rate", &P::adaptation_rate, "1/year", 1, above(0),
-                 "Speed at which expected demand follows demand under `adaptive`.", "assumed: a mean lag of one year"),
+                 "Speed at which expected demand follows demand under `adaptive`.", "assumed: a mean lag of one year")
+              .usually(0.05, 52, "assumed: a mean lag from a week to twenty years"),
           choice("conduct", &P::conduct, {"monopolistic", "bertrand", "cournot"}, "monopolistic",
                  "How granular firms price: at the constant markup, or by their share in the market with rivals' prices "
                  "(`bertrand`) or quantities (`cournot`) given [Atkeson-Burstein-2008].",
@@ -51,7 +60,8 @@ FieldTable economy_table() {
                  "assumed: startups are small in their markets"),
           number("markup_ceiling", &P::markup_ceiling, "1", 10, above(1),
                  "Largest price over unit cost of a granular firm; it binds where demand would bear any price.",
-                 "assumed: a monopolist whose demand has elasticity one has no best price"),
+                 "assumed: a monopolist whose demand has elasticity one has no best price")
+              .usually(1.1, 100, "assumed: above the markup of a small firm"),
           flag("real_options", &P::real_options, false,
                "Whether a startup enters a further market only above the trigger of the option to wait.", off),
           case_wide(integer("value_grid_points", &P::value_grid_points, 0, between(0, 4000),
@@ -68,7 +78,8 @@ FieldTable economy_table() {
                               "State whose wage is one under `general`; empty: the mean wage of all labour is one.")),
           number("averaging_time", &P::averaging_time, "years", 5, above(0),
                  "Time over which one-off costs and savings are smoothed in wages and income under `general`.",
-                 "assumed: longer than a burst of entry"),
+                 "assumed: longer than a burst of entry")
+              .usually(0.25, 50, "assumed: longer than a burst of entry, shorter than a century"),
       });
 }
 
@@ -80,14 +91,18 @@ FieldTable inputs_table() {
       {
           number("settle_every", &P::settle_every, "years", 1.0 / 12, above(0),
                  "Spacing of the dates on which input prices, purchases of inputs and, under `general`, wages are settled.",
-                 "months, as invoices"),
+                 "months, as invoices")
+              .usually(0.002, 1, "assumed: days to a year"),
           number("short_elasticity", &P::short_elasticity, "1", 1, above(0),
-                 "Elasticity of substitution between labour and inputs at given techniques.", "Cobb-Douglas"),
+                 "Elasticity of substitution between labour and inputs at given techniques.", "Cobb-Douglas")
+              .usually(0.05, 5, "assumed: from fixed proportions to good substitutes"),
           number("long_elasticity", &P::long_elasticity, "1", 1, above(0),
-                 "Elasticity once techniques have adapted to prices.", "Cobb-Douglas"),
+                 "Elasticity once techniques have adapted to prices.", "Cobb-Douglas")
+              .usually(0.05, 10, "assumed: from fixed proportions to good substitutes"),
           number("adaptation_rate", &P::adaptation_rate, "1/year", 0.5, at_least(0),
                  "Rate at which techniques adapt to prices, where the two elasticities differ.",
-                 "assumed: a mean lag of two years"),
+                 "assumed: a mean lag of two years")
+              .usually(0.02, 52, "assumed: a mean lag from a week to fifty years"),
       });
 }
 
@@ -105,10 +120,12 @@ FieldTable shock_table() {
           case_wide(number("at", &P::at, "years", required, at_least(0),
                            "Date, counted from the start of the trial; with a hazard, when it may first strike.", user)),
           case_wide(number("hazard", &P::hazard, "1/year", 0, at_least(0),
-                           "Hazard of striking while it is not in force; 0: it strikes once, at `at`.", off)),
+                           "Hazard of striking while it is not in force; 0: it strikes once, at `at`.", off)
+                        .usually(0.001, 52, "assumed: from once in a millennium to weekly; adequacy decisions fell at .09 [2000-2026]")),
           case_wide(number("duration", &P::duration, "years", 0, at_least(0),
                            "Mean time in force, after which each key it set has its former value again; 0: for good.",
-                           off)),
+                           off)
+                        .usually(0.0001, 50, "assumed: from an hour to two generations")),
           case_wide(choice("duration_law", &P::duration_law, {"deterministic", "exponential", "lognormal"},
                            "deterministic", "Law of the time in force; the mean is the same.", neutral)),
           case_wide(number("duration_variation", &P::duration_variation, "1", 1, at_least(0),
@@ -175,7 +192,11 @@ FieldTable target_table() {
       &Scenario::targets,
       {
           name_field(&P::name),
-          batch_wide(reference("outcome", &P::outcome, NameKind::outcome, true, "Outcome that is compared.")),
+          batch_wide(reference("outcome", &P::outcome, NameKind::outcome, false,
+                               "Outcome that is compared; empty: `number`.")),
+          batch_wide(text("number", &P::number,
+                          "In place of `outcome`, a formula of means: outcomes by name, each of the case in brackets (without: the "
+                          "first), numbers, + - * / ( ) and ln( ). Its interval is a jackknife over replications.")),
           batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false,
                                "Case that is compared; empty: the first.")),
           batch_wide(reference("minus", &P::minus, NameKind::experiment_case, false,
@@ -194,6 +215,9 @@ FieldTable target_table() {
           batch_wide(choice("kind", &P::kind, {"closed_form", "published", "fact", "sign"}, "closed_form",
                             "Where the claim comes from; `sign` compares signs only.", "the common one")),
           batch_wide(text("source", &P::source, "Source key, such as Melitz-Redding-2015.")),
+          batch_wide(text("miss", &P::miss,
+                          "Why the model is known to miss this claim, which stays a miss and is shown as one; `targets` then "
+                          "does not fail for it.")),
       });
 }
 

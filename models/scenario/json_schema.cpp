@@ -50,10 +50,13 @@ std::string value_type(const Field& field) {
 }
 
 std::string field_schema(const Field& field) {
-  std::string schema = fmt::format(
-      "{}: {{{}, \"description\": {}", json_text(field.key), value_type(field),
-      json_text(field.unit.empty() || field.unit == "1" ? field.meaning
-                                                        : fmt::format("[{}] {}", field.unit, field.meaning)));
+  std::string description =
+      field.unit.empty() || field.unit == "1" ? field.meaning : fmt::format("[{}] {}", field.unit, field.meaning);
+  if (field.plausible.is_known())
+    description += fmt::format(" Plausible: {} ({}).", field.plausible.text(), field.plausible.source);
+  std::string schema =
+      fmt::format("{}: {{{}, \"description\": {}", json_text(field.key), value_type(field), json_text(description));
+  if (field.plausible.is_known()) schema += ", \"plausible\": " + plausible_json(field.plausible);
   const bool is_empty = field.default_value && field.default_value->kind == ParameterValue::Kind::names;
   if (field.default_value && !is_empty && !field.is_optional_number()) schema += ", \"default\": " + json_value(*field.default_value);
   return schema + "}";

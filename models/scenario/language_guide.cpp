@@ -115,7 +115,13 @@ author = "Ann"
   interval of the paired difference from `self` is that narrow at two looks in a row. Several such goals, each under a
   name of its own, must all be met.
 - **`[[target]]`** claims one thing of an outcome, or of its difference (`minus`) or ratio (`ratio_to`) between two cases: a
-  `value` within a tolerance or, with `kind = "sign"`, its sign; a range `low`, `high`; or an `order` of cases.
+  `value` within a tolerance or, with `kind = "sign"`, its sign; a range `low`, `high`; or an `order` of cases. In place of one
+  outcome `number = "small[dear] / small[cheap] - large[dear] / large[cheap]"` compares several, each of the case in brackets.
+  `miss` says why the model is known to miss the claim.
+- **Warnings** name what a scenario says and hardly means, and let it run: a value outside its plausible range (last column
+  below), often one in US$, days or per cent; a time longer than the horizon; a fee above what a market spends; support above what
+  it costs to be there; a shock over what a variant or the sweep sets. Where magnitudes are a paper's own, `[run] stylised = true`
+  says so: dates and shocks are then all that is warned of.
 - A requirement for which only one mode exists needs no entry in `modes`.
 - Every default leaves its mechanism off: states, layers and startups alone are the economy of [Melitz-2003].
 

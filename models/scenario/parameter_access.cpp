@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/scenario/experiment.hpp"
+#include "models/scenario/plausibility.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
@@ -45,8 +46,8 @@ std::optional<Mistake> check_number(const Field& field, const ParameterValue& va
   if (field.bounds.contains(value.number)) return std::nullopt;
   const std::string problem =
       field.bounds.whole && std::floor(value.number) != value.number ? "not a whole number" : "out of range";
-  return Mistake{
-      fmt::format("'{}' is {}, {}", field.key, format_number(value.number), problem), expected_value(field), {}};
+  return Mistake{fmt::format("'{}' is {}, {}", field.key, format_number(value.number), problem), expected_value(field),
+                 unit_hint(field, value.number)};
 }
 
 std::optional<Mistake> check_text(const Field& field, const ParameterValue& value) {

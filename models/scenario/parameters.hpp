@@ -46,6 +46,7 @@ struct RunParameters {           // [run]
   int replications = 0;
   std::string seed;              ///< [hex or decimal] 64 bits
   double settle_every = 0;       ///< [years] spacing of exact recomputation of the incremental sums
+  bool stylised = false;         ///< magnitudes are a paper's own: nobody is warned of them
 };
 
 struct EconomyParameters {       // [economy]
@@ -318,7 +319,8 @@ enum class TargetKind : std::uint8_t { closed_form, published, fact, sign };
 
 struct TargetParameters {        // [[target]]: a claim that the scenario must bear out
   std::string name;
-  std::string outcome;           ///< name of an [[outcome]]
+  std::string outcome;           ///< name of an [[outcome]]; empty: `number`
+  std::string number;            ///< in its place: a formula over outcomes of cases, see formula.hpp
   std::string case_name;         ///< key `case`; empty: the first case
   std::string minus;             ///< a case: its outcome is subtracted, replication by replication
   std::string ratio_to;          ///< a case: the outcome is divided by that case's
@@ -330,6 +332,7 @@ struct TargetParameters {        // [[target]]: a claim that the scenario must b
   std::vector<std::string> order;  ///< cases, from the least outcome to the greatest
   TargetKind kind{};
   std::string source;
+  std::string miss;              ///< why the model is known not to bear it out; empty: it does
 };
 
 struct PrecisionParameters {     // [replications.NAME]: replications go on until an interval is narrow enough

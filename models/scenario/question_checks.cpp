@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/scenario/formula.hpp"
 #include "models/scenario/parameter_access.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
@@ -30,6 +31,7 @@ class QuestionChecker {
   void check_targets() {
     for (const TargetParameters& target : scenario_.targets) {
       const std::string key = "target." + target.name;
+      check_number(key, target);
       check_case(key + ".case", target.case_name);
       check_case(key + ".minus", target.minus);
       check_case(key + ".ratio_to", target.ratio_to);
@@ -84,6 +86,33 @@ class QuestionChecker {
       }
     }
     if (target.order.size() == 1) error(key + ".order", "an order of one case", "at least two cases");
+  }
+
+  /// A target is about an outcome, or about a formula of outcomes, whose cases stand in it.
+  void check_number(const std::string& key, const TargetParameters& target) {
+    if (target.outcome.empty() == target.number.empty()) {
+      error(key, fmt::format("target '{}' has {}", target.name, target.number.empty() ? "no outcome" : "'outcome' and 'number'"),
+            "outcome, or number");
+      return;
+    }
+    if (target.number.empty()) return;
+    const auto formula = parse_formula(target.number);
+    if (!formula) {
+      error(key + ".number", fmt::format("'{}' is no formula of outcomes", target.number),
+            "outcomes, each of a case in brackets, numbers, + - * / ( ) and ln( ), such as \"sales[a] / sales[b] - 1\"");
+      return;
+    }
+    if (!(target.case_name + target.minus + target.ratio_to).empty() || !target.order.empty()) {
+      error(key + ".number", "'number' beside 'case', 'minus', 'ratio_to' or 'order'", "cases in brackets in the formula");
+    }
+    std::vector<std::string> outcomes;
+    for (const OutcomeParameters& outcome : scenario_.outcomes)
+      outcomes.push_back(outcome.name);
+    for (const OutcomeOfCase& operand : formula->operands) {
+      if (auto mistake = check_name(NameKind::outcome, operand.outcome, outcomes))
+        report(diagnostics_, places_.nearest(key + ".number").value, *mistake);
+      check_case(key + ".number", operand.case_name);
+    }
   }
 
   /// A target claims one thing: a value (or its sign), a range, or an order.

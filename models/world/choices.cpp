@@ -1,10 +1,12 @@
 // The choice among the ways that an outlook offers: for each state the better capacity when obliged and when exempt, then the
 // best set of rule books, then the best label.
+#include "models/world/affordability.hpp"
 #include "models/world/foresight.hpp"
 #include "models/world/market_lines.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
 #include "models/world/surroundings.hpp"
+#include "models/world/ways.hpp"
 
 #include <bit>
 #include <limits>
@@ -38,6 +40,10 @@ struct WaysOf {
   double obliged = -std::numeric_limits<double>::infinity();
   double exempt = -std::numeric_limits<double>::infinity();
 
+  [[nodiscard]] ChosenWay chosen(const MarketOutlook& market, bool is_exempt) const {
+    return is_exempt ? ChosenWay{{}, market.mode, builds_exempt} : ChosenWay{obliged_terms, mode, builds};
+  }
+
   WaysOf(const MarketOutlook& market, double elasticity, double weight) {
     const auto obliged_at = [&](const MarketTerms& terms, const ExemptTerms& beside) {
       return terms.at(weight) + (beside.holds(weight) ? market.support : 0.0);
@@ -58,64 +64,6 @@ struct WaysOf {
     if (builds_exempt || market.exempt_plain.terms.slope > 0) exempt = builds_exempt ? exempt_built : exempt_plain;
   }
 };
-
-/// Adds one served state to what the prospect is worth as a function of weight.
-void add_market(Prospect& prospect, const MarketOutlook& market, const WaysOf& ways, double elasticity, double weight) {
-  const std::uint64_t state = bit(market.state.index());
-  if ((prospect.exempt & state) == 0) {
-    const MarketTerms& terms = ways.obliged_terms;
-    prospect.set_mode(market.state, ways.mode);
-    const bool supported = (ways.builds ? market.exempt_built : market.exempt_plain).holds(weight);
-    prospect.builds |= ways.builds ? state : 0;
-    prospect.slope += terms.slope;
-    prospect.cost += supported ? terms.cost - market.support : terms.cost;
-    return;
-  }
-  prospect.set_mode(market.state, market.mode);
-  const ExemptTerms& exempt = ways.builds_exempt ? market.exempt_built : market.exempt_plain;
-  prospect.builds |= ways.builds_exempt ? state : 0;
-  prospect.cost += exempt.terms.cost;
-  if (!exempt.holds(weight)) {
-    prospect.slope += exempt.terms.slope;
-    return;
-  }
-  prospect.held |= state;
-  prospect.held_profit[static_cast<std::size_t>(market.measure)].add(held_firm(elasticity, market.measure),
-                                                                      exempt.terms.slope, exempt.free_up_to);
-}
-
-}  // namespace
-
-namespace {
-
-/// What is chosen, whatever way the markets were weighed: the books and the label are paid for, the markets are not added yet.
-/// @returns a prospect without markets where the label's cost takes all
-Prospect begin_prospect(const MarketChoice& choice, SharedCost& shared, const Outlook& outlook, double scale) {
-  Prospect prospect;
-  prospect.label = outlook.label;
-  prospect.scale = scale;
-  prospect.exact = choice.exact;
-  const double label_cost = outlook.label_cost - (1.0 - scale) * outlook.label_compliance;
-  if (choice.markets == 0 || choice.value < label_cost) return prospect;
-  prospect.markets = choice.markets;
-  prospect.exempt = choice.exempt;
-  prospect.books = choice.books | outlook.standard;
-  prospect.value = choice.value - label_cost;
-  shared.set_scale(1.0);
-  prospect.cost = outlook.label_cost + shared(choice.books);
-  prospect.compliance = outlook.label_compliance + shared.compliance(choice.books);
-  return prospect;
-}
-
-/// The ways without the book are those of a firm that shirks, where effort is chosen: it is obliged all the same.
-void note_shirked(Prospect& prospect, const Outlook& outlook) {
-  if (!outlook.effort_is_chosen) return;
-  for (StateSet rest = prospect.exempt; rest != 0; rest &= rest - 1) {
-    prospect.shirked |= bit(outlook.markets[static_cast<std::size_t>(std::countr_zero(rest))].book);
-  }
-  prospect.shirked &= ~prospect.books;
-  prospect.exempt = 0;
-}
 
 Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLines& lines, const Outlook& outlook, double weight) {
   const MarketLines::Worth worth = lines.at(weight);
@@ -168,7 +116,8 @@ Prospect choose_within(BookRange& range, SharedCost& shared, const MarketLines& 
   Prospect prospect = begin_prospect(choice, shared, outlook, scale);
   for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    add_market(prospect, outlook.markets[j], ways[j], outlook.elasticity, weight);
+    add_market(prospect, outlook.markets[j], ways[j].chosen(outlook.markets[j], (prospect.exempt & bit(j)) != 0), outlook.elasticity,
+               weight);
   }
   note_shirked(prospect, outlook);
   return prospect;
@@ -274,21 +223,50 @@ Prospect best_prospect(World& world, FirmId id) {
 }
 
 Prospect best_prospect(World& world, const Surroundings& around) {
-  const FirmId id = around.id();
-  const Firm& firm = world.firms[id];
-  const std::vector<LabelOption>& labels = label_options(world, firm.firm_class, world.firms.record(id).owner);
-  Prospect best = choose(world, look_ahead(world, around, labels.front()), firm.weight);
-  for (std::size_t i = 1; i < labels.size(); ++i) {
-    take_better(best, choose(world, look_ahead(world, around, labels[i]), firm.weight));
-  }
-  if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[firm.layer].entry_hurdle != 1) {
-    // Nothing to live on while it waits: now or never, at net present value.
-    for (const LabelOption label : labels) {
-      take_better(best, choose(world, look_ahead(world, around, label, Vantage::committed), firm.weight));
+  return affordable_prospect(world, around, std::numeric_limits<double>::infinity()).prospect;
+}
+
+namespace {
+
+/// The best over all labels from one vantage, with what can be paid for apart.
+void look_at_labels(World& world, const Surroundings& around, Vantage vantage, double cash, Prospect& best, bool& wants) {
+  const Firm& firm = world.firms[around.id()];
+  constexpr double break_even = -std::numeric_limits<double>::min();  // who serves some market at no loss goes on
+  for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(around.id()).owner)) {
+    const Outlook outlook = look_ahead(world, around, label, vantage);
+    Prospect option = choose(world, outlook, firm.weight);
+    wants = wants || option.markets != 0;
+    if (option.markets != 0 && cash < std::numeric_limits<double>::infinity()) {
+      option = Affordability(world, around, outlook).best(option, firm.weight, cash, best.markets == 0 ? break_even : best.value);
     }
+    take_better(best, option);
   }
-  if (world.foresight) best = count_on_luck(world, id, best);
-  return best;
+}
+
+/// Whether cash pays for a choice.
+bool pays_for(World& world, const Surroundings& around, const Prospect& choice, double cash) {
+  if (cash == std::numeric_limits<double>::infinity()) return true;
+  const Outlook outlook = look_ahead(world, around, choice.label);
+  return Affordability(world, around, outlook).needed(choice, around.firm().weight) <= cash;
+}
+
+}  // namespace
+
+AffordableProspect affordable_prospect(World& world, const Surroundings& around, double cash) {
+  const FirmId id = around.id();
+  Prospect best;
+  bool wants = false;
+  look_at_labels(world, around, Vantage::own, cash, best, wants);
+  if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[world.firms[id].layer].entry_hurdle != 1) {
+    // Nothing to live on while it waits: now or never, at net present value.
+    look_at_labels(world, around, Vantage::committed, cash, best, wants);
+  }
+  if (world.foresight) {
+    const Prospect foreseen = count_on_luck(world, id, best);
+    wants = wants || foreseen.markets != 0;
+    if (foreseen.markets == 0 || pays_for(world, around, foreseen, cash)) best = foreseen;
+  }
+  return {best, wants && best.markets == 0};
 }
 
 }  // namespace faultline

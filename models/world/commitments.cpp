@@ -1,8 +1,6 @@
 #include "models/world/commitments.hpp"
 
-#include "models/rules/audit.hpp"
 #include "models/world/access.hpp"
-#include "models/world/audit_quotes.hpp"
 #include "models/world/capacity_view.hpp"
 #include "models/world/certification.hpp"
 #include "models/world/effort.hpp"
@@ -10,7 +8,6 @@
 #include "models/world/grid_queue.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
-#include "models/world/trust.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -154,34 +151,6 @@ double upfront_cost(World& world, FirmId id, const Prospect& prospect) {
     deposits += grid_deposit_in(world, StateId{std::countr_zero(rest)});
   }
   return cost * world.wage(StateId{std::size_t{firm.home}}) + builders * world.scenario.localisation.build_cost + deposits;
-}
-
-double bridging_cost(World& world, FirmId id, const Prospect& prospect) {
-  const Firm& firm = world.firms[id];
-  std::uint64_t awaited = 0;
-  const auto await = [&](AuthorityId authority) {
-    const bool audited = authority.exists() && world.rules.mode(authority) == AuditMode::independent;
-    if (audited && world.now > 0 && !holds(world, id, authority)) awaited |= bit(authority.index());
-  };
-  await(world.rules.label_authority(prospect.label));
-  for (StateSet rest = prospect.markets & ~prospect.exempt; rest != 0; rest &= rest - 1) {
-    const StateId state{std::countr_zero(rest)};
-    if (!holds(world, id, world.rules.authority(state, LabelOption{0}))) await(world.rules.authority(state, prospect.label));
-  }
-  if (awaited == 0) return 0;
-  const AuditParameters& audit = world.scenario.audit;
-  const double size = audit_size_of(world, id);
-  double wait = 0;
-  double auditors = 0;
-  for (std::uint64_t rest = awaited; rest != 0; rest &= rest - 1) {
-    wait = std::max(wait, quoted_access_time(world, AuthorityId{std::countr_zero(rest)}, size, keeps_promises(world, id)));
-    auditors += audit_price(world, AuthorityId{std::countr_zero(rest)}, size);
-  }
-  const double fees = auditors * audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
-  const Obligations due = obligations_of(world, prospect.markets & ~prospect.exempt, prospect.shirked, prospect.label, prospect.scale);
-  const double wage = world.wage(StateId{std::size_t{firm.home}});
-  const double burn = (due.compliance_cost + due.alliance_fee + firm.fixed_cost) * wage - profit_flow(world, id);
-  return fees + (burn > 0 ? burn * wait : 0.0);
 }
 
 void commit(World& world, FirmId id, const Prospect& prospect) {

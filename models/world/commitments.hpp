@@ -9,10 +9,6 @@ namespace faultline {
 /// Cash that a firm must find at once to follow a prospect: entry into new markets, own capacity, sunk compliance [US$ m].
 double upfront_cost(World& world, FirmId firm, const Prospect& prospect);
 
-/// What a firm must have beyond the upfront cost to outlive the wait for the certificates of a prospect: the obligations it takes on
-/// less its present profit, over the longest quoted wait, and the fees of the audits [US$ m].
-double bridging_cost(World& world, FirmId firm, const Prospect& prospect);
-
 /// Follows a prospect: leaves markets, enters others, pays what is sunk, takes on rule books, asks for certificates, opens what
 /// may open. The firm is settled first.
 void commit(World& world, FirmId firm, const Prospect& prospect);

@@ -284,6 +284,7 @@ void derive_dynamics(World& world) {
   world.firms_change = moves || world.scenario.startups.learning;
   world.foresight = moves && world.scenario.economy.expectations == Expectations::forward;
   for (Continuation& known : world.continuations) known.solved = false;
+  ++world.derivations;
 }
 
 }  // namespace

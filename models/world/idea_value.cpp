@@ -3,7 +3,7 @@
 #include "models/rules/entry_value.hpp"
 #include "models/rules/value_curves.hpp"
 #include "models/world/foresight.hpp"
-#include "models/world/market_lines.hpp"
+#include "models/world/labelled_choice.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/shared_cost.hpp"
@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
+#include <vector>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -21,156 +23,16 @@ namespace faultline {
 
 namespace {
 
-/// One label's outlook and the ranges of books found at the weights asked so far: gains rise with the weight, so a range
-/// holds at higher weights from below and at lower ones from above.
-class LabelledChoice {
- public:
-  LabelledChoice(World& world, const Outlook& outlook) : outlook_(outlook), shared_(world.rules, outlook_) {
-    known_.reserve(64);
-  }
-  [[nodiscard]] const Outlook& outlook() const { return outlook_; }
-  LabelledChoice(const LabelledChoice&) = delete;  // shared_ and lines_ refer to outlook_
-  LabelledChoice& operator=(const LabelledChoice&) = delete;
-
-  Prospect at(double weight) {
-    const auto after = std::upper_bound(known_.begin(), known_.end(), weight,
-                                        [](double w, const Known& known) { return w < known.weight; });
-    BookRange range;
-    if (after != known_.begin()) range.lower = std::prev(after)->range.lower;
-    if (after != known_.end()) range.upper = after->range.upper;
-    const Prospect prospect = choose_within(range, shared_, lines(), outlook_, weight);
-    known_.insert(after, {weight, range, prospect.value, weight * prospect.slope + prospect.cost, prospect.exact});
-    return prospect;
-  }
-
-  /// No choice at this weight is worth more: the best of lines is convex, so it lies below the chord between two weights at which
-  /// it is known. Rounding is allowed for.
-  [[nodiscard]] double ceiling(double weight) const {
-    const auto after = std::upper_bound(known_.begin(), known_.end(), weight,
-                                        [](double w, const Known& known) { return w < known.weight; });
-    if (after == known_.begin() || after == known_.end()) return std::numeric_limits<double>::infinity();
-    const Known& left = *std::prev(after);
-    if (!left.exact || !after->exact) return std::numeric_limits<double>::infinity();
-    constexpr double rounding = 1e-9;
-    const double share = (weight - left.weight) / (after->weight - left.weight);
-    return left.value + share * (after->value - left.value) + rounding * after->turnover;
-  }
-
-  /// The same where gains may fall, or costs rise, with the weight: nothing is known from one weight to the next.
-  Prospect at_any(double weight) {
-    BookRange range;
-    return choose_within(range, shared_, lines(), outlook_, weight);
-  }
-
-  /// The best set that is not empty.
-  Prospect at_a_loss(World& world, double weight) const { return choose_some(world, outlook_, weight); }
-
-  /// Leaves out markets that only a productivity of negligible probability could serve: their lines would be lost in rounding.
-  void drop_unreachable(const ScaleLaw& law, double markup_weight) {
-    constexpr double negligible = 1e-12;
-    double reached = 0;  // a scale known to be reached: whatever less suffices is reached too
-    const auto is_reached = [&](double scale) {
-      if (scale <= reached) return true;
-      if (law.probability(scale, std::numeric_limits<double>::infinity()) < negligible) return false;
-      reached = scale;
-      return true;
-    };
-    for (MarketOutlook& market : outlook_.markets) {
-      for (MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms,
-                                 &market.plain_apart[0], &market.plain_apart[1], &market.built_apart[0], &market.built_apart[1]}) {
-        if (terms->slope <= 0) continue;
-        const double least = (terms->cost - market.support) / (terms->slope * markup_weight);
-        if (!is_reached(std::max(least, 0.0))) terms->slope = 0;
-      }
-    }
-    lines_.reset();
-  }
-
-  /// Weight from which on the choice no longer changes: every market of positive slope served, capacity built where that
-  /// pays at all.
-  [[nodiscard]] double full_weight() const {
-    double weight = 0;
-    for (const MarketOutlook& market : outlook_.markets) {
-      const double alone = market.book == no_book ? 0.0 : shared_.most_added(market.book);
-      if (market.plain.slope > 0) weight = std::max(weight, (market.plain.cost + alone) / market.plain.slope);
-      if (market.built.slope > market.plain.slope) {
-        weight = std::max(weight, (market.built.cost - market.plain.cost) / (market.built.slope - market.plain.slope));
-      }
-      if (market.operates_apart()) weight = std::max(weight, last_change_of_mode(market, alone));
-      for (const ExemptTerms* exempt : {&market.exempt_plain, &market.exempt_built}) {
-        if (exempt->terms.slope > 0) weight = std::max(weight, last_held_weight(market, *exempt, alone));
-      }
-    }
-    return weight;
-  }
-
- private:
-  /// Weight from which on no steeper way of serving a market while obliged replaces another.
-  /// @param alone  [US$ m] that the book costs by itself
-  static double last_change_of_mode(const MarketOutlook& market, double alone) {
-    double weight = 0;
-    market.visit_obliged([&](const MarketTerms& terms) {
-      if (terms.slope <= 0) return;
-      weight = std::max(weight, (terms.cost + alone) / terms.slope);
-      market.visit_obliged([&](const MarketTerms& steeper) {
-        if (steeper.slope > terms.slope) weight = std::max(weight, (steeper.cost - terms.cost) / (steeper.slope - terms.slope));
-      });
-    });
-    return weight;
-  }
-
-  /// Weight from which an exempt way is not chosen any longer; where nobody can comply, from which it is worth its cost.
-  /// @param alone  [US$ m] that the book costs by itself
-  [[nodiscard]] double last_held_weight(const MarketOutlook& market, const ExemptTerms& exempt, double alone) const {
-    if (!std::isfinite(exempt.free_up_to)) return last_shirking_weight(market, exempt.terms, alone);
-    const HeldFirm held = held_firm(outlook_.elasticity, market.measure);
-    const double at_threshold = exempt.terms.slope * exempt.free_up_to;
-    double ratio = 1;
-    bool can_comply = false;
-    for (const MarketTerms* obliged : {&market.plain, &market.built}) {
-      if (obliged->slope <= 0) continue;
-      can_comply = true;
-      const double cost = (obliged->cost + alone - exempt.terms.cost) / at_threshold;
-      ratio = std::max(ratio, held.indifference(obliged->slope / exempt.terms.slope, cost));
-    }
-    constexpr double never = 1e12;
-    while (!can_comply && ratio < never && held.profit(ratio) * at_threshold < exempt.terms.cost) ratio *= 2;
-    return ratio * exempt.free_up_to;
-  }
-
-  /// The same of a way that is open at every weight: from which it is worth its cost, and keeping the book is worth more.
-  [[nodiscard]] static double last_shirking_weight(const MarketOutlook& market, const MarketTerms& shirking, double alone) {
-    double weight = shirking.cost / shirking.slope;
-    for (const MarketTerms* obliged : {&market.plain, &market.built}) {
-      if (obliged->slope <= shirking.slope) continue;
-      weight = std::max(weight, (obliged->cost + alone - shirking.cost) / (obliged->slope - shirking.slope));
-    }
-    return weight;
-  }
-
-  const MarketLines& lines() {
-    if (!lines_) lines_.emplace(outlook_);
-    return *lines_;
-  }
-
-  struct Known {
-    double weight;
-    BookRange range;
-    double value;
-    double turnover;  ///< gross value and cost together: what rounding is relative to
-    bool exact;
-  };
-  Outlook outlook_;
-  SharedCost shared_;
-  std::optional<MarketLines> lines_;  ///< of the outlook as it is
-  std::vector<Known> known_;
-};
+/// Under a limit the choice goes on changing where without one it is final: up to this many times the scale. What is missed beyond is
+/// less than a billionth of the value.
+constexpr double further = 1e6;
 
 /// The choices under every label that a startup may hold.
 class LabelChoices {
  public:
-  LabelChoices(World& world, const Surroundings& around, Vantage vantage, bool honest)
-      : markup_weight_(world.layers[around.firm().layer].markup_weight) {
+  /// @param cash  [US$ m at wage one] that the idea will have; infinite: no limit
+  LabelChoices(World& world, const Surroundings& around, Vantage vantage, bool honest, double cash)
+      : world_(world), around_(around), cash_(cash), markup_weight_(world.layers[around.firm().layer].markup_weight) {
     for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) {
       choices_.push_back(std::make_unique<LabelledChoice>(world, look_ahead(world, around, label, vantage, honest)));
     }
@@ -184,9 +46,17 @@ class LabelChoices {
   /// Whether every choice is a line in scale.
   [[nodiscard]] bool linear() const { return linear_; }
 
+  /// Whether cash limits what is chosen.
+  [[nodiscard]] bool limited() const { return cash_ < std::numeric_limits<double>::infinity(); }
+
   /// The best of all labels' choices. A label that cannot be best here, by what is known of it at other scales, is not asked.
   ValueLine line_at(double scale) {
     const double weight = scale * markup_weight_;
+    if (limited()) {
+      double from = 0;
+      const Prospect best = affordable_at(weight, from);
+      return ValueLine{best.slope * markup_weight_, best.cost, best.markets, from / markup_weight_};
+    }
     std::size_t first = 0;
     for (std::size_t i = 1; i < choices_.size(); ++i) {
       if (choices_[i]->ceiling(weight) > choices_[first]->ceiling(weight)) first = i;
@@ -217,10 +87,16 @@ class LabelChoices {
   /// In the order of `exponents`: profit that is held by revenue, by variable cost, and the share of compliance by size.
   ValueCurve curve_at(double scale) {
     Prospect best;
-    for (auto& choice : choices_) take_better(best, choice->at_any(scale * markup_weight_));
+    double from = 0;
+    if (limited()) {
+      best = affordable_at(scale * markup_weight_, from);
+    } else {
+      for (auto& choice : choices_) take_better(best, choice->at_any(scale * markup_weight_));
+    }
     const HeldProfit& by_revenue = best.held_profit[static_cast<std::size_t>(ExemptionMeasure::revenue)];
     const HeldProfit& by_cost = best.held_profit[static_cast<std::size_t>(ExemptionMeasure::production)];
     ValueCurve curve;
+    curve.from = from / markup_weight_;
     curve.linear = best.slope * markup_weight_;
     curve.cost = best.cost - by_revenue.revenue - by_cost.cost;  // held revenue, held cost: whatever the scale
     const CurveExponents powers = exponents();
@@ -237,6 +113,31 @@ class LabelChoices {
     const Outlook& any = outlook();
     return {held_firm(any.elasticity, ExemptionMeasure::revenue).cost_power(),
             held_firm(any.elasticity, ExemptionMeasure::production).revenue_power(), any.size_exponent};
+  }
+
+  /// Expected value of what the cash pays for. Which choices these are is looked at anew when demand has changed in its composition;
+  /// what they are worth and from which scale on they can be paid for is of today, so that the value is one that could be had.
+  double value_within(SeedChoices& known, const ScaleLaw& law) {
+    if (!is_near(known)) solve(known, law);
+    std::vector<ValueLine> lines;
+    if (!read_lines(known, lines)) {
+      solve(known, law);
+      ENSURES(read_lines(known, lines));
+    }
+    double high = law.least();
+    for (const ValueLine& line : lines) {
+      if (line.slope > 0) high = std::max(high, line.cost / line.slope);
+    }
+    const auto best_at = [&](double scale) {
+      ValueLine best;
+      for (const ValueLine& line : lines) {
+        if (line.from <= scale && line.at(scale) > best.at(scale)) best = line;
+      }
+      return best;
+    };
+    std::vector<ValueSegment> envelope = upper_envelope(best_at, law.least(), high * further);
+    extend_to_infinity(envelope);
+    return expected_value(envelope, law);
   }
 
   /// Leaves out markets that only a productivity of negligible probability could serve.
@@ -315,6 +216,85 @@ class LabelChoices {
     return level > 0 ? 1.0 / (level * markup_weight_) : 0.0;
   }
 
+  static constexpr double most_dispersion = 1e-2;  ///< mean absolute change of a market's demand relative to all of them
+
+  /// Whether demand has kept its composition since the choices were looked at: its level only moves the scales at which they are best.
+  [[nodiscard]] bool is_near(const SeedChoices& known) const {
+    if (known.derivation != world_.derivations || known.label_cost.size() != choices_.size()) return false;
+    double before = 0;
+    double now = 0;
+    for (std::size_t i = 0; i < choices_.size(); ++i) {
+      const Outlook& seen = choices_[i]->outlook();
+      if (std::abs(seen.label_cost - known.label_cost[i]) > most_dispersion * known.label_cost[i]) return false;
+      for (std::size_t j = 0; j < seen.markets.size(); ++j) {
+        before += known.slopes[i * seen.markets.size() + j];
+        now += seen.markets[j].plain.slope;
+      }
+    }
+    if (before <= 0) return now <= 0;
+    const double change = now / before;
+    double dispersion = 0;
+    for (std::size_t i = 0; i < choices_.size(); ++i) {
+      const auto& markets = choices_[i]->outlook().markets;
+      for (std::size_t j = 0; j < markets.size(); ++j) {
+        dispersion += std::abs(markets[j].plain.slope - change * known.slopes[i * markets.size() + j]);
+      }
+    }
+    return dispersion <= most_dispersion * now;
+  }
+
+  void solve(SeedChoices& known, const ScaleLaw& law) {
+    known = SeedChoices{};
+    known.derivation = world_.derivations;
+    for (const auto& choice : choices_) {
+      known.label_cost.push_back(choice->outlook().label_cost);
+      for (const MarketOutlook& market : choice->outlook().markets) known.slopes.push_back(market.plain.slope);
+    }
+    constexpr double below = 0.5;  // demand may fall until they are looked at again
+    const double low = below * law.least();
+    const double high = final_scale(low) * further;
+    upper_envelope(
+        [&](double scale) {
+          double from = 0;
+          const Prospect best = affordable_at(scale * markup_weight_, from);
+          if (best.markets != 0) known.add(best);
+          return ValueLine{best.slope * markup_weight_, best.cost, best.markets, from / markup_weight_};
+        },
+        low, std::max(high, low) * 1.000001);
+  }
+
+  /// @returns false if a choice is no longer offered
+  bool read_lines(const SeedChoices& known, std::vector<ValueLine>& lines) {
+    lines.clear();
+    for (const SeedChoice& choice : known.choices) {
+      for (auto& labelled : choices_) {
+        if (labelled->outlook().label != choice.label) continue;
+        std::optional<ValueLine> line = labelled->money(world_, around_).line_of(choice.prospect(), cash_);
+        if (!line) return false;
+        line->slope *= markup_weight_;
+        line->from /= markup_weight_;
+        lines.push_back(*line);
+      }
+    }
+    return true;
+  }
+
+  /// The best of what can be paid for, and the weight from which it can.
+  Prospect affordable_at(double weight, double& from) {
+    Prospect best;
+    for (auto& choice : choices_) {
+      double since = 0;
+      const Prospect option = choice->affordable_at(world_, around_, weight, cash_, best.value, linear_, since);
+      if (option.markets == 0) continue;
+      best = option;
+      from = since;
+    }
+    return best;
+  }
+
+  World& world_;
+  const Surroundings& around_;
+  double cash_;
   double markup_weight_;
   bool linear_ = true;
   std::vector<std::unique_ptr<LabelledChoice>> choices_;
@@ -337,7 +317,7 @@ ScaleLaw entry_law(const World& world, LayerId layer) {
 
 std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage) {
   const Surroundings around(world, home, layer, FirmClass::startup, FirmId::none(), 0.0);
-  LabelChoices choices(world, around, vantage, true);
+  LabelChoices choices(world, around, vantage, true, std::numeric_limits<double>::infinity());
   const double high = choices.final_scale(0.0) * 1.000001;
   std::vector<ValueSegment> envelope =
       upper_envelope([&](double scale) { return choices.line_at_a_loss(world, scale); }, 0.0, high);
@@ -354,18 +334,27 @@ double weight_foreseen(const World& world, LayerId layer) {
   return knows ? entry_law(world, layer).least() * world.layers[layer.index()].markup_weight : 0.0;
 }
 
+/// Cash that limits what a new startup may take on [US$ m at wage one].
+double seed_of(const World& world) {
+  const FundingParameters& funding = world.scenario.funding;
+  return funding.rule == FundingRule::runway ? funding.seed : std::numeric_limits<double>::infinity();
+}
+
 /// The same of an idea that knows whether it would comply.
 double expected_value_of_type(World& world, const Surroundings& around, bool honest) {
   const bool certain = world.scenario.startups.productivity == ProductivityLaw::degenerate;
-  const ScaleLaw law = entry_law(world, LayerId{std::size_t{around.firm().layer}});
-  LabelChoices choices(world, around, Vantage::own, honest);
+  const StateId home{std::size_t{around.firm().home}};
+  const LayerId layer{std::size_t{around.firm().layer}};
+  const ScaleLaw law = entry_law(world, layer);
+  LabelChoices choices(world, around, Vantage::own, honest, seed_of(world));
   const bool linear = choices.linear();
   if (certain) {
     const double scale = law.least();
     return std::max(0.0, linear ? choices.line_at(scale).at(scale) : value_at(choices.curve_at(scale), choices.exponents(), scale));
   }
   choices.drop_unreachable(law);
-  const double high = choices.final_scale(law.least());
+  if (choices.limited() && linear) return choices.value_within(world.seed_choices[world.stream_index(home, layer) * 2 + (honest ? 0 : 1)], law);
+  const double high = choices.final_scale(law.least()) * (choices.limited() ? further : 1.0);
   if (!linear) {
     return expected_curve_value([&](double scale) { return choices.curve_at(scale); }, choices.breaks(law, high),
                                 choices.exponents(), law);

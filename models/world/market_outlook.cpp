@@ -38,11 +38,13 @@ struct StateView {
   SegmentDemands segments{}; ///< without capacity
 };
 
-/// Years until the firm may sell where this authority's certificate is asked for.
+/// Years until the firm may sell where this authority's certificate is asked for. The certificate of the label that it has now opens
+/// nothing under the label that is looked at; the state's own does under any.
 double wait_for(const World& world, const Surroundings& around, const Place& place, StateId state, AuthorityId authority,
                 const CommonView& common) {
   const FirmId id = around.id();
-  const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) || has_access(world, id, state));
+  const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) ||
+                                         holds(world, id, world.rules.authority(state, LabelOption{0})));
   if (admitted) return 0;
   const double wait = common.waits[authority.index()];
   const bool sells_exempt = place.presence.exists() && world.firms[place.presence].exempt && world.firms[place.presence].open;
@@ -206,6 +208,7 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
     outlook.mode = world.firms[place.presence].mode;
   }
   StateView view = view_state(world, around, place, state, common);
+  outlook.access_wait = view.access_wait;
   operate(world, around, state, common, outlook.mode, view);
   const double support = outlook.book == no_book ? 0.0 : world.states[state.index()].support;
   if (support != 0) outlook.support = support / ((common.discount + view.loss_hazard) * common.wage);

@@ -50,6 +50,14 @@ double size_per_weight(const World& world, const Firm& firm, FirmId id) {
          (world.scenario.compliance.size_reference * world.wage(home));
 }
 
+/// Years until the label's independent assessment is passed; 0 if it is, or none is asked for.
+double wait_for_label(const World& world, FirmId id, LabelOption label, const CommonView& common) {
+  const AuthorityId authority = world.rules.label_authority(label);
+  const bool audited = authority.exists() && world.rules.mode(authority) == AuditMode::independent;
+  if (!audited || common.established || world.now == 0 || (id.exists() && holds(world, id, authority))) return 0;
+  return common.waits[authority.index()];
+}
+
 /// What each authority's certificate costs and how long it takes; nothing where no audit is asked for.
 void look_at_audits(const World& world, StateId home, FirmId id, double failure, CommonView& common, Outlook& outlook) {
   if (!world.rules.any_independent_audit()) {
@@ -120,6 +128,9 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   look_at_audits(world, home, id, trust.failure_probability(), common, outlook);
   if (trust.declines()) common.waits[world.rules.label_authority(label).index()] = std::numeric_limits<double>::infinity();
   outlook.elasticity = world.layers[layer.index()].elasticity;
+  outlook.discount = common.discount;
+  outlook.growth = common.growth;
+  outlook.label_wait = wait_for_label(world, id, label, common);
   if (outlook.standard != 0) {
     outlook.label_compliance =
         outlook.yearly_years * world.rules.cost(outlook.standard) +

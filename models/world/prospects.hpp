@@ -54,6 +54,7 @@ struct MarketOutlook {
   MarketTerms deterrence;     ///< where firms choose their effort: what shirking would lose, at 1/(r + δ) years of it …
   MarketTerms deterrence_built;  ///< … with own capacity
   bool audited = false;       ///< its authority asks for an independent certificate
+  double access_wait = 0;     ///< [years] until the firm may sell there if it is obliged, capacity apart
   OperatingMode mode{};       ///< of `plain` and `built`: connected, but where a cut-off leaves another one only
   std::array<MarketTerms, operating_mode_count - 1> plain_apart{};  ///< the same hybrid and disconnected; slope 0: not offered
   std::array<MarketTerms, operating_mode_count - 1> built_apart{};
@@ -79,6 +80,9 @@ struct Outlook {
   LabelOption label = 0;
   double label_cost = 0;      ///< [US$ m] present value of the label's standard, fee and assessment, and of security, at scale 1 …
   double label_compliance = 0;  ///< … and the part of it that follows the firm's scale
+  double label_wait = 0;      ///< [years] until the label's independent assessment is passed; 0: it is, or none is asked for
+  double discount = 0;        ///< r + δ [1/year]
+  double growth = 0;          ///< [1/year] at which variable profit is expected to grow
   double elasticity = 0;      ///< σ of the layer
   double size_level = 0;      ///< size per unit of own weight: sales at home over those of size 1
   double size_exponent = 0;
@@ -188,6 +192,16 @@ void take_better(Prospect& best, const Prospect& option);
 /// loss, and its value includes that of stopping later.
 Prospect best_prospect(World& world, FirmId firm);
 Prospect best_prospect(World& world, const Surroundings& around);
+
+struct AffordableProspect {
+  Prospect prospect;           ///< without markets: nothing that pays can be paid for
+  bool short_of_cash = false;  ///< something would pay, and none of it can be paid for
+};
+
+/// The same among the choices that `cash` pays for (affordability.hpp).
+/// @param cash  [US$ m at wage one]; infinite: no limit
+/// @test more cash never lowers the value; a further label never lowers it; equals enumeration of all sets
+AffordableProspect affordable_prospect(World& world, const Surroundings& around, double cash);
 
 /// What entrants of a layer draw, in z = φ^(σ−1).
 ScaleLaw entry_law(const World& world, LayerId layer);

@@ -5,6 +5,8 @@ namespace faultline {
 SharedCost::SharedCost(RuleBooks& rules, const Outlook& outlook)
     : rules_(&rules),
       outlook_(&outlook),
+      yearly_years_(outlook.yearly_years),
+      sunk_years_(outlook.sunk_years),
       yearly_base_(rules.cost(outlook.standard)),
       sunk_base_(rules.cost(outlook.standard | outlook.met)) {
   const AuthorityId paid_with_label = rules.label_authority(outlook.label);
@@ -19,7 +21,7 @@ double SharedCost::compliance(BookSet books) const {
   const BookSet kept = books | outlook_->standard;
   const double yearly = rules_->cost(kept);
   const double once = (outlook_->met & ~kept) == 0 ? yearly : rules_->cost(kept | outlook_->met);
-  return outlook_->yearly_years * (yearly - yearly_base_) + outlook_->sunk_years * (once - sunk_base_);
+  return yearly_years_ * (yearly - yearly_base_) + sunk_years_ * (once - sunk_base_);
 }
 
 double SharedCost::operator()(BookSet books) const {
@@ -32,7 +34,7 @@ double SharedCost::operator()(BookSet books) const {
 
 double SharedCost::most_added(std::uint32_t book) const {
   const AuthorityId authority = rules_->authority_of_book(book);
-  return scale_ * ((outlook_->yearly_years + outlook_->sunk_years) * rules_->cost(bit(book))) +
+  return scale_ * ((yearly_years_ + sunk_years_) * rules_->cost(bit(book))) +
          (authority.exists() ? outlook_->audit_cost[authority.index()] : 0.0);
 }
 
@@ -50,7 +52,7 @@ double SharedCost::most(BookSet already, std::size_t book) const {
   const BookSet paid = kept | outlook_->met;
   const double yearly = costs.most_added(kept, book);
   const double sunk = paid == kept ? yearly : costs.most_added(paid, book);
-  return scale_ * (outlook_->yearly_years * yearly + outlook_->sunk_years * sunk) + audit_of(book, already);
+  return scale_ * (yearly_years_ * yearly + sunk_years_ * sunk) + audit_of(book, already);
 }
 
 double SharedCost::least(BookSet within, std::size_t book) const {
@@ -61,7 +63,7 @@ double SharedCost::least(BookSet within, std::size_t book) const {
   const double yearly = (outlook_->standard & bit(book)) != 0 ? 0.0 : costs.least_added(kept, book);
   const bool spent = ((outlook_->standard | outlook_->met) & bit(book)) != 0;
   const double sunk = spent ? 0.0 : paid == kept ? yearly : costs.least_added(paid, book);
-  return scale_ * (outlook_->yearly_years * yearly + outlook_->sunk_years * sunk) + audit_of(book, within & ~bit(book));
+  return scale_ * (yearly_years_ * yearly + sunk_years_ * sunk) + audit_of(book, within & ~bit(book));
 }
 
 }  // namespace faultline

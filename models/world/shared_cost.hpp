@@ -20,6 +20,13 @@ class SharedCost {
   /// Share of C that the firm pays: it depends on its weight.
   void set_scale(double scale) { scale_ = scale; }
 
+  /// From now on a year of C counts `yearly_more` years more, and what is sunk of it `sunk_factor` times as much: what a price on cash
+  /// adds. (0, 1) is K itself.
+  void weigh(double yearly_more, double sunk_factor) {
+    yearly_years_ = outlook_->yearly_years + yearly_more;
+    sunk_years_ = outlook_->sunk_years * sunk_factor;
+  }
+
   /// K(S) [US$ m]
   double operator()(BookSet books) const;
   /// The part of K(S) that follows the scale, at scale 1 [US$ m].
@@ -42,6 +49,8 @@ class SharedCost {
 
   RuleBooks* rules_;
   const Outlook* outlook_;
+  double yearly_years_;
+  double sunk_years_;
   double yearly_base_;
   double sunk_base_;
   double scale_ = 1;

@@ -35,6 +35,7 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   shocks = open_shock_book(scenario);
   outages = open_outage_book(scenario);
   continuations.resize(state_count() * layer_count());
+  seed_choices.resize(2 * state_count() * layer_count());
   derive_world(*this);
 }
 

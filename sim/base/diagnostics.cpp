@@ -98,7 +98,10 @@ void Diagnostics::add(Diagnostic diagnostic) {
            std::tie(diagnostic.position.line, diagnostic.position.column, diagnostic.position.file, diagnostic.message);
   };
   if (std::any_of(diagnostics_.begin(), diagnostics_.end(), same)) return;
-  if (diagnostics_.size() < most_kept) {
+  const bool is_error = diagnostic.severity == Severity::error;
+  const auto kept = std::count_if(diagnostics_.begin(), diagnostics_.end(),
+                                  [&](const Diagnostic& other) { return (other.severity == Severity::error) == is_error; });
+  if (static_cast<std::size_t>(kept) < most_kept) {
     diagnostics_.push_back(std::move(diagnostic));
   } else {
     ++not_kept_;

@@ -37,7 +37,8 @@ struct Diagnostic {
 class Diagnostics {
  public:
   void add_source(std::string file, std::string text);
-  /// A mistake already known (same place, same message) is not repeated; beyond the first 200 they are only counted.
+  /// A mistake already known (same place, same message) is not repeated; beyond the first 200 errors, and the first 200 of
+  /// other severities, they are only counted: no number of warnings hides an error.
   void add(Diagnostic diagnostic);
   void error(SourcePosition position, std::string message, std::string expected = {}, std::string hint = {});
   [[nodiscard]] bool has_errors() const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 
 #include "models/scenario/json_text.hpp"
 #include "sim/base/provenance.hpp"
@@ -13,6 +14,7 @@
 #include "sim/cli/completeness.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/cli/remark_text.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trend_text.hpp"
 
@@ -236,7 +238,8 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
   const std::vector<Outcome> outcomes = scenario_outcomes(experiment, reader.layout());
   const std::vector<OutcomeTable> tables = evaluate_outcomes(outcomes, reader);
   std::vector<OutcomeSummary> summaries = summarise(outcomes, tables, reader.layout().cases);
-  add_trends(summaries, measure_trends(outcomes, tables, reader));
+  const std::vector<std::vector<Trend>> trends = measure_trends(outcomes, tables, reader);
+  add_trends(summaries, trends);
   const StoppingPlan plan = stopping_plan(experiment, outcomes);
   const std::vector<GoalState> goals = judge_goals(plan, tables, reader.layout().replications.size());
   const std::string path = reader.path().string();
@@ -245,12 +248,15 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
     fmt::print("{}", summary_csv(summaries));
     return goals_met;
   }
+  std::vector<std::size_t> cases(reader.layout().cases.size());
+  std::iota(cases.begin(), cases.end(), std::size_t{0});
+  const std::vector<Remark> remarks = remarks_on(experiment, reader, {cases, 0}, outcomes, trends);
   if (form == AnswerForm::json) {
     fmt::print("{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"replications\": {}, \"goals\": {},\n"
-               "\"outcomes\": {}}}\n",
+               "\"outcomes\": {},\n\"remarks\": {}}}\n",
                json_text(experiment.title), json_text(path), facts_json(reader, facts), json_number(interval_level),
                reader.layout().replications.size(), records_json(goal_records(experiment, plan, goals)),
-               summary_json(summaries));
+               summary_json(summaries), remarks_json(remarks, reader.layout()));
     return goals_met;
   }
   if (!experiment.title.empty())
@@ -260,6 +266,7 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
     fmt::print("{}\n", overview);
   if (!goals.empty())
     fmt::print("{}\n", goals_text(experiment, outcomes, plan, goals));
+  fmt::print("{}", remarks_text(remarks, reader.layout(), cases.size()));
   fmt::print("{}", facts_text(reader, facts));
   fmt::print("result: {}\n  python3 -c 'import xarray; print(xarray.open_dataset(\"{}\"))'\n", path, path);
   return goals_met;

@@ -71,7 +71,8 @@ const Command& check_command() {
       1,
       10'000,
       "every mistake in a scenario, with its place",
-      "Reads each file and all that it extends; nothing is run. Exit code 2 if there is a mistake.",
+      "Reads each file and all that it extends; nothing is run. Exit code 2 if there is a mistake; a warning, of what is hardly "
+      "meant, is none.",
       options(),
       {"faultline check scenarios/tiny.toml scenarios/trusted_tech_alliance.toml"},
       check};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "analysis/comparison.hpp"
 #include "models/scenario/json_text.hpp"
@@ -13,6 +14,7 @@
 #include "sim/cli/completeness.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/records.hpp"
+#include "sim/cli/remark_text.hpp"
 #include "sim/cli/scenario_input.hpp"
 
 namespace faultline::cli {
@@ -135,6 +137,13 @@ std::string note_text(const ComparisonPlan& plan, std::size_t comparisons) {
   return text;
 }
 
+/// Every case that appears, in the order of the file.
+std::vector<std::size_t> compared_cases(const ComparisonPlan& plan) {
+  std::set<std::size_t> cases(plan.cases.begin(), plan.cases.end());
+  cases.insert(plan.baselines.begin(), plan.baselines.end());
+  return {cases.begin(), cases.end()};
+}
+
 int compare(const Arguments& arguments) {
   ResultReader reader = ResultReader::open(arguments.files[0]);
   const Experiment experiment = load_scenario_of(reader);
@@ -150,17 +159,24 @@ int compare(const Arguments& arguments) {
     throw UsageError("only a case and itself are to be compared\n  = expected: a --case that is not the --baseline");
   if (arguments.has("csv")) {
     fmt::print("{}", records_csv(records_of(comparisons, outcomes, layout)));
-  } else if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {}, \"adjustment\": {},\n\"comparisons\": {}}}\n",
+    return done;
+  }
+  const std::vector<std::size_t> cases = compared_cases(plan);
+  const std::vector<Remark> remarks = remarks_on(
+      experiment, reader, {cases, plan.baselines.front()}, outcomes,
+      plan.by_date ? std::vector<std::vector<Trend>>() : measure_trends(outcomes, evaluate_outcomes(outcomes, reader), reader));
+  if (arguments.has("json")) {
+    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {}, \"adjustment\": {},\n\"comparisons\": {},\n\"remarks\": {}}}\n",
                json_text(layout.title), json_text(arguments.files[0]), completeness_json(completeness_of(reader)),
                json_number(plan.level),
                json_text(adjustment_words()[static_cast<std::size_t>(plan.adjustment)]),
-               records_json(records_of(comparisons, outcomes, layout)));
+               records_json(records_of(comparisons, outcomes, layout)), remarks_json(remarks, layout));
   } else {
     fmt::print("{}", completeness_line(completeness_of(reader)));
     for (std::size_t first = 0; first < comparisons.size();)
       fmt::print("{}", table_text(comparisons, first, outcomes, layout, plan.adjustment));
     fmt::print("{}", note_text(plan, comparisons.size()));
+    fmt::print("{}", remarks_text(remarks, layout, cases.size()));
   }
   return done;
 }

@@ -16,6 +16,7 @@
 #include "sim/cli/chosen_outcomes.hpp"
 #include "sim/cli/completeness.hpp"
 #include "sim/cli/records.hpp"
+#include "sim/cli/remark_text.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trend_text.hpp"
 
@@ -28,6 +29,7 @@ struct Answer {
   std::string name;
   std::vector<Record> records;
   std::string text;
+  std::vector<std::vector<Trend>> trends{};  ///< by outcome and case; none at single dates
 };
 
 /// A result file, the scenario in it, and what is asked.
@@ -79,7 +81,7 @@ std::vector<double> probabilities_of(const Arguments& arguments) {
   return probabilities;
 }
 
-using Trends = std::vector<std::vector<Trend>>;  ///< by outcome and case; none at single dates
+using Trends = std::vector<std::vector<Trend>>;
 
 std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std::size_t first, std::size_t end,
                          const Trends& trends) {
@@ -155,6 +157,7 @@ Answer describe_values(const Asked& asked, bool by_date) {
       ++end;
     answer.text += spread_table(asked, all, first, end, trends);
   }
+  answer.trends = trends;
   return answer;
 }
 
@@ -307,12 +310,16 @@ int summary(const Arguments& arguments) {
                                                            : describe_values(asked, arguments.has("by-date"));
   if (arguments.has("csv")) {
     fmt::print("{}", records_csv(answer.records));
-  } else if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {},\n\"{}\": {}}}\n", json_text(reader.layout().title),
-               json_text(arguments.files[0]), completeness_json(completeness_of(reader)), json_number(asked.level),
-               answer.name, records_json(answer.records));
+    return done;
+  }
+  const std::vector<Remark> remarks = remarks_on(experiment, reader, {asked.cases, 0}, asked.outcomes, answer.trends);
+  if (arguments.has("json")) {
+    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {},\n\"{}\": {},\n\"remarks\": {}}}\n",
+               json_text(reader.layout().title), json_text(arguments.files[0]), completeness_json(completeness_of(reader)),
+               json_number(asked.level), answer.name, records_json(answer.records), remarks_json(remarks, reader.layout()));
   } else {
-    fmt::print("{}{}", completeness_line(completeness_of(reader)), answer.text);
+    fmt::print("{}{}{}", completeness_line(completeness_of(reader)), answer.text,
+               remarks_text(remarks, reader.layout(), asked.cases.size()));
   }
   return done;
 }

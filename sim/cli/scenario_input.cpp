@@ -251,7 +251,9 @@ Experiment load_scenario_of(const ResultReader& reader) {
                                 reader.path().string()));
   Diagnostics diagnostics;
   std::optional<Experiment> experiment = load_experiment_from_text(text, name, load_options({}), diagnostics);
-  return checked(std::move(experiment), diagnostics);
+  if (!experiment)
+    throw UsageError(diagnostics.render());
+  return std::move(*experiment);  // who ran it has seen the warnings
 }
 
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout) {

@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from program import SOURCE, ProgramTest  # noqa: E402
 
 sys.path.insert(0, str(SOURCE / "scripts"))
-from answers import labels_of  # noqa: E402
+from answers import labels_of, number_of  # noqa: E402
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md", "analysis/README.md"]
 BLOCKS = {"answer": "README.md", "right": "scenarios/limits.md", "limits": "README.md", "fast": "README.md", "convergence": "models/README.md",
@@ -198,13 +198,26 @@ class Tables(unittest.TestCase):
                 low, high = (float(word.replace(",", "")) for word in row[2].split(" … "))
                 inside = low <= float(row[3].split(" ± ")[0].replace(",", "")) <= high
                 self.assertEqual(row[5], "met" if inside else "missed")
+                self.assertEqual("miss" in targets[name], not inside, "a miss says why, and what is met has nothing to say")
+                if not inside:
+                    self.assertIn(f"- Missed: `{name}`: {' '.join(targets[name]['miss'].split())}.", text_of("scenarios/facts.md"))
+
+    def test_the_trade_costs_that_the_facts_took_are_those_of_the_baseline(self):
+        layers = tomllib.loads(text_of("scenarios/baseline.toml"))["layer"]
+        startups = [layer["trade_cost"] for layer in layers]
+        vendors = [round(layer["trade_cost"] * layer.get("vendor_trade_cost", 1.0), 1) for layer in layers]
+        self.assertIn(f"vendors keep theirs, {min(vendors):g} to {max(vendors):g}, and startups have {min(startups):g} to {max(startups):g}.",
+                      text_of("scenarios/facts.md"))
 
     def test_every_world_is_shown_beside_its_study(self):
         scenario = tomllib.loads(text_of("scenarios/world/oecd_wto.toml"))
+        sizes = [target for target in scenario["target"] if target["kind"] == "fact"]
         rows = table_of("worlds", "scenarios/facts.md")
-        self.assertEqual([row[0].strip("`") for row in rows], [target["case"] for target in scenario["target"]])
-        for row, target in zip(rows, scenario["target"]):
-            self.assertEqual(float(row[2].rstrip(" %")), round(100 * (target["value"] - 1), 2))
+        self.assertEqual([row[0].strip("`") for row in rows], [target["case"] for target in sizes])
+        for row, target in zip(rows, sizes):
+            study, model = (float(cell.rstrip(" %")) for cell in row[2:4])
+            self.assertEqual(study, round(100 * (target["value"] - 1), 2))
+            self.assertAlmostEqual(float(row[5]), model / study, delta=0.005 + 0.006 / abs(study))
 
     def test_every_scenario_of_the_world_is_answered(self):
         text = text_of("scenarios/answers.md")
@@ -212,11 +225,22 @@ class Tables(unittest.TestCase):
             scenario = tomllib.loads(path.read_text(encoding="utf-8"))
             with self.subTest(scenario=path.stem):
                 section = text.split(f"(world/{path.name})")[1].split("\n## ")[0]
+                self.assertIn(f"| found in {scenario['run']['replications']} replications, 95 % |", section)
                 for target in scenario["target"]:
-                    label = labels_of(path)[target["outcome"]]
-                    self.assertIn(f"| {label} |", section)
+                    self.assertIn(f"| {number_of(target, labels_of(path))} |", section)
                 for part in ("question", "answer", "what_drives_it", "what_it_does_not_show"):
                     self.assertIn(" ".join(scenario["notes"][part].split()), section)
+                reasons = [target["miss"] for target in scenario["target"] if "miss" in target]
+                self.assertEqual(section.count("| missed |"), len(reasons), "a miss says why, and what is met has nothing to say")
+                for reason in reasons:
+                    self.assertIn(" ".join(reason.split()), section)
+
+    def test_every_sign_says_how_it_could_have_come_out_otherwise(self):
+        for path in sorted((SOURCE / "scenarios" / "world").glob("*.toml")):
+            for comment, table in re.findall(r"((?:^#[^\n]*\n)*)^\[\[target\]\]\n(.*?)(?=^\[|^#|\Z)", path.read_text(encoding="utf-8"), re.M | re.S):
+                if 'kind = "sign"' in table:
+                    with self.subTest(scenario=path.stem, target=table.split('"')[1]):
+                        self.assertRegex(comment, "[Cc]ould ")
 
     def test_the_answer_has_a_row_for_each_case(self):
         scenario = tomllib.loads(text_of("scenarios/trusted_tech_alliance.toml"))

@@ -1,5 +1,6 @@
 """Targets: what a scenario claims is judged, kind by kind; folders, goals of precision, and an interruption."""
 import json
+import math
 import pathlib
 import signal
 import subprocess
@@ -35,8 +36,8 @@ class Targets(ProgramTest):
         self.run_program("targets", self.scenario(1.0, kind="sign"))
         self.run_program("targets", self.scenario(-1.0, kind="sign"), code=3)
 
-    def claim(self, lines):
-        target = f'[[target]]\nname = "t"\noutcome = "startups"\n{lines}\n\n[variant.cheap'
+    def claim(self, lines, outcome='outcome = "startups"\n'):
+        target = f'[[target]]\nname = "t"\n{outcome}{lines}\n\n[variant.cheap'
         return self.write("targets.toml", self.small.read_text().replace("[variant.cheap", target, 1))
 
     def test_difference_range_and_order(self):
@@ -59,6 +60,45 @@ class Targets(ProgramTest):
                              ('low = 1\nkind = "sign"', "no value whose sign")]:
             with self.subTest(lines=lines):
                 self.assertIn(words, self.run_program("check", self.claim(lines), code=2).stderr)
+
+    def formula(self, number, lines="value = -1\nkind = \"sign\""):
+        return self.claim(f"number = {json.dumps(number)}\n{lines}", outcome="")
+
+    def test_a_formula_over_outcomes_of_cases(self):
+        """A difference of two cases by formula is the paired difference, with its interval; a ratio that of `ratio_to`."""
+        cases = self.json_of("run", self.small)["outcomes"][0]["cases"]
+        (row,) = self.json_of("targets", self.formula("startups[dear_audits] - startups[cheap_audits]"),
+                              code=0 if cases[1]["difference"]["high"] < 0 else 3)
+        for word in ("mean", "low", "high"):
+            self.assertAlmostEqual(row[word], cases[1]["difference"][word], places=9)
+        (row,) = self.json_of("targets", self.formula("ln(2 * startups[dear_audits] / (startups * 2))", "low = -9"))
+        self.assertAlmostEqual(row["mean"], math.log(cases[1]["mean"] / cases[0]["mean"]), places=12)
+        self.assertEqual((row["outcome"], row["number"]), ("", "ln(2 * startups[dear_audits] / (startups * 2))"))
+        text = self.run_program("targets", self.formula("startups[dear_audits]\n - 1", "low = 0")).stdout
+        self.assertRegex(text, r"  t +met +startups\[dear_audits\] - 1 +at least 0")
+
+    def test_formulas_that_make_no_sense_have_their_place(self):
+        for number, lines, words in [("startups +", "", "no formula of outcomes"), ("2 + 2", "", "no formula of outcomes"),
+                                     ("startup[dear_audits]", "", "did you mean 'startups'?"),
+                                     ("startups[dear_audit]", "", "did you mean 'dear_audits'?"),
+                                     ("startups", 'minus = "dear_audits"\n', "cases in brackets"),
+                                     ("startups", 'outcome = "startups"\n', "'outcome' and 'number'")]:
+            with self.subTest(number=number, lines=lines):
+                error = self.run_program("check", self.formula(number, lines + "value = 1"), code=2).stderr
+                self.assertIn(words, error)
+                self.assertIn("targets.toml:", error)
+        self.assertIn("no outcome", self.run_program("check", self.claim("value = 1", outcome=""), code=2).stderr)
+
+    def test_a_miss_that_the_file_owns_to_is_shown_and_does_not_fail(self):
+        missed = 'value = -1.0\nkind = "sign"\n'
+        done = self.run_program("targets", self.claim(missed + 'miss = """\nnobody\nleaves"""'), "--json")
+        (row,) = json.loads(done.stdout)
+        self.assertEqual((row["verdict"], row["miss"]), ("missed", "nobody leaves"))
+        self.assertIn("known miss: t: nobody leaves\n", done.stderr)
+        self.assertIn("0 of 1 targets met, 1 known to be missed", done.stderr)
+        self.run_program("targets", self.claim(missed), code=3)
+        met = self.run_program("targets", self.claim('value = 1.0\nkind = "sign"\nmiss = "nobody leaves"'))
+        self.assertIn("t is met, though its `miss`", met.stderr)
 
     def test_a_folder_is_searched_and_csv_has_a_line_a_target(self):
         (self.folder / "claims" / "more").mkdir(parents=True)

@@ -94,6 +94,22 @@ TEST_CASE("Intervals of a ratio cover when the denominator varies by a third", "
   }));
 }
 
+TEST_CASE("Intervals of a difference of two ratios of means cover with ten replications", "[coverage]") {
+  check_covers(coverage(9, 0.25, [](Random& random) {
+    const std::vector<double> small = draws(random, 10, 8, 1);
+    const std::vector<double> large = draws(random, 10, 40, 4);
+    std::vector<double> small_after = draws(random, 10, 0, 0.5);
+    std::vector<double> large_after = draws(random, 10, 0, 2);
+    for (std::size_t i = 0; i < small.size(); ++i) {
+      small_after[i] += 0.75 * small[i];
+      large_after[i] += 0.5 * large[i];
+    }
+    return interval_of(estimate_function({small_after, small, large_after, large}, [](auto means) {
+      return means[0] / means[1] - means[2] / means[3];
+    }));
+  }));
+}
+
 TEST_CASE("Intervals of quantiles cover under a skewed law", "[coverage]") {
   for (const double probability : {0.1, 0.5, 0.9}) {
     CAPTURE(probability);

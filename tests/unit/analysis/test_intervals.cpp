@@ -74,3 +74,37 @@ TEST_CASE("A ratio is that of the means, with the linearised interval", "[interv
   CHECK(ratio.half_width == Approx(4.30265273 * std::sqrt((0.0625 + 0.25 + 0.5625) / 2 / 3)).epsilon(1e-8));
   CHECK(std::isnan(estimate_ratio(std::vector<double>{missing}, std::vector<double>{1}).mean));
 }
+
+TEST_CASE("A function of means: a difference has its usual interval, a ratio nearly that of estimate_ratio", "[intervals]") {
+  const std::vector<double> a{3.1, 2.7, 3.3, 2.9, 3.4};
+  const std::vector<double> b{1.0, 1.2, 0.9, 1.1, 1.0};
+  std::vector<double> differences;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    differences.push_back(a[i] - b[i]);
+  const Estimate usual = estimate_mean(differences);
+  const Estimate difference = estimate_function({a, b}, [](auto means) { return means[0] - means[1]; });
+  CHECK(difference.mean == Approx(usual.mean).epsilon(1e-12));
+  CHECK(difference.half_width == Approx(usual.half_width).epsilon(1e-12));
+  CHECK(difference.count == 5);
+  const Estimate ratio = estimate_function({a, b}, [](auto means) { return means[0] / means[1]; });
+  CHECK(ratio.mean == Approx(estimate_ratio(a, b).mean).epsilon(1e-12));
+  CHECK(ratio.half_width == Approx(estimate_ratio(a, b).half_width).epsilon(0.05));
+}
+
+TEST_CASE("A function of means leaves out what is missing, and is missing where its interval is", "[intervals]") {
+  const std::vector<double> a{1, 2, missing, 3};
+  const std::vector<double> b{1, missing, 1, 1};
+  const Estimate both = estimate_function({a, b}, [](auto means) { return means[0] + means[1]; });
+  CHECK(both.mean == 3);
+  CHECK(both.count == 2);
+  CHECK(both.missing == 2);
+  const std::vector<double> once{0, 5, 0};  // without the second replication the denominator is gone
+  const std::vector<double> ones{1, 1, 1};
+  const std::vector<double> nothing{missing};
+  const std::vector<double> two{2};
+  CHECK(std::isnan(estimate_function({ones, once}, [](auto means) { return means[0] / means[1]; }).mean));
+  CHECK(std::isnan(estimate_function({nothing}, [](auto means) { return means[0]; }).mean));
+  const Estimate single = estimate_function({two}, [](auto means) { return means[0]; });
+  CHECK(single.mean == 2);
+  CHECK(std::isnan(single.half_width));
+}

@@ -138,6 +138,14 @@ TEST_CASE("Ratios and independent differences of finite, infinite and missing va
     }
     const double lower = mean_of(below);
     const double expected = std::isfinite(lower) && lower != 0 ? mean_of(above) / lower : missing;
+    const Estimate function = estimate_function({values, baseline}, [](std::span<const double> means) { return means[0] - means[1]; });
+    const bool function_known = function.count + function.missing == values.size() &&
+                                std::isnan(function.half_width) == (function.infinite > 0 || function.count < 2) &&
+                                !std::isinf(function.mean) && (function.infinite == 0 || std::isnan(function.mean));
+    if (!function_known) {
+      CAPTURE(all, function.mean, function.half_width);
+      CHECK(function_known);
+    }
     CAPTURE(all, ratio.mean, expected, difference.mean);
     const bool ratio_right = same(ratio.mean, expected) || std::abs(ratio.mean - expected) < 1e-9 * std::abs(expected);
     const bool ratio_known = std::isnan(ratio.half_width) || (std::isfinite(ratio.mean) && ratio.half_width >= 0);

@@ -77,3 +77,13 @@ TEST_CASE("thousands of mistakes are counted, not kept") {
   CHECK(diagnostics.all().size() == 200);
   CHECK(diagnostics.render().find("... and 4800 more\n") != std::string::npos);
 }
+
+TEST_CASE("no number of warnings hides an error") {
+  Diagnostics diagnostics;
+  for (std::uint32_t line = 1; line <= 300; ++line) diagnostics.add({Severity::warning, {"f", line, 1, 1}, "hardly", {}, {}, {}});
+  diagnostics.error({"f", 301, 1, 1}, "wrong");
+  CHECK(diagnostics.has_errors());
+  CHECK(diagnostics.all().size() == 201);
+  CHECK(diagnostics.render().find("f:301:1: error: wrong\n") != std::string::npos);
+  CHECK(diagnostics.render().find("... and 100 more\n") != std::string::npos);
+}

@@ -134,6 +134,7 @@ TEST_CASE("under exemptions and size profiles an idea is worth the integral of i
   for (int round = 0; round < 24; ++round) {
     Scenario scenario = random_rules(engine, round % 3 != 0);
     const bool lognormal = round % 2 == 1;
+    scenario.funding.rule = FundingRule::unlimited;
     scenario.startups.productivity = lognormal ? ProductivityLaw::lognormal : ProductivityLaw::pareto;
     Trial trial(scenario, 9);
     trial.run_to_year(1.0);

@@ -1,0 +1,28 @@
+// What an idea that arrives at the date is worth, and whether it enters.
+#include "models/measures/recorder.hpp"
+#include "models/rules/entry.hpp"
+#include "models/world/prospects.hpp"
+
+namespace faultline {
+
+void Recorder::record_prospective_entry(World& world) {
+  const StartupParameters& startups = world.scenario.startups;
+  if (startups.entry == EntryRule::fixed) return;
+  std::vector<Continuation> kept;  // a sample must not decide when a programme is solved again
+  if (world.foresight) kept = world.continuations;
+  seed_choices_.resize(world.seed_choices.size());
+  std::swap(world.seed_choices, seed_choices_);  // … nor when the choices of ideas are looked at anew
+  for (std::size_t g = 0; g < world.streams.size(); ++g) {
+    const LayerId layer{g % world.layer_count()};
+    const double cost = world.layers[layer.index()].entry_cost;
+    if (world.streams[g].rate <= 0 || cost <= 0) continue;
+    const double value = expected_entry_value(world, StateId{g / world.layer_count()}, layer);
+    put(Series::free_entry_distance, g, value / cost - 1.0);
+    if (startups.entry != EntryRule::elastic) continue;
+    put(Series::entry_probability, g, elastic_entry_probability(value, cost, startups.entry_probability, startups.entry_elasticity));
+  }
+  if (world.foresight) world.continuations = std::move(kept);
+  std::swap(world.seed_choices, seed_choices_);
+}
+
+}  // namespace faultline
