@@ -14,7 +14,39 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+/// Of values: what is left out, and the ends of what is there.
+struct Extent {
+  std::size_t count = 0;
+  std::size_t infinite = 0;
+  double sum = 0;
+  double least = std::numeric_limits<double>::infinity();
+  double most = -std::numeric_limits<double>::infinity();
+};
+
+Extent extent_of(std::span<const double> values) {
+  Extent extent;
+  for (const double value : values) {
+    if (std::isnan(value))
+      continue;
+    ++extent.count;
+    extent.infinite += std::isinf(value) ? 1U : 0U;
+    extent.sum += value;
+    extent.least = std::min(extent.least, value);
+    extent.most = std::max(extent.most, value);
+  }
+  return extent;
+}
+
 }  // namespace
+
+bool is_rounding(double difference, double magnitude) {
+  return std::isfinite(magnitude) && std::abs(difference) <= rounding_share * magnitude;
+}
+
+double difference_of(double a, double b) {
+  const double difference = a - b;
+  return is_rounding(difference, std::max(std::abs(a), std::abs(b))) ? 0 : difference;
+}
 
 double student_quantile(double probability, double degrees) {
   EXPECTS(probability > 0 && probability < 1 && degrees >= 1);
@@ -27,23 +59,19 @@ double two_sided_p_value(double statistic, double degrees) {
   return 2 * boost::math::cdf(boost::math::complement(law, std::abs(statistic)));
 }
 
-Estimate estimate_mean(std::span<const double> values, double level) {
-  EXPECTS(level > 0 && level < 1);
-  Estimate estimate;
-  double sum = 0;
-  for (const double value : values) {
-    if (std::isnan(value))
-      continue;
-    sum += value;
-    ++estimate.count;
-  }
-  estimate.missing = values.size() - estimate.count;
-  const double count = static_cast<double>(estimate.count);
-  estimate.mean = estimate.count == 0 ? nan : sum / count;
-  estimate.standard_deviation = nan;
-  estimate.half_width = nan;
-  if (estimate.count < 2)
+Estimate estimate_mean(std::span<const double> values, double level, double magnitude) {
+  EXPECTS(level > 0 && level < 1 && magnitude >= 0);
+  const Extent extent = extent_of(values);
+  const double count = static_cast<double>(extent.count);
+  Estimate estimate{extent.count, values.size() - extent.count, nan, nan, nan, extent.infinite};
+  if (extent.count > 0)
+    estimate.mean = extent.least == extent.most ? extent.least : extent.sum / count;
+  if (extent.count < 2 || extent.infinite > 0)
     return estimate;
+  if (is_rounding(extent.most - extent.least, std::max({magnitude, std::abs(extent.least), std::abs(extent.most)}))) {
+    estimate.standard_deviation = estimate.half_width = 0;
+    return estimate;
+  }
   double squares = 0;
   for (const double value : values) {
     if (!std::isnan(value))
@@ -59,7 +87,8 @@ Estimate estimate_independent_difference(std::span<const double> values, std::sp
   const Estimate a = estimate_mean(values, level);
   const Estimate b = estimate_mean(baseline, level);
   Estimate difference = a.count <= b.count ? a : b;
-  difference.mean = a.mean - b.mean;
+  difference.mean = difference_of(a.mean, b.mean);
+  difference.infinite = a.infinite + b.infinite;
   const auto variance_of_mean = [](const Estimate& one) {
     return one.standard_deviation * one.standard_deviation / static_cast<double>(one.count);
   };
@@ -67,34 +96,46 @@ Estimate estimate_independent_difference(std::span<const double> values, std::sp
   const double vb = variance_of_mean(b);
   difference.standard_deviation = std::hypot(a.standard_deviation, b.standard_deviation);
   difference.half_width = nan;
-  if (difference.count < 2)
+  if (difference.count < 2 || difference.infinite > 0)
     return difference;
-  const double degrees = (va + vb) * (va + vb) / (va * va / static_cast<double>(a.count - 1) +
-                                                  vb * vb / static_cast<double>(b.count - 1));
-  difference.half_width =
-      va + vb > 0 ? student_quantile(0.5 + level / 2, std::max(1.0, degrees)) * std::sqrt(va + vb) : 0;
+  difference.half_width = 0;
+  if (va + vb > 0) {
+    const double degrees = (va + vb) * (va + vb) / (va * va / static_cast<double>(a.count - 1) +
+                                                    vb * vb / static_cast<double>(b.count - 1));
+    difference.half_width = student_quantile(0.5 + level / 2, std::max(1.0, degrees)) * std::sqrt(va + vb);
+  }
   return difference;
 }
 
 Estimate estimate_ratio(std::span<const double> values, std::span<const double> baseline, double level) {
   EXPECTS(values.size() == baseline.size());
-  double upper = 0;
-  double lower = 0;
-  std::size_t count = 0;
+  std::vector<double> upper;
+  std::vector<double> lower;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::isnan(values[i]) || std::isnan(baseline[i]))
       continue;
-    upper += values[i];
-    lower += baseline[i];
-    ++count;
+    upper.push_back(values[i]);
+    lower.push_back(baseline[i]);
   }
-  const double ratio = upper / lower;
-  const double mean_baseline = lower / static_cast<double>(count);
+  const Extent above = extent_of(upper);
+  const Extent below = extent_of(lower);
+  Estimate estimate{above.count, values.size() - above.count, nan, nan, nan, above.infinite + below.infinite};
+  const double mean_baseline = below.sum / static_cast<double>(below.count);
+  if (below.infinite > 0 || !(std::abs(mean_baseline) > 0))
+    return estimate;
+  const double ratio = above.sum / below.sum;
+  estimate.mean = ratio;
+  if (above.infinite > 0)
+    return estimate;
   std::vector<double> residuals;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    residuals.push_back((values[i] - ratio * baseline[i]) / mean_baseline);
-  Estimate estimate = estimate_mean(residuals, level);
-  estimate.mean = count == 0 ? nan : ratio;
+  double magnitude = 0;
+  for (std::size_t i = 0; i < upper.size(); ++i) {
+    residuals.push_back((upper[i] - ratio * lower[i]) / mean_baseline);
+    magnitude = std::max(magnitude, std::abs(upper[i] / mean_baseline));
+  }
+  const Estimate spread = estimate_mean(residuals, level, magnitude);
+  estimate.standard_deviation = spread.standard_deviation;
+  estimate.half_width = spread.half_width;
   return estimate;
 }
 
@@ -124,9 +165,14 @@ Estimate estimate_function(const std::vector<std::span<const double>>& columns,
     pseudo_values.push_back(whole.size() == 1 ? at_means : count * at_means - (count - 1) * function(means));
   }
   const bool is_finite = std::all_of(pseudo_values.begin(), pseudo_values.end(), [](double value) { return std::isfinite(value); });
-  Estimate estimate = estimate_mean(pseudo_values, level);
+  const auto infinite = static_cast<std::size_t>(std::count_if(whole.begin(), whole.end(), [&](std::size_t i) {
+    return std::any_of(columns.begin(), columns.end(), [i](const auto& column) { return std::isinf(column[i]); });
+  }));
+  // A function that one replication less takes out of its domain has no interval.
+  Estimate estimate = is_finite ? estimate_mean(pseudo_values, level) : Estimate{whole.size(), 0, nan, nan, nan, 0};
   estimate.missing = columns.front().size() - whole.size();
-  estimate.mean = is_finite ? at_means : nan;  // a function that one replication less takes out of its domain has no interval
+  estimate.mean = is_finite ? at_means : nan;
+  estimate.infinite = infinite;
   return estimate;
 }
 

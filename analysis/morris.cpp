@@ -2,6 +2,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "analysis/intervals.hpp"
 #include "analysis/resampling.hpp"
 #include "analysis/sensitivity.hpp"
 #include "sim/base/contracts.hpp"
@@ -47,8 +48,22 @@ std::vector<double> start_of(const MorrisShape& shape, std::size_t trajectory) {
   return start;
 }
 
-/// Variance of one place of the blocks.
+/// The part of the range that a step from `from` to `to` passes.
+double passed(const MorrisShape& shape, std::size_t parameter, double from, double to) {
+  const Levels levels = shape.discrete.empty() ? Levels() : shape.discrete[parameter];
+  if (levels.count == 0)
+    return step_of(shape);
+  if (!levels.is_ordered || levels.count == 1)
+    return 1;
+  const auto first = static_cast<double>(level_of(from, levels.count));
+  const auto last = static_cast<double>(level_of(to, levels.count));
+  return std::max(1.0, std::abs(last - first)) / static_cast<double>(levels.count - 1);
+}
+
+/// Variance of one place of the blocks; 0 where it is rounding.
 double variance_at(const std::vector<std::span<const double>>& blocks, std::size_t place) {
+  if (are_equal(blocks, std::span(&place, 1)))
+    return 0;
   const double count = static_cast<double>(blocks.size());
   double mean = 0;
   double squares = 0;
@@ -61,8 +76,14 @@ double variance_at(const std::vector<std::span<const double>>& blocks, std::size
 
 }  // namespace
 
+std::size_t level_of(double unit, std::size_t count) {
+  EXPECTS(unit >= 0 && count > 0);
+  return std::min(static_cast<std::size_t>(unit * static_cast<double>(count)), count - 1);
+}
+
 std::vector<DesignPoint> morris_design(const MorrisShape& shape) {
   EXPECTS(shape.parameters >= 1 && shape.levels >= 2 && shape.levels % 2 == 0);
+  EXPECTS(shape.discrete.empty() || shape.discrete.size() == shape.parameters);
   std::vector<DesignPoint> design;
   for (std::size_t t = 0; t < shape.trajectories; ++t) {
     const auto replication = static_cast<std::uint32_t>(2 * t);
@@ -82,24 +103,34 @@ MorrisResult morris_effects(const MorrisShape& shape, std::span<const double> va
   const std::size_t parameters = shape.parameters;
   const std::size_t length = parameters + 2;
   EXPECTS(values.size() == shape.trajectories * length);
+  MorrisResult result;
+  const auto trajectories = whole_blocks(values, length, result.blocks);
+  if (trajectories.size() < 2)
+    return result;
+  std::vector<std::size_t> places(length);
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  result.blocks.is_constant = are_equal(trajectories, places);
+  if (result.blocks.is_constant)
+    return result;
   // By trajectory: the effect of each parameter, then the outcome at the start under either replication.
   std::vector<double> effects;
-  for (std::size_t t = 0; t < shape.trajectories; ++t) {
-    const auto points = values.subspan(t * length, length);
+  for (const auto& points : trajectories) {
+    const auto t = static_cast<std::size_t>(points.data() - values.data()) / length;
     std::vector<double> effect(parameters);
     const std::vector<std::size_t> order = order_of(shape, t);
+    const std::vector<double> start = start_of(shape, t);
     for (std::size_t step = 0; step < parameters; ++step) {
       const double direction = direction_of(shape, t, order[step]);
-      effect[order[step]] = direction * (points[step + 1] - points[step]) / step_of(shape);
+      const double from = start[order[step]];
+      const double part = passed(shape, order[step], from, from + direction * step_of(shape));
+      effect[order[step]] = direction * difference_of(points[step + 1], points[step]) / part;
     }
     effects.insert(effects.end(), effect.begin(), effect.end());
     effects.push_back(points.front());
     effects.push_back(points.back());
   }
-  MorrisResult result;
-  const auto blocks = whole_blocks(effects, length, result.blocks);
-  if (blocks.size() < 2)
-    return result;
+  Blocks all;
+  const auto blocks = whole_blocks(effects, length, all);
   const double count = static_cast<double>(blocks.size());
   const BlockEstimator estimator = [&](const std::vector<std::span<const double>>& drawn) {
     std::vector<double> estimates(parameters);

@@ -43,7 +43,12 @@ double quantile(std::span<const double> sorted, double probability) {
   const auto below = static_cast<std::size_t>(rank);
   if (below + 1 >= sorted.size())
     return sorted.back();
-  return sorted[below] + (rank - static_cast<double>(below)) * (sorted[below + 1] - sorted[below]);
+  const double weight = rank - static_cast<double>(below);
+  if (weight == 0 || sorted[below] == sorted[below + 1])
+    return sorted[below];
+  if (std::isinf(sorted[below]) || std::isinf(sorted[below + 1]))
+    return sorted[below] + sorted[below + 1];
+  return sorted[below] + weight * (sorted[below + 1] - sorted[below]);
 }
 
 QuantileEstimate estimate_quantile(std::span<const double> sorted, double probability, double level) {

@@ -9,11 +9,11 @@
 
 namespace faultline {
 
-/// Values that are there, ascending.
+/// Values that are there, ascending; infinite ones at their end.
 std::vector<double> sorted_values(std::span<const double> values);
 
 /// Quantile of ascending values, linear between order statistics: rank 1 + (n − 1)·p  [Hyndman-Fan-1996, type 7; the
-/// default of numpy and R].
+/// default of numpy and R]. Between a finite value and an infinite one it is infinite; between −∞ and +∞, NaN.
 /// @param probability in [0, 1]  @returns NaN without values
 double quantile(std::span<const double> sorted, double probability);
 

@@ -33,6 +33,11 @@ std::vector<Knot> knots_of(const RampPlan& plan, const std::vector<std::span<con
 ThresholdResult cross(const RampPlan& plan, const std::vector<std::span<const double>>& paths, bool is_down) {
   ThresholdResult way;
   way.curve = knots_of(plan, paths, is_down);
+  if (has_infinite(way.curve)) {
+    way.crossing = {nan, nan, nan, false, false, 0};
+    way.verdict = ThresholdVerdict::infinite;
+    return way;
+  }
   const Sides sides = sides_of(plan.goal, way.curve);
   way.brackets = sides.brackets;
   if (way.brackets.size() != 1) {

@@ -31,11 +31,15 @@ std::vector<std::span<const double>> whole_blocks(std::span<const double> values
   std::vector<std::span<const double>> blocks;
   for (std::size_t first = 0; first < values.size(); first += length) {
     const auto block = values.subspan(first, length);
-    if (std::none_of(block.begin(), block.end(), [](double value) { return std::isnan(value); }))
+    if (std::any_of(block.begin(), block.end(), [](double value) { return std::isnan(value); })) {
+      ++count.failed;
+    } else if (std::any_of(block.begin(), block.end(), [](double value) { return std::isinf(value); })) {
+      ++count.infinite;
+    } else {
       blocks.push_back(block);
+    }
   }
   count.used = blocks.size();
-  count.failed = values.size() / length - blocks.size();
   return blocks;
 }
 
@@ -64,10 +68,24 @@ std::vector<Share> resampled(const std::vector<std::span<const double>>& blocks,
 
 double noise_share(const std::vector<std::span<const double>>& blocks, std::size_t one, std::size_t other,
                    double variance) {
+  if (!(variance > 0))
+    return std::numeric_limits<double>::quiet_NaN();
   double squares = 0;
   for (const auto& block : blocks)
-    squares += (block[one] - block[other]) * (block[one] - block[other]);
+    squares += std::pow(difference_of(block[one], block[other]), 2);
   return squares / (2 * static_cast<double>(blocks.size()) * variance);
+}
+
+bool are_equal(const std::vector<std::span<const double>>& blocks, std::span<const std::size_t> places) {
+  double least = std::numeric_limits<double>::infinity();
+  double most = -least;
+  for (const auto& block : blocks) {
+    for (const std::size_t place : places) {
+      least = std::min(least, block[place]);
+      most = std::max(most, block[place]);
+    }
+  }
+  return is_rounding(most - least, std::max(std::abs(least), std::abs(most)));
 }
 
 }  // namespace faultline

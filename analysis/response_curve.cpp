@@ -97,6 +97,9 @@ MeanExcess mean_excess(std::span<const double> excess) {
   }
   const double count = static_cast<double>(result.count);
   result.mean = result.count == 0 ? nan : sum / count;
+  result.error = nan;
+  if (!std::isfinite(result.mean))
+    return result;
   double squares = 0;
   for (const double value : excess)
     squares += std::isnan(value) ? 0 : (value - result.mean) * (value - result.mean);
@@ -120,6 +123,15 @@ std::vector<double> Knot::baselines() const {
   for (const Response& response : responses)
     values.push_back(response.baseline);
   return values;
+}
+
+std::size_t Knot::infinite() const {
+  return static_cast<std::size_t>(
+      std::count_if(excess.begin(), excess.end(), [](double value) { return std::isinf(value); }));
+}
+
+bool has_infinite(std::span<const Knot> knots) {
+  return std::any_of(knots.begin(), knots.end(), [](const Knot& knot) { return knot.infinite() > 0; });
 }
 
 Segment::Segment(const CrossingGoal& goal, const Knot& left, const Knot& right)
@@ -200,6 +212,8 @@ double critical_value(const CrossingGoal& goal, std::size_t count, double level)
 }
 
 int sure_sign(const CrossingGoal& goal, const Knot& knot, CriticalValue& critical) {
+  if (knot.infinite() > 0)
+    return 0;
   const Segment itself(goal, knot, knot);
   if (itself.count() < 2)
     return 0;
@@ -240,7 +254,7 @@ double Crossing::half_width() const {
 }
 
 Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, bool rising, double level) {
-  EXPECTS(knots.size() >= 2);
+  EXPECTS(knots.size() >= 2 && !has_infinite(knots));
   const double sign = rising ? 1.0 : -1.0;
   Crossing crossing{nan, knots.front().at, knots.back().at, true, true, knots.front().excess.size()};
   crossing.estimate = place_of(0, knots, isotonic_means(knots, sign));

@@ -32,7 +32,8 @@ struct Response {
   double baseline = 0;  ///< not looked at unless the goal needs it
 };
 
-/// g of one replication; NaN where the response is missing.
+/// g of one replication; NaN where the response is missing, or both it and its level are infinite on one side. An infinite
+/// response has an infinite g, but a plain indicator.
 double excess_of(const CrossingGoal& goal, const Response& response);
 
 struct Sample {
@@ -43,7 +44,8 @@ struct Sample {
 /// Answers samples in their order. A pure function of each sample.
 using ResponseFunction = std::function<std::vector<Response>(std::span<const Sample>)>;
 
-/// Mean of g and its standard error, without the price of a quantile; missing values are left out.
+/// Mean of g and its standard error, without the price of a quantile; missing values are left out. With an infinite value
+/// the mean is infinite and the error NaN.
 struct MeanExcess {
   double mean = 0;  ///< NaN without values
   double error = 0;
@@ -60,7 +62,12 @@ struct Knot {
   [[nodiscard]] Estimate value() const;   ///< of the outcome
   [[nodiscard]] Estimate gap() const;  ///< of g: how far above the goal
   [[nodiscard]] std::vector<double> baselines() const;
+  /// Replications whose g is infinite: then the mean is too, however many more there are, and no line leads to it.
+  [[nodiscard]] std::size_t infinite() const;
 };
+
+/// Whether any g is infinite: no crossing of its mean can be located.
+bool has_infinite(std::span<const Knot> knots);
 
 /// Two neighbours as one straight line per replication: mean and spread of g at any place between.
 class Segment {
@@ -109,7 +116,8 @@ class CriticalValue {
   double value_ = 0;
 };
 
-/// −1, +1, or 0: the sign of mean(g) at a knot, as far as it is sure.
+/// −1, +1, or 0: the sign of mean(g) at a knot, as far as it is sure. An infinite mean is not: how often a value is infinite
+/// is known at no other knot.
 int sure_sign(const CrossingGoal& goal, const Knot& knot, CriticalValue& critical);
 
 /// Neighbouring points that are surely on different sides.
@@ -148,7 +156,7 @@ struct Crossing {
 /// The interval is the set of points at which "the mean of g is zero" is not rejected at the level: Fieller's idea, which
 /// needs no slope and holds its level however flat or steep the curve is. [Fieller-1954] The estimate is the zero of the
 /// isotonic regression of the means [Barlow-et-al-1972].
-/// @param knots   ascending, at least two, with equal numbers of replications
+/// @param knots   ascending, at least two, with equal numbers of replications; no g is infinite
 /// @param rising  whether g goes from below zero to above
 /// @test coverage on smooth, steep, noisy, flat and binary curves
 Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, bool rising,

@@ -26,6 +26,9 @@ struct Share {
 struct Blocks {
   std::size_t used = 0;
   std::size_t failed = 0;  ///< with a missing outcome: left out whole
+  std::size_t infinite = 0;  ///< with an infinite one, which has no variance: left out whole too
+  /// The outcome is the same, within rounding, wherever its variance is taken: there is nothing to share out, and no index.
+  bool is_constant = false;
 };
 
 struct Resampling {
@@ -35,11 +38,21 @@ struct Resampling {
 
 // ---- Morris
 
+/// A parameter that takes a few values: `count` of them, each for a part of [0, 1] of one width; 0: any number of its range.
+struct Levels {
+  std::size_t count = 0;
+  bool is_ordered = true;  ///< numbers; words are not
+};
+
+/// Which of `count` levels a place in [0, 1] is in.
+std::size_t level_of(double unit, std::size_t count);
+
 struct MorrisShape {
   std::size_t parameters = 0;
   std::size_t trajectories = 0;
   std::size_t levels = 4;  ///< p, even; steps are Δ = p / (2 (p − 1)) of the range
   std::uint64_t seed = 1;
+  std::vector<Levels> discrete{};  ///< by parameter; empty: each takes any number
 };
 
 struct MorrisEffect {
@@ -50,14 +63,16 @@ struct MorrisEffect {
 
 struct MorrisResult {
   Blocks blocks;
-  std::vector<MorrisEffect> effects;  ///< by parameter
-  Share noise;                        ///< share of the variance of the outcome that is replication noise
+  std::vector<MorrisEffect> effects;  ///< by parameter; none with fewer than two blocks, or where the outcome is constant
+  Share noise;  ///< share of the variance of the outcome that is replication noise; NaN where no start differs from another
 };
 
 /// Trajectories of parameters + 1 points, one parameter a step, each under the random numbers of one replication, and
 /// the first point once more under another replication.
 std::vector<DesignPoint> morris_design(const MorrisShape& shape);
 
+/// Changes that rounding explains are 0. Of whole numbers the slope counts the levels that a step really passes; of a switch
+/// or a word the effect is the change from one level to another.
 /// @param values  the outcome of each point of morris_design, NaN where it is missing
 /// @test exact effects of Ishigami's and Sobol's g function on the grid lie within the intervals
 MorrisResult morris_effects(const MorrisShape& shape, std::span<const double> values, const Resampling& resampling);
@@ -74,7 +89,7 @@ struct SobolShape {
 struct SobolResult {
   Blocks blocks;
   double variance = 0;       ///< V of the outcome, noise included
-  std::vector<Share> first;  ///< S_i, of V
+  std::vector<Share> first;  ///< S_i, of V; none with fewer than two blocks, or where the outcome is constant
   std::vector<Share> total;  ///< T_i, of V; interactions with the noise included
   std::vector<Share> second;  ///< S_ij of pairs i < j: (0,1), (0,2), …, (1,2), …; empty unless asked for
   Share noise;                ///< total share of the replication: E[Var(y | parameters)] / V

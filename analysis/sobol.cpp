@@ -27,12 +27,16 @@ struct Moments {
   double variance = 0;
 };
 
-/// Over A and B together.
+constexpr std::size_t base_places[] = {Row::a, Row::b};
+
+/// Over A and B together; a variance that is rounding is 0.
 Moments moments_of(const std::vector<std::span<const double>>& rows) {
   Moments moments;
   const double count = 2 * static_cast<double>(rows.size());
   for (const auto& row : rows)
     moments.mean += (row[Row::a] + row[Row::b]) / count;
+  if (are_equal(rows, base_places))
+    return moments;
   for (const auto& row : rows) {
     const double a = row[Row::a] - moments.mean;
     const double b = row[Row::b] - moments.mean;
@@ -109,6 +113,9 @@ SobolResult sobol_indices(const SobolShape& shape, std::span<const double> value
   if (rows.size() < 2)
     return result;
   result.variance = moments_of(rows).variance;
+  result.blocks.is_constant = are_equal(rows, base_places);
+  if (result.blocks.is_constant)
+    return result;
   const std::vector<Share> shares = resampled(
       rows, [&](const std::vector<std::span<const double>>& drawn) { return estimate_indices(place, drawn); },
       resampling);

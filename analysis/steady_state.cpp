@@ -33,9 +33,12 @@ std::vector<double> batch_means(std::span<const double> path, std::size_t length
   return means;
 }
 
-/// Σ (Z − Z̄)² / k² over the values that are there; NaN below two.
+/// Σ (Z − Z̄)² / k² over the values that are there; NaN below two, and with an infinite one.
 double marginal_standard_error(std::span<const double> values) {
-  const double mean = mean_of(values);
+  const Estimate estimate = estimate_mean(values);
+  if (estimate.standard_deviation == 0)
+    return 0;
+  const double mean = estimate.mean;
   double squares = 0;
   double count = 0;
   for (const double value : values) {
@@ -72,7 +75,7 @@ Truncation find_truncation(std::span<const double> path) {
       best = d;
     }
   }
-  return {best * values_per_mser_batch, means.size() < 4 || best == last};
+  return {best * values_per_mser_batch, means.size() < 4 || best == last || !std::isfinite(least)};
 }
 
 BatchMeans estimate_batch_means(std::span<const double> path, std::size_t batches, double level) {
@@ -83,7 +86,7 @@ BatchMeans estimate_batch_means(std::span<const double> path, std::size_t batche
   const std::vector<double> means =
       batch_means(path.subspan(path.size() - batches * result.values_per_batch), result.values_per_batch);
   result.mean = estimate_mean(means, level);
-  result.lag_one = lag_one_correlation(means, result.mean.mean);
+  result.lag_one = result.mean.standard_deviation > 0 ? lag_one_correlation(means, result.mean.mean) : nan;
   // Without correlation the lag-one estimate has mean −1/k and variance close to 1/k.
   const auto count = static_cast<double>(batches);
   result.is_correlated = result.lag_one + 1 / count > one_sided_five_percent / std::sqrt(count);

@@ -11,7 +11,8 @@ namespace faultline {
 
 struct Truncation {
   std::size_t dropped = 0;  ///< first values that belong to the start-up phase
-  /// The best cut is the last one that was allowed (half of the path): the path is too short to tell.
+  /// The best cut is the last one that was allowed (half of the path): the path is too short to tell. So is one whose
+  /// infinite values no allowed cut leaves out.
   bool is_too_short = false;
 };
 
@@ -24,7 +25,7 @@ struct BatchMeans {
   Estimate mean;                    ///< of the batch means, t with (batches − 1) degrees of freedom
   std::size_t batches = 0;
   std::size_t values_per_batch = 0;
-  double lag_one = 0;               ///< correlation of successive batch means; NaN below 3 batches
+  double lag_one = 0;               ///< correlation of successive batch means; NaN below 3 batches, or where they do not vary
   /// Whether lag_one is larger than chance allows at 5 %, one-sided: then the interval is too narrow [von-Neumann-1941]
   bool is_correlated = false;
 };

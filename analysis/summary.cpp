@@ -27,23 +27,12 @@ std::vector<CaseSummary> summarise_cases(const std::vector<std::string>& cases, 
 }
 
 std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, const std::vector<OutcomeTable>& tables,
-                                      const ResultReader& reader) {
+                                      const std::vector<std::string>& cases) {
   EXPECTS(outcomes.size() == tables.size());
-  const ResultLayout& layout = reader.layout();
-  std::vector<std::size_t> trials_done(layout.cases.size(), 0);
-  for (std::uint32_t trial = 0; trial < layout.trial_count(); ++trial) {
-    if (reader.status()[trial] == TrialStatus::done)
-      ++trials_done[layout.case_of(trial)];
-  }
   std::vector<OutcomeSummary> summaries;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i)
     summaries.push_back(
-        {outcomes[i].spec().name, outcomes[i].title(), outcomes[i].unit(), summarise_cases(layout.cases, tables[i])});
-    for (std::size_t c = 0; c < layout.cases.size(); ++c) {
-      Estimate& mean = summaries.back().cases[c].mean;
-      mean.missing = trials_done[c] - mean.count;
-    }
-  }
+        {outcomes[i].spec().name, outcomes[i].title(), outcomes[i].unit(), summarise_cases(cases, tables[i])});
   return summaries;
 }
 

@@ -34,10 +34,9 @@ std::vector<CaseSummary> summarise_cases(const std::vector<std::string>& cases, 
 CaseSummary summarise_difference(std::string name, const std::vector<double>& values,
                                  const std::vector<double>& baseline);
 
-/// Of a file's outcomes. A value counts as missing where its trial is done and gave none; trials that were not run or
-/// failed do not.
+/// Of a file's outcomes. A value counts as missing whatever the reason: its trial was not run, failed, or gave none.
 std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, const std::vector<OutcomeTable>& tables,
-                                      const ResultReader& reader);
+                                      const std::vector<std::string>& cases);
 
 /// Adds to each mean over dates whether it has come to rest.
 void add_trends(std::vector<OutcomeSummary>& summaries, const std::vector<std::vector<Trend>>& trends);

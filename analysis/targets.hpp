@@ -38,7 +38,7 @@ struct TargetSpec {
 enum class Verdict : std::uint8_t {
   met,
   missed,
-  unknown  ///< no trial gave a value
+  unknown  ///< no trial gave a value, or the mean is infinite: no claim is of such a number, and nothing is known of its spread
 };
 
 struct TargetResult {

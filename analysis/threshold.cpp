@@ -16,6 +16,7 @@ constexpr double bend_of_width = 0.05;      // tolerated error of linear interpo
 constexpr double bend_of_width_of_a_probability = 0.02;  // … where replications step, and a bend shows itself late
 constexpr double bend_of_precision = 0.02;  // … and of the precision asked for
 constexpr double growth = 2.0;              // of replications, in one round
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 class Search {
  public:
@@ -100,6 +101,8 @@ class Search {
   /// Looks at the sides, then adds what helps most. @returns whether anything was added
   bool round() {
     crossing_.reset();
+    if (has_infinite(knots_))
+      return false;
     const Sides sides = sides_of(plan_.goal, knots_);
     brackets_ = sides.brackets;
     for (Bracket& bracket : brackets_) {
@@ -256,10 +259,14 @@ class Search {
         *place = parameter(*place);
     }
     if (!crossing_ && brackets_.size() == 1)  // the trials were spent before there was an interval
-      result.crossing = {std::numeric_limits<double>::quiet_NaN(), brackets_[0].from, brackets_[0].to, false, false, 0};
+      result.crossing = {nan, brackets_[0].from, brackets_[0].to, false, false, 0};
     for (const Knot& knot : knots_)
       result.curve.push_back({end_or_parameter(knot.at), knot.responses, knot.excess});
-    if (brackets_.size() > 1) {
+    if (has_infinite(knots_)) {
+      result.crossing = {nan, nan, nan, false, false, 0};
+      result.brackets.clear();
+      result.verdict = ThresholdVerdict::infinite;
+    } else if (brackets_.size() > 1) {
       result.verdict = ThresholdVerdict::several;
     } else if (brackets_.empty()) {
       result.verdict = enough_ ? ThresholdVerdict::none : ThresholdVerdict::undecided;

@@ -30,7 +30,8 @@ enum class ThresholdVerdict : std::uint8_t {
   imprecise,  ///< one crossing, the budget was spent before its interval was narrow enough
   none,       ///< on the same side everywhere that was looked at
   several,    ///< more than one crossing
-  undecided   ///< the budget was spent before it was clear on which side some points are
+  undecided,  ///< the budget was spent before it was clear on which side some points are
+  infinite    ///< some replications give an infinite outcome: its mean has no interval, that of a probability has
 };
 
 struct ThresholdResult {

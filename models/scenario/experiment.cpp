@@ -91,11 +91,29 @@ class Loader {
  private:
   void build_cases(const ReadScenario& base, const CasePlan& plan) {
     for (const SweptKey& swept : plan.sweep) experiment_.swept_keys.push_back(swept.key);
+    for (const Variant& variant : plan.variants) {
+      for (const Change& change : variant.changes) add_variant_keys(base.scenario, change);
+    }
     const std::vector<Variant> unnamed(1);
     for (const Variant& variant : plan.variants.empty() ? unnamed : plan.variants) {
       for (std::size_t point = 0; point < plan.grid_size(); ++point) {
         experiment_.cases.push_back(build_case(base, plan, variant, point));
       }
+    }
+  }
+
+  /// A key, or those of its parts where one value stands for all of them.
+  void add_variant_keys(const Scenario& scenario, const Change& change) {
+    if (change.address.field->kind == FieldKind::changes) return;  // a table, no value
+    std::vector<std::string> keys = {change.full_key()};
+    const bool has_parts = change.address.field->index != NameKind::none;
+    if (has_parts && change.address.part.empty() && change.assignment.part.empty()) {
+      keys.clear();
+      for (const std::string& part : names_of(scenario, change.address.field->index)) keys.push_back(change.key + "." + part);
+    }
+    std::vector<std::string>& known = experiment_.variant_keys;
+    for (const std::string& key : keys) {
+      if (std::find(known.begin(), known.end(), key) == known.end()) known.push_back(key);
     }
   }
 

@@ -47,6 +47,7 @@ struct Experiment {
   std::string notes;        ///< the [notes] table as TOML
   std::vector<Case> cases;  ///< at least one
   std::vector<std::string> swept_keys;
+  std::vector<std::string> variant_keys;  ///< what variants set, each a single value, in the order of the file
   std::string text_as_written;  ///< the root file
   std::string
       resolved_text;  ///< canonical TOML: `extends` flattened, every default written; reloads to the same experiment

@@ -101,7 +101,7 @@ author = "Ann"
   = "…", values = [ … ] }` for a frontier, `ramp = { steps, dwell, settle }` for a climb and a way back within each trial.
 - **`[sensitivity]`**: what `faultline sensitivity` asks. `method = "morris" | "sobol"`, `outcome`, `case`, `samples`, `levels`,
   `second_order`, `resamples`, `seed`, and `ranges = { "audit.fee" = [0, 1], … }`, each `[from, to]`, `{ from, to, scale }` or
-  `"bounds"`.
+  `"bounds"`; of a switch or a word `"bounds"` or a list of values, each as likely. Counts take whole numbers, each as likely.
 - **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
 - **`[[shock]]`** sets any parameter on a date, checked like the file itself; with `hazard` at random, with `duration`
   for a time, after which what it set is as the other shocks leave it. What only makes sense at the start (such as

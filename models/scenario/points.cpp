@@ -15,11 +15,22 @@ namespace faultline {
 
 namespace {
 
-ParameterValue number_value(double number) {
-  return {.kind = ParameterValue::Kind::number, .number = number};
+/// Why a parameter whose kind would do cannot be moved.
+std::optional<Mistake> refuse_scope(const Field& field, std::string_view key, FieldScope widest) {
+  if (field.scope <= widest)
+    return std::nullopt;
+  return Mistake{fmt::format("'{}' {}", key,
+                             field.scope == FieldScope::case_wide ? "cannot change during a trial"
+                                                                  : "is the same in every case"),
+                 "a parameter that can be moved",
+                 {}};
 }
 
 }  // namespace
+
+ParameterValue number_value(double number) {
+  return {.kind = ParameterValue::Kind::number, .number = number};
+}
 
 std::variant<ParameterAddress, Mistake> find_movable(const Scenario& scenario, std::string_view key,
                                                      FieldScope widest) {
@@ -27,17 +38,30 @@ std::variant<ParameterAddress, Mistake> find_movable(const Scenario& scenario, s
   if (std::holds_alternative<Mistake>(found))
     return found;
   const Field& field = *std::get<ParameterAddress>(found).field;
-  if (field.kind == FieldKind::integer)
+  if (field.kind == FieldKind::integer || (field.kind == FieldKind::number_by_name && field.bounds.whole))
     return Mistake{fmt::format("'{}' takes whole numbers, between which nothing can cross", key),
                    "a parameter that takes any number", "sweep this one: [sweep] \"" + std::string(key) + "\" = [ … ]"};
   if (field.kind != FieldKind::number && field.kind != FieldKind::number_by_name)
     return Mistake{fmt::format("'{}' is not a number", key), "a parameter that takes any number", {}};
-  if (field.scope > widest)
-    return Mistake{fmt::format("'{}' {}", key,
-                               field.scope == FieldScope::case_wide ? "cannot change during a trial"
-                                                                    : "is the same in every case"),
-                   "a parameter that can be moved",
-                   {}};
+  if (auto mistake = refuse_scope(field, key, widest))
+    return *mistake;
+  return found;
+}
+
+std::variant<ParameterAddress, Mistake> find_lever(const Scenario& scenario, std::string_view key) {
+  auto found = find_parameter(scenario, key);
+  if (std::holds_alternative<Mistake>(found))
+    return found;
+  const Field& field = *std::get<ParameterAddress>(found).field;
+  const bool can_move = field.kind == FieldKind::number || field.kind == FieldKind::integer ||
+                        field.kind == FieldKind::number_by_name || field.kind == FieldKind::flag ||
+                        field.kind == FieldKind::choice;
+  if (!can_move)
+    return Mistake{fmt::format("'{}' is no number, switch or word of a few, so it has no range", key),
+                   "a parameter with a range",
+                   "compare its values as variants: [variant.NAME] \"" + std::string(key) + "\" = …"};
+  if (auto mistake = refuse_scope(field, key, FieldScope::case_wide))
+    return *mistake;
   return found;
 }
 
@@ -45,7 +69,7 @@ std::variant<Scenario, std::string> scenario_at(const Case& one, const MovedValu
   Scenario scenario = one.scenario;
   reopen_scenario(scenario);
   for (const auto& [key, value] : values)
-    set_parameter(scenario, key, number_value(value));
+    set_parameter(scenario, key, value);
   Diagnostics diagnostics;
   check_scenario(scenario, Places(), diagnostics);
   if (!diagnostics.has_errors()) {
@@ -58,7 +82,7 @@ std::variant<Scenario, std::string> scenario_at(const Case& one, const MovedValu
   });
   std::vector<std::string> settings;
   for (const auto& [key, value] : values)
-    settings.push_back(fmt::format("{} = {}", key, format_number(value)));
+    settings.push_back(fmt::format("{} = {}", key, value_text(value)));
   return fmt::format("at {}: {}", join(settings), error->message);
 }
 

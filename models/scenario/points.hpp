@@ -18,7 +18,12 @@ namespace faultline {
 std::variant<ParameterAddress, Mistake> find_movable(const Scenario& scenario, std::string_view key,
                                                      FieldScope widest);
 
-using MovedValues = std::vector<std::pair<std::string, double>>;  ///< dotted key, value
+/// What sensitivity may move besides: whole numbers, switches and words.
+std::variant<ParameterAddress, Mistake> find_lever(const Scenario& scenario, std::string_view key);
+
+ParameterValue number_value(double number);
+
+using MovedValues = std::vector<std::pair<std::string, ParameterValue>>;  ///< dotted key, value
 
 /// The scenario of a case with these values in place, checked and complete.
 /// @returns why there is none, in words, where the values do not fit together

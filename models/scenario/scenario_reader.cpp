@@ -155,8 +155,10 @@ bool is_valid_name(std::string_view name) {
 void check_new_name(const std::string& name, const SourcePosition& position, std::string_view what,
                     Diagnostics& diagnostics) {
   if (is_valid_name(name)) return;
+  const FieldTable* table = find_table(what);
   diagnostics.error(position, fmt::format("'{}' cannot be the name of a {}", name.substr(0, 80), what),
-                    "lower-case letters, digits and _, starting with a letter; any text can be its label");
+                    "lower-case letters, digits and _, starting with a letter",
+                    table != nullptr && table->find("label") != nullptr ? "any text can be its label" : "");
 }
 
 ReadScenario read_scenario(const TomlValue& root, const std::string& file, Diagnostics& diagnostics) {

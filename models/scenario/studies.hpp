@@ -7,17 +7,25 @@
 #include <string_view>
 #include <vector>
 
+#include "models/scenario/parameters.hpp"
 #include "sim/base/diagnostics.hpp"
 
 namespace faultline {
 
-/// A parameter that an experiment moves, and how far.
+/// A parameter that an experiment moves, and how far. Sensitivity also moves counts, switches and words.
 struct MovedParameter {
   std::string key;  ///< dotted
   std::string unit;
   double from = 0;
   double to = 0;
   bool logarithmic = false;
+  bool whole = false;                    ///< the whole numbers from `from` to `to`, in bins of one width
+  std::vector<ParameterValue> levels{};  ///< of a switch or a word, one as likely as another; `from` and `to` say nothing
+
+  /// Values that it takes; 0: any number of its range.
+  [[nodiscard]] std::size_t level_count() const {
+    return whole ? static_cast<std::size_t>(to - from) + 1 : levels.size();
+  }
 };
 
 /// `crosses`: a level, or the probability of being above or below it. The level is share · baseline + offset.

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
+#include <variant>
 
 #include "models/scenario/assignment.hpp"
 #include "models/scenario/parameter_access.hpp"
@@ -18,6 +20,8 @@ namespace {
 
 const std::vector<std::string> scales = {"linear", "log"};
 constexpr const char* range_forms = "[from, to], { from = …, to = …, scale = \"linear\" or \"log\" }, or \"bounds\"";
+constexpr double most_levels = 1e9;  // of a count
+constexpr const char* level_forms = "\"bounds\" for all of them, or a list of two or more";
 
 class StudyReader {
  public:
@@ -120,7 +124,10 @@ class StudyReader {
   /// The address of a number that may be moved; a mistake is reported.
   std::optional<ParameterAddress> find_moved(const std::string& key, const std::string& case_name, FieldScope widest,
                                              const SourcePosition& position) {
-    auto found = find_movable(scenario_of(case_name), key, widest);
+    return checked(find_movable(scenario_of(case_name), key, widest), position);
+  }
+
+  std::optional<ParameterAddress> checked(std::variant<ParameterAddress, Mistake> found, const SourcePosition& position) {
     if (const Mistake* mistake = std::get_if<Mistake>(&found)) {
       report(diagnostics_, position, *mistake);
       return std::nullopt;
@@ -228,15 +235,66 @@ class StudyReader {
     if (!table->is(TomlKind::table) || table->entries.empty())
       return reader.wrong(*table, "ranges", "a table \"dotted.key\" = [from, to]");
     for (const TomlEntry& entry : table->entries) {
-      const auto address =
-          find_moved(entry.key, sensitivity.case_name, FieldScope::case_wide, entry.key_position);
-      if (address)
-        sensitivity.ranges.push_back(read_range(entry, *address->field));
+      const auto address = checked(find_lever(scenario_of(sensitivity.case_name), entry.key), entry.key_position);
+      if (!address)
+        continue;
+      const Field& field = *address->field;
+      const bool has_levels = field.kind == FieldKind::flag || field.kind == FieldKind::choice;
+      sensitivity.ranges.push_back(has_levels ? read_levels(entry, *address) : read_range(entry, field));
+      if (has_levels)
+        check_levels(sensitivity.ranges.back(), sensitivity.case_name, entry.value);
     }
   }
 
+  /// Levels that the case refuses, everything else as it is: an error where they are listed; of "bounds", left out.
+  void check_levels(MovedParameter& moved, const std::string& case_name, const TomlValue& value) {
+    const Case& one = experiment_.cases[experiment_.find_case(case_name).value_or(0)];
+    std::vector<ParameterValue> possible;
+    for (const ParameterValue& level : moved.levels) {
+      const auto made = scenario_at(one, {{moved.key, level}});
+      const std::string* refusal = std::get_if<std::string>(&made);
+      if (refusal == nullptr) {
+        possible.push_back(level);
+      } else if (value.is(TomlKind::array)) {
+        diagnostics_.error(value.position, *refusal, "levels that the scenario can run", level_forms);
+      } else {
+        diagnostics_.add({Severity::warning, value.position, "left out: " + *refusal, {}, {}, {}});
+      }
+    }
+    if (possible.size() < 2 && !value.is(TomlKind::array) && !moved.levels.empty())
+      diagnostics_.error(value.position, fmt::format("the scenario can run one level of '{}' only", moved.key),
+                         "two levels at least");
+    moved.levels = std::move(possible);
+  }
+
+  /// Both ways of a switch, the words of a choice, or some of these.
+  MovedParameter read_levels(const TomlEntry& entry, const ParameterAddress& address) {
+    using Kind = ParameterValue::Kind;
+    const Field& field = *address.field;
+    MovedParameter moved{entry.key, field.unit};
+    const TomlValue& value = entry.value;
+    if (value.is(TomlKind::text) && value.text == "bounds" && field.kind == FieldKind::flag) {
+      moved.levels = {{.kind = Kind::flag, .flag = false}, {.kind = Kind::flag, .flag = true}};
+    } else if (value.is(TomlKind::text) && value.text == "bounds") {
+      for (const std::string& word : field.choices)
+        moved.levels.push_back({.kind = Kind::text, .text = word});
+    } else if (value.is(TomlKind::array) && value.elements.size() >= 2) {
+      for (const TomlValue& element : value.elements) {
+        for (Assignment& level : convert_value(field, address.part, element, entry.key_position, diagnostics_)) {
+          if (std::find(moved.levels.begin(), moved.levels.end(), level.value) != moved.levels.end())
+            diagnostics_.error(element.position, fmt::format("a level of '{}' comes twice", entry.key), "each level once");
+          moved.levels.push_back(std::move(level.value));
+        }
+      }
+    } else {
+      diagnostics_.error(value.position, fmt::format("the levels of '{}' are {}", entry.key, toml_inline(value)), level_forms);
+    }
+    return moved;
+  }
+
   MovedParameter read_range(const TomlEntry& entry, const Field& field) {
-    MovedParameter moved{entry.key, field.unit, field.bounds.lower, field.bounds.upper, false};
+    const bool is_whole = field.kind == FieldKind::integer || field.bounds.whole;
+    MovedParameter moved{entry.key, field.unit, field.bounds.lower, field.bounds.upper, false, is_whole};
     const TomlValue& value = entry.value;
     if (value.is(TomlKind::table)) {
       const TableReader range(value, fmt::format("the range of '{}'", entry.key), {"from", "to", "scale"},
@@ -256,6 +314,14 @@ class StudyReader {
       return moved;
     }
     check_ends(moved, field, value.position);
+    if (moved.whole && (moved.from != std::floor(moved.from) || moved.to != std::floor(moved.to)))
+      diagnostics_.error(value.position, fmt::format("'{}' takes whole numbers, and its range does not end at them", moved.key),
+                         "[from, to], both whole");
+    if (moved.whole && moved.to - moved.from > most_levels)
+      diagnostics_.error(value.position, fmt::format("'{}' would take more than a billion values", moved.key), "a range of fewer");
+    if (moved.whole && moved.logarithmic)
+      diagnostics_.error(value.position, fmt::format("'{}' takes whole numbers, in bins of one width", moved.key),
+                         "scale = \"linear\"");
     return moved;
   }
 
@@ -264,20 +330,14 @@ class StudyReader {
 };
 
 /// "path = value" as TOML, the value taken as a text where it is none.
-std::optional<TomlValue> parse_option(const StudyOption& option, Diagnostics& diagnostics) {
+std::string option_line(const StudyOption& option) {
   std::vector<std::string> keys;
   for (const std::string& word : option.path)
     keys.push_back(toml_key(word));
   const std::string start = join(keys, ".") + " = ";
-  Diagnostics first_try;
-  std::string text = start + option.value;
-  auto table = parse_toml(text, option.option, first_try);
-  if (!table) {
-    text = start + quote_toml(option.value);
-    table = parse_toml(text, option.option, diagnostics);
-  }
-  diagnostics.add_source(option.option, text);
-  return table;
+  Diagnostics scratch;
+  const bool is_toml = parse_toml(start + option.value, option.option, scratch).has_value();
+  return start + (is_toml ? option.value : quote_toml(option.value));
 }
 
 void lay_over(TomlValue& below, TomlValue above) {
@@ -296,8 +356,16 @@ void lay_over(TomlValue& below, TomlValue above) {
 }  // namespace
 
 void apply_study_options(std::span<const StudyOption> options, TomlValue& root, Diagnostics& diagnostics) {
+  // Options of one name are lines of one source, so that a mistake shows the one that is meant.
+  std::map<std::string, std::vector<std::string>> lines;
+  for (const StudyOption& option : options)
+    lines[option.option].push_back(option_line(option));
+  for (const auto& [name, texts] : lines)
+    diagnostics.add_source(name, join(texts, "\n"));
+  std::map<std::string, std::size_t> next;
   for (const StudyOption& option : options) {
-    auto entry = parse_option(option, diagnostics);
+    const std::size_t number = next[option.option]++;
+    auto entry = parse_toml(std::string(number, '\n') + lines[option.option][number], option.option, diagnostics);
     if (!entry)
       continue;
     TomlValue table;

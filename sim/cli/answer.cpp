@@ -11,6 +11,7 @@
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/chosen_outcomes.hpp"
+#include "sim/cli/completeness.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/remark_text.hpp"
@@ -24,20 +25,16 @@ namespace {
 constexpr std::size_t most_cases_shown = 40;
 constexpr std::size_t most_cases_side_by_side = 7;
 
-std::string missing_text(const Estimate& estimate) {
-  return estimate.missing == 0 ? "" : fmt::format("{} missing", estimate.missing);
-}
-
 std::string outcome_table(const OutcomeSummary& summary) {
   std::vector<Estimate> means;
   std::vector<Estimate> differences;
-  bool any_missing = false;
+  bool any_left_out = false;
   std::vector<CaseTrend> trends;
   for (const CaseSummary& one : summary.cases) {
     means.push_back(one.mean);
     if (&one != &summary.cases.front())
       differences.push_back(one.difference);
-    any_missing = any_missing || one.mean.missing > 0;
+    any_left_out = any_left_out || one.mean.missing + one.mean.infinite > 0;
     trends.push_back({one.name, one.trend});
   }
   const NumberForm form = number_form(means);
@@ -47,7 +44,7 @@ std::string outcome_table(const OutcomeSummary& summary) {
   if (compares)
     rows.back().insert(rows.back().end(),
                        {fmt::format("difference from {}", summary.cases.front().name), "95 %", "relative"});
-  if (any_missing)
+  if (any_left_out)
     rows.back().emplace_back("");
   const bool any_trend = any_moves(trends);
   for (std::size_t i = 0; i < std::min(summary.cases.size(), most_cases_shown); ++i) {
@@ -61,8 +58,8 @@ std::string outcome_table(const OutcomeSummary& summary) {
     } else if (compares) {
       rows.back().insert(rows.back().end(), {"", "", ""});
     }
-    if (any_missing)
-      rows.back().push_back(missing_text(one.mean));
+    if (any_left_out)
+      rows.back().push_back(left_out_text(one.mean));
   }
   using enum Align;
   std::string text = title_of(summary.title, summary.unit) + "\n" + align_table(rows, {left, right, right, right, right, right, left});
@@ -74,7 +71,7 @@ std::string outcome_table(const OutcomeSummary& summary) {
 
 /// "+1.49 ± 0.19 *"
 std::string relative_text(const CaseSummary& one) {
-  if (std::isnan(one.relative_difference))
+  if (!std::isfinite(one.relative_difference))
     return "";
   const double share = one.difference.mean == 0 ? 0 : one.relative_difference / one.difference.mean;
   const double half_width = std::abs(share) * one.difference.half_width;
@@ -83,43 +80,28 @@ std::string relative_text(const CaseSummary& one) {
                      std::isnan(half_width) ? "" : fmt::format(" ± {:.2f}", 100 * half_width), is_clear ? "*" : " ");
 }
 
-struct BatchFacts {
-  std::size_t done = 0;
-  std::size_t failed = 0;
-  double worst_residual = 0;
-};
-
-BatchFacts facts_of(const ResultReader& reader) {
-  BatchFacts facts;
+double worst_residual(const ResultReader& reader) {
+  double worst = 0;
   for (std::size_t trial = 0; trial < reader.status().size(); ++trial) {
-    if (reader.status()[trial] == TrialStatus::failed)
-      ++facts.failed;
-    if (reader.status()[trial] != TrialStatus::done)
-      continue;
-    ++facts.done;
-    facts.worst_residual = std::max(facts.worst_residual, reader.accounts_residuals()[trial]);
+    if (reader.status()[trial] == TrialStatus::done)
+      worst = std::max(worst, reader.accounts_residuals()[trial]);
   }
-  return facts;
+  return worst;
 }
 
 std::string facts_text(const ResultReader& reader, const RunFacts& run) {
-  const BatchFacts facts = facts_of(reader);
-  const std::size_t trials = reader.status().size();
-  std::string text = fmt::format("{} of {} trials done, {} failed", facts.done, trials, facts.failed);
+  std::string text = completeness_text(completeness_of(reader));
   if (run.trials_run > 0) {
     text += fmt::format("; {} run in {}, {} events/s", run.trials_run, duration_text(run.seconds),
                         scaled_text(run.events / run.seconds));
   }
-  return text + fmt::format("; accounts close to {:.1e}\n", facts.worst_residual);
+  return text + fmt::format("; accounts close to {:.1e}\n", worst_residual(reader));
 }
 
 std::string facts_json(const ResultReader& reader, const RunFacts& run) {
-  const BatchFacts facts = facts_of(reader);
-  return fmt::format(
-      "\"trials\": {}, \"done\": {}, \"failed\": {}, \"run\": {}, \"seconds\": {}, \"events_per_second\": {}, "
-      "\"worst_accounts_residual\": {}",
-      reader.status().size(), facts.done, facts.failed, run.trials_run, json_number(run.seconds),
-      run.seconds > 0 ? json_number(run.events / run.seconds) : "null", json_number(facts.worst_residual));
+  return fmt::format("{}, \"run\": {}, \"seconds\": {}, \"events_per_second\": {}, \"worst_accounts_residual\": {}",
+                     completeness_json(completeness_of(reader)), run.trials_run, json_number(run.seconds),
+                     run.seconds > 0 ? json_number(run.events / run.seconds) : "null", json_number(worst_residual(reader)));
 }
 
 }  // namespace
@@ -154,13 +136,22 @@ std::string half_width_text(const Estimate& estimate, const NumberForm& form) {
   return std::isnan(estimate.half_width) ? "" : "± " + number_text(estimate.half_width, form);
 }
 
+std::string left_out_text(const Estimate& estimate) {
+  std::vector<std::string> words;
+  if (estimate.missing > 0)
+    words.push_back(fmt::format("{} missing", estimate.missing));
+  if (estimate.infinite > 0)
+    words.push_back(fmt::format("{} infinite", estimate.infinite));
+  return join(words);
+}
+
 std::string estimate_json(const Estimate& estimate) {
-  return fmt::format("\"mean\": {}, \"low\": {}, \"high\": {}, \"count\": {}", json_number(estimate.mean),
-                     json_number(estimate.low()), json_number(estimate.high()), estimate.count);
+  return fmt::format("\"mean\": {}, \"low\": {}, \"high\": {}, \"count\": {}, \"infinite\": {}", json_number(estimate.mean),
+                     json_number(estimate.low()), json_number(estimate.high()), estimate.count, estimate.infinite);
 }
 
 std::string percent_text(double share) {
-  return std::isnan(share) ? "" : fmt::format("{:+.2f} %", 100 * share);
+  return !std::isfinite(share) ? "" : fmt::format("{:+.2f} %", 100 * share);
 }
 
 std::string overview_text(const std::vector<OutcomeSummary>& summaries) {
@@ -221,7 +212,8 @@ std::string summary_csv(const std::vector<OutcomeSummary>& summaries) {
                          {"difference", one.difference.mean},
                          {"difference_low", one.difference.low()},
                          {"difference_high", one.difference.high()},
-                         {"relative_difference", one.relative_difference}});
+                         {"relative_difference", one.relative_difference},
+                         {"infinite", count(one.mean.infinite)}});
     }
   }
   return records_csv(records);
@@ -245,7 +237,7 @@ std::string next_text(const Experiment& experiment, const std::vector<std::strin
 bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, AnswerForm form) {
   const std::vector<Outcome> outcomes = scenario_outcomes(experiment, reader.layout());
   const std::vector<OutcomeTable> tables = evaluate_outcomes(outcomes, reader);
-  std::vector<OutcomeSummary> summaries = summarise(outcomes, tables, reader);
+  std::vector<OutcomeSummary> summaries = summarise(outcomes, tables, reader.layout().cases);
   const std::vector<std::vector<Trend>> trends = measure_trends(outcomes, tables, reader);
   add_trends(summaries, trends);
   const StoppingPlan plan = stopping_plan(experiment, outcomes);

@@ -37,7 +37,9 @@ std::string overview_text(const std::vector<OutcomeSummary>& summaries);
 
 std::string summary_text(const std::vector<OutcomeSummary>& summaries);
 std::string summary_json(const std::vector<OutcomeSummary>& summaries);
-/// { "mean": …, "low": …, "high": …, "count": … } without the braces
+/// "2 missing, 1 infinite": the values that a mean does without, and those that leave it without an interval; "" where there are none
+std::string left_out_text(const Estimate& estimate);
+/// { "mean": …, "low": …, "high": …, "count": …, "infinite": … } without the braces; an infinite number is null
 std::string estimate_json(const Estimate& estimate);
 
 /// A line per outcome and case.

@@ -1,6 +1,7 @@
 // compare: how cases differ under common random numbers, and what the common random numbers gained.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -10,6 +11,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/chosen_outcomes.hpp"
+#include "sim/cli/completeness.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/remark_text.hpp"
@@ -52,7 +54,8 @@ std::vector<Record> records_of(const std::vector<Comparison>& comparisons, const
                        {"correlation", result.correlation},
                        {"gain", result.gain},
                        {"p_value", result.p_value},
-                       {"adjusted_p_value", one.adjusted_p_value}});
+                       {"adjusted_p_value", one.adjusted_p_value},
+                       {"infinite", static_cast<std::int64_t>(result.difference.infinite)}});
   }
   return records;
 }
@@ -70,7 +73,7 @@ std::string gain_text(double gain) {
 }
 
 std::vector<std::string> row_of(const Comparison& one, const ResultLayout& layout, const NumberForm& form,
-                                bool adjusted) {
+                                bool adjusted, bool any_left_out) {
   const PairedComparison& result = one.result;
   std::vector<std::string> row = {"  " + layout.cases[one.case_index]};
   if (one.date)
@@ -81,6 +84,8 @@ std::vector<std::string> row_of(const Comparison& one, const ResultLayout& layou
                          gain_text(result.gain), p_text(result.p_value)});
   if (adjusted)
     row.push_back(p_text(one.adjusted_p_value));
+  if (any_left_out)
+    row.push_back(left_out_text(result.difference));
   return row;
 }
 
@@ -93,6 +98,9 @@ std::string table_text(const std::vector<Comparison>& all, std::size_t& first, c
   while (first < all.size() && all[first].outcome == head.outcome && all[first].baseline == head.baseline)
     differences.push_back(all[first++].result.difference);
   const NumberForm form = number_form(differences);
+  const bool any_left_out = std::any_of(differences.begin(), differences.end(), [](const Estimate& difference) {
+    return difference.missing + difference.infinite > 0;
+  });
   const bool adjusted = adjustment != Adjustment::none;
   std::vector<std::vector<std::string>> rows = {{"  case"}};
   if (head.date)
@@ -100,8 +108,10 @@ std::string table_text(const std::vector<Comparison>& all, std::size_t& first, c
   rows.back().insert(rows.back().end(), {"difference", "interval", "relative", "pairs", "correlation", "gain", "p"});
   if (adjusted)
     rows.back().emplace_back("p, adjusted");
+  if (any_left_out)
+    rows.back().emplace_back("");
   for (std::size_t i = begin; i < first; ++i)
-    rows.push_back(row_of(all[i], layout, form, adjusted));
+    rows.push_back(row_of(all[i], layout, form, adjusted, any_left_out));
   const std::vector<Align> align = [&] {
     std::vector<Align> right(rows.front().size(), Align::right);
     right.front() = Align::left;
@@ -156,11 +166,13 @@ int compare(const Arguments& arguments) {
       experiment, reader, {cases, plan.baselines.front()}, outcomes,
       plan.by_date ? std::vector<std::vector<Trend>>() : measure_trends(outcomes, evaluate_outcomes(outcomes, reader), reader));
   if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"file\": {}, \"level\": {}, \"adjustment\": {},\n\"comparisons\": {},\n\"remarks\": {}}}\n",
-               json_text(layout.title), json_text(arguments.files[0]), json_number(plan.level),
+    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {}, \"adjustment\": {},\n\"comparisons\": {},\n\"remarks\": {}}}\n",
+               json_text(layout.title), json_text(arguments.files[0]), completeness_json(completeness_of(reader)),
+               json_number(plan.level),
                json_text(adjustment_words()[static_cast<std::size_t>(plan.adjustment)]),
                records_json(records_of(comparisons, outcomes, layout)), remarks_json(remarks, layout));
   } else {
+    fmt::print("{}", completeness_line(completeness_of(reader)));
     for (std::size_t first = 0; first < comparisons.size();)
       fmt::print("{}", table_text(comparisons, first, outcomes, layout, plan.adjustment));
     fmt::print("{}", note_text(plan, comparisons.size()));

@@ -13,6 +13,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/chosen_outcomes.hpp"
+#include "sim/cli/completeness.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
 
@@ -78,7 +79,10 @@ PairedComparison compare_values(const std::vector<double>& second, const std::ve
   result.value = estimate_mean(second);
   result.baseline = estimate_mean(first);
   result.difference = estimate_independent_difference(second, first);
-  result.relative = result.difference.mean / std::abs(result.baseline.mean);
+  const double scale = std::abs(result.baseline.mean);
+  result.relative = scale > 0 && std::isfinite(scale) && std::isfinite(result.difference.mean)
+                        ? result.difference.mean / scale
+                        : std::nan("");
   result.correlation = result.gain = result.p_value = std::nan("");
   return result;
 }
@@ -192,12 +196,12 @@ std::string differences_json(const ResultDifference& difference) {
     for (std::size_t i = 0; i < outcome.cases.size(); ++i) {
       const PairedComparison& one = outcome.cases[i];
       cases.push_back(fmt::format("{{\"case\": {}, \"parameters\": {}, \"first_mean\": {}, \"second_mean\": {}, "
-                                  "\"difference\": {{{}}}, \"relative_difference\": {}, \"correlation\": {}, "
+                                  "\"difference\": {{{}}}, \"missing\": {}, \"relative_difference\": {}, \"correlation\": {}, "
                                   "\"gain\": {}, \"p_value\": {}}}",
                                   json_text(difference.pairs[i].name),
                                   json_text(changes_text(difference.scenario, difference.pairs[i].name)),
                                   json_number(one.baseline.mean), json_number(one.value.mean),
-                                  estimate_json(one.difference), json_number(one.relative),
+                                  estimate_json(one.difference), one.difference.missing, json_number(one.relative),
                                   json_number(one.correlation), json_number(one.gain), json_number(one.p_value)));
     }
     outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}",
@@ -232,7 +236,9 @@ std::string differences_csv(const ResultDifference& difference) {
                          {"pairs", static_cast<std::int64_t>(one.difference.count)},
                          {"correlation", one.correlation},
                          {"gain", one.gain},
-                         {"p_value", one.p_value}});
+                         {"p_value", one.p_value},
+                         {"missing", static_cast<std::int64_t>(one.difference.missing)},
+                         {"infinite", static_cast<std::int64_t>(one.difference.infinite)}});
     }
   }
   return records_csv(records);
@@ -245,9 +251,15 @@ int diff_results(const Arguments& arguments) {
   if (arguments.has("csv")) {
     fmt::print("{}", differences_csv(difference));
   } else if (arguments.has("json")) {
-    fmt::print("{{\"scenario\": {},\n\"paired\": {}, \"outcomes\": {}}}\n",
-               difference_json(first.experiment, second.experiment), difference.paired, differences_json(difference));
+    fmt::print("{{\"scenario\": {},\n\"paired\": {}, \"first\": {{{}}}, \"second\": {{{}}}, \"outcomes\": {}}}\n",
+               difference_json(first.experiment, second.experiment), difference.paired,
+               completeness_json(completeness_of(first.reader)), completeness_json(completeness_of(second.reader)),
+               differences_json(difference));
   } else {
+    for (const Result* result : {&first, &second}) {
+      if (const Completeness trials = completeness_of(result->reader); !trials.is_complete())
+        fmt::print("Not every trial is in '{}': {}\n", result->experiment.path, completeness_text(trials));
+    }
     fmt::print("{}{}", difference_text(first.experiment, second.experiment), differences_text(difference));
   }
   return done;

@@ -1,8 +1,12 @@
 // merge: the files of shards into one.
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "sim/base/diagnostics.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/completeness.hpp"
+#include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/io/batch_writer.hpp"
 
@@ -10,14 +14,34 @@ namespace faultline::cli {
 
 namespace {
 
+/// A line every ten seconds, for a log.
+MergeReport report_of(const Arguments& arguments) {
+  if (arguments.word("progress", {"plain", "none"}) == "none")
+    return {};
+  using Clock = std::chrono::steady_clock;
+  return [last = Clock::now()](std::string_view what, std::size_t done, std::size_t of) mutable {
+    if (Clock::now() - last < std::chrono::seconds(10))
+      return;
+    last = Clock::now();
+    say("{} of {} {}\n", done, of, what);
+  };
+}
+
 int merge(const Arguments& arguments) {
   const auto out = arguments.value("output");
   if (!out)
     throw UsageError("'merge' needs an output\n  = expected: -o OUT.h5");
   merge_results({arguments.files.begin(), arguments.files.end()}, *out,
-                arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume);
+                arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, report_of(arguments));
   ResultReader reader = ResultReader::open(*out);
   const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, form_of(arguments));
+  const Completeness trials = completeness_of(reader);
+  if (!trials.is_complete() && !arguments.has("partial")) {
+    say("error: '{}' is written, but not every trial is there: {}\n  = hint: 'faultline run SCENARIO -o {}' runs what is "
+        "missing; --partial, where a part is what you want\n",
+        *out, completeness_text(trials), *out);
+    return trials_failed;
+  }
   return goals_met ? done : goal_not_met;
 }
 
@@ -31,10 +55,12 @@ const Command& merge_command() {
       100'000,
       "join the results of shards into one file",
       "All parts must be of one scenario, seed and program version; their digests are checked. A trial done in one "
-      "part and failed or missing in another "
-      "counts as done.",
+      "part and failed or missing in another counts as done. Exit code 1 where trials are missing or failed in all of "
+      "them: the file is written, and says which cases lack how many.",
       {{"output,o", "OUT.h5", "the joined file"},
        {"fresh", "", "replace what is at the output path"},
+       {"progress", "WORD", "plain (default): a line every ten seconds on stderr; none"},
+       {"partial", "", "a part of the trials is enough: exit 0 though some are missing or failed"},
        {"json", "", "the answer as JSON"},
        {"csv", "", "the answer as CSV, a line per outcome and case"}},
       {"faultline merge results/tiny.shard-1-of-2.h5 results/tiny.shard-2-of-2.h5 -o results/merged.h5"},

@@ -7,6 +7,7 @@
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/batch_file.hpp"
+#include "sim/cli/completeness.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/records.hpp"
@@ -36,8 +37,10 @@ std::vector<std::uint32_t> trials_to_verify(const ResultReader& reader, const Ar
   return trials;
 }
 
-int print_verdict(const ResultLayout& layout, std::size_t checked, const std::vector<Mismatch>& mismatches,
+int print_verdict(const ResultReader& reader, std::size_t checked, const std::vector<Mismatch>& mismatches,
                   AnswerForm form) {
+  const ResultLayout& layout = reader.layout();
+  const Completeness trials = completeness_of(reader);
   if (form == AnswerForm::csv) {
     TextRows rows = {{"trial", "reason"}};
     for (const Mismatch& one : mismatches)
@@ -49,9 +52,11 @@ int print_verdict(const ResultLayout& layout, std::size_t checked, const std::ve
       rows.push_back(fmt::format("{{\"trial\": {}, \"reason\": {}}}", json_text(trial_name(layout, one.trial)),
                                  json_text(one.reason)));
     }
-    fmt::print("{{\"checked\": {}, \"mismatches\": [{}]}}\n", checked, join(rows));
-  } else if (mismatches.empty()) {
-    fmt::print("verified: {} trials give the same digests again\n", checked);
+    fmt::print("{{\"checked\": {}, \"mismatches\": [{}], {}}}\n", checked, join(rows), completeness_json(trials));
+  } else {
+    fmt::print("{}", completeness_line(trials));
+    if (mismatches.empty())
+      fmt::print("verified: {} trials give the same digests again\n", checked);
   }
   for (std::size_t i = 0; i < std::min(mismatches.size(), most_shown); ++i) {
     say("error: trial {}: {}\n", trial_name(layout, mismatches[i].trial), mismatches[i].reason);
@@ -90,9 +95,9 @@ int verify(ResultReader& reader, const Experiment& experiment, const ResultLayou
   if (report.stopped) {
     say("interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
     return mismatches.empty() ? interrupted
-                              : print_verdict(layout, report.delivered, mismatches, form_of(arguments));
+                              : print_verdict(reader, report.delivered, mismatches, form_of(arguments));
   }
-  return print_verdict(layout, trials.size(), mismatches, form_of(arguments));
+  return print_verdict(reader, trials.size(), mismatches, form_of(arguments));
 }
 
 int rerun(const Arguments& arguments) {

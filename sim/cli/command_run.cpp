@@ -2,8 +2,13 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <iostream>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <ostream>
+#include <streambuf>
 
+#include "models/model.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
@@ -12,6 +17,7 @@
 #include "sim/cli/precision.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
+#include "sim/parallel/run_trials.hpp"
 
 namespace faultline::cli {
 
@@ -28,21 +34,64 @@ std::filesystem::path output_path(const Arguments& arguments) {
   return std::filesystem::path("results") / (name + ".h5");
 }
 
-/// Writes every event of the chosen trials, one trial after another; no result file is written.
+/// Standard output for a trace. Where it takes no more, what is traced need not go on.
+class TraceOutput : public std::streambuf {
+ public:
+  explicit TraceOutput(std::atomic<int>& stop) : stop_(stop) {}
+  [[nodiscard]] int error() const { return error_; }
+
+ protected:
+  std::streamsize xsputn(const char* text, std::streamsize length) override {
+    const auto wanted = static_cast<std::size_t>(length);
+    return is_done(std::fwrite(text, 1, wanted, stdout) == wanted) ? length : 0;
+  }
+  int_type overflow(int_type letter) override {
+    if (traits_type::eq_int_type(letter, traits_type::eof()))
+      return traits_type::not_eof(letter);
+    return is_done(std::fputc(letter, stdout) != EOF) ? letter : traits_type::eof();
+  }
+  int sync() override { return is_done(std::fflush(stdout) == 0) ? 0 : -1; }
+
+ private:
+  bool is_done(bool written) {
+    if (!written && error_ == 0) {
+      error_ = errno != 0 ? errno : EIO;
+      stop_ = static_cast<int>(Stop::now);
+    }
+    return written;
+  }
+
+  std::atomic<int>& stop_;
+  int error_ = 0;
+};
+
+/// Writes every event of the chosen trials, one trial after another; no result file is written. A reader such as `head` that
+/// has seen enough ends it without a word.
 int trace_trials(const Experiment& experiment, const ResultLayout& layout, const std::vector<std::uint32_t>& trials) {
   int failed = 0;
-  const std::atomic<int> no_stop{0};  // nothing is to be saved: the first Ctrl-C ends the program
-  for (const std::uint32_t trial : trials) {
-    std::cout << "# " << trial_name(layout, trial) << '\n';
-    const TrialOutcome outcome = execute_trial(experiment, layout, trial, no_stop, &std::cout);
-    if (!std::cout.flush())
-      throw FileError(
-          "cannot write the trace to standard output\n  = hint: free some space, or pipe it through 'head' or 'gzip'");
-    if (outcome.status == TrialStatus::failed) {
-      ++failed;
-      say("error: trial {} failed: {}\n", trial_name(layout, trial), outcome.failure);
+  std::atomic<int> stop{0};  // nothing is to be saved: the first Ctrl-C ends the program
+  TraceOutput output(stop);
+  std::ostream trace(&output);
+  for (std::size_t i = 0; i < trials.size() && output.error() == 0; ++i) {
+    const std::string name = trial_name(layout, trials[i]);
+    trace << "# " << name << '\n';
+    try {
+      const TrialOutcome outcome = execute_trial(experiment, layout, trials[i], stop, &trace);
+      if (outcome.status == TrialStatus::failed) {
+        ++failed;
+        say("error: trial {} failed: {}\n", name, outcome.failure);
+      }
+    } catch (const TrialInterrupted&) {
+      break;  // by the output
     }
+    trace.flush();
   }
+  if (output.error() == EPIPE)
+    return reader_gone;
+  if (output.error() != 0)
+    throw FileError(
+        fmt::format("cannot write the trace to standard output: {}\n  = hint: free some space, or pipe it through 'gzip'",
+                    std::strerror(output.error())));
   return failed == 0 ? done : trials_failed;
 }
 

@@ -33,6 +33,7 @@ struct SensitivityAnswer {
   std::string title;
   std::string unit;
   Blocks blocks;
+  double constant = 0;  ///< what an outcome that nothing moves is
   std::vector<Row> rows;
 };
 
@@ -40,15 +41,22 @@ Share without_interval(double value) {
   return {value, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
 }
 
-double value_at(const MovedParameter& range, double unit) {
+ParameterValue value_at(const MovedParameter& range, double unit) {
+  if (!range.levels.empty())
+    return range.levels[level_of(unit, range.levels.size())];
+  if (range.whole)
+    return number_value(range.from + static_cast<double>(level_of(unit, range.level_count())));
   if (range.logarithmic)
-    return range.from * std::pow(range.to / range.from, unit);
-  return range.from + unit * (range.to - range.from);
+    return number_value(range.from * std::pow(range.to / range.from, unit));
+  return number_value(range.from + unit * (range.to - range.from));
 }
 
 MorrisShape morris_shape(const SensitivityParameters& asked) {
+  std::vector<Levels> levels;
+  for (const MovedParameter& range : asked.ranges)
+    levels.push_back({range.level_count(), range.levels.empty()});
   return {asked.ranges.size(), static_cast<std::size_t>(asked.samples), static_cast<std::size_t>(asked.levels),
-          static_cast<std::uint64_t>(asked.seed)};
+          static_cast<std::uint64_t>(asked.seed), std::move(levels)};
 }
 
 SobolShape sobol_shape(const SensitivityParameters& asked) {
@@ -150,23 +158,64 @@ std::string parameter_table(const SensitivityParameters& asked, const Sensitivit
   return align_table(rows, {left, right, right, right, right, right, right});
 }
 
+std::string levels_of(const MovedParameter& range) {
+  std::vector<std::string> words;
+  for (const ParameterValue& level : range.levels)
+    words.push_back(value_text(level));
+  return join(words);
+}
+
+/// What parameters that take a few values take.
+std::string levels_text(const SensitivityParameters& asked) {
+  std::string text;
+  for (const MovedParameter& range : asked.ranges) {
+    if (range.whole)
+      text += fmt::format("  {}: whole numbers from {} to {}, each as likely\n", range.key, format_number(range.from),
+                          format_number(range.to));
+    if (!range.levels.empty())
+      text += fmt::format("  {}: {}, each as likely\n", range.key, levels_of(range));
+  }
+  return text;
+}
+
+/// What was moved, as a list of objects.
+std::string ranges_json(const SensitivityParameters& asked) {
+  std::vector<std::string> ranges;
+  for (const MovedParameter& range : asked.ranges) {
+    const bool has_ends = range.levels.empty();
+    ranges.push_back(fmt::format("{{\"parameter\": {}, \"unit\": {}, \"from\": {}, \"to\": {}, \"scale\": {}, \"whole\": {}, "
+                                 "\"levels\": [{}]}}",
+                                 json_text(range.key), json_text(range.unit), has_ends ? json_number(range.from) : "null",
+                                 has_ends ? json_number(range.to) : "null", range.logarithmic ? "\"log\"" : "\"linear\"",
+                                 range.whole ? "true" : "false", levels_of(range)));
+  }
+  return fmt::format("[{}]", join(ranges, ",\n "));
+}
+
 std::string answer_text(const SensitivityParameters& asked, const SensitivityAnswer& answer) {
   const bool is_morris = asked.method == SensitivityMethod::morris;
   std::string text = fmt::format(
       "{}{}: {}\n", answer.title, answer.unit.empty() || answer.unit == "1" ? "" : fmt::format(" [{}]", answer.unit),
       is_morris ? "change over the whole range of a parameter (Morris)" : "shares of the variance (Sobol)");
-  if (answer.blocks.failed > 0) {
-    text += fmt::format("  {} of {} {} left out: a trial failed or gave no value\n", answer.blocks.failed,
-                        answer.blocks.failed + answer.blocks.used, is_morris ? "trajectories" : "base points");
-  }
+  const std::size_t blocks = answer.blocks.used + answer.blocks.failed + answer.blocks.infinite;
+  const char* of_what = is_morris ? "trajectories" : "base points";
+  if (answer.blocks.failed > 0)
+    text += fmt::format("  {} of {} {} left out: a trial failed or gave no value\n", answer.blocks.failed, blocks, of_what);
+  if (answer.blocks.infinite > 0)
+    text += fmt::format("  {} of {} {} left out: the outcome is infinite there and has no variance\n",
+                        answer.blocks.infinite, blocks, of_what);
+  if (answer.blocks.is_constant)
+    return text + fmt::format("  {:.6g} wherever it was looked at: nothing moves it, so there is no index\n", answer.constant);
   if (answer.rows.empty())
     return text + "  nothing is left to estimate from\n";
-  text += parameter_table(asked, answer);
+  text += parameter_table(asked, answer) + levels_text(asked);
   for (const Row& row : answer.rows) {
     if (row.quantity == "second")
       text += fmt::format("  {} with {}: {:.3g} ({})\n", row.parameter, row.other, row.share.value,
                           interval_of(row.share));
-    if (row.quantity == "noise") {
+    if (row.quantity == "noise" && std::isnan(row.share.value)) {
+      text += "  replication noise: not known, the outcome is the same at every start\n";
+    } else if (row.quantity == "noise") {
       text += fmt::format("  replication noise: {:.3g} of the variance ({}){}\n", row.share.value,
                           interval_of(row.share),
                           row.share.value > much_noise ? "; more --samples, or a mean over more dates" : "");
@@ -190,10 +239,10 @@ std::string answers_json(const SensitivityParameters& asked, const std::vector<S
     }
     outcomes.push_back(fmt::format(
         "{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"method\": {}, \"used\": {}, \"failed\": {}, "
-        "\"indices\": [\n   {}]}}",
+        "\"infinite\": {}, \"moves\": {}, \"indices\": [\n   {}]}}",
         json_text(answer.outcome), json_text(answer.title), json_text(answer.unit),
         asked.method == SensitivityMethod::morris ? "\"morris\"" : "\"sobol\"", answer.blocks.used,
-        answer.blocks.failed, join(rows, ",\n   ")));
+        answer.blocks.failed, answer.blocks.infinite, answer.blocks.is_constant ? "false" : "true", join(rows, ",\n   ")));
   }
   return fmt::format("[\n {}]", join(outcomes, ",\n "));
 }
@@ -213,15 +262,19 @@ std::string answers_csv(const std::vector<SensitivityAnswer>& answers) {
 std::vector<SensitivityAnswer> analyse(const Experiment& experiment, ExperimentTrials& trials,
                                        const std::vector<std::size_t>& chosen) {
   const SensitivityParameters& asked = *experiment.sensitivity;
-  const std::vector<std::vector<double>> values = trials.evaluate(points_of(experiment));
+  const std::vector<TrialPoint> points = points_of(experiment);
+  trials.expect(points.size(), false);
+  const std::vector<std::vector<double>> values = trials.evaluate(points);
   std::vector<SensitivityAnswer> answers;
   for (const std::size_t outcome : chosen) {
     const Outcome& described = trials.outcomes()[outcome];
     SensitivityAnswer& answer =
-        answers.emplace_back(SensitivityAnswer{described.spec().name, described.title(), described.unit(), {}, {}});
+        answers.emplace_back(SensitivityAnswer{described.spec().name, described.title(), described.unit(), {}, 0, {}});
     std::vector<double> column;
     for (const std::vector<double>& trial : values)
       column.push_back(trial.empty() ? std::numeric_limits<double>::quiet_NaN() : trial[outcome]);
+    const auto first = std::find_if(column.begin(), column.end(), [](double value) { return std::isfinite(value); });
+    answer.constant = first == column.end() ? std::numeric_limits<double>::quiet_NaN() : *first;
     if (asked.method == SensitivityMethod::morris)
       add_morris(asked, column, answer);
     else
@@ -235,9 +288,9 @@ void print(const Experiment& experiment, const ExperimentTrials& trials, const s
   if (arguments.has("csv")) {
     fmt::print("{}", answers_csv(answers));
   } else if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"trials\": {}, \"run\": {}, \"failed\": {},\n\"sensitivities\": {}}}\n",
+    fmt::print("{{\"title\": {}, \"trials\": {}, \"run\": {}, \"failed\": {},\n\"ranges\": {},\n\"sensitivities\": {}}}\n",
                json_text(experiment.title), trials.used(), trials.run(), trials.failed().size(),
-               answers_json(*experiment.sensitivity, answers));
+               ranges_json(*experiment.sensitivity), answers_json(*experiment.sensitivity, answers));
   } else {
     if (!experiment.title.empty())
       fmt::print("{}\n\n", experiment.title);
@@ -256,14 +309,16 @@ int sensitivity(const Arguments& arguments) {
     const std::vector<SensitivityAnswer> answers = analyse(experiment, trials, chosen);
     print(experiment, trials, answers, arguments);
     return std::none_of(answers.begin(), answers.end(),
-                        [](const SensitivityAnswer& answer) { return answer.rows.empty(); });
+                        [](const SensitivityAnswer& answer) { return answer.rows.empty() && !answer.blocks.is_constant; });
   });
 }
 
 std::vector<OptionSpec> options() {
   const std::vector<OptionSpec> own = {
       {"method", "WORD", "morris (default): few trials, which parameters matter; sobol: shares of the variance"},
-      {"range", "KEY=A:B", "a parameter and its range, or KEY=bounds; may be repeated"},
+      {"range", "KEY=A:B",
+       "a parameter and its range, or KEY=bounds; may be repeated. Whole numbers, switches (KEY=bounds) and words "
+       "(KEY=WORD:WORD:…) take each value as often"},
       {"outcome", "NAME", "an [[outcome]] of the scenario; may be repeated. Default: all"},
       {"case", "NAME", "the case whose parameters move; default: the first"},
       {"samples", "N", "trajectories of Morris (default 20), base points of Sobol (default 256, best a power of two)"},

@@ -14,6 +14,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/chosen_outcomes.hpp"
+#include "sim/cli/completeness.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/remark_text.hpp"
 #include "sim/cli/scenario_input.hpp"
@@ -57,6 +58,12 @@ void add_estimate(Record& record, const std::string& prefix, const Estimate& est
                                {fmt::format("{}count", prefix), static_cast<std::int64_t>(estimate.count)}});
 }
 
+/// At the end of a record, so that columns keep their places.
+void add_left_out(Record& record, const Estimate& estimate) {
+  record.insert(record.end(), {{"missing", static_cast<std::int64_t>(estimate.missing)},
+                               {"infinite", static_cast<std::int64_t>(estimate.infinite)}});
+}
+
 std::vector<double> probabilities_of(const Arguments& arguments) {
   const std::string text = arguments.value("quantiles").value_or("0.05,0.25,0.5,0.75,0.95");
   std::vector<double> probabilities;
@@ -82,6 +89,8 @@ std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std
   for (std::size_t i = first; i < end; ++i)
     means.push_back(all[i].mean);
   const NumberForm form = number_form(means);
+  const bool any_left_out =
+      std::any_of(means.begin(), means.end(), [](const Estimate& mean) { return mean.missing + mean.infinite > 0; });
   std::vector<CaseTrend> moves;
   for (std::size_t i = first; !trends.empty() && i < end; ++i)
     moves.push_back({asked.case_name(all[i].case_index), trends[all[i].outcome][all[i].case_index]});
@@ -92,6 +101,8 @@ std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std
   for (const QuantileEstimate& one : all[first].quantiles)
     rows.back().push_back(fmt::format("{:.4g} %", 100 * one.probability));
   rows.back().emplace_back("most");
+  if (any_left_out)
+    rows.back().emplace_back("");
   for (std::size_t i = first; i < end; ++i) {
     const Spread& one = all[i];
     rows.push_back({"  " + asked.case_name(one.case_index)});
@@ -108,6 +119,8 @@ std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std
     for (const QuantileEstimate& quantile : one.quantiles)
       rows.back().push_back(number_text(quantile.value, form));
     rows.back().push_back(number_text(one.maximum, form));
+    if (any_left_out)
+      rows.back().push_back(left_out_text(one.mean));
   }
   std::vector<Align> align(rows.front().size(), Align::right);
   align.front() = Align::left;
@@ -137,6 +150,7 @@ Answer describe_values(const Asked& asked, bool by_date) {
                                    {fmt::format("{}_low", name), quantile.low},
                                    {fmt::format("{}_high", name), quantile.high}});
     }
+    add_left_out(record, one.mean);
   }
   for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
     while (end < all.size() && all[end].outcome == all[first].outcome)
@@ -176,6 +190,7 @@ Answer describe_long_run(Asked asked) {
     add_estimate(record, "batch_", one.has_batches ? one.by_batches.mean : batches);
     record.insert(record.end(), {{"batch_correlation", one.has_batches ? one.by_batches.lag_one : std::nan("")},
                                  {"batches_correlated", one.has_batches && one.by_batches.is_correlated}});
+    add_left_out(record, one.by_replication);
   }
   for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
     means.clear();
@@ -266,6 +281,7 @@ Answer describe_survival(Asked asked, const Experiment& experiment) {
       const double age = ages[one.outcome].first;
       Record& record = answer.records.emplace_back(Record{{"case", asked.case_name(c)}, {"age", age}});
       add_estimate(record, "", one.mean);
+      add_left_out(record, one.mean);
       rows.push_back({"  " + asked.case_name(c), fmt::format("{:g}", age), number_text(one.mean.mean, form),
                       half_width_text(one.mean, form)});
       for (const QuantileEstimate& quantile : one.quantiles)
@@ -298,11 +314,12 @@ int summary(const Arguments& arguments) {
   }
   const std::vector<Remark> remarks = remarks_on(experiment, reader, {asked.cases, 0}, asked.outcomes, answer.trends);
   if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"file\": {}, \"level\": {},\n\"{}\": {},\n\"remarks\": {}}}\n",
-               json_text(reader.layout().title), json_text(arguments.files[0]), json_number(asked.level), answer.name,
-               records_json(answer.records), remarks_json(remarks, reader.layout()));
+    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {},\n\"{}\": {},\n\"remarks\": {}}}\n",
+               json_text(reader.layout().title), json_text(arguments.files[0]), completeness_json(completeness_of(reader)),
+               json_number(asked.level), answer.name, records_json(answer.records), remarks_json(remarks, reader.layout()));
   } else {
-    fmt::print("{}{}", answer.text, remarks_text(remarks, reader.layout(), asked.cases.size()));
+    fmt::print("{}{}{}", completeness_line(completeness_of(reader)), answer.text,
+               remarks_text(remarks, reader.layout(), asked.cases.size()));
   }
   return done;
 }

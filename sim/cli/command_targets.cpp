@@ -13,6 +13,7 @@
 #include "sim/base/digest.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
+#include "sim/cli/answer.hpp"
 #include "sim/cli/experiment_trials.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/precision.hpp"
@@ -144,6 +145,10 @@ std::vector<OutcomeTable> run_scenario(const Experiment& experiment, const Resul
     run_replications(trials, known, step.replications, tables);
     known = step.replications;
   }
+  for (OutcomeTable& table : tables) {  // what was not asked for is not missing
+    for (std::vector<double>& values : table)
+      values.resize(known);
+  }
   return tables;
 }
 
@@ -160,6 +165,7 @@ void judge_scenario(const std::string& file, const Arguments& arguments, Tally& 
                     file));
   ExperimentTrials trials(experiment, scenario_outcomes(experiment, layout),
                           arguments_for(file, experiment, arguments));
+  trials.expect(layout.trial_count(), has_goals(experiment));
   const std::vector<OutcomeTable> tables = run_scenario(experiment, layout, trials);
   say_text(failure_text(trials));
   tally.failed_trials = tally.failed_trials || !trials.failed().empty();
@@ -180,7 +186,7 @@ std::string in_one_line(const std::string& text) {
 }
 
 std::string significant(double value) {
-  return std::isfinite(value) ? fmt::format("{:.7g}", value) : "missing";
+  return std::isnan(value) ? "missing" : fmt::format("{:.7g}", value);
 }
 
 /// What is claimed, as a reader would write it.
@@ -226,10 +232,13 @@ std::string misses_text(const std::vector<JudgedTarget>& judged) {
   return text;
 }
 
+/// The interval, and how many values it does without.
 std::string interval_text(const Estimate& estimate) {
-  return std::isfinite(estimate.half_width)
-             ? fmt::format("[{}, {}]", significant(estimate.low()), significant(estimate.high()))
-             : "";
+  const std::string interval = std::isfinite(estimate.half_width)
+                                   ? fmt::format("[{}, {}]", significant(estimate.low()), significant(estimate.high()))
+                                   : "";
+  const std::string left_out = left_out_text(estimate);
+  return interval + (interval.empty() || left_out.empty() ? "" : ", ") + left_out;
 }
 
 std::string table_text(const std::vector<JudgedTarget>& judged) {
@@ -278,7 +287,9 @@ std::vector<Record> records_of(const std::vector<JudgedTarget>& judged) {
                        {"kind", kind_text(one.target.kind)},
                        {"source", one.target.source},
                        {"verdict", verdict_text(one.result.verdict)},
-                       {"miss", in_one_line(one.target.miss)}});
+                       {"miss", in_one_line(one.target.miss)},
+                       {"missing", static_cast<std::int64_t>(simulated.missing)},
+                       {"infinite", static_cast<std::int64_t>(simulated.infinite)}});
   }
   return records;
 }

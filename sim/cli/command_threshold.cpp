@@ -51,14 +51,14 @@ class Responder {
         baseline_(asked_.baseline.empty() ? case_ : experiment.find_case(asked_.baseline).value()),
         needs_baseline_(asked_.crosses.share_of_baseline != 0) {
     if (second)
-      common_.emplace_back(asked_.second, *second);
+      common_.emplace_back(asked_.second, number_value(*second));
   }
 
   std::vector<Response> operator()(std::span<const Sample> samples) {
     std::vector<TrialPoint> points;
     for (const Sample& sample : samples) {
       MovedValues moved = common_;
-      moved.emplace_back(asked_.parameter.key, sample.at);
+      moved.emplace_back(asked_.parameter.key, number_value(sample.at));
       points.push_back({case_, moved, replication_of(sample, false)});
       if (needs_baseline_)
         points.push_back({baseline_, asked_.baseline_moves ? moved : common_, replication_of(sample, true)});
@@ -211,6 +211,7 @@ int climb_ramp(Experiment& experiment, const Arguments& arguments) {
       levels.push_back(std::move(level));
   }
   ExperimentTrials trials(experiment, std::move(levels), arguments);
+  trials.expect(static_cast<std::size_t>(asked.trials), true);
   return run_study(trials, arguments, [&] {
     const std::vector<ThresholdAnswer> answers = find_loops(experiment, trials, chosen);
     print(experiment, trials, answers, arguments);
@@ -225,6 +226,8 @@ int threshold(const Arguments& arguments) {
   ExperimentTrials trials(experiment, scenario_outcomes(experiment, make_layout(experiment, {})), arguments);
   const std::vector<std::size_t> chosen =
       choose_outcomes(trials.outcomes(), experiment.threshold->outcomes, OutcomeDefault::first);
+  const std::size_t crossings = chosen.size() * std::max<std::size_t>(1, experiment.threshold->second_values.size());
+  trials.expect(crossings * static_cast<std::size_t>(experiment.threshold->trials), true);
   const bool reports = !arguments.has("json") && !arguments.has("csv") && progress_of(arguments) != ProgressForm::none;
   return run_study(trials, arguments, [&] {
     const std::vector<ThresholdAnswer> answers = find_all(experiment, trials, chosen, reports);

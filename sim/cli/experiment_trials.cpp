@@ -45,6 +45,18 @@ Digest question_of(const std::vector<Outcome>& outcomes) {
   return stream.value();
 }
 
+/// As --set takes it: a text without its quotes.
+std::string word_of(const ParameterValue& value) {
+  return value.kind == ParameterValue::Kind::text ? value.text : value_text(value);
+}
+
+std::string place_name(const MovedValues& values) {
+  std::string name;
+  for (const auto& [key, value] : values)
+    name += fmt::format("{} = {}\n", key, value_text(value));
+  return name;
+}
+
 }  // namespace
 
 ExperimentTrials::ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes,
@@ -59,10 +71,15 @@ ExperimentTrials::ExperimentTrials(const Experiment& experiment, std::vector<Out
       threads_(threads_of(arguments)),
       progress_(progress_of(arguments)) {}
 
+void ExperimentTrials::expect(std::size_t trials, bool is_limit) {
+  if (progress_ == ProgressForm::plain)
+    log_.emplace(progress_, ProgressPlan{trials, is_limit, true});
+}
+
 std::string ExperimentTrials::reproduction_of(const TrialPoint& point) const {
   std::vector<std::string> words = words_;
   for (const auto& [key, value] : point.values)
-    words.insert(words.end(), {"--set", fmt::format("{}={}", key, format_number(value))});
+    words.insert(words.end(), {"--set", fmt::format("{}={}", key, word_of(value))});
   words.insert(words.end(), {"--replications", fmt::format("{}", point.replication + 1), "--only",
                              fmt::format("case={},replication={}", experiment_.cases[point.case_index].name,
                                          point.replication),
@@ -76,11 +93,11 @@ std::vector<std::vector<double>> ExperimentTrials::evaluate(std::span<const Tria
     Digest digest;
     std::string refusal;
   };
-  std::map<std::pair<std::size_t, MovedValues>, Place> places;
+  std::map<std::pair<std::size_t, std::string>, Place> places;
   std::vector<Digest> keys;
   std::vector<Job> jobs;
   for (const TrialPoint& point : points) {
-    const auto [found, is_new] = places.try_emplace({point.case_index, point.values});
+    const auto [found, is_new] = places.try_emplace({point.case_index, place_name(point.values)});
     Place& place = found->second;
     if (is_new) {
       auto made = scenario_at(experiment_.cases[point.case_index], point.values);
@@ -103,6 +120,8 @@ std::vector<std::vector<double>> ExperimentTrials::evaluate(std::span<const Tria
       failed_.try_emplace(key, place.refusal);
     } else if (is_first && store_.find(key) == nullptr) {
       jobs.push_back({key, &*place.scenario, point.replication, reproduction_of(point)});
+    } else if (is_first && log_) {
+      log_->count_kept(1);
     }
   }
   run_jobs(jobs);
@@ -115,11 +134,12 @@ std::vector<std::vector<double>> ExperimentTrials::evaluate(std::span<const Tria
 }
 
 ExperimentTrials::Finished ExperimentTrials::execute(const Job& job) {
-  Finished finished{{job.key, {}}, {}};
+  Finished finished{{job.key, {}}, {}, 0};
   try {
     const TrialResult result =
         run_trial(*job.scenario, seed_of(experiment_), job.replication, {nullptr, &interruption_.stop()});
     EXPECTS(result.values.size() == layout_.values_per_trial());
+    finished.events = result.events;
     for (const Outcome& outcome : outcomes_)
       finished.trial.values.push_back(outcome.evaluate(layout_, result.values));
   } catch (const TrialInterrupted&) {
@@ -141,10 +161,13 @@ void ExperimentTrials::run_jobs(const std::vector<Job>& jobs) {
     unsaved.clear();
     last_save = Clock::now();
   };
-  Progress progress(progress_ == ProgressForm::plain ? ProgressForm::none : progress_, jobs.size());
+  Progress progress(progress_ == ProgressForm::plain ? ProgressForm::none : progress_, {jobs.size()});
   const auto work = [&](std::size_t i, int) {
     Finished finished = execute(jobs[i]);
-    progress.count_trial(0, !finished.failure.empty());
+    for (Progress* one : {&progress, log_ ? &*log_ : nullptr}) {
+      if (one != nullptr)
+        one->count_trial(finished.events, !finished.failure.empty());
+    }
     return finished;
   };
   const auto take = [&](std::size_t, Finished&& finished) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ class ExperimentTrials {
   /// @param outcomes  what is kept of every trial
   ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes, const Arguments& arguments);
 
+  /// How many trials the experiment will ask for, or at most: for a log, which from now on has a line every ten seconds.
+  void expect(std::size_t trials, bool is_limit);
+
   /// Outcomes of each trial, by point; empty where the trial failed.
   /// @throws ExperimentInterrupted
   std::vector<std::vector<double>> evaluate(std::span<const TrialPoint> points);
@@ -63,6 +67,7 @@ class ExperimentTrials {
   struct Finished {
     KeptTrial trial;
     std::string failure;
+    std::uint64_t events = 0;
   };
 
   void run_jobs(const std::vector<Job>& jobs);
@@ -79,6 +84,7 @@ class ExperimentTrials {
   Interruption interruption_;
   int threads_ = 0;
   ProgressForm progress_{};
+  std::optional<Progress> log_;  ///< plain lines over all batches; a bar and JSON are of one batch
   std::map<Digest, std::size_t> used_;
   std::map<Digest, std::string> failed_;  ///< why, with the trial's name
   std::size_t run_ = 0;

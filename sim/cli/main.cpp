@@ -60,8 +60,8 @@ std::string general_help() {
   rows.push_back({"  help", "what a command does, its options, an example"});
   text += align_table(rows);
   text +=
-      "\nexit codes: 0 done, 1 some trials failed, 2 usage or invalid scenario, 3 a target is missed or a\n"
-      "            statistical goal not met, 4 verification failed, 5 input or output, 130 interrupted\n"
+      "\nexit codes: 0 done, 1 some trials failed or are missing, 2 usage or invalid scenario, 3 a target is missed\n"
+      "            or a statistical goal not met, 4 verification failed, 5 input or output, 130 interrupted\n"
       "            (run again to resume)\n"
       "\nexamples:\n  faultline run scenarios/tiny.toml\n  faultline help run\n  faultline --version\n";
   return text;
@@ -105,7 +105,7 @@ int report(ExitCode code, const std::string& message) {
 /// Standard output failed; a reader such as `head` that has seen enough is no one to tell.
 int report_output(int error_number) {
   if (error_number == EPIPE)
-    return file_trouble;
+    return reader_gone;
   return report(file_trouble,
                 fmt::format("cannot write to standard output: {}\n  = hint: results, if any, are in their file",
                             std::strerror(error_number)));

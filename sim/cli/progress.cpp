@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -54,7 +55,7 @@ std::string scaled_text(double count) {
   return fmt::format("{:.2f} M", count / 1e6);
 }
 
-Progress::Progress(ProgressForm form, std::size_t trials) : form_(form), total_(trials), colour_(wants_colour()) {
+Progress::Progress(ProgressForm form, const ProgressPlan& plan) : form_(form), plan_(plan), colour_(wants_colour()) {
   if (form_ == ProgressForm::none)
     return;
   printer_ = std::thread([this] {
@@ -85,41 +86,47 @@ void Progress::stop() {
   }
   wake_.notify_all();
   printer_.join();
-  print(true);
+  if (!plan_.ends_quietly)
+    print(true);
 }
 
 double Progress::elapsed_seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
-std::string Progress::line(std::size_t trials, double seconds) const {
-  const double rate = static_cast<double>(trials) / seconds;
-  std::string text = fmt::format("{} of {} trials, {:.3g} trials/s, {} events/s", trials, total_, rate,
-                                 scaled_text(static_cast<double>(events_.load()) / seconds));
+double Progress::seconds_left(double seconds) const {
+  if (trials_.load() == 0)
+    return std::nan("");
+  return static_cast<double>(plan_.trials - std::min(plan_.trials, finished())) / trials_per_second(seconds);
+}
+
+std::string Progress::line(double seconds) const {
+  const char* at_most = plan_.is_limit ? "at most " : "";
+  std::string text = fmt::format("{} of {}{} trials, {:.3g} trials/s, {} events/s", finished(), at_most, plan_.trials,
+                                 trials_per_second(seconds), scaled_text(static_cast<double>(events_.load()) / seconds));
   if (failed_.load() > 0)
     text += fmt::format(", {} failed", failed_.load());
-  if (trials == total_)
+  if (finished() == plan_.trials)
     return text + ", " + duration_text(seconds);
-  return text +
-         (trials == 0 ? "" : fmt::format(", {} left", duration_text(static_cast<double>(total_ - trials) / rate)));
+  const double left = seconds_left(seconds);
+  return text + (std::isnan(left) ? "" : fmt::format(", {}{} left", at_most, duration_text(left)));
 }
 
 void Progress::print(bool last) {
-  const std::size_t trials = trials_.load();
   const double seconds = std::max(elapsed_seconds(), 1e-9);
   if (form_ == ProgressForm::json) {
-    const double rate = static_cast<double>(trials) / seconds;
+    const double left = seconds_left(seconds);
     say("{{\"trials\": {}, \"total\": {}, \"failed\": {}, \"seconds\": {:.3f}, \"trials_per_second\": {:.6g}, "
         "\"events_per_second\": {:.6g}, \"seconds_left\": {}}}\n",
-        trials, total_, failed_.load(), seconds, rate, static_cast<double>(events_.load()) / seconds,
-        trials == 0 ? "null" : fmt::format("{:.3f}", static_cast<double>(total_ - trials) / rate));
+        finished(), plan_.trials, failed_.load(), seconds, trials_per_second(seconds),
+        static_cast<double>(events_.load()) / seconds, std::isnan(left) ? "null" : fmt::format("{:.3f}", left));
   } else if (form_ == ProgressForm::bar) {
-    const std::size_t full = total_ == 0 ? bar_width : bar_width * trials / total_;
+    const std::size_t full = plan_.trials == 0 ? bar_width : bar_width * std::min(finished(), plan_.trials) / plan_.trials;
     const std::string bar = std::string(full, '=') + std::string(bar_width - full, ' ');
     const char* on = !colour_ ? "" : failed_.load() > 0 ? "\033[31m" : "\033[32m";
-    say("\r\033[K[{}{}{}] {}{}", on, bar, colour_ ? "\033[0m" : "", line(trials, seconds), last ? "\n" : "");
+    say("\r\033[K[{}{}{}] {}{}", on, bar, colour_ ? "\033[0m" : "", line(seconds), last ? "\n" : "");
   } else {
-    say("{}\n", line(trials, seconds));
+    say("{}\n", line(seconds));
   }
 }
 

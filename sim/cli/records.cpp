@@ -42,7 +42,7 @@ std::string quoted_field(const std::string& text) {
 std::string csv_of(const RecordValue& value) {
   return std::visit(
       Overloaded{[](const std::string& text) { return quoted_field(text); },
-                 [](double number) { return std::isfinite(number) ? format_number(number) : std::string(); },
+                 [](double number) { return std::isnan(number) ? std::string() : format_number(number); },
                  [](std::int64_t number) { return fmt::format("{}", number); },
                  [](bool flag) { return std::string(flag ? "true" : "false"); }},
       value);

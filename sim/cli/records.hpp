@@ -11,7 +11,8 @@
 
 namespace faultline::cli {
 
-/// A missing number is NaN: null in JSON, an empty field in CSV.
+/// A missing number is NaN: null in JSON, an empty field in CSV. An infinite one, for which JSON has no word, is null there
+/// too, and inf or -inf in CSV; a count of infinite values beside it tells the two apart.
 using RecordValue = std::variant<std::string, double, std::int64_t, bool>;
 using Record = std::vector<std::pair<std::string, RecordValue>>;
 

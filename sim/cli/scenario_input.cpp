@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/version.hpp>
+#include <functional>
 #include <sstream>
 
 #include "models/measures/series.hpp"
@@ -90,16 +91,25 @@ SourcePosition position_of(const Experiment& experiment, const std::string& key)
   return position;
 }
 
-CaseCoordinate make_coordinate(const Experiment& experiment, std::size_t index) {
-  const std::string& key = experiment.swept_keys[index];
-  CaseCoordinate coordinate{key, "", key, "Swept parameter.", {}, {}};
+/// The variant of each case.
+CaseCoordinate variant_coordinate(const Experiment& experiment) {
+  CaseCoordinate coordinate{"variant", "", "variant", "Which [variant] of the scenario the case is.", {}, {}};
+  for (const Case& one : experiment.cases)
+    coordinate.texts.push_back(one.variant);
+  return coordinate;
+}
+
+/// The value of a swept key, or of one that variants set, in each case.
+CaseCoordinate make_coordinate(const Experiment& experiment, const std::string& key,
+                               const std::function<ParameterValue(const Case&)>& value_of) {
+  CaseCoordinate coordinate{key, "", key, "Parameter that differs between cases.", {}, {}};
   const auto found = find_parameter(experiment.cases.front().scenario, key);
   if (const auto* address = std::get_if<ParameterAddress>(&found)) {
     coordinate.unit = address->field->unit;
     coordinate.definition = address->field->meaning;
   }
   for (const Case& one : experiment.cases) {
-    const ParameterValue& value = one.coordinates.at(index).second;
+    const ParameterValue value = value_of(one);
     if (value.kind == ParameterValue::Kind::number) {
       coordinate.numbers.push_back(value.number);
     } else {
@@ -107,6 +117,20 @@ CaseCoordinate make_coordinate(const Experiment& experiment, std::size_t index) 
     }
   }
   return coordinate;
+}
+
+/// What xarray unstacks cases by: the variant, swept keys, and keys that variants set.
+std::vector<CaseCoordinate> case_coordinates(const Experiment& experiment) {
+  std::vector<CaseCoordinate> coordinates;
+  if (!experiment.cases.front().variant.empty())
+    coordinates.push_back(variant_coordinate(experiment));
+  for (std::size_t i = 0; i < experiment.swept_keys.size(); ++i)
+    coordinates.push_back(make_coordinate(experiment, experiment.swept_keys[i],
+                                          [i](const Case& one) { return one.coordinates.at(i).second; }));
+  for (const std::string& key : experiment.variant_keys)
+    coordinates.push_back(
+        make_coordinate(experiment, key, [&](const Case& one) { return get_parameter(one.scenario, key); }));
+  return coordinates;
 }
 
 std::string inputs_json(const Experiment& experiment) {
@@ -265,8 +289,7 @@ ResultLayout make_layout(const Experiment& experiment, const std::vector<std::st
   layout.title = experiment.title;
   for (const Case& one : experiment.cases)
     layout.cases.push_back(one.name);
-  for (std::size_t i = 0; i < experiment.swept_keys.size(); ++i)
-    layout.coordinates.push_back(make_coordinate(experiment, i));
+  layout.coordinates = case_coordinates(experiment);
   for (int i = 0; i < experiment.replications().most; ++i)
     layout.replications.push_back(i);
   layout.times = sample_times(scenario);

@@ -33,10 +33,22 @@ std::pair<std::string, std::string> split_assignment(const std::string& option, 
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-/// "0:1" as TOML; anything else, such as "bounds", as it is.
+/// "0:1" or "none:self" as TOML; anything else, such as "bounds", as it is.
 std::string range_value(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  return colon == std::string::npos ? text : fmt::format("[{}, {}]", text.substr(0, colon), text.substr(colon + 1));
+  if (text.find(':') == std::string::npos)
+    return text;
+  std::vector<std::string> levels;
+  for (std::size_t first = 0; first <= text.size();) {
+    const std::size_t colon = std::min(text.find(':', first), text.size());
+    const std::string word = text.substr(first, colon - first);
+    const bool is_word = !word.empty() && word != "true" && word != "false" && word != "inf" && word != "nan" &&
+                         word[0] >= 'a' && word[0] <= 'z' && std::all_of(word.begin(), word.end(), [](char c) {
+                           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+                         });
+    levels.push_back(is_word ? fmt::format("\"{}\"", word) : word);
+    first = colon + 1;
+  }
+  return fmt::format("[{}]", join(levels));
 }
 
 /// Options whose value is that of the key of their name, as it is.

@@ -48,6 +48,19 @@ std::string gap_text(const Knot& knot) {
                      std::isnan(gap.half_width) ? "" : fmt::format(" ± {:.2g}", gap.half_width), knot.at);
 }
 
+/// Where some replications give an infinite outcome, and what to ask instead.
+std::string infinite_sentence(const ThresholdResult& result) {
+  std::vector<std::string> places;
+  for (const Knot& knot : result.curve) {
+    if (knot.infinite() > 0)
+      places.push_back(fmt::format("{} of {} at {:.5g}", knot.infinite(), knot.excess.size(), knot.at));
+  }
+  return fmt::format("no mean to look for: the outcome is infinite in some replications ({})\n"
+                     "  = hint: --crosses 'probability 0.5 above LEVEL' asks how often it is beyond a level, which infinite values "
+                     "leave sure",
+                     join(places));
+}
+
 std::string verdict_sentence(const ThresholdParameters& asked, const ThresholdResult& result) {
   const Crossing& crossing = result.crossing;
   const double half = (crossing.high - crossing.low) / 2;
@@ -82,6 +95,7 @@ std::string verdict_sentence(const ThresholdParameters& asked, const ThresholdRe
           "not decided: the trials are spent and at some points it is open on which side the outcome is, nearest {}\n"
           "  = hint: more --trials; 'missing' below counts trials without a value",
           gap_text(nearest(result)));
+    case ThresholdVerdict::infinite: return infinite_sentence(result);
   }
   return {};
 }
@@ -93,6 +107,7 @@ std::string verdict_word(ThresholdVerdict verdict) {
     case ThresholdVerdict::none: return "none";
     case ThresholdVerdict::several: return "several";
     case ThresholdVerdict::undecided: return "undecided";
+    case ThresholdVerdict::infinite: return "infinite";
   }
   return {};
 }
@@ -100,24 +115,25 @@ std::string verdict_word(ThresholdVerdict verdict) {
 std::string curve_table(const ThresholdParameters& asked, const ThresholdAnswer& answer) {
   std::vector<Estimate> values;
   std::vector<Estimate> gaps;
-  bool any_missing = false;
+  bool any_left_out = false;
   for (const Knot& knot : answer.result.curve) {
     values.push_back(knot.value());
     gaps.push_back(knot.gap());
-    any_missing = any_missing || gaps.back().missing > 0;
+    gaps.back().infinite = std::max(gaps.back().infinite, values.back().infinite);
+    any_left_out = any_left_out || gaps.back().missing + gaps.back().infinite > 0;
   }
   const NumberForm form = number_form(values);
   const NumberForm gap_form = number_form(gaps);
   std::vector<std::vector<std::string>> rows = {
       {"  " + asked.parameter.key, "mean", "95 %", "above the goal", "95 %", "replications"}};
-  if (any_missing)
-    rows.back().emplace_back("missing");
+  if (any_left_out)
+    rows.back().emplace_back("");
   for (std::size_t i = 0; i < values.size(); ++i) {
     rows.push_back({fmt::format("  {:.6g}", answer.result.curve[i].at), number_text(values[i].mean, form),
                     half_width_text(values[i], form), number_text(gaps[i].mean, gap_form, true),
                     half_width_text(gaps[i], gap_form), fmt::format("{}", gaps[i].count + gaps[i].missing)});
-    if (any_missing)
-      rows.back().push_back(fmt::format("{}", gaps[i].missing));
+    if (any_left_out)
+      rows.back().push_back(left_out_text(gaps[i]));
   }
   using enum Align;
   return align_table(rows, {left, right, right, right, right, right, right});
@@ -171,7 +187,7 @@ std::vector<double> place_of(const ThresholdResult& result) {
 }
 
 std::string csv_number(double value) {
-  return std::isfinite(value) ? format_number(value) : "";
+  return std::isnan(value) ? "" : format_number(value);
 }
 
 }  // namespace
@@ -225,7 +241,7 @@ std::string threshold_json(const ThresholdParameters& asked, const std::vector<T
 std::string threshold_csv(const ThresholdParameters& asked, const std::vector<ThresholdAnswer>& answers) {
   std::string text =
       "outcome,case,second_value,way,parameter,at,mean,low,high,gap,gap_low,gap_high,count,missing,verdict,threshold,"
-      "threshold_low,threshold_high\n";
+      "threshold_low,threshold_high,infinite\n";
   for (const ThresholdAnswer& answer : answers) {
     const std::vector<double> place = place_of(answer.result);
     for (const Knot& knot : answer.result.curve) {
@@ -240,6 +256,7 @@ std::string threshold_csv(const ThresholdParameters& asked, const std::vector<Th
                                  verdict_word(answer.result.verdict)});
       for (const double number : place)
         cells.push_back(csv_number(number));
+      cells.push_back(fmt::format("{}", std::max(gap.infinite, value.infinite)));
       text += join(cells, ",") + "\n";
     }
   }

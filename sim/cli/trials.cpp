@@ -139,7 +139,7 @@ TrialOutcome execute_trial(const Experiment& experiment, const ResultLayout& lay
 BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, const BatchPlan& plan,
                       Interruption& interruption, const std::function<void(TrialOutcome&&)>& deliver) {
   BatchReport report;
-  Progress progress(plan.progress, plan.trials.size());
+  Progress progress(plan.progress, {plan.trials.size()});
   std::atomic<int>& stop = interruption.stop();
   const auto work = [&](std::size_t i, int) {
     TrialOutcome outcome = execute_trial(experiment, layout, plan.trials[i], stop);

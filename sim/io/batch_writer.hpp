@@ -6,9 +6,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "sim/io/result_layout.hpp"
@@ -65,11 +67,14 @@ class BatchWriter {
   std::unique_ptr<Implementation> implementation_;
 };
 
+/// How far a merge is: after each part that was read, "files read", and each series of a trial, "series of trials written".
+using MergeReport = std::function<void(std::string_view what, std::size_t done, std::size_t of)>;
+
 /// Joins shards of one batch into one file. A trial done in one part and failed or missing in another counts as done.
 /// @throws FileError when parts belong to different batches, hold different data for one trial or fail their digests,
 /// or when
 ///         `out` exists and is neither one of the parts nor of the same batch (and mode is resume)
 void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out,
-                   OpenMode mode = OpenMode::resume);
+                   OpenMode mode = OpenMode::resume, const MergeReport& report = {});
 
 }  // namespace faultline

@@ -31,7 +31,8 @@ struct ResultSeries {
   std::vector<std::string> axes;
 };
 
-/// The value of one swept key in every case: numbers or texts, one of the two, as many as there are cases.
+/// The variant, or the value of one key that is swept or set by variants, in every case: numbers or texts, one of the two, as
+/// many as there are cases.
 struct CaseCoordinate {
   std::string name;  ///< the key, such as "audit.fee"
   std::string unit;

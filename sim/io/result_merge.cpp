@@ -20,7 +20,7 @@ constexpr char merge_hint[] = "merge only shards of one scenario, run by one ver
 class Merge {
  public:
   void add(ResultReader reader);
-  void publish(const std::filesystem::path& out);
+  void publish(const std::filesystem::path& out, const MergeReport& report);
 
  private:
   void take(std::uint32_t trial);
@@ -75,25 +75,34 @@ void Merge::add(ResultReader reader) {
   }
 }
 
-void Merge::publish(const std::filesystem::path& out) {
+void Merge::publish(const std::filesystem::path& out, const MergeReport& report) {
   std::filesystem::path temporary = out;
   temporary += ".tmp";
   const ResultLayout layout = readers_.front().layout();
+  const auto is_done = [](const TrialOutcome& outcome) { return outcome.status == TrialStatus::done; };
+  const auto trials = static_cast<std::size_t>(std::count_if(outcomes_.begin(), outcomes_.end(), is_done));
+  std::size_t slices = 0;
   publish_result(
       temporary, out, layout, outcomes_, [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
         const std::vector<double> slice = readers_[sources_[trial]].read_trial(layout.series[series].name, trial);
         std::copy(slice.begin(), slice.end(), values.begin());
+        if (report)
+          report("series of trials written", ++slices, trials * layout.series.size());
       });
 }
 
 }  // namespace
 
-void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out, OpenMode mode) {
+void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out, OpenMode mode,
+                   const MergeReport& report) {
   if (parts.empty())
     throw UsageError("nothing to merge\n  = hint: name the result files of the shards");
   Merge merge;
-  for (const std::filesystem::path& part : parts)
-    merge.add(ResultReader::open(part));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    merge.add(ResultReader::open(parts[i]));
+    if (report)
+      report("files read", i + 1, parts.size());
+  }
   std::error_code error;
   if (mode == OpenMode::resume && std::filesystem::exists(out, error)) {
     // What `out` already holds of the batch is joined, not lost; anything else there is refused.
@@ -107,7 +116,7 @@ void merge_results(const std::vector<std::filesystem::path>& parts, const std::f
                       out.string(), text.substr(0, text.find('\n'))));
     }
   }
-  merge.publish(out);
+  merge.publish(out, report);
 }
 
 }  // namespace faultline

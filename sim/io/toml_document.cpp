@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sim/base/text.hpp"
+#include "sim/io/toml_hints.hpp"
 
 namespace faultline {
 
@@ -85,6 +86,16 @@ std::string_view defined_by(std::string_view line) {
   return equals == std::string_view::npos ? std::string_view() : trim(line.substr(0, equals));
 }
 
+/// The line of this number, from 1, without its break.
+std::string_view line_of(std::string_view text, std::uint32_t number) {
+  for (; number > 1; --number) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
 SourcePosition place_in_line(std::string_view line, std::string_view part, std::size_t number,
                              const std::string& file) {
   const auto column = letter_count(line.substr(0, line.find(part))) + 1;
@@ -138,6 +149,10 @@ bool TomlValue::is_list_of_tables() const {
 
 std::optional<TomlValue> parse_toml(std::string_view text, const std::string& file, Diagnostics& diagnostics) {
   diagnostics.add_source(file, std::string(text));
+  if (std::optional<Diagnostic> mistake = find_encoding_mistake(text, file)) {
+    diagnostics.add(std::move(*mistake));
+    return std::nullopt;
+  }
   try {
     const toml::table root = toml::parse(text, file);
     return convert(root, file);
@@ -146,6 +161,7 @@ std::optional<TomlValue> parse_toml(std::string_view text, const std::string& fi
     diagnostic.position = place(error.source(), file);
     diagnostic.message = fmt::format("not valid TOML: {}", error.description());
     if (diagnostic.message.find("redefine") != std::string::npos) point_at_both(text, diagnostic);
+    else diagnostic.hint = value_hint(line_of(text, diagnostic.position.line), diagnostic.position.column);
     diagnostics.add(std::move(diagnostic));
     return std::nullopt;
   }

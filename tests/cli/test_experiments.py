@@ -185,6 +185,21 @@ class Sensitivity(ProgramTest):
             self.assertEqual(again["sensitivities"], answer["sensitivities"])
             self.assertEqual(self.json_of(*words)["run"], 0)
 
+    def test_counts_switches_and_words(self):
+        words = ["sensitivity", self.small, "--samples", 4, "--resamples", 100, "--outcome", "startups", "--range",
+                 "audit_body.the_house.auditors=2:20", "--range", "alliance.league.open_to_startups=bounds", "--range",
+                 "regime.light.audit=bounds", "--range", "startups.entry=elastic:free"]
+        answer = self.json_of(*words)
+        self.assertEqual([(one["from"], one["to"], one["whole"], one["levels"]) for one in answer["ranges"]],
+                         [(2, 20, True, []), (None, None, False, [False, True]), (None, None, False, ["none", "self"]),
+                          (None, None, False, ["elastic", "free"])])
+        self.assertEqual(answer["failed"], 0)
+        done = self.run_program(*words)
+        self.assertIn("audit_body.the_house.auditors: whole numbers from 2 to 20, each as likely", done.stdout)
+        self.assertIn('regime.light.audit: "none", "self", each as likely', done.stdout)
+        self.assertIn("--range:3:", done.stderr)
+        self.assertIn('left out: at regime.light.audit = "independent"', done.stderr)
+
     def test_mistakes(self):
         for words, hint in [([], "--range"), (["--range", "audit.fe=0:1"], "did you mean 'audit.fee'?"),
                             (["--range", "audit.fee=bounds"], "bounds"), (["--range", "audit.fee"], "KEY=VALUE"),

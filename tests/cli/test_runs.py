@@ -126,6 +126,30 @@ class Files(ProgramTest):
             self.assertEqual(file["audit_fee"][...].tolist(), [0.0, 0.0, 0.1, 0.1])
             self.assertEqual(file["startups_entry"].asstr()[...].tolist(), ["elastic", "free"] * 2)
             self.assertEqual(file["audit_fee"].attrs["units"], b"US$ m")
+            self.assertNotIn("variant", file)
+
+    def test_cases_unstack_by_variant_and_by_what_variants_set(self):
+        grid = self.write("grid.toml", self.small.read_text().split("[variant")[0] + '''
+[variant.slow]
+
+[variant.quick]
+"audit.service_time" = 0.05
+"alliance.league.open_to_startups" = false
+"state.arcadia.ideas" = 5.0
+
+[sweep]
+"audit.fee" = [0.0, 0.1]
+''')
+        self.run_program("run", grid, "-o", "grid.h5", "--replications", "1", "--set", "run.horizon=1.5")
+        with h5py.File(self.folder / "grid.h5") as file:
+            self.assertEqual(file["variant"].asstr()[...].tolist(), ["slow"] * 2 + ["quick"] * 2)
+            self.assertEqual(file["audit_fee"][...].tolist(), [0.0, 0.1] * 2)
+            self.assertEqual(file["audit_service_time"][...].tolist(), [0.2, 0.2, 0.05, 0.05])
+            self.assertEqual(file["alliance_league_open_to_startups"].asstr()[...].tolist(), ["true"] * 2 + ["false"] * 2)
+            # one value for every layer is a coordinate of each
+            self.assertEqual(file["state_arcadia_ideas_cloud"][...].tolist(), [4.0, 4.0, 5.0, 5.0])
+            self.assertEqual(file["state_arcadia_ideas_applications"][...].tolist(), [10.0, 10.0, 5.0, 5.0])
+            self.assertIn(b"variant", file["entries"].attrs["coordinates"])
 
 
 class Rerun(ProgramTest):
@@ -134,7 +158,7 @@ class Rerun(ProgramTest):
         self.small.unlink()
         self.assertIn("verified: 6 trials", self.run_program("rerun", out, "--verify", "-j", "2").stdout)
         verdict = self.json_of("rerun", out, "--verify", "--only", "replication=1")
-        self.assertEqual(verdict, {"checked": 2, "mismatches": []})
+        self.assertEqual((verdict["checked"], verdict["mismatches"], verdict["done"]), (2, [], 6))
 
     def test_tampering_is_found(self):
         whole = self.run_small("whole.h5").read_bytes()

@@ -244,3 +244,93 @@ TEST_CASE("The same seed gives the same design and the same intervals", "[sensit
   CHECK(sobol_indices(shape, values, {100, 3}).first[0].low != sobol_indices(shape, values, {100, 4}).first[0].low);
   CHECK(evaluate(sobol_design({3, 32, false, 8}), ishigami) != values);
 }
+
+TEST_CASE("An outcome that never moves has no index, exactly and within rounding", "[sensitivity]") {
+  for (const double rounding : {0.0, 1e-14}) {
+    const Function still = [&](const DesignPoint& point) { return 0.365 * (1 + rounding * point.unit[0]); };
+    const SobolShape shape{2, 64, true, 1};
+    const SobolResult sobol = sobol_indices(shape, evaluate(sobol_design(shape), still), {100, 1});
+    CHECK(sobol.blocks.is_constant);
+    CHECK(sobol.variance == 0);
+    CHECK(sobol.first.empty());
+    CHECK(sobol.blocks.used == 64);
+    const MorrisShape trajectories{2, 10, 4, 1};
+    const MorrisResult morris = morris_effects(trajectories, evaluate(morris_design(trajectories), still), {100, 1});
+    CHECK(morris.blocks.is_constant);
+    CHECK(morris.effects.empty());
+  }
+}
+
+TEST_CASE("A parameter that moves the outcome by rounding only has an effect of 0", "[sensitivity]") {
+  const Function almost = [](const DesignPoint& point) { return 1 + point.unit[0] + 1e-14 * point.unit[1]; };
+  const MorrisShape trajectories{2, 10, 4, 1};
+  const MorrisResult morris = morris_effects(trajectories, evaluate(morris_design(trajectories), almost), {100, 1});
+  CHECK_FALSE(morris.blocks.is_constant);
+  CHECK(morris.effects[0].absolute.value == Approx(1));
+  CHECK(morris.effects[1].absolute.value == 0);
+  CHECK(morris.effects[1].absolute.high == 0);
+  CHECK(morris.effects[1].standard_deviation == 0);
+  const SobolShape shape{2, 64, false, 1};
+  CHECK(sobol_indices(shape, evaluate(sobol_design(shape), almost), {100, 1}).total[1].value == 0);
+}
+
+TEST_CASE("Resamples in which the outcome does not vary give no shares", "[sensitivity]") {
+  // Of 16 base points one moves the outcome, one its replication, the others nothing but rounding. A third of the resamples
+  // lack the first: what the second moves over their variance, which is rounding, would be a share of 1e30.
+  const SobolShape shape{1, 16, false, 1};
+  std::vector<double> values;
+  for (std::size_t row = 0; row < shape.samples; ++row)
+    values.insert(values.end(), {1 + 1e-15 * static_cast<double>(row % 3), 1.0, 1.0, 1.0});
+  values[0] = 2.0;
+  values[4 + 2] = 1.5;
+  const SobolResult result = sobol_indices(shape, values, {200, 1});
+  CHECK_FALSE(result.blocks.is_constant);
+  CHECK(result.noise.high < 100);
+}
+
+TEST_CASE("An infinite outcome costs its block, counted apart", "[sensitivity]") {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const MorrisShape trajectories{3, 10, 4, 2};
+  std::vector<double> outcomes = evaluate(morris_design(trajectories), ishigami);
+  outcomes[7] = infinity;
+  outcomes[17] = -infinity;
+  outcomes[20] = missing;
+  const MorrisResult effects = morris_effects(trajectories, outcomes, {100, 1});
+  CHECK(effects.blocks.used == 7);
+  CHECK(effects.blocks.failed == 1);
+  CHECK(effects.blocks.infinite == 2);
+  CHECK(std::isfinite(effects.effects[0].absolute.value));
+  CHECK(std::isfinite(effects.noise.value));
+}
+
+TEST_CASE("Each level of a count, a switch or a word is as likely as another", "[sensitivity]") {
+  CHECK(level_of(0, 3) == 0);
+  CHECK(level_of(1.0 / 3, 3) == 1);
+  CHECK(level_of(0.999, 3) == 2);
+  CHECK(level_of(1, 3) == 2);
+  const SobolShape shape{2, 256, false, 1};
+  std::array<int, 3> counts{};
+  for (const DesignPoint& point : sobol_design(shape))
+    ++counts.at(level_of(point.unit[0], 3));
+  for (const int count : counts)
+    CHECK(count == Approx(1280.0 / 3).margin(5));  // of 256 rows of five; a level of .38 or .28 in place of a third fails
+}
+
+TEST_CASE("The effects of discrete parameters are those of the levels that a step passes", "[sensitivity]") {
+  // a count of 5 values that is worth 3 each, over its range 12; a switch worth 2; a word of three, worth 0, 1, 4
+  for (const std::size_t grid : {4U, 6U}) {
+    MorrisShape shape{4, 30, grid, 1};
+    shape.discrete = {{5, true}, {2, true}, {3, false}, {0, true}};
+    const auto worth = [](const DesignPoint& point) {
+      return 3 * static_cast<double>(level_of(point.unit[0], 5)) + 2 * static_cast<double>(level_of(point.unit[1], 2)) +
+             std::array{0.0, 1.0, 4.0}.at(level_of(point.unit[2], 3)) + 7 * point.unit[3];
+    };
+    const MorrisResult result = morris_effects(shape, evaluate(morris_design(shape), worth), {100, 1});
+    CHECK(result.effects[0].mean == Approx(12));
+    CHECK(result.effects[0].standard_deviation == Approx(0).margin(1e-9));
+    CHECK(result.effects[1].mean == Approx(2));
+    CHECK(result.effects[2].absolute.value >= 1);
+    CHECK(result.effects[2].absolute.value <= 4);
+    CHECK(result.effects[3].mean == Approx(7));
+  }
+}

@@ -199,6 +199,20 @@ TEST_CASE("Every changed byte of the series is seen by its trial's digest", "[re
   CHECK_FALSE(std::filesystem::exists(folder / "b.h5"));
 }
 
+TEST_CASE("Merging says how far it is", "[result]") {
+  const TemporaryFolder folder;
+  const ResultLayout layout = small_layout();
+  write_all(folder / "a.h5", layout, 1, 1);
+  std::vector<std::string> said;
+  const MergeReport report = [&](std::string_view what, std::size_t done, std::size_t of) {
+    CHECK(done <= of);
+    if (done == of)
+      said.emplace_back(what);
+  };
+  merge_results({folder / "a.h5", folder / "a.h5"}, folder / "b.h5", OpenMode::resume, report);
+  CHECK(said == std::vector<std::string>{"files read", "series of trials written"});
+}
+
 TEST_CASE("Merging refuses two truths about one trial", "[result]") {
   const TemporaryFolder folder;
   const ResultLayout layout = small_layout();

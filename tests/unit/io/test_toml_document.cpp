@@ -44,6 +44,68 @@ TEST_CASE("what is no TOML is one mistake with its place") {
   }
 }
 
+TEST_CASE("a text in another encoding is named, with its first letter that is no UTF-8") {
+  struct Wrong {
+    std::string text;
+    std::string word;
+    std::uint32_t line;
+    std::uint32_t column;
+  };
+  using namespace std::string_literals;
+  for (const Wrong& wrong : {Wrong{"a = 1\nb = \"Gr\xF6\xDF" "e\"\n"s, "Latin-1", 2, 8},
+                             Wrong{"\xEF\xBB\xBF# \xC3\xB6\xE9 x\n"s, "Latin-1", 1, 4},
+                             Wrong{"# \xC0\x80"s, "0xC0", 1, 3},      // an overlong form
+                             Wrong{"# \xED\xA0\x80"s, "0xED", 1, 3},  // half of a surrogate pair
+                             Wrong{"# \xE2\x82"s, "0xE2", 1, 3},      // torn off
+                             Wrong{"\xFF\xFE" "a\0=\0"s, "UTF-16", 1, 1}, Wrong{"\xFE\xFF\0a\0="s, "UTF-16", 1, 1},
+                             Wrong{"a\0 \0=\0"s, "UTF-16LE", 1, 1}, Wrong{"\0a\0 \0="s, "UTF-16BE", 1, 1},
+                             Wrong{"\xFF\xFE\0\0a\0\0\0"s, "UTF-32", 1, 1}}) {
+    Diagnostics diagnostics;
+    CHECK_FALSE(parse_toml(wrong.text, "f", diagnostics));
+    REQUIRE(diagnostics.all().size() == 1);
+    const Diagnostic& mistake = diagnostics.all()[0];
+    INFO(diagnostics.render());
+    CHECK(mistake.message.find(wrong.word) != std::string::npos);
+    CHECK(mistake.position.line == wrong.line);
+    CHECK(mistake.position.column == wrong.column);
+    CHECK(mistake.hint.find("iconv") != std::string::npos);
+  }
+  Diagnostics none;
+  CHECK(parse_toml("\xEF\xBB\xBFumlaut = \"ä\u20AC𝄞\"\r\n", "f", none));
+}
+
+TEST_CASE("a number or a word in another spelling is shown as TOML writes it") {
+  const auto hint_of = [](const std::string& value) {
+    Diagnostics diagnostics;
+    CHECK_FALSE(parse_toml("k = " + value + "  # 0,5\n", "f", diagnostics));
+    return diagnostics.all().empty() ? std::string() : diagnostics.all()[0].hint;
+  };
+  const auto number = [](const std::string& text) { return "a number is written " + text; };
+  CHECK(hint_of("0,02") == number("0.02"));
+  CHECK(hint_of("-0,5") == number("-0.5"));
+  CHECK(hint_of(".5") == number("0.5"));
+  CHECK(hint_of("5.") == number("5.0"));
+  CHECK(hint_of("5.e3") == number("5.0e3"));
+  CHECK(hint_of("5%") == number("0.05"));
+  CHECK(hint_of("-12.5 %") == number("-0.125"));
+  CHECK(hint_of("1,000") == number("1.000 or 1000"));  // which of the two only its author knows
+  CHECK(hint_of("1,000,000") == number("1000000"));
+  CHECK(hint_of("1'000") == number("1000"));
+  CHECK(hint_of("10 000") == number("10000"));
+  CHECK(hint_of("007") == number("7"));
+  CHECK(hint_of("[1, .5, 2]") == number("0.5"));
+  CHECK(hint_of("[\"é, ü\", 5., 2]") == number("5.0"));
+  CHECK(hint_of("{ a = 1, b = .25 }") == number("0.25"));
+  CHECK(hint_of("True") == "a switch is written true");
+  CHECK(hint_of("no") == "a switch is written false");
+  CHECK(hint_of("independent") == "a text is written in quotes: \"independent\"");
+  CHECK(hint_of("“independent”") == "a text is written in straight quotes: \"…\"");
+  for (const char* nothing : {"\"open", "--1", "1e", "0x1.8", "[1, 2", "1,2,3", "", "@"}) {
+    CAPTURE(nothing);
+    CHECK(hint_of(nothing).empty());
+  }
+}
+
 TEST_CASE("a second definition names the first: keys within their table, tables anywhere") {
   const auto first_line = [](const char* text) -> std::uint32_t {
     Diagnostics diagnostics;
