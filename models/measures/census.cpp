@@ -48,11 +48,13 @@ void count_firm(Census& census, const World& world, FirmId id) {
   double foreign = 0;
   double compliance = firm.compliance_cost + firm.alliance_fee;
   bool abroad = false;
+  double states = 0;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
     if (!presence.open) continue;
     const double revenue = revenue_flow(world, firm, p);
     sales += revenue;
+    states += 1;
     compliance += revenue * proportional_share(world.states[presence.state], presence);
     if (presence.state == firm.home) {
       at_home = true;
@@ -69,6 +71,17 @@ void count_firm(Census& census, const World& world, FirmId id) {
     SizeCensus& sizes = census.sizes[firm.home * size_classes.size() + size];
     sizes.revenue += sales;
     sizes.compliance += compliance;
+    if (firm.firm_class == FirmClass::startup) {
+      sizes.startups += 1;
+      sizes.exporting_startups += abroad ? 1 : 0;
+    }
+  }
+  if (sales > 0 && labelled) {
+    HolderCensus& holders = census.holders[firm.label - 1U];
+    holders.firms += 1;
+    holders.states += states;
+    holders.compliance += firm.compliance_cost + firm.alliance_fee;
+    holders.foreign_sales += foreign;
   }
   if (sales > 0 && firm.firm_class == FirmClass::startup) census.sales[group].push_back(sales);
   if (abroad) {
@@ -94,6 +107,7 @@ Census take_census(const World& world) {
   census.cutoffs.resize(groups);
   census.sizes.resize(world.state_count() * size_classes.size());
   census.labelled.resize(world.scenario.alliances.size());
+  census.holders.resize(world.scenario.alliances.size());
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     if (world.firms[FirmId{row}].active) count_firm(census, world, FirmId{row});
   }

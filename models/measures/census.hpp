@@ -44,6 +44,16 @@ struct CutoffCensus {
 struct SizeCensus {
   double revenue = 0;                 ///< [US$ m / year] at the date
   double compliance = 0;              ///< [US$ m / year] C(S), filing, proportional parts, alliance fee
+  double startups = 0;
+  double exporting_startups = 0;
+};
+
+/// Firms with a valid label that sell.
+struct HolderCensus {
+  double firms = 0;
+  double states = 0;                  ///< in which they sell, summed over firms
+  double compliance = 0;              ///< [US$ m / year] C(S), filing, alliance fee
+  double foreign_sales = 0;           ///< [US$ m / year]
 };
 
 struct Census {
@@ -53,6 +63,7 @@ struct Census {
   std::vector<CutoffCensus> cutoffs;  ///< by home · layers + layer
   std::vector<SizeCensus> sizes;      ///< by home · size classes + size class
   std::vector<double> labelled;       ///< by alliance: firms with a valid label
+  std::vector<HolderCensus> holders;  ///< by alliance
 };
 
 Census take_census(const World& world);

@@ -230,6 +230,8 @@ void Recorder::record_markets(World& world) {
   for (std::size_t cell = 0; cell < census.sizes.size(); ++cell) {
     put(Series::revenue_by_size, cell, census.sizes[cell].revenue);
     put(Series::compliance_share_by_size, cell, ratio(census.sizes[cell].compliance, census.sizes[cell].revenue));
+    put(Series::startups_by_size, cell, census.sizes[cell].startups);
+    put(Series::exporter_share_by_size, cell, ratio(census.sizes[cell].exporting_startups, census.sizes[cell].startups));
   }
   for (std::size_t g = 0; g < census.sales.size(); ++g) {
     constexpr double tail_share = 0.1;
@@ -239,6 +241,10 @@ void Recorder::record_markets(World& world) {
     const AllianceParameters& alliance = world.scenario.alliances[a];
     const bool of_states = alliance.kind == AllianceKind::states && alliance.active;
     put(Series::membership, a, of_states ? static_cast<double>(alliance.members.size()) : census.labelled[a]);
+    const HolderCensus& holders = census.holders[a];
+    put(Series::holders_cost_per_state, a, ratio(holders.compliance, holders.states));
+    put(Series::holders_states, a, ratio(holders.states, holders.firms));
+    put(Series::holders_foreign_sales, a, holders.foreign_sales);
   }
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     double budget = 0;

@@ -367,6 +367,17 @@ const std::array<SeriesEntry, series_count> table{{
      by_alliance, mean, "", has_trust},
     {Series::entry_probability, "entry_probability", "probability", "probability of entry",
      "Of an idea under `elastic` entry, at the date; missing under other rules, or where nothing arrives.", by_layer, mean, ""},
+    {Series::startups_by_size, "startups_by_size", "1", "selling startups by size",
+     "Startups of this home that sell, at the date; by size as revenue_by_size.", by_size, sum, ""},
+    {Series::exporter_share_by_size, "exporter_share_by_size", "share", "exporters among startups by size",
+     "Of these, those that sell in some state other than their home.", by_size, mean, "startups_by_size"},
+    {Series::holders_cost_per_state, "holders_cost_per_state", "US$ m/year", "what complying costs a holder by state served",
+     "Rule books, filing and fee of firms with a valid label, over the states in which they sell, at the date.",
+     by_alliance, mean, ""},
+    {Series::holders_states, "holders_states", "1", "states served by a holder",
+     "States in which a firm with a valid label sells, mean over those that sell, at the date.", by_alliance, mean, ""},
+    {Series::holders_foreign_sales, "holders_foreign_sales", "US$ m/year", "foreign sales of holders",
+     "Sales outside their home of firms with a valid label, at the date.", by_alliance, sum, ""},
 }};
 
 }  // namespace
@@ -377,23 +388,6 @@ const SeriesEntry& describe(Series series) {
   const SeriesEntry& entry = table[static_cast<std::size_t>(series)];
   EXPECTS(entry.series == series);
   return entry;
-}
-
-std::string_view name_of(SeriesAxis axis) {
-  switch (axis) {
-    case SeriesAxis::none: return "";
-    case SeriesAxis::state: return "state";
-    case SeriesAxis::layer: return "layer";
-    case SeriesAxis::firm_class: return "class";
-    case SeriesAxis::body: return "body";
-    case SeriesAxis::alliance: return "alliance";
-    case SeriesAxis::shock: return "shock";
-    case SeriesAxis::size: return "size";
-    case SeriesAxis::seller_group: return "seller_group";
-    case SeriesAxis::age: return "age";
-    case SeriesAxis::outage: return "outage";
-  }
-  return "";
 }
 
 }  // namespace faultline

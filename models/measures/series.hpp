@@ -49,8 +49,9 @@ enum class Series : std::uint8_t {
   believed_trust, true_trust, certified_public_share, incidents, liability_paid, welfare_at_true_trust,
   label_trust, label_compliance, label_premium,
   entry_probability,
+  startups_by_size, exporter_share_by_size, holders_cost_per_state, holders_states, holders_foreign_sales,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::entry_probability) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::holders_foreign_sales) + 1;
 
 enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age, outage };
 
