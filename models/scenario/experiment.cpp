@@ -77,7 +77,7 @@ class Loader {
   std::optional<Experiment> load(const std::string& text, const std::string& path) {
     experiment_.path = path;
     experiment_.text_as_written = text;
-    std::optional<TomlValue> root = read_with_extends(text, path, experiment_.inputs, diagnostics_);
+    std::optional<TomlValue> root = read_with_extends(text, path, experiment_.inputs, options_.may_extend, diagnostics_);
     if (!root) return std::nullopt;
     apply_study_options(options_.study_options, *root, diagnostics_);
     const std::string& file = experiment_.inputs.front().path;

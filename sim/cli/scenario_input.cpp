@@ -127,6 +127,14 @@ std::string as_written(const Experiment& experiment) {
   return text;
 }
 
+bool describes(const Experiment& experiment, const ResultLayout& layout) {
+  const auto same_name = [](const Case& one, const std::string& name) { return one.name == name; };
+  return std::equal(experiment.cases.begin(), experiment.cases.end(), layout.cases.begin(), layout.cases.end(),
+                    same_name) &&
+         layout.replications.size() <= static_cast<std::size_t>(experiment.replications().most) &&
+         sample_times(experiment.cases.front().scenario) == layout.times;
+}
+
 Provenance libraries() {
   Provenance all = io_libraries();
   all.emplace_back("Boost",
@@ -219,15 +227,21 @@ std::optional<Experiment> load_scenario(const std::string& path, const LoadOptio
   return diagnostics.has_errors() ? std::nullopt : std::move(experiment);
 }
 
-Experiment load_scenario_of(const ResultReader& reader) {
+Experiment load_scenario_of(const ResultReader& reader, DataMatch match) {
   const std::string text = reader.provenance("scenario_resolved");
   const std::string name = reader.path().string() + ":/provenance/scenario_resolved";
   if (text.empty())
     throw FileError(fmt::format("'{}' holds no scenario\n  = hint: give a file that 'faultline run' wrote",
                                 reader.path().string()));
   Diagnostics diagnostics;
-  std::optional<Experiment> experiment = load_experiment_from_text(text, name, load_options({}), diagnostics);
-  return checked(std::move(experiment), diagnostics);
+  LoadOptions options = load_options({});
+  options.may_extend = false;
+  Experiment experiment = checked(load_experiment_from_text(text, name, options, diagnostics), diagnostics);
+  if (match == DataMatch::needed && !describes(experiment, reader.layout()))
+    throw FileError(fmt::format("the scenario inside '{}' is not the one of its data\n  = hint: the file was changed "
+                                "after it was written; take it again from where it came",
+                                reader.path().string()));
+  return experiment;
 }
 
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout) {

@@ -220,7 +220,9 @@ ResultReader ResultReader::open(const std::filesystem::path& path, ReadCheck che
     if (words.find("\n  = hint: ") != std::string::npos)
       throw FileError(words);
     if (!words.empty())
-      fail_file("read", path, 0, words);
+      throw FileError(fmt::format("cannot read '{}': {}\n  = hint: take it again from where it came, or make it again "
+                                  "with --fresh",
+                                  path.string(), words));
   }
   return ResultReader(Implementation::read(path, LookGuard(false)));
 }
