@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 #include "models/scenario/cases.hpp"
@@ -82,10 +83,12 @@ class Loader {
     apply_study_options(options_.study_options, *root, diagnostics_);
     const std::string& file = experiment_.inputs.front().path;
     ReadScenario base = read_scenario(*root, file, diagnostics_);
+    base_places_ = &base.places;
     const CasePlan plan = read_case_plan(*root, base.scenario, diagnostics_);
     apply_options(options_, plan, base, diagnostics_);
     if (plan.grid_size() > most_cases) return std::nullopt;
     build_cases(base, plan);
+    check_cases(plan);
     std::vector<std::string> cases;
     for (const Case& one : experiment_.cases) cases.push_back(one.name);
     check_questions(base.scenario, cases, options_.series_names, base.places, diagnostics_);
@@ -105,6 +108,37 @@ class Loader {
         experiment_.cases.push_back(build_case(base, plan, variant, point));
       }
     }
+  }
+
+  /// No two cases are one, and trials can be numbered.
+  void check_cases(const CasePlan& plan) {
+    std::map<std::string, std::size_t> first;
+    for (std::size_t i = 0; i < experiment_.cases.size(); ++i) {
+      const auto [found, is_new] = first.emplace(experiment_.cases[i].name, i);
+      if (is_new || plan.sweep.empty()) continue;
+      const std::size_t points = plan.grid_size();
+      const auto place_of = [&](std::size_t key, std::size_t one) -> const SourcePosition& {
+        return plan.point(key, one % points).assignment.place.value;
+      };
+      const auto differ = [](const SourcePosition& a, const SourcePosition& b) {
+        return a.line != b.line || a.column != b.column;
+      };
+      std::size_t key = 0;  // the one whose two values are written in two places, if there is one
+      for (std::size_t k = plan.sweep.size(); k-- > 0;) {
+        if (differ(place_of(k, i), place_of(k, found->second))) key = k;
+      }
+      diagnostics_.add({Severity::error,
+                        place_of(key, i),
+                        fmt::format("two cases are '{}'", experiment_.cases[i].name),
+                        "values that differ",
+                        {},
+                        {place_of(key, found->second)}});
+      return;  // one pair shows it; a long list would show thousands
+    }
+    const double trials = static_cast<double>(experiment_.cases.size()) * experiment_.replications().most;
+    if (trials >= 4294967295.0)
+      diagnostics_.error(base_places_->nearest("run.replications").value, fmt::format("{:.0f} trials", trials),
+                         "fewer than 4294967295: cases times replications");
   }
 
   Case build_case(const ReadScenario& base, const CasePlan& plan, const Variant& variant, std::size_t point) {
@@ -153,6 +187,7 @@ class Loader {
 
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
+  const Places* base_places_ = nullptr;
   Experiment experiment_;
 };
 

@@ -24,6 +24,8 @@ void check_outages(const Scenario& scenario, const Places& places, Diagnostics& 
 
 /// Operating modes are ordered and needed where they are asked for; one grid per state.
 void check_sovereignty(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
+/// What no trial could hold or finish, though every value alone is allowed.
+void check_limits(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 /// Beliefs: probabilities that optional numbers must be, and what belongs together.
 void check_trust(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 

@@ -25,6 +25,9 @@ namespace {
 constexpr std::array<std::string_view, 6> default_series{"entries",       "active_firms", "price_index",
                                                          "foreign_share", "welfare",      "compliance_share"};
 
+/// Of one trial: a few are held at a time for every worker.
+constexpr std::size_t most_values_per_trial = 125'000'000;
+
 Experiment checked(std::optional<Experiment> experiment, const Diagnostics& diagnostics) {
   if (!experiment)
     throw UsageError(diagnostics.render());
@@ -223,7 +226,15 @@ std::optional<Experiment> load_scenario(const std::string& path, const LoadOptio
   std::optional<Experiment> experiment = load_experiment(path, options, diagnostics);
   if (!experiment)
     return std::nullopt;
-  (void)scenario_outcomes(*experiment, make_layout(*experiment, {}), diagnostics);
+  const ResultLayout layout = make_layout(*experiment, {});
+  if (layout.values_per_trial() > most_values_per_trial) {
+    diagnostics.error(position_of(*experiment, "run.sample_every"),
+                      fmt::format("a trial would record {} numbers, {:.1f} GB", layout.values_per_trial(),
+                                  static_cast<double>(layout.values_per_trial() * sizeof(double)) / 1e9),
+                      "at most 1 GB: fewer dates, or fewer states, layers and groups");
+    return std::nullopt;
+  }
+  (void)scenario_outcomes(*experiment, layout, diagnostics);
   return diagnostics.has_errors() ? std::nullopt : std::move(experiment);
 }
 

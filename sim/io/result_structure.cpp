@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/text.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/result_format.hpp"
 
@@ -106,6 +107,19 @@ bool series_have_their_shape(const hdf5::File& file, const ResultLayout& layout,
   return done > 0 ? done * bytes <= held : bytes <= most_unused_bytes;
 }
 
+/// Texts that are shown: one that steers a terminal was not written by us.
+bool texts_are_plain(const ResultLayout& layout) {
+  const auto plain = [](const std::string& text) { return !has_control(text); };
+  bool all = plain(layout.title) && std::all_of(layout.cases.begin(), layout.cases.end(), plain);
+  for (const CaseCoordinate& one : layout.coordinates)
+    all = all && plain(one.name) && plain(one.unit) && std::all_of(one.texts.begin(), one.texts.end(), plain);
+  for (const ResultAxis& one : layout.axes)
+    all = all && plain(one.long_name) && std::all_of(one.labels.begin(), one.labels.end(), plain);
+  for (const ResultSeries& one : layout.series)
+    all = all && plain(one.unit) && plain(one.long_name);
+  return all;
+}
+
 }  // namespace
 
 void check_result_format(const hdf5::File& file, const std::filesystem::path& path) {
@@ -166,7 +180,7 @@ TrialColumns read_trials(const hdf5::File& file) {
 bool fits_together(const hdf5::File& file, const ResultLayout& layout, const TrialColumns& trials) {
   try {
     check_layout(layout);
-    return ascends(layout.replications) && layout.replications.front() >= 0 && ascends(layout.times) &&
+    return texts_are_plain(layout) && ascends(layout.replications) && layout.replications.front() >= 0 && ascends(layout.times) &&
            trials_have_their_shape(file, layout, trials) && series_have_their_shape(file, layout, trials);
   } catch (const ContractViolation&) {
     return false;
