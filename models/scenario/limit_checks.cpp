@@ -2,7 +2,7 @@
 // than memory holds, values of firms that would be infinite, audits that repeat for ever at one moment.
 #include <fmt/format.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
@@ -52,7 +52,7 @@ class Limits {
 
   void check_audits() {
     const AuditParameters& audit = scenario_.audit;
-    if (audit.failure_probability < 1 || audit.service_time > 0 || audit.remediation_time > 0) return;
+    if (audit.failure_probability < 1 || audit.service_time > 0 || audit.remediation_time > 0 || !are_audits()) return;
     error_at_both("audit.failure_probability", "audit.service_time",
                   "audits that take no time and always fail would be repeated for ever at one moment",
                   "failure_probability below 1, or a service_time or remediation_time above 0");
@@ -65,6 +65,13 @@ class Limits {
                               "are worth infinity",
                               whose),
                   "one of them above 0");
+  }
+
+  [[nodiscard]] bool are_audits() const {
+    const auto by_regime = [](const RegimeParameters& regime) { return regime.audit == AuditMode::independent; };
+    const auto by_alliance = [](const AllianceParameters& one) { return one.assessment == AuditMode::independent; };
+    return std::any_of(scenario_.regimes.begin(), scenario_.regimes.end(), by_regime) ||
+           std::any_of(scenario_.alliances.begin(), scenario_.alliances.end(), by_alliance);
   }
 
   void error(const std::string& key, std::string message, std::string expected) {
