@@ -12,6 +12,7 @@ namespace faultline {
 namespace {
 
 constexpr std::size_t most_books = 64;     // sets of rule books are 64 bits
+constexpr double most_size_exponent = 10;  // a firm ten times as large takes 10^10 times the work
 constexpr double most_incumbents = 1e6;    // about a gigabyte of firms in one world
 
 class Limits {
@@ -52,6 +53,10 @@ class Limits {
 
   void check_audits() {
     const AuditParameters& audit = scenario_.audit;
+    if (audit.size_exponent > most_size_exponent)
+      error("audit.size_exponent",
+            fmt::format("'size_exponent' is {}: fees would be beyond any number", format_number(audit.size_exponent)),
+            fmt::format("at most {}", format_number(most_size_exponent)));
     if (audit.failure_probability < 1 || audit.service_time > 0 || audit.remediation_time > 0 || !are_audits()) return;
     error_at_both("audit.failure_probability", "audit.service_time",
                   "audits that take no time and always fail would be repeated for ever at one moment",

@@ -38,6 +38,8 @@ Mistake wrong_kind(const Field& field, const ParameterValue& value) {
 constexpr double seconds_a_year = 31'557'600;  // time is counted in whole seconds
 constexpr double most_number = 1e30;           // far beyond any amount; products of a few of them are still numbers
 
+constexpr double most_log_points = 30;         // a factor of 10^13
+
 /// What the clock and the arithmetic of a trial cannot represent, whatever the bounds of a field.
 std::optional<Mistake> check_size(const Field& field, double number) {
   if (std::abs(number) > most_number)
@@ -47,6 +49,10 @@ std::optional<Mistake> check_size(const Field& field, double number) {
   if (field.unit == "years" && number > 0 && number * seconds_a_year < 1)
     return Mistake{fmt::format("'{}' is {}, less than a second", field.key, format_number(number)),
                    "at least 3.2e-8, which is a second",
+                   {}};
+  if (field.unit.starts_with("log points") && std::abs(number) > most_log_points)
+    return Mistake{fmt::format("'{}' is {}, a factor of e^{}", field.key, format_number(number), format_number(number)),
+                   fmt::format("from {} to {}", -most_log_points, most_log_points),
                    {}};
   if (field.unit == "1/year" && number > seconds_a_year)
     return Mistake{fmt::format("'{}' is {}, more than one a second", field.key, format_number(number)),

@@ -21,7 +21,7 @@ namespace faultline {
 namespace {
 
 /// Processor time for a file: a base, and bytes a second of its structure and of its data (deflated at worst).
-constexpr std::size_t base_seconds = 3;
+constexpr std::size_t base_seconds = 1;
 constexpr std::size_t structure_rate = std::size_t{10} << 20;
 constexpr std::size_t data_rate = std::size_t{20} << 20;
 
