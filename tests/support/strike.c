@@ -42,6 +42,12 @@ int ftruncate(int fd, off_t size) { REAL(ftruncate); FULL_IF(strike(fd, 1)) retu
 int ftruncate64(int fd, off64_t size) { REAL(ftruncate64); FULL_IF(strike(fd, 1)) return real(fd, size); }
 int fsync(int fd) { REAL(fsync); FULL_IF(strike(fd, 1)) return real(fd); }
 int rename(const char* from, const char* to) { REAL(rename); strike(-1, 0); return real(from, to); }
+int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
+  REAL(renameat2);
+  strike(-1, 0);
+  return real(from_folder, from, to_folder, to, flags);
+}
+int link(const char* from, const char* to) { REAL(link); FULL_IF(strike(-1, 1)) return real(from, to); }
 int unlink(const char* path) { REAL(unlink); strike(-1, 0); return real(path); }
 int remove(const char* path) { REAL(remove); strike(-1, 0); return real(path); }
 int mkdir(const char* path, mode_t mode) { REAL(mkdir); FULL_IF(strike(-1, 1)) return real(path, mode); }
