@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -254,11 +253,8 @@ std::string writer_name() {
   return fmt::format("{}-{}", name, ::getpid());
 }
 
-Descriptor lock_file(const std::filesystem::path& path) {
-  Descriptor file = open_own(path, O_RDWR | O_CREAT, "create");
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    return {};
-  return file;
+Descriptor open_lock_file(const std::filesystem::path& path) {
+  return open_own(path, O_RDWR | O_CREAT, "create");
 }
 
 }  // namespace faultline

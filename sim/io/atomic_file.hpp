@@ -79,9 +79,7 @@ void read_exactly(const Descriptor& file, std::uint64_t offset, std::span<std::b
 /// Machine and process, as part of a name: two writers never write one file.
 [[nodiscard]] std::string writer_name();
 
-/// Takes an exclusive lock that ends with the process, so a killed one leaves none behind. File systems without locks
-/// give none.
-/// @returns a closed descriptor when another process holds it
-[[nodiscard]] Descriptor lock_file(const std::filesystem::path& path);
+/// A file to put a lock on: made if it is not there, never a link.
+[[nodiscard]] Descriptor open_lock_file(const std::filesystem::path& path);
 
 }  // namespace faultline

@@ -20,7 +20,7 @@ constexpr char assembly_name[] = "assembled.h5";
 
 bool is_ours(const std::string& name) {
   return name == journal_name || name == assembly_name || name == std::string(journal_name) + ".tmp" ||
-         name.starts_with("part-");
+         name.starts_with("part-") || name.starts_with("lock.owner.");
 }
 
 /// Removes what is ours but the lock, the journal first: without it nothing counts.
@@ -36,10 +36,12 @@ void remove_content(const std::filesystem::path& folder) {
     std::filesystem::remove(file, error);
 }
 
-void remove_folder(const std::filesystem::path& folder) {
+/// @param lock  of this process; it ends here
+void remove_folder(const std::filesystem::path& folder, FileLock& lock) {
   remove_content(folder);
   std::error_code ignored;
   std::filesystem::remove(folder / lock_name, ignored);
+  lock = FileLock();
   std::filesystem::remove(folder, ignored);
 }
 
@@ -62,11 +64,9 @@ PartsFolder PartsFolder::lock(const std::filesystem::path& folder) {
   create_folder(folder);
   PartsFolder parts;
   parts.folder_ = folder;
-  parts.lock_ = lock_file(folder / lock_name);
-  if (!parts.lock_.is_open()) {
-    throw FileError(fmt::format(
-        "another process is writing to '{}'\n  = hint: wait for it, or give another name with -o", folder.string()));
-  }
+  parts.lock_ = FileLock::take(folder / lock_name);
+  if (!parts.lock_.is_held())
+    fail_locked(folder, parts.lock_, "give another name with -o");
   return parts;
 }
 
@@ -100,8 +100,8 @@ void PartsFolder::discard(const std::filesystem::path& folder) {
   std::error_code error;
   if (!std::filesystem::exists(folder / lock_name, error)) {
     std::filesystem::remove(folder, error);  // empty, if a kill came between the lock and the folder
-  } else if (const Descriptor lock = lock_file(folder / lock_name); lock.is_open()) {
-    remove_folder(folder);
+  } else if (FileLock lock = FileLock::take(folder / lock_name); lock.is_held()) {
+    remove_folder(folder, lock);
   }
 }
 
@@ -137,7 +137,7 @@ std::filesystem::path PartsFolder::assembly_path() const {
 }
 
 void PartsFolder::remove() {
-  remove_folder(folder_);
+  remove_folder(folder_, lock_);
 }
 
 std::filesystem::path PartsFolder::part_path(std::uint32_t part) const {

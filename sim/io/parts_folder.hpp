@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/file_lock.hpp"
 #include "sim/io/journal.hpp"
 #include "sim/io/part_file.hpp"
 #include "sim/io/result_layout.hpp"
@@ -45,7 +46,7 @@ class PartsFolder {
   void take(const JournalEntry& entry, std::vector<PartRecord> records);
 
   std::filesystem::path folder_;
-  Descriptor lock_;
+  FileLock lock_;
   Digest identity_;
   Journal journal_;
   std::uint32_t next_part_ = 1;
