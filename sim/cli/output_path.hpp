@@ -8,7 +8,7 @@
 namespace faultline::cli {
 
 /// @param inputs  files that the run reads: none of them is an output
-/// @throws UsageError: no name, a folder, a pipe or device, an input
+/// @throws UsageError without a name; FileError: a folder, a pipe or device, an input
 void check_output(const std::filesystem::path& path, std::span<const std::string> inputs);
 
 }  // namespace faultline::cli

@@ -19,11 +19,11 @@ class Outputs(ProgramTest):
         os.mkfifo(self.folder / "pipe")
         (self.folder / "folder").mkdir()
 
-    def refused(self, *words):
-        """Refused before a trial ran: quickly, with a hint of what would be right, and nothing is left behind."""
+    def refused(self, *words, code=5):
+        """Refused before a trial ran, with what would be right, and nothing is left behind."""
         before = sorted(os.listdir(self.folder))
-        done = self.run_program(*words, code=2)
-        self.assertIn("expected: -o", done.stderr)
+        done = self.run_program(*words, code=code)
+        self.assertIn("new file", done.stderr)
         self.assertEqual(sorted(os.listdir(self.folder)), before)
 
     def test_what_is_no_place_for_a_result(self):
@@ -33,7 +33,7 @@ class Outputs(ProgramTest):
             for words in (["run", self.small], ["rerun", out], ["merge", out]):
                 for fresh in ([], ["--fresh"]):
                     with self.subTest(place=place, command=words[0], fresh=fresh):
-                        self.refused(*words, "-o", place, *fresh)
+                        self.refused(*words, "-o", place, *fresh, code=5 if place else 2)
 
     def test_an_input_is_no_output(self):
         out = self.run_small("out.h5")
