@@ -7,6 +7,7 @@
 #include <cstring>
 #include <exception>
 #include <functional>
+#include <new>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -115,17 +116,22 @@ int report_output(int error_number) {
 
 int main(int count, char** words) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write error like any other
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a limit on the size of files
   try {
     const int code = dispatch(std::vector<std::string>(words + 1, words + count));
     if (std::fflush(stdout) != 0)
       return report_output(errno);
-    return code;
+    return output_error == 0 ? code : report_output(output_error);
   } catch (const UsageError& error) {
     return report(usage, error.what());
   } catch (const FileError& error) {
     return report(file_trouble, error.what());
   } catch (const std::system_error& error) {  // fmt's word for a stdout that cannot be written
     return report_output(error.code().value());
+  } catch (const std::bad_alloc&) {
+    return report(file_trouble,
+                  "there is not enough memory\n  = hint: fewer trials at a time (-j), or fewer recorded dates; 'faultline "
+                  "plan' says what a run takes");
   } catch (const std::exception& error) {
     return report(trials_failed,
                   fmt::format("this is a fault of the program: {}\n  = hint: please report it with the command line",

@@ -1,6 +1,7 @@
 """Where results go: asked before anything runs; what is there is never replaced by accident."""
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -76,6 +77,20 @@ class Outputs(ProgramTest):
                 self.assertIn("the data of 'price_index' are not what was written",
                               self.run_program(*words, code=5).stderr)
         self.assertIn("its data in the file do not match", self.run_program("rerun", out, "--verify", code=4).stderr)
+
+    def test_a_full_device_is_said_by_every_command(self):
+        for words in (["check", self.small], ["describe"], ["show", self.small]):
+            with self.subTest(command=words[0]), open("/dev/full", "w") as full:
+                done = subprocess.run([PROGRAM, *map(str, words)], env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE,
+                                      text=True, timeout=60)
+                self.assertEqual(done.returncode, 5)
+                self.assertIn("cannot write to standard output: No space left", done.stderr)
+
+    def test_a_limit_on_files_is_an_error_with_words(self):
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
+        done = self.run_program("run", self.small, "-o", "limited.h5", "--progress", "none", code=5, preexec_fn=limit)
+        self.assertIn("File too large", done.stderr)
+        self.run_small("limited.h5")
 
     def test_a_stop_is_heard_within_a_year_of_reviews(self):
         """A trial of 10^8 reviews between two settlements is dropped at the second signal."""
