@@ -112,6 +112,8 @@ class Loader {
 
   /// No two cases are one, and trials can be numbered.
   void check_cases(const CasePlan& plan) {
+    const auto is_short = [&](const SweptKey& swept) { return plan.zipped && swept.points.size() < plan.grid_size(); };
+    if (std::any_of(plan.sweep.begin(), plan.sweep.end(), is_short)) return;  // reported when the plan was read
     std::map<std::string, std::size_t> first;
     for (std::size_t i = 0; i < experiment_.cases.size(); ++i) {
       const auto [found, is_new] = first.emplace(experiment_.cases[i].name, i);

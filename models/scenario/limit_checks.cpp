@@ -46,7 +46,7 @@ class Limits {
   /// A profit that lasts for ever and is not discounted is worth infinity.
   void check_discounts() {
     if (scenario_.economy.interest_rate > 0) return;
-    if (scenario_.startups.exit_hazard <= 0) check_discount("startups.exit_hazard", "startups");
+    if (scenario_.startups.exit_hazard <= 0 && has_startups()) check_discount("startups.exit_hazard", "startups");
     if (scenario_.startups.vendor_exit_hazard <= 0 && !scenario_.vendors.empty())
       check_discount("startups.vendor_exit_hazard", "vendors' firms");
   }
@@ -70,6 +70,14 @@ class Limits {
                               "are worth infinity",
                               whose),
                   "one of them above 0");
+  }
+
+  [[nodiscard]] bool has_startups() const {
+    const auto some = [](const auto& entry) { return entry.second > 0; };
+    return std::any_of(scenario_.states.begin(), scenario_.states.end(), [&](const StateParameters& state) {
+      return std::any_of(state.ideas.begin(), state.ideas.end(), some) ||
+             std::any_of(state.incumbents.begin(), state.incumbents.end(), some);
+    });
   }
 
   [[nodiscard]] bool are_audits() const {

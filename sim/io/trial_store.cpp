@@ -15,6 +15,8 @@ namespace faultline {
 
 namespace {
 
+constexpr std::uint64_t most_bytes = std::uint64_t{8} << 30;  // tens of millions of trials
+
 constexpr char header[] = "faultline-trials 1";
 
 std::string render(const KeptTrial& trial) {
@@ -47,7 +49,7 @@ TrialStore TrialStore::open(const std::filesystem::path& folder, bool fresh) {
   store.lock_ = FileLock::take(folder / "lock");
   if (!store.lock_.is_held())
     fail_locked(folder, store.lock_, "give another folder with --keep");
-  const auto lines = fresh ? std::nullopt : read_lines(store.path_);
+  const auto lines = fresh ? std::nullopt : read_lines(store.path_, most_bytes);
   if (!lines) {
     const std::string first = with_check(header);
     write_file_atomically(store.path_, std::as_bytes(std::span(first)));

@@ -43,10 +43,12 @@ TEST_CASE("numbers that no arithmetic bears are refused") {
 }
 
 TEST_CASE("profits for ever that are not discounted are worth infinity") {
-  const Loaded loaded = load_text(minimal + "[economy]\ninterest_rate = 0\n");
+  const std::string ideas = minimal + "ideas = { cloud = 3 }\n";
+  const Loaded loaded = load_text(ideas + "[economy]\ninterest_rate = 0\n");
   CHECK_FALSE(loaded.experiment);
-  CHECK(mistake_at(loaded, 9).message.find("startups") != std::string::npos);
-  CHECK(load_text(minimal + "[economy]\ninterest_rate = 0\n[startups]\nexit_hazard = 0.1\n").experiment);
+  CHECK(mistake_at(loaded, 10).message.find("startups") != std::string::npos);
+  CHECK(load_text(ideas + "[economy]\ninterest_rate = 0\n[startups]\nexit_hazard = 0.1\n").experiment);
+  CHECK(load_text(minimal + "[economy]\ninterest_rate = 0\n").experiment);  // nobody is worth anything
   const std::string vendor = "[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = 2\n";
   CHECK_FALSE(load_text(minimal + "[economy]\ninterest_rate = 0\n[startups]\nexit_hazard = 0.1\n" + vendor).experiment);
 }
@@ -110,6 +112,24 @@ TEST_CASE("one parameter in two spellings, or whole and in part, is swept twice"
     REQUIRE(mistake_at(loaded, 10).related.size() == 1);
     CHECK(mistake_at(loaded, 10).related[0].line == 9);
   }
+}
+
+TEST_CASE("one parameter in two spellings is set twice by a variant and by an event") {
+  for (const char* text : {"[variant.a]\n\"audit.fee\" = 1\naudit.fee = 2\n",
+                           "[variant.a.state.arcadia]\nspending = { cloud = 1 }\nspending.cloud = 2\n"}) {
+    CAPTURE(text);
+    CHECK_FALSE(load_text(minimal + text).experiment);
+  }
+  const Loaded loaded = load_text(minimal + "[variant.a]\n\"audit.fee\" = 1\naudit.fee = 2\n");
+  CHECK(mistake_at(loaded, 10).message.find("set twice") != std::string::npos);
+  CHECK_FALSE(load_text(minimal + "[[shock]]\nname = \"s\"\nat = 1\nset = { \"audit.fee\" = 1, audit.fee = 2 }\n").experiment);
+}
+
+TEST_CASE("lists of unequal length are one mistake, and no case of theirs is looked at") {
+  const Loaded loaded =
+      load_text(minimal + "[sweep]\nmode = \"zipped\"\n\"audit.fee\" = [1, 1, 1]\n\"audit.validity\" = [1]\n");
+  CHECK_FALSE(loaded.experiment);
+  CHECK(loaded.diagnostics.all().size() == 1);
 }
 
 TEST_CASE("texts do not steer a terminal") {
