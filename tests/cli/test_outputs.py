@@ -2,16 +2,18 @@
 import os
 import pathlib
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
 import h5py
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
-from program import ENVIRONMENT, PROGRAM, ProgramTest, digests  # noqa: E402
+from program import ENVIRONMENT, PROGRAM, SOURCE, ProgramTest, digests  # noqa: E402
 
 
 class Outputs(ProgramTest):
@@ -91,6 +93,22 @@ class Outputs(ProgramTest):
         done = self.run_program("run", self.small, "-o", "limited.h5", "--progress", "none", code=5, preexec_fn=limit)
         self.assertIn("File too large", done.stderr)
         self.run_small("limited.h5")
+
+    @unittest.skipIf(shutil.which("setpriv") is None or os.geteuid() != 0, "needs to become a user with limits")
+    def test_a_limit_on_threads_is_an_error_with_words(self):
+        place = pathlib.Path(tempfile.mkdtemp(prefix="faultline-limits-"))
+        self.addCleanup(shutil.rmtree, place, ignore_errors=True)
+        place.chmod(0o777)
+        shutil.copy(PROGRAM, place / "program")
+        shutil.copy(SOURCE / "scenarios" / "tiny.toml", place)
+        words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "prlimit", "--nproc=1", "./program", "run",
+                 "tiny.toml", "-o", "out.h5", "-j", "4"]
+        for progress in ("none", "plain"):
+            with self.subTest(progress=progress):
+                done = subprocess.run([*words, "--progress", progress], cwd=place, env=ENVIRONMENT, capture_output=True,
+                                      text=True, timeout=60)
+                self.assertEqual(done.returncode, 5, done.stderr)
+                self.assertIn("no more threads can be started", done.stderr)
 
     def test_a_stop_is_heard_within_a_year_of_reviews(self):
         """A trial of 10^8 reviews between two settlements is dropped at the second signal."""
