@@ -77,7 +77,7 @@ PartsFolder PartsFolder::open(const std::filesystem::path& folder, const ResultL
   if (const auto content = inspect(folder)) {
     EXPECTS(content->identity == parts.identity_);
     for (const JournalEntry& entry : content->entries) {
-      auto records = read_part(parts.part_path(entry.part), parts.identity_, entry.digest, layout);
+      auto records = read_part(parts.part_path(entry), parts.identity_, entry.digest, layout);
       if (!records)
         continue;
       parts.take(entry, std::move(*records));
@@ -106,9 +106,9 @@ void PartsFolder::discard(const std::filesystem::path& folder) {
 }
 
 void PartsFolder::save(std::span<const TrialOutcome> outcomes) {
-  const std::filesystem::path path = part_path(next_part_);
+  JournalEntry entry{next_part_, {}, writer_name()};
   std::vector<PartRecord> records;
-  const JournalEntry entry{next_part_, write_part(path, identity_, outcomes, records)};
+  entry.digest = write_part(part_path(entry), identity_, outcomes, records);
   journal_.append(entry);
   take(entry, std::move(records));
 }
@@ -116,14 +116,15 @@ void PartsFolder::save(std::span<const TrialOutcome> outcomes) {
 void PartsFolder::take(const JournalEntry& entry, std::vector<PartRecord> records) {
   for (PartRecord& record : records) {
     records_.push_back(std::move(record));
-    parts_.push_back(entry.part);
+    parts_.push_back(entries_.size());
   }
+  entries_.push_back(entry);
   next_part_ = std::max(next_part_, entry.part + 1);
 }
 
 void PartsFolder::read_values(std::size_t record, std::size_t offset, std::span<double> values) {
-  const std::uint32_t part = parts_.at(record);
-  const std::filesystem::path path = part_path(part);
+  const std::size_t part = parts_.at(record);
+  const std::filesystem::path path = part_path(entries_[part]);
   if (open_part_ != part) {
     open_file_ = open_for_reading(path);
     open_part_ = part;
@@ -140,8 +141,9 @@ void PartsFolder::remove() {
   remove_folder(folder_, lock_);
 }
 
-std::filesystem::path PartsFolder::part_path(std::uint32_t part) const {
-  return folder_ / fmt::format("part-{:06}", part);
+std::filesystem::path PartsFolder::part_path(const JournalEntry& entry) const {
+  const std::string writer = entry.writer.empty() ? "" : fmt::format("-{}", entry.writer);
+  return folder_ / fmt::format("part-{:06}{}", entry.part, writer);
 }
 
 }  // namespace faultline

@@ -76,13 +76,15 @@ TEST_CASE("A link in the way of a new file goes, and its target stays", "[atomic
 }
 
 TEST_CASE("Links in the parts folder are not followed", "[atomic]") {
-  for (const char* name : {"assembled.h5", "journal", "journal.tmp", "lock", "part-000001", "part-000001.tmp"}) {
+  for (const char* name : {"assembled.h5", "journal", "journal.tmp", "lock", "part", "part.tmp"}) {
     CAPTURE(name);
     const TemporaryFolder folder;
     const ResultLayout layout = small_layout();
     write_text(folder / "victim", "victim");
     std::filesystem::create_directory(folder / "a.h5.parts");
-    std::filesystem::create_symlink("../victim", folder / (std::string("a.h5.parts/") + name));
+    const std::string part = fmt::format("part-000001-{}", writer_name());
+    const std::string link = name == std::string("part") ? part : name == std::string("part.tmp") ? part + ".tmp" : name;
+    std::filesystem::create_symlink("../victim", folder / fmt::format("a.h5.parts/{}", link));
     try {
       BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume);
       deliver_all(writer, layout);
