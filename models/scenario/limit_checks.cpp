@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t most_books = 64;     // sets of rule books are 64 bits
 constexpr double most_size_exponent = 10;  // a firm ten times as large takes 10^10 times the work
+constexpr double most_ratio = 1e6;
 constexpr double most_incumbents = 1e6;    // about a gigabyte of firms in one world
 
 class Limits {
@@ -51,6 +52,17 @@ class Limits {
       check_discount("startups.vendor_exit_hazard", "vendors' firms");
   }
 
+  /// Sales go with powers of these: beyond, one firm's are all there is and the others' are lost in rounding.
+  void check_ratios() {
+    for (const VendorParameters& vendor : scenario_.vendors) {
+      for (const auto& [layer, productivity] : vendor.productivity)
+        check_ratio("vendor." + vendor.name + ".productivity." + layer, "productivity", productivity);
+    }
+    for (const StateParameters& state : scenario_.states)
+      check_ratio("state." + state.name + ".input_cost", "input_cost", state.input_cost);
+    check_ratio("startups.productivity_minimum", "productivity_minimum", scenario_.startups.productivity_minimum);
+  }
+
   void check_audits() {
     const AuditParameters& audit = scenario_.audit;
     if (audit.size_exponent > most_size_exponent)
@@ -64,6 +76,12 @@ class Limits {
   }
 
  private:
+  void check_ratio(const std::string& key, const char* name, double value) {
+    if (value > most_ratio || value * most_ratio < 1)
+      error(key, fmt::format("'{}' is {}: beside it all other firms would be lost in rounding", name, format_number(value)),
+            "from 1e-6 to 1e6");
+  }
+
   void check_discount(const std::string& key, const char* whose) {
     error_at_both("economy.interest_rate", key,
                   fmt::format("interest_rate and the exit hazard of {} are both 0: profits for ever, not discounted, "
@@ -112,6 +130,7 @@ void check_limits(const Scenario& scenario, const Places& places, Diagnostics& d
   limits.check_books();
   limits.check_incumbents();
   limits.check_discounts();
+  limits.check_ratios();
   limits.check_audits();
 }
 

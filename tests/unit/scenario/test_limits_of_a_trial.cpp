@@ -42,6 +42,18 @@ TEST_CASE("numbers that no arithmetic bears are refused") {
   CHECK(load_text(minimal + "[audit]\nfee = 1e30\nsize_exponent = 10\n[startups]\nproductivity_log_mean = -30\n").experiment);
 }
 
+TEST_CASE("no firm is so productive that others are lost in rounding") {
+  const auto vendor = [](const char* value) {
+    return load_text(minimal + "[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = { cloud = " + value + " }\n");
+  };
+  CHECK(vendor("1e6").experiment);
+  CHECK(vendor("1e-6").experiment);
+  CHECK_FALSE(mistake_at(vendor("1.1e6"), 11).message.empty());
+  CHECK_FALSE(mistake_at(vendor("9e-7"), 11).message.empty());
+  CHECK_FALSE(load_text(minimal + "input_cost = 1e7\n").experiment);
+  CHECK_FALSE(load_text(minimal + "[startups]\nproductivity_minimum = 1e-7\n").experiment);
+}
+
 TEST_CASE("profits for ever that are not discounted are worth infinity") {
   const std::string ideas = minimal + "ideas = { cloud = 3 }\n";
   const Loaded loaded = load_text(ideas + "[economy]\ninterest_rate = 0\n");
