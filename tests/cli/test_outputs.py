@@ -80,6 +80,10 @@ class Outputs(ProgramTest):
                               self.run_program(*words, code=5).stderr)
         self.assertIn("its data in the file do not match", self.run_program("rerun", out, "--verify", code=4).stderr)
 
+    def test_a_trial_that_records_more_than_memory_holds_is_refused(self):
+        done = self.run_program("check", self.small, "--set", "run.sample_every=0.000005", code=2)
+        self.assertRegex(done.stderr, r"--set:1:\d+: error: a trial would record \d+ numbers, [\d.]+ GB")
+
     def test_a_full_device_is_said_by_every_command(self):
         for words in (["check", self.small], ["describe"], ["show", self.small]):
             with self.subTest(command=words[0]), open("/dev/full", "w") as full:

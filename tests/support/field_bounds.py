@@ -5,7 +5,6 @@
 """
 import argparse
 import json
-import os
 import pathlib
 import random
 import re
@@ -13,14 +12,15 @@ import subprocess
 import sys
 import tempfile
 
-PROGRAM = os.environ["FAULTLINE_PROGRAM"]
-SOURCE = pathlib.Path(os.environ["FAULTLINE_SOURCE_DIR"])
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from program import PROGRAM, SANITIZED, SOURCE  # noqa: E402
+
 ECONOMY = SOURCE / "tests" / "support" / "mechanisms.toml"
 ROWS = {"state": "arcadia", "layer": "cloud", "vendor": "acme", "regime": "strict", "mode": "common_security",
         "audit_body": "the_house", "alliance": "league", "shock": "audits_in_force", "outage": "failure",
         "takeover": "purchase", "grid": "arcadian_grid"}
 PARTS = {"layer": "cloud", "requirement": "security", "state": "arcadia"}
-SECONDS = 20
+SECONDS = 20 * SANITIZED
 MUCH = {"1/year": 50.0, "years": 100.0, "firms": 1000.0}  # where there is no upper bound; a rate is a number of events
 DAY = 1 / 365.25
 SLOW = {"run.replications": 5}  # what is only more of the same work

@@ -8,6 +8,8 @@ import time
 import h5py
 import numpy as np
 
+from program import SANITIZED
+
 SECRET = b"SECRET!!"
 
 
@@ -15,6 +17,7 @@ class Trial:
     """One command on one file. `offence` says what must not happen, empty when it did not."""
 
     def __init__(self, program, words, folder, seconds=5.0, megabytes=1000):
+        seconds, megabytes = seconds * SANITIZED, megabytes * SANITIZED
         start = time.monotonic()
         with open(folder / "stdout", "wb") as out, open(folder / "stderr", "wb") as errors:
             child = subprocess.Popen([program, *map(str, words)], cwd=folder, stdout=out, stderr=errors)

@@ -3,7 +3,6 @@
     FAULTLINE_PROGRAM=… FAULTLINE_SOURCE_DIR=… python3 tests/support/mutated_scenarios.py --count 100000 --seed 1
 """
 import argparse
-import os
 import pathlib
 import random
 import re
@@ -11,15 +10,16 @@ import subprocess
 import sys
 import tempfile
 
-PROGRAM = os.environ["FAULTLINE_PROGRAM"]
-SOURCE = pathlib.Path(os.environ["FAULTLINE_SOURCE_DIR"])
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from program import PROGRAM, SANITIZED, SOURCE  # noqa: E402
+
 SEEDS = ["scenarios/tiny.toml", "scenarios/trade_off.toml", "tests/unit/scenario/full.toml", "scenarios/papers/eaton_kortum.toml",
          "tests/support/mechanisms.toml"]
 TOKEN = re.compile(r'"[^"\n]*"|#[^\n]*|\[\[|\]\]|[\w.+-]+|[ \t]+|\n|\S')
 WORDS = ["0", "-1", "1e308", "1e-300", "nan", "inf", "-inf", "9223372036854775807", "-9223372036854775808", "true", "[]", "{}",
          '""', '"\\u0000"', '"../tiny.toml"', "2020-01-01", "[[", "]]", "=", ".", ",", "{", "}", "#", '"""', "'''", "\\", "\x00",
          "\ufeff", "é", "1e400", "0x7fffffffffffffff", "[1, 2]", "{ from = 0, to = 1, steps = 3 }", "cloud", "arcadia", "acme"]
-SECONDS = 5
+SECONDS = 5 * SANITIZED
 AT_A_TIME = 25
 
 
