@@ -27,6 +27,7 @@ bool is_current(const World& world, const Event& event, Application stage) {
 
 double draw_service(const World& world, const Certificate& certificate, double mean) {
   const AuditParameters& audit = world.scenario.audit;
+  if (mean <= 0) return 0;  // audits that take no time have no law
   const double u = world.chance.uniform(Purpose::audit_service, applicant_identity(world, certificate), certificate.attempts);
   switch (audit.service_law) {
     case ServiceLaw::lognormal: return lognormal_from(u, mean, audit.service_variation);

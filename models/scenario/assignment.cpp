@@ -156,6 +156,17 @@ std::vector<Change> read_changes(const Scenario& scenario, const TomlValue& tabl
       changes.push_back({named.key, named.address, std::move(assignment)});
     }
   }
+  std::map<std::string, const Change*> first;
+  for (const Change& change : changes) {
+    const auto [found, is_new] = first.emplace(change.full_key(), &change);
+    if (is_new) continue;
+    diagnostics.add({Severity::error,
+                     change.assignment.place.key,
+                     fmt::format("'{}' is set twice", change.full_key()),
+                     "one value for it",
+                     {},
+                     {found->second->assignment.place.key}});
+  }
   return changes;
 }
 

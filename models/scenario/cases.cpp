@@ -211,6 +211,25 @@ UnitPoints points_of(const std::optional<Design>& design, std::size_t dimensions
   return design->is_latin ? latin_hypercube(count, dimensions, seed) : sobol_points(count, dimensions, seed);
 }
 
+/// One parameter in two spellings, such as "audit.fee" and audit.fee, or as a whole and in part.
+void check_swept_once(const std::vector<NamedValue>& all, Diagnostics& diagnostics) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const ParameterAddress& later = all[i].address;
+      const ParameterAddress& first = all[j].address;
+      const bool is_same = later.field == first.field && later.row == first.row &&
+                           (later.part == first.part || later.part.empty() || first.part.empty());
+      if (!is_same) continue;
+      diagnostics.add({Severity::error,
+                       all[i].entry->key_position,
+                       fmt::format("'{}' is swept twice", all[i].key),
+                       "one list for it",
+                       {},
+                       {all[j].entry->key_position}});
+    }
+  }
+}
+
 void read_sweep(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Diagnostics& diagnostics) {
   if (!entry.value.is(TomlKind::table)) {
     diagnostics.error(entry.key_position, fmt::format("'sweep' is {}", toml_kind_name(entry.value.kind)), "[sweep]");
@@ -220,6 +239,7 @@ void read_sweep(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Di
   const std::optional<Design> design = read_design(sweep, diagnostics);
   plan.zipped = read_mode(sweep, diagnostics) || design;
   const std::vector<NamedValue> all = find_named_values(base, sweep, FieldScope::case_wide, diagnostics);
+  check_swept_once(all, diagnostics);
   const UnitPoints points = points_of(design, std::min(all.size(), most_design_dimensions));
   for (std::size_t i = 0; i < all.size(); ++i) {
     const NamedValue& named = all[i];

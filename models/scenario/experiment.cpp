@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 #include "models/scenario/cases.hpp"
@@ -69,15 +70,17 @@ class Loader {
   std::optional<Experiment> load(const std::string& text, const std::string& path) {
     experiment_.path = path;
     experiment_.text_as_written = text;
-    std::optional<TomlValue> root = read_with_extends(text, path, experiment_.inputs, diagnostics_);
+    std::optional<TomlValue> root = read_with_extends(text, path, experiment_.inputs, options_.may_extend, diagnostics_);
     if (!root) return std::nullopt;
     apply_study_options(options_.study_options, *root, diagnostics_);
     const std::string& file = experiment_.inputs.front().path;
     ReadScenario base = read_scenario(*root, file, diagnostics_);
+    base_places_ = &base.places;
     const CasePlan plan = read_case_plan(*root, base.scenario, diagnostics_);
     apply_options(options_, plan, base, diagnostics_);
     if (plan.grid_size() > most_cases) return std::nullopt;
     build_cases(base, plan);
+    check_cases(plan);
     std::vector<std::string> cases;
     for (const Case& one : experiment_.cases) cases.push_back(one.name);
     check_questions(base.scenario, cases, options_.series_names, base.places, diagnostics_);
@@ -115,6 +118,39 @@ class Loader {
     for (const std::string& key : keys) {
       if (std::find(known.begin(), known.end(), key) == known.end()) known.push_back(key);
     }
+  }
+
+  /// No two cases are one, and trials can be numbered.
+  void check_cases(const CasePlan& plan) {
+    const auto is_short = [&](const SweptKey& swept) { return plan.zipped && swept.points.size() < plan.grid_size(); };
+    if (std::any_of(plan.sweep.begin(), plan.sweep.end(), is_short)) return;  // reported when the plan was read
+    std::map<std::string, std::size_t> first;
+    for (std::size_t i = 0; i < experiment_.cases.size(); ++i) {
+      const auto [found, is_new] = first.emplace(experiment_.cases[i].name, i);
+      if (is_new || plan.sweep.empty()) continue;
+      const std::size_t points = plan.grid_size();
+      const auto place_of = [&](std::size_t key, std::size_t one) -> const SourcePosition& {
+        return plan.point(key, one % points).assignment.place.value;
+      };
+      const auto differ = [](const SourcePosition& a, const SourcePosition& b) {
+        return a.line != b.line || a.column != b.column;
+      };
+      std::size_t key = 0;  // the one whose two values are written in two places, if there is one
+      for (std::size_t k = plan.sweep.size(); k-- > 0;) {
+        if (differ(place_of(k, i), place_of(k, found->second))) key = k;
+      }
+      diagnostics_.add({Severity::error,
+                        place_of(key, i),
+                        fmt::format("two cases are '{}'", experiment_.cases[i].name),
+                        "values that differ",
+                        {},
+                        {place_of(key, found->second)}});
+      return;  // one pair shows it; a long list would show thousands
+    }
+    const double trials = static_cast<double>(experiment_.cases.size()) * experiment_.replications().most;
+    if (trials >= 4294967295.0)
+      diagnostics_.error(base_places_->nearest("run.replications").value, fmt::format("{:.0f} trials", trials),
+                         "fewer than 4294967295: cases times replications");
   }
 
   Case build_case(const ReadScenario& base, const CasePlan& plan, const Variant& variant, std::size_t point) {
@@ -170,6 +206,7 @@ class Loader {
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
   PlausibilityChecks plausibility_{diagnostics_};
+  const Places* base_places_ = nullptr;
   Experiment experiment_;
 };
 

@@ -71,6 +71,7 @@ struct LoadOptions {
   std::optional<std::string> seed;
   std::vector<std::string> series_names;  ///< what outcomes may name; empty: not checked
   std::vector<StudyOption> study_options; ///< entries of [threshold] and [sensitivity]
+  bool may_extend = true;  ///< false for a scenario inside a result file: it names no other file
 };
 
 /// Reads a file and all it extends. Mistakes (also an unreadable file) go to `diagnostics`, all at once, each where it

@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int most_reads = 100;  // of files, each as often as it is extended: two that extend two each double for ever
 constexpr std::size_t most_bytes = std::size_t{64} << 20U;  // a scenario is a few kB; /dev/zero never ends
 
 std::vector<std::string> scenario_files_in(const fs::path& folder) {
@@ -112,7 +113,8 @@ void check_schema(const TomlValue& root, const std::string& file, Diagnostics& d
 
 class Reader {
  public:
-  Reader(std::vector<InputFile>& inputs, Diagnostics& diagnostics) : inputs_(inputs), diagnostics_(diagnostics) {}
+  Reader(std::vector<InputFile>& inputs, bool may_extend, Diagnostics& diagnostics)
+      : inputs_(inputs), may_extend_(may_extend), diagnostics_(diagnostics) {}
 
   std::optional<TomlValue> read(const std::string& text, const std::string& path) {
     const auto same = [&](const InputFile& input) { return input.path == path; };
@@ -136,6 +138,10 @@ class Reader {
     std::optional<TomlValue> merged = TomlValue();
     const TomlEntry* extends = root.find("extends");
     if (extends == nullptr) return merged;
+    if (!may_extend_) {
+      diagnostics_.error(extends->key_position, "a scenario inside a result file is whole and extends nothing");
+      return std::nullopt;
+    }
     const std::vector<TomlValue> files =
         extends->value.is(TomlKind::array) ? extends->value.elements : std::vector{extends->value};
     for (const TomlValue& file : files) {
@@ -161,13 +167,21 @@ class Reader {
       diagnostics_.error(cause, "files extend each other in a circle: " + join(circle, " extends "));
       return std::nullopt;
     }
+    if (++reads_ > most_reads) {
+      if (reads_ == most_reads + 1)
+        diagnostics_.error(cause, fmt::format("more than {} files are extended, one by another", most_reads),
+                           "few files, each extended once");
+      return std::nullopt;
+    }
     const std::optional<std::string> text = read_input(path, cause, diagnostics_);
     return text ? read(*text, path) : std::nullopt;
   }
 
   std::vector<InputFile>& inputs_;
+  bool may_extend_;
   Diagnostics& diagnostics_;
   std::vector<std::string> chain_;
+  int reads_ = 0;
 };
 
 }  // namespace
@@ -184,6 +198,10 @@ std::optional<std::string> read_input(const std::string& path, const SourcePosit
   }
   if (fs::is_directory(path, error)) {
     diagnostics.error(cause, fmt::format("'{}' is a folder", path), "a scenario file");
+    return std::nullopt;
+  }
+  if (!fs::is_regular_file(path, error)) {
+    diagnostics.error(cause, fmt::format("'{}' is a pipe or a device, which need not end", path), "a scenario file");
     return std::nullopt;
   }
   std::ifstream stream(path, std::ios::binary);
@@ -205,8 +223,9 @@ std::optional<std::string> read_input(const std::string& path, const SourcePosit
 }
 
 std::optional<TomlValue> read_with_extends(const std::string& text, const std::string& path,
-                                           std::vector<InputFile>& inputs, Diagnostics& diagnostics) {
-  return Reader(inputs, diagnostics).read(text, fs::path(path).lexically_normal().string());
+                                           std::vector<InputFile>& inputs, bool may_extend,
+                                           Diagnostics& diagnostics) {
+  return Reader(inputs, may_extend, diagnostics).read(text, fs::path(path).lexically_normal().string());
 }
 
 }  // namespace faultline

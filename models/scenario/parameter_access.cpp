@@ -36,6 +36,32 @@ Mistake wrong_kind(const Field& field, const ParameterValue& value) {
   return {fmt::format("'{}' is {}", field.key, value_kind_name(value.kind)), expected_value(field), {}};
 }
 
+constexpr double seconds_a_year = 31'557'600;  // time is counted in whole seconds
+constexpr double most_number = 1e30;           // far beyond any amount; products of a few of them are still numbers
+
+constexpr double most_log_points = 30;         // a factor of 10^13
+
+/// What the clock and the arithmetic of a trial cannot represent, whatever the bounds of a field.
+std::optional<Mistake> check_size(const Field& field, double number) {
+  if (std::abs(number) > most_number)
+    return Mistake{fmt::format("'{}' is {}, beyond any amount", field.key, format_number(number)),
+                   expected_value(field),
+                   {}};
+  if (field.unit == "years" && number > 0 && number * seconds_a_year < 1)
+    return Mistake{fmt::format("'{}' is {}, less than a second", field.key, format_number(number)),
+                   "at least 3.2e-8, which is a second",
+                   {}};
+  if (field.unit.starts_with("log points") && std::abs(number) > most_log_points)
+    return Mistake{fmt::format("'{}' is {}, a factor of e^{}", field.key, format_number(number), format_number(number)),
+                   fmt::format("from {} to {}", -most_log_points, most_log_points),
+                   {}};
+  if (field.unit == "1/year" && number > seconds_a_year)
+    return Mistake{fmt::format("'{}' is {}, more than one a second", field.key, format_number(number)),
+                   fmt::format("at most {}", format_number(seconds_a_year)),
+                   {}};
+  return std::nullopt;
+}
+
 std::optional<Mistake> check_number(const Field& field, const ParameterValue& value) {
   if (value.kind != Kind::number) return wrong_kind(field, value);
   if (!std::isfinite(value.number)) {
@@ -43,7 +69,7 @@ std::optional<Mistake> check_number(const Field& field, const ParameterValue& va
                    expected_value(field),
                    {}};
   }
-  if (field.bounds.contains(value.number)) return std::nullopt;
+  if (field.bounds.contains(value.number)) return check_size(field, value.number);
   const std::string problem =
       field.bounds.whole && std::floor(value.number) != value.number ? "not a whole number" : "out of range";
   return Mistake{fmt::format("'{}' is {}, {}", field.key, format_number(value.number), problem), expected_value(field),
@@ -52,6 +78,8 @@ std::optional<Mistake> check_number(const Field& field, const ParameterValue& va
 
 std::optional<Mistake> check_text(const Field& field, const ParameterValue& value) {
   if (value.kind != Kind::text) return wrong_kind(field, value);
+  if (has_control(value.text))
+    return Mistake{fmt::format("'{}' has a control character", field.key), "letters, digits, signs and blanks", {}};
   if (field.kind == FieldKind::choice) {
     if (std::find(field.choices.begin(), field.choices.end(), value.text) != field.choices.end()) return std::nullopt;
     return Mistake{fmt::format("'{}' is '{}'", field.key, value.text), expected_value(field),

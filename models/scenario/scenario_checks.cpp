@@ -373,6 +373,7 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
   check_enforcement(scenario, places, diagnostics);
   check_outages(scenario, places, diagnostics);
   check_sovereignty(scenario, places, diagnostics);
+  check_limits(scenario, places, diagnostics);
 }
 
 void complete_scenario(Scenario& scenario) {

@@ -26,6 +26,8 @@ void check_outages(const Scenario& scenario, const Places& places, Diagnostics& 
 void check_sovereignty(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 /// Scripted events of one date agree on what they both set: the order of their tables decides nothing.
 void check_simultaneous_shocks(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
+/// What no trial could hold or finish, though every value alone is allowed.
+void check_limits(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 /// Beliefs: probabilities that optional numbers must be, and what belongs together.
 void check_trust(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 

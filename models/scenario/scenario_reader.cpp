@@ -167,7 +167,9 @@ ReadScenario read_scenario(const TomlValue& root, const std::string& file, Diagn
   read.places.set("", {start, start});
   check_root_keys(root, diagnostics);
   if (const TomlEntry* title = root.find("title")) {
-    if (title->value.is(TomlKind::text)) {
+    if (title->value.is(TomlKind::text) && has_control(title->value.text)) {
+      diagnostics.error(title->value.position, "'title' has a control character", "one line of text");
+    } else if (title->value.is(TomlKind::text)) {
       read.scenario.title = title->value.text;
     } else {
       diagnostics.error(title->value.position, fmt::format("'title' is {}", toml_kind_name(title->value.kind)),

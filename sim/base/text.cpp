@@ -64,6 +64,15 @@ std::size_t letter_count(std::string_view text) {
   }));
 }
 
+bool has_control(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool is_second_page = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (byte < 0x20 || byte == 0x7F || is_second_page) return true;
+  }
+  return false;
+}
+
 std::string wrap_text(std::string_view text, std::size_t width, std::string_view indent) {
   std::string wrapped;
   std::size_t line_length = 0;

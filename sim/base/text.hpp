@@ -29,6 +29,9 @@ std::string format_number(double value);
 /// Letters of a UTF-8 text (code points); a malformed byte counts as one.
 std::size_t letter_count(std::string_view text);
 
+/// Whether a UTF-8 text has characters that would steer a terminal or break a line: C0, DEL, C1.
+bool has_control(std::string_view text);
+
 /// Breaks at blanks so that no line is longer than `width` letters where that is possible; lines after the first start
 /// with `indent`.
 std::string wrap_text(std::string_view text, std::size_t width, std::string_view indent = {});

@@ -132,7 +132,8 @@ class FileRun {
   }
 
   int print_result(const RunFacts& facts) {
-    ResultReader reader = ResultReader::open(plan_.path);
+    // Its writer wrote it, or looked through it when it found it complete.
+    ResultReader reader = ResultReader::open(plan_.path, ReadCheck::own);
     const bool goals_met = print_answer(experiment_, reader, facts, form_of(arguments_));
     if (form_of(arguments_) == AnswerForm::text)
       fmt::print("{}", next_text(experiment_, plan_.reproduction));

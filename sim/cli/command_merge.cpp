@@ -7,6 +7,7 @@
 #include "sim/cli/answer.hpp"
 #include "sim/cli/completeness.hpp"
 #include "sim/cli/messages.hpp"
+#include "sim/cli/output_path.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/io/batch_writer.hpp"
 
@@ -31,9 +32,11 @@ int merge(const Arguments& arguments) {
   const auto out = arguments.value("output");
   if (!out)
     throw UsageError("'merge' needs an output\n  = expected: -o OUT.h5");
+  // Without --fresh, a part may be the output: it is joined with the others, and nothing in it is lost.
+  check_output(*out, arguments.has("fresh") ? arguments.files : std::vector<std::string>());
   merge_results({arguments.files.begin(), arguments.files.end()}, *out,
                 arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, report_of(arguments));
-  ResultReader reader = ResultReader::open(*out);
+  ResultReader reader = ResultReader::open(*out, ReadCheck::own);
   const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, form_of(arguments));
   const Completeness trials = completeness_of(reader);
   if (!trials.is_complete() && !arguments.has("partial")) {

@@ -9,6 +9,7 @@
 #include "sim/cli/batch_file.hpp"
 #include "sim/cli/completeness.hpp"
 #include "sim/cli/messages.hpp"
+#include "sim/cli/output_path.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
@@ -101,13 +102,21 @@ int verify(ResultReader& reader, const Experiment& experiment, const ResultLayou
 }
 
 int rerun(const Arguments& arguments) {
-  ResultReader reader = ResultReader::open(arguments.files[0]);
-  const Experiment experiment = load_scenario_of(reader);
+  const bool verifies = arguments.has("verify");
+  std::filesystem::path path = arguments.files[0];
+  path.replace_extension(".rerun.h5");
+  if (const auto given = arguments.value("output"))
+    path = *given;
+  if (!verifies)
+    check_output(path, arguments.files);
+  // To verify is to say which data are not what they were: then they are no reason not to read.
+  ResultReader reader = ResultReader::open(arguments.files[0], verifies ? ReadCheck::structure : ReadCheck::data);
+  const Experiment experiment = load_scenario_of(reader, verifies ? DataMatch::asked_later : DataMatch::needed);
   ResultLayout layout = make_layout(experiment, arguments.command_line);
   layout.single_precision = reader.layout().single_precision;
   if (has_goals(experiment))
     layout.replications = reader.layout().replications;  // as many as were enough
-  if (arguments.has("verify")) {
+  if (verifies) {
     if (digest_layout(layout) != digest_layout(reader.layout())) {
       say("error: this program makes another result of the scenario inside '{}'\n  = hint: it was written by version "
           "{} ({}), or changed "
@@ -117,10 +126,6 @@ int rerun(const Arguments& arguments) {
     }
     return verify(reader, experiment, layout, arguments);
   }
-  std::filesystem::path path = arguments.files[0];
-  path.replace_extension(".rerun.h5");
-  if (const auto given = arguments.value("output"))
-    path = *given;
   return run_into_file(experiment, layout,
                        {path, choose_trials(layout, arguments), {"faultline", "rerun", arguments.files[0]}}, arguments);
 }

@@ -14,6 +14,7 @@
 #include "sim/cli/answer.hpp"
 #include "sim/cli/batch_file.hpp"
 #include "sim/cli/messages.hpp"
+#include "sim/cli/output_path.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
@@ -108,6 +109,10 @@ int run(const Arguments& arguments) {
     throw UsageError(fmt::format("--{} runs some of the trials, and how many there are is decided by all of them\n  = "
                                  "expected: --replications N beside it, for a fixed number",
                                  arguments.has("only") ? "only" : "shard"));
+  std::vector<std::string> inputs;
+  for (const InputFile& input : experiment.inputs)
+    inputs.push_back(input.path);
+  check_output(output_path(arguments), inputs);
   return run_into_file(experiment, layout, {output_path(arguments), trials, run_words(arguments.files[0], arguments)},
                        arguments);
 }

@@ -7,7 +7,9 @@
 #include <cstring>
 #include <exception>
 #include <functional>
+#include <new>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -111,22 +113,42 @@ int report_output(int error_number) {
                             std::strerror(error_number)));
 }
 
+/// A limit on processes, of which threads are some: the standard library and oneTBB each have a word for it.
+int report_threads() {
+  return report(file_trouble,
+                "no more threads can be started\n  = hint: fewer trials at a time (-j), or a higher limit of processes "
+                "(ulimit -u)");
+}
+
+bool is_about_threads(const std::exception& error) {
+  return std::string_view(error.what()).find("pthread_create") != std::string_view::npos;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write error like any other
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a limit on the size of files
   try {
     const int code = dispatch(std::vector<std::string>(words + 1, words + count));
     if (std::fflush(stdout) != 0)
       return report_output(errno);
-    return code;
+    return output_error == 0 ? code : report_output(output_error);
   } catch (const UsageError& error) {
     return report(usage, error.what());
   } catch (const FileError& error) {
     return report(file_trouble, error.what());
   } catch (const std::system_error& error) {  // fmt's word for a stdout that cannot be written
+    if (error.code() == std::errc::resource_unavailable_try_again)
+      return report_threads();
     return report_output(error.code().value());
+  } catch (const std::bad_alloc&) {
+    return report(file_trouble,
+                  "there is not enough memory\n  = hint: fewer trials at a time (-j), or fewer recorded dates; 'faultline "
+                  "plan' says what a run takes");
   } catch (const std::exception& error) {
+    if (is_about_threads(error))
+      return report_threads();
     return report(trials_failed,
                   fmt::format("this is a fault of the program: {}\n  = hint: please report it with the command line",
                               error.what()));

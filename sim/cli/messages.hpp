@@ -4,14 +4,19 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <string>
 #include <utility>
 
 namespace faultline::cli {
 
+/// Why data could not be written where that was found while saying something; 0: they could. main reports it at the end.
+inline int output_error = 0;
+
 inline void say_text(const std::string& text) {
-  std::fflush(stdout);  // what a terminal shows keeps its order
+  if (std::fflush(stdout) != 0)  // what a terminal shows keeps its order
+    output_error = errno;
   (void)std::fwrite(text.data(), 1, text.size(), stderr);
   (void)std::fflush(stderr);
 }

@@ -26,6 +26,9 @@ namespace {
 constexpr std::array<std::string_view, 6> default_series{"entries",       "active_firms", "price_index",
                                                          "foreign_share", "welfare",      "compliance_share"};
 
+/// Of one trial: a few are held at a time for every worker.
+constexpr std::size_t most_values_per_trial = 125'000'000;
+
 Experiment checked(std::optional<Experiment> experiment, const Diagnostics& diagnostics) {
   if (!experiment)
     throw UsageError(diagnostics.render());
@@ -151,6 +154,11 @@ std::string as_written(const Experiment& experiment) {
   return text;
 }
 
+/// Whether cases can be looked up by their number: what else a scenario says is asked of the layout by name.
+bool describes(const Experiment& experiment, const ResultLayout& layout) {
+  return experiment.cases.size() == layout.cases.size();
+}
+
 Provenance libraries() {
   Provenance all = io_libraries();
   all.emplace_back("Boost",
@@ -239,21 +247,35 @@ std::optional<Experiment> load_scenario(const std::string& path, const LoadOptio
   std::optional<Experiment> experiment = load_experiment(path, options, diagnostics);
   if (!experiment)
     return std::nullopt;
-  (void)scenario_outcomes(*experiment, make_layout(*experiment, {}), diagnostics);
+  const ResultLayout layout = make_layout(*experiment, {});
+  if (layout.values_per_trial() > most_values_per_trial) {
+    diagnostics.error(position_of(*experiment, "run.sample_every"),
+                      fmt::format("a trial would record {} numbers, {:.1f} GB", layout.values_per_trial(),
+                                  static_cast<double>(layout.values_per_trial() * sizeof(double)) / 1e9),
+                      "at most 1 GB: fewer dates, or fewer states, layers and groups");
+    return std::nullopt;
+  }
+  (void)scenario_outcomes(*experiment, layout, diagnostics);
   return diagnostics.has_errors() ? std::nullopt : std::move(experiment);
 }
 
-Experiment load_scenario_of(const ResultReader& reader) {
+Experiment load_scenario_of(const ResultReader& reader, DataMatch match) {
   const std::string text = reader.provenance("scenario_resolved");
   const std::string name = reader.path().string() + ":/provenance/scenario_resolved";
   if (text.empty())
     throw FileError(fmt::format("'{}' holds no scenario\n  = hint: give a file that 'faultline run' wrote",
                                 reader.path().string()));
   Diagnostics diagnostics;
-  std::optional<Experiment> experiment = load_experiment_from_text(text, name, load_options({}), diagnostics);
-  if (!experiment)
-    throw UsageError(diagnostics.render());
-  return std::move(*experiment);  // who ran it has seen the warnings
+  LoadOptions options = load_options({});
+  options.may_extend = false;
+  std::optional<Experiment> read = load_experiment_from_text(text, name, options, diagnostics);
+  if (!read) throw UsageError(diagnostics.render());
+  Experiment experiment = std::move(*read);  // who ran it has seen the warnings
+  if (match == DataMatch::needed && !describes(experiment, reader.layout()))
+    throw FileError(fmt::format("the scenario inside '{}' is not the one of its data\n  = hint: the file was changed "
+                                "after it was written; take it again from where it came",
+                                reader.path().string()));
+  return experiment;
 }
 
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout) {

@@ -28,8 +28,12 @@ std::vector<std::string> run_words(const std::string& file, const Arguments& arg
 Experiment load_scenario(const std::string& path, const LoadOptions& options);
 /// The same with the diagnostics in hand. @returns nothing if there is any error
 std::optional<Experiment> load_scenario(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics);
-/// The scenario inside a result file.
-Experiment load_scenario_of(const ResultReader& reader);
+/// Whether the scenario of a file must fit its data.
+enum class DataMatch : std::uint8_t { needed, asked_later };
+
+/// The scenario inside a result file: data like the rest of it, it names no other file.
+/// @throws FileError when it has not as many cases as the data
+Experiment load_scenario_of(const ResultReader& reader, DataMatch match = DataMatch::needed);
 
 /// Which labels an outcome chooses, by axis of the result file: the one place that knows all axes.
 std::vector<std::pair<std::string, std::vector<std::string>*>> axis_choices(OutcomeParameters& outcome);

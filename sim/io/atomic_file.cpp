@@ -3,11 +3,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <system_error>
 
@@ -64,6 +64,48 @@ void sync_folder(const std::filesystem::path& folder) {
   sync_descriptor(file.number(), name);
 }
 
+/// A name in a folder of ours is never a link: one that is there was not put by us.
+Descriptor open_own(const std::filesystem::path& path, int flags, const char* action) {
+  return open_checked(path, flags | O_NOFOLLOW | O_NONBLOCK, action);
+}
+
+void check_regular(const Descriptor& file, const std::filesystem::path& path, struct stat& information) {
+  if (::fstat(file.number(), &information) != 0)
+    fail_file("read", path, errno);
+  if (S_ISDIR(information.st_mode))
+    fail_file("read", path, EISDIR);
+  if (!S_ISREG(information.st_mode))
+    fail_file("read", path, 0, "it is not a regular file");
+}
+
+[[noreturn]] void fail_kept(const std::filesystem::path& path) {
+  throw FileError(fmt::format(
+      "'{}' was written by something else meanwhile and is kept\n  = hint: move it away and run the same command again; "
+      "trials that were saved are not run again",
+      path.string()));
+}
+
+/// Gives a file a name that nothing has. @returns whether that was possible
+bool name_if_free(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
+    return true;
+  if (errno == EEXIST)
+    return false;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
+    fail_file("rename a finished file to", to, errno);
+  if (::link(from.c_str(), to.c_str()) == 0) {  // a file system without that way of renaming
+    ::unlink(from.c_str());
+    return true;
+  }
+  if (errno == EEXIST)
+    return false;
+  if (stamp_of(to))
+    return false;
+  if (::rename(from.c_str(), to.c_str()) != 0)
+    fail_file("rename a finished file to", to, errno);
+  return true;
+}
+
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0)
     fail_file("rename a finished file to", to, errno);
@@ -99,7 +141,7 @@ void write_file_atomically(const std::filesystem::path& path, std::span<const st
   std::filesystem::path temporary = path;
   temporary += ".tmp";
   try {
-    const Descriptor file = open_checked(temporary, O_WRONLY | O_CREAT | O_TRUNC, "create");
+    const Descriptor file = create_new_file(temporary);
     write_fully(file.number(), bytes, temporary);
     sync_descriptor(file.number(), temporary);
     rename_durably(temporary, path);
@@ -109,11 +151,36 @@ void write_file_atomically(const std::filesystem::path& path, std::span<const st
   }
 }
 
-void publish_file(const std::filesystem::path& temporary, const std::filesystem::path& path) {
+Descriptor create_new_file(const std::filesystem::path& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+    fail_file("create", path, errno);
+  return open_own(path, O_WRONLY | O_CREAT | O_EXCL, "create");
+}
+
+std::optional<FileStamp> stamp_of(const std::filesystem::path& path) {
+  struct stat information {};
+  if (::lstat(path.c_str(), &information) != 0)
+    return std::nullopt;
+  return FileStamp{static_cast<std::uint64_t>(information.st_dev), static_cast<std::uint64_t>(information.st_ino),
+                   static_cast<std::uint64_t>(information.st_size),
+                   static_cast<std::int64_t>(information.st_mtim.tv_sec) * 1'000'000'000 + information.st_mtim.tv_nsec};
+}
+
+void publish_file(const std::filesystem::path& temporary, const std::filesystem::path& path,
+                  const std::optional<FileStamp>& replaced) {
   {
-    const Descriptor file = open_checked(temporary, O_RDONLY, "open");
+    const Descriptor file = open_own(temporary, O_RDONLY, "open");
     sync_descriptor(file.number(), temporary);
   }
+  if (!replaced) {
+    if (!name_if_free(temporary, path))
+      fail_kept(path);
+    sync_folder(path.parent_path());
+    return;
+  }
+  const auto now = stamp_of(path);
+  if (now && now != replaced)
+    fail_kept(path);
   rename_durably(temporary, path);
 }
 
@@ -134,25 +201,30 @@ void append_durably(const Descriptor& file, std::string_view text, const std::fi
 }
 
 Descriptor open_for_append(const std::filesystem::path& path) {
-  return open_checked(path, O_WRONLY | O_APPEND, "open");
+  return open_own(path, O_WRONLY | O_APPEND, "open");
 }
 
-std::optional<std::vector<std::byte>> read_file(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+std::optional<std::vector<std::byte>> read_file(const std::filesystem::path& path, std::uint64_t most_bytes) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open() && errno == ENOENT)
     return std::nullopt;
-  struct stat information {};
-  if (!file.is_open() || ::fstat(file.number(), &information) != 0)
+  if (!file.is_open())
     fail_file("read", path, errno);
-  if (!S_ISREG(information.st_mode))
-    fail_file("read", path, 0, "it is not a regular file");
-  std::vector<std::byte> bytes(static_cast<std::size_t>(information.st_size));
+  struct stat information {};
+  check_regular(file, path, information);
+  const auto size = static_cast<std::uint64_t>(information.st_size);
+  if (size > most_bytes)
+    fail_file("read", path, 0, fmt::format("it has {} bytes, more than it can need", size));
+  std::vector<std::byte> bytes(static_cast<std::size_t>(size));
   read_exactly(file, 0, bytes, path);
   return bytes;
 }
 
 Descriptor open_for_reading(const std::filesystem::path& path) {
-  return open_checked(path, O_RDONLY, "read");
+  Descriptor file = open_checked(path, O_RDONLY | O_NONBLOCK, "read");
+  struct stat information {};
+  check_regular(file, path, information);
+  return file;
 }
 
 void read_exactly(const Descriptor& file, std::uint64_t offset, std::span<std::byte> bytes,
@@ -170,11 +242,19 @@ void read_exactly(const Descriptor& file, std::uint64_t offset, std::span<std::b
   }
 }
 
-Descriptor lock_file(const std::filesystem::path& path) {
-  Descriptor file = open_checked(path, O_RDWR | O_CREAT, "create");
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    return {};
-  return file;
+std::string writer_name() {
+  char host[256] = {};
+  ::gethostname(host, sizeof host - 1);
+  std::string name;
+  for (const char* c = host; *c != '\0' && name.size() < 40; ++c) {
+    const bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '-';
+    name += plain ? *c : '_';
+  }
+  return fmt::format("{}-{}", name, ::getpid());
+}
+
+Descriptor open_lock_file(const std::filesystem::path& path) {
+  return open_own(path, O_RDWR | O_CREAT, "create");
 }
 
 }  // namespace faultline

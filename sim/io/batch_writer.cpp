@@ -71,6 +71,7 @@ struct BatchWriter::Implementation {
   std::size_t buffered_bytes = 0;
   Clock::time_point last_save = Clock::now();
   bool complete = false;
+  std::optional<FileStamp> before;  ///< what had the name of the result when this began
 };
 
 void BatchWriter::Implementation::keep(const TrialOutcome& head, std::size_t source) {
@@ -143,8 +144,8 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
   EXPECTS(self.asked.empty() || self.asked.back() < self.outcomes.size());
 
   const std::filesystem::path folder = parts_of(path);
-  std::error_code error;
-  const bool exists = std::filesystem::exists(std::filesystem::symlink_status(path, error));
+  self.before = stamp_of(path);
+  const bool exists = self.before.has_value();
   if (mode == OpenMode::fresh) {
     self.parts = PartsFolder::begin(folder, self.layout, exists);
     return writer;
@@ -237,7 +238,7 @@ void BatchWriter::finish(std::optional<std::size_t> replications) {
     EXPECTS(!is_asked || outcomes.back().status != TrialStatus::missing);
   }
   create_folder(self.path.parent_path());
-  publish_result(self.parts->assembly_path(), self.path, layout, outcomes,
+  publish_result(self.parts->assembly_path(), self.path, self.before, layout, outcomes,
                  [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
                    self.read_slice(saved_as[trial], series, values);
                  });

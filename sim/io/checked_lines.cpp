@@ -24,8 +24,8 @@ std::vector<std::string> checked_words(const std::string& line) {
   return words;
 }
 
-std::optional<std::vector<std::string>> read_lines(const std::filesystem::path& path) {
-  const auto bytes = read_file(path);
+std::optional<std::vector<std::string>> read_lines(const std::filesystem::path& path, std::uint64_t most_bytes) {
+  const auto bytes = read_file(path, most_bytes);
   if (!bytes)
     return std::nullopt;
   std::string text(bytes->size(), '\0');

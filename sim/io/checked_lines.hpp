@@ -2,6 +2,7 @@
 // crash is seen and ignored.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -16,6 +17,8 @@ namespace faultline {
 [[nodiscard]] std::vector<std::string> checked_words(const std::string& line);
 
 /// The lines of a file. @returns nothing when there is no such file
-[[nodiscard]] std::optional<std::vector<std::string>> read_lines(const std::filesystem::path& path);
+/// @param most_bytes  a longer file is refused before memory is taken for it
+[[nodiscard]] std::optional<std::vector<std::string>> read_lines(const std::filesystem::path& path,
+                                                                 std::uint64_t most_bytes = std::uint64_t{256} << 20);
 
 }  // namespace faultline

@@ -1,4 +1,4 @@
-// The little of HDF5 that a result file needs, behind types of our own: hdf5.h is named in hdf5_file.cpp only.
+// The little of HDF5 that a result file needs, behind types of our own: hdf5.h is named in hdf5_library.hpp only.
 // Every call is checked; a failure is a FileError with the system's words. Destructors close and never throw.
 // The library is used by one thread at a time: its own lock would make more threads no faster.
 #pragma once
@@ -59,9 +59,10 @@ class Dataset {
 
 class File {
  public:
-  /// An empty file with links and attributes in order of creation and no times, so equal content is equal bytes.
+  /// A new file, with links and attributes in order of creation and no times, so equal content is equal bytes.
   static File create(const std::filesystem::path& path);
-  /// Read-only. @throws FileError: absent, not HDF5, truncated or damaged
+  /// Read-only. Nothing but this file is read, whatever stands in it: links out of it, values in other files and filters
+  /// of others are refused. @throws FileError: absent, not HDF5, truncated or damaged
   static File open(const std::filesystem::path& path);
   /// Flushes and closes, and tells of a disk that was full all along.
   void close();
@@ -81,6 +82,8 @@ class File {
   void make_scale(const std::string& variable);
   void attach_scale(const std::string& variable, std::size_t dimension, const std::string& scale);
 
+  /// Length of a file that is read.
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
   /// Links of a group, in order of creation.
   [[nodiscard]] std::vector<std::string> names(const std::string& group) const;
   [[nodiscard]] bool has_attribute(const std::string& object, const std::string& name) const;
@@ -92,6 +95,8 @@ class File {
   [[nodiscard]] bool holds_single_precision(const std::string& variable) const;
   /// Level of compression; 0 for none.
   [[nodiscard]] int deflate_of(const std::string& variable) const;
+  [[nodiscard]] Dimensions dimensions(const std::string& variable) const;
+  /// @throws FileError, here and below, when the file cannot hold as much as the variable claims
   [[nodiscard]] std::vector<std::string> read_texts(const std::string& variable) const;
   [[nodiscard]] std::vector<double> read_numbers(const std::string& variable) const;
   [[nodiscard]] Dataset open_dataset(const std::string& variable) const;
@@ -99,6 +104,7 @@ class File {
  private:
   File(Handle handle, std::filesystem::path path) : handle_(std::move(handle)), path_(std::move(path)) {}
   [[nodiscard]] std::int64_t check(std::int64_t result, const std::string& action) const;
+  void check_links(const std::string& name) const;
   [[nodiscard]] Handle open_object(const std::string& name) const;
   [[nodiscard]] Handle open_variable(const std::string& name) const;
   void write_attribute(const std::string& object, const std::string& name, std::int64_t type, std::int64_t memory,
@@ -109,6 +115,7 @@ class File {
 
   Handle handle_;
   std::filesystem::path path_;
+  std::size_t bytes_ = 0;  ///< of a file that is read: its length
 };
 
 /// Whether a file begins as HDF5 does. @throws FileError when it cannot be read

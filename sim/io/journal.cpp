@@ -1,8 +1,9 @@
-// Lines: "faultline-journal 1 IDENTITY continues|replaces CHECK", then "part NUMBER DIGEST CHECK".
+// Lines: "faultline-journal 1 IDENTITY continues|replaces CHECK", then "part NUMBER DIGEST WRITER CHECK".
 #include "sim/io/journal.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -22,9 +23,15 @@ std::optional<JournalContent> parse_header(const std::string& line) {
   return JournalContent{*identity, words[3] == "replaces", {}};
 }
 
+bool is_plain(const std::string& writer) {
+  return std::all_of(writer.begin(), writer.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
 std::optional<JournalEntry> parse_entry(const std::string& line) {
   const std::vector<std::string> words = checked_words(line);
-  if (words.size() != 3 || words[0] != "part")
+  if (words.size() < 3 || words.size() > 4 || words[0] != "part")
     return std::nullopt;
   JournalEntry entry;
   std::from_chars(words[1].data(), words[1].data() + words[1].size(), entry.part);
@@ -32,11 +39,17 @@ std::optional<JournalEntry> parse_entry(const std::string& line) {
   if (!digest)
     return std::nullopt;
   entry.digest = *digest;
+  if (words.size() == 4) {
+    entry.writer = words[3];
+    if (!is_plain(entry.writer))  // it becomes part of a file's name
+      return std::nullopt;
+  }
   return entry;
 }
 
 std::string render_entry(const JournalEntry& entry) {
-  return with_check(fmt::format("part {} {}", entry.part, entry.digest.hex()));
+  const std::string writer = entry.writer.empty() ? "" : fmt::format(" {}", entry.writer);
+  return with_check(fmt::format("part {} {}{}", entry.part, entry.digest.hex(), writer));
 }
 
 }  // namespace

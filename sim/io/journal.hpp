@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "sim/base/digest.hpp"
@@ -14,7 +15,8 @@ namespace faultline {
 
 struct JournalEntry {
   std::uint32_t part = 0;
-  Digest digest;  ///< of the part file
+  Digest digest;         ///< of the part file
+  std::string writer{};  ///< whose it is: part of its name, so that two writers never write one file
 };
 
 struct JournalContent {

@@ -3,6 +3,7 @@
 #include "sim/io/part_file.hpp"
 
 #include <cstring>
+#include <limits>
 #include <string>
 #include <type_traits>
 
@@ -11,6 +12,9 @@
 namespace faultline {
 
 namespace {
+
+/// A part is written at a few MB and has at most one trial more.
+constexpr std::uint64_t most_part_bytes = std::uint64_t{256} << 20;
 
 constexpr char magic[16] = "faultline-part1";
 
@@ -80,6 +84,11 @@ std::uint64_t put_outcome(ByteWriter& writer, const TrialOutcome& outcome) {
   return values_offset;
 }
 
+constexpr std::uint64_t most_values = std::uint64_t{1} << 60;
+
+/// Longest text of a failure that is believed.
+constexpr std::uint64_t most_failure_bytes = std::uint64_t{1} << 24;
+
 PartRecord take_record(ByteReader& reader) {
   PartRecord record;
   TrialOutcome& outcome = record.outcome;
@@ -92,16 +101,21 @@ PartRecord take_record(ByteReader& reader) {
   const auto values = reader.take<std::uint64_t>();
   const auto failure = reader.take<std::uint64_t>();
   record.values_offset = reader.position();
-  reader.skip(values * sizeof(double));
-  if (reader.whole())
+  record.values = values;
+  reader.skip(values > most_values ? std::numeric_limits<std::size_t>::max() : values * sizeof(double));
+  if (reader.whole() && failure <= most_failure_bytes)
     outcome.failure.resize(failure);
+  else
+    reader.skip(std::numeric_limits<std::size_t>::max());
   reader.copy(outcome.failure.data(), outcome.failure.size());
   return record;
 }
 
 bool belongs(const PartRecord& record, const ResultLayout& layout) {
-  return record.outcome.trial < layout.trial_count() &&
-         (record.outcome.status == TrialStatus::done || record.outcome.status == TrialStatus::failed);
+  if (record.outcome.trial >= layout.trial_count())
+    return false;
+  return record.outcome.status == TrialStatus::done ? record.values == layout.values_per_trial()
+                                                    : record.outcome.status == TrialStatus::failed;
 }
 
 }  // namespace
@@ -113,7 +127,7 @@ Digest write_part(const std::filesystem::path& path, const Digest& identity, std
   writer.put(identity);
   writer.put(static_cast<std::uint64_t>(outcomes.size()));
   for (const TrialOutcome& outcome : outcomes)
-    records.push_back({head_of(outcome), put_outcome(writer, outcome)});
+    records.push_back({head_of(outcome), put_outcome(writer, outcome), outcome.values.size()});
   const Digest digest = digest_bytes(writer.bytes);
   writer.put(digest);
   write_file_atomically(path, writer.bytes);
@@ -122,7 +136,7 @@ Digest write_part(const std::filesystem::path& path, const Digest& identity, std
 
 std::optional<std::vector<PartRecord>> read_part(const std::filesystem::path& path, const Digest& identity,
                                                  const Digest& expected, const ResultLayout& layout) {
-  const auto bytes = read_file(path);
+  const auto bytes = read_file(path, most_part_bytes + 2 * sizeof(double) * layout.values_per_trial());
   if (!bytes || bytes->size() < sizeof magic + sizeof(Digest))
     return std::nullopt;
   const std::span<const std::byte> body = std::span(*bytes).first(bytes->size() - sizeof(Digest));

@@ -17,6 +17,7 @@ namespace faultline {
 struct PartRecord {
   TrialOutcome outcome;             ///< without values
   std::uint64_t values_offset = 0;  ///< byte at which its values begin
+  std::uint64_t values = 0;         ///< how many there are
 };
 
 /// Writes a part so that it is whole or absent.

@@ -20,7 +20,7 @@ constexpr char assembly_name[] = "assembled.h5";
 
 bool is_ours(const std::string& name) {
   return name == journal_name || name == assembly_name || name == std::string(journal_name) + ".tmp" ||
-         name.starts_with("part-");
+         name.starts_with("part-") || name.starts_with("lock.owner.");
 }
 
 /// Removes what is ours but the lock, the journal first: without it nothing counts.
@@ -36,10 +36,12 @@ void remove_content(const std::filesystem::path& folder) {
     std::filesystem::remove(file, error);
 }
 
-void remove_folder(const std::filesystem::path& folder) {
+/// @param lock  of this process; it ends here
+void remove_folder(const std::filesystem::path& folder, FileLock& lock) {
   remove_content(folder);
   std::error_code ignored;
   std::filesystem::remove(folder / lock_name, ignored);
+  lock = FileLock();
   std::filesystem::remove(folder, ignored);
 }
 
@@ -62,11 +64,9 @@ PartsFolder PartsFolder::lock(const std::filesystem::path& folder) {
   create_folder(folder);
   PartsFolder parts;
   parts.folder_ = folder;
-  parts.lock_ = lock_file(folder / lock_name);
-  if (!parts.lock_.is_open()) {
-    throw FileError(fmt::format(
-        "another process is writing to '{}'\n  = hint: wait for it, or give another name with -o", folder.string()));
-  }
+  parts.lock_ = FileLock::take(folder / lock_name);
+  if (!parts.lock_.is_held())
+    fail_locked(folder, parts.lock_, "give another name with -o");
   return parts;
 }
 
@@ -77,7 +77,7 @@ PartsFolder PartsFolder::open(const std::filesystem::path& folder, const ResultL
   if (const auto content = inspect(folder)) {
     EXPECTS(content->identity == parts.identity_);
     for (const JournalEntry& entry : content->entries) {
-      auto records = read_part(parts.part_path(entry.part), parts.identity_, entry.digest, layout);
+      auto records = read_part(parts.part_path(entry), parts.identity_, entry.digest, layout);
       if (!records)
         continue;
       parts.take(entry, std::move(*records));
@@ -100,15 +100,15 @@ void PartsFolder::discard(const std::filesystem::path& folder) {
   std::error_code error;
   if (!std::filesystem::exists(folder / lock_name, error)) {
     std::filesystem::remove(folder, error);  // empty, if a kill came between the lock and the folder
-  } else if (const Descriptor lock = lock_file(folder / lock_name); lock.is_open()) {
-    remove_folder(folder);
+  } else if (FileLock lock = FileLock::take(folder / lock_name); lock.is_held()) {
+    remove_folder(folder, lock);
   }
 }
 
 void PartsFolder::save(std::span<const TrialOutcome> outcomes) {
-  const std::filesystem::path path = part_path(next_part_);
+  JournalEntry entry{next_part_, {}, writer_name()};
   std::vector<PartRecord> records;
-  const JournalEntry entry{next_part_, write_part(path, identity_, outcomes, records)};
+  entry.digest = write_part(part_path(entry), identity_, outcomes, records);
   journal_.append(entry);
   take(entry, std::move(records));
 }
@@ -116,14 +116,15 @@ void PartsFolder::save(std::span<const TrialOutcome> outcomes) {
 void PartsFolder::take(const JournalEntry& entry, std::vector<PartRecord> records) {
   for (PartRecord& record : records) {
     records_.push_back(std::move(record));
-    parts_.push_back(entry.part);
+    parts_.push_back(entries_.size());
   }
+  entries_.push_back(entry);
   next_part_ = std::max(next_part_, entry.part + 1);
 }
 
 void PartsFolder::read_values(std::size_t record, std::size_t offset, std::span<double> values) {
-  const std::uint32_t part = parts_.at(record);
-  const std::filesystem::path path = part_path(part);
+  const std::size_t part = parts_.at(record);
+  const std::filesystem::path path = part_path(entries_[part]);
   if (open_part_ != part) {
     open_file_ = open_for_reading(path);
     open_part_ = part;
@@ -137,11 +138,12 @@ std::filesystem::path PartsFolder::assembly_path() const {
 }
 
 void PartsFolder::remove() {
-  remove_folder(folder_);
+  remove_folder(folder_, lock_);
 }
 
-std::filesystem::path PartsFolder::part_path(std::uint32_t part) const {
-  return folder_ / fmt::format("part-{:06}", part);
+std::filesystem::path PartsFolder::part_path(const JournalEntry& entry) const {
+  const std::string writer = entry.writer.empty() ? "" : fmt::format("-{}", entry.writer);
+  return folder_ / fmt::format("part-{:06}{}", entry.part, writer);
 }
 
 }  // namespace faultline

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/file_lock.hpp"
 #include "sim/io/journal.hpp"
 #include "sim/io/part_file.hpp"
 #include "sim/io/result_layout.hpp"
@@ -40,18 +41,19 @@ class PartsFolder {
   void remove();
 
  private:
-  [[nodiscard]] std::filesystem::path part_path(std::uint32_t part) const;
+  [[nodiscard]] std::filesystem::path part_path(const JournalEntry& entry) const;
   static PartsFolder lock(const std::filesystem::path& folder);
   void take(const JournalEntry& entry, std::vector<PartRecord> records);
 
   std::filesystem::path folder_;
-  Descriptor lock_;
+  FileLock lock_;
   Digest identity_;
   Journal journal_;
   std::uint32_t next_part_ = 1;
   std::vector<PartRecord> records_;
-  std::vector<std::uint32_t> parts_;  ///< the part of each record
-  std::uint32_t open_part_ = 0;       ///< the one last read from stays open: neighbours come next
+  std::vector<JournalEntry> entries_;
+  std::vector<std::size_t> parts_;  ///< of each record: its part in entries_
+  std::optional<std::size_t> open_part_;  ///< the one last read from stays open: neighbours come next
   Descriptor open_file_;
 };
 

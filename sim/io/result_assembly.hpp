@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "sim/io/atomic_file.hpp"
 #include "sim/io/result_layout.hpp"
 
 namespace faultline {
@@ -28,7 +30,9 @@ void assemble_result(const std::filesystem::path& path, const ResultLayout& layo
 void verify_assembled(const std::filesystem::path& path, const std::vector<TrialOutcome>& outcomes);
 
 /// Assembles beside `path` as `temporary`, verifies, renames; on failure removes `temporary`.
+/// @param replaced  what had the name when the work began (stamp_of); anything else there now is kept
 void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path,
+                    const std::optional<FileStamp>& replaced,
                     const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
                     const SliceReader& read_slice);
 

@@ -12,6 +12,10 @@ inline constexpr char replication_definition[] =
     "Number of the independent repetition; it selects the random draws, the same in every case.";
 inline constexpr char time_definition[] = "Simulated time since the start of the trial, in years of 365.25 days.";
 
+/// Attributes that tell whether a file was changed after it was written.
+inline constexpr char digest_attribute[] = "digest";                 ///< of a variable: of its values
+inline constexpr char description_attribute[] = "layout_digest";     ///< of the root: digest_description
+
 /// A variable with one value a trial: (case, replication).
 struct TrialVariable {
   const char* name;

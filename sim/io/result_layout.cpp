@@ -153,6 +153,41 @@ Digest digest_layout(const ResultLayout& layout) {
   return stream.add(std::uint64_t{layout.single_precision}).value();
 }
 
+Digest digest_description(const ResultLayout& layout) {
+  DigestStream stream;
+  // What follows a zero byte is not stored in an attribute.
+  const auto add = [&](const std::string& text) {
+    stream.add(std::string_view(text).substr(0, std::min(text.size(), text.find('\0'))));
+  };
+  const Digest identity = digest_layout(layout);
+  stream.add(identity.high).add(identity.low);
+  add(layout.title);
+  for (const CaseCoordinate& coordinate : layout.coordinates) {
+    add(coordinate.long_name);
+    add(coordinate.definition);
+  }
+  for (const ResultAxis& axis : layout.axes) {
+    add(axis.long_name);
+    add(axis.definition);
+  }
+  for (const ResultSeries& series : layout.series) {
+    add(series.long_name);
+    add(series.definition);
+  }
+  return stream.value();
+}
+
+Digest digest_variable(std::span<const double> numbers) {
+  return DigestStream{}.add(numbers).value();
+}
+
+Digest digest_variable(std::span<const std::string> texts) {
+  DigestStream stream;
+  for (const std::string& text : texts)
+    stream.add(std::string_view(text));
+  return stream.value();
+}
+
 std::vector<std::string> coordinate_variables(const ResultLayout& layout) {
   std::set<std::string> taken = reserved_names();
   for (const ResultAxis& axis : layout.axes)

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -84,6 +85,14 @@ void check_layout(const ResultLayout& layout);
 /// replications, times, labels, series with units and axes, precision. Titles, long names, definitions, compression and
 /// provenance do not enter.
 [[nodiscard]] Digest digest_layout(const ResultLayout& layout);
+
+/// Digest of all that a file says beside its data and its provenance: digest_layout, and title, long names and
+/// definitions.
+[[nodiscard]] Digest digest_description(const ResultLayout& layout);
+
+/// Digest of one variable of a file, as read: `digest` at the variable says what it was when it was written.
+[[nodiscard]] Digest digest_variable(std::span<const double> numbers);
+[[nodiscard]] Digest digest_variable(std::span<const std::string> texts);
 
 /// Name of the HDF5 variable of each coordinate: the key with every character other than a letter, digit or '_'
 /// replaced by '_'

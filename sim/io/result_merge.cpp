@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <system_error>
 
 #include "sim/base/diagnostics.hpp"
+#include "sim/io/atomic_file.hpp"
 #include "sim/io/batch_writer.hpp"
 #include "sim/io/result_assembly.hpp"
 #include "sim/io/result_reader.hpp"
@@ -20,7 +22,7 @@ constexpr char merge_hint[] = "merge only shards of one scenario, run by one ver
 class Merge {
  public:
   void add(ResultReader reader);
-  void publish(const std::filesystem::path& out, const MergeReport& report);
+  void publish(const std::filesystem::path& out, const std::optional<FileStamp>& replaced, const MergeReport& report);
 
  private:
   void take(std::uint32_t trial);
@@ -54,12 +56,6 @@ void Merge::take(std::uint32_t trial) {
 }
 
 void Merge::add(ResultReader reader) {
-  if (const auto wrong = reader.verify_digests(); !wrong.empty()) {
-    throw FileError(
-        fmt::format("'{}' is damaged: the data of trial {} do not match their digest\n  = hint: run this shard "
-                    "again with --fresh",
-                    reader.path().string(), wrong[0]));
-  }
   readers_.push_back(std::move(reader));
   const ResultReader& last = readers_.back();
   const ResultReader& first = readers_.front();
@@ -75,15 +71,15 @@ void Merge::add(ResultReader reader) {
   }
 }
 
-void Merge::publish(const std::filesystem::path& out, const MergeReport& report) {
+void Merge::publish(const std::filesystem::path& out, const std::optional<FileStamp>& replaced, const MergeReport& report) {
   std::filesystem::path temporary = out;
-  temporary += ".tmp";
+  temporary += fmt::format(".{}.tmp", writer_name());
   const ResultLayout layout = readers_.front().layout();
   const auto is_done = [](const TrialOutcome& outcome) { return outcome.status == TrialStatus::done; };
   const auto trials = static_cast<std::size_t>(std::count_if(outcomes_.begin(), outcomes_.end(), is_done));
   std::size_t slices = 0;
   publish_result(
-      temporary, out, layout, outcomes_, [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
+      temporary, out, replaced, layout, outcomes_, [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
         const std::vector<double> slice = readers_[sources_[trial]].read_trial(layout.series[series].name, trial);
         std::copy(slice.begin(), slice.end(), values.begin());
         if (report)
@@ -97,6 +93,7 @@ void merge_results(const std::vector<std::filesystem::path>& parts, const std::f
                    const MergeReport& report) {
   if (parts.empty())
     throw UsageError("nothing to merge\n  = hint: name the result files of the shards");
+  const std::optional<FileStamp> before = stamp_of(out);
   Merge merge;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     merge.add(ResultReader::open(parts[i]));
@@ -116,7 +113,7 @@ void merge_results(const std::vector<std::filesystem::path>& parts, const std::f
                       out.string(), text.substr(0, text.find('\n'))));
     }
   }
-  merge.publish(out, report);
+  merge.publish(out, before, report);
 }
 
 }  // namespace faultline

@@ -1,4 +1,4 @@
-// The layout is rebuilt from the variables themselves: roles tell them apart, dimension scales tell their axes.
+// Blocks of the series, and the digests that say whether they are what was written. result_structure.cpp reads the rest.
 #include "sim/io/result_reader.hpp"
 
 #include <fmt/format.h>
@@ -6,137 +6,77 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/diagnostics.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/guarded_look.hpp"
 #include "sim/io/hdf5_file.hpp"
 #include "sim/io/result_format.hpp"
+#include "sim/io/result_structure.hpp"
 
 namespace faultline {
 
 namespace {
 
+/// Processor time for a file: a base, and bytes a second of its structure and of its data (deflated at worst).
+constexpr std::size_t base_seconds = 1;
+constexpr std::size_t structure_rate = std::size_t{10} << 20;
+constexpr std::size_t data_rate = std::size_t{20} << 20;
+
+/// Memory for a file: a base, and so many times its size for labels, texts and what each trial came to.
+constexpr std::size_t base_memory = std::size_t{400} << 20;
+constexpr std::size_t memory_per_byte = 8;
+
 /// Memory for reading back: replications are taken together up to this many numbers.
 constexpr std::size_t block_values = std::size_t{4} << 20;
-
-void check_format(const hdf5::File& file, const std::filesystem::path& path) {
-  if (!file.has_attribute("/", "faultline_format"))
-    fail_file("read", path, 0, "it is HDF5, but not a result of Faultline");
-  const double format = file.read_attribute_number("/", "faultline_format");
-  if (format > result_format) {
-    fail_file(
-        "read", path, 0,
-        fmt::format("its format is {}, this program reads up to {}: use a newer Faultline", format, result_format));
-  }
-}
-
-ResultAxis read_axis(const hdf5::File& file, const std::string& name) {
-  return {name, file.read_attribute(name, "long_name"), file.read_attribute(name, "definition"), file.read_texts(name)};
-}
-
-ResultSeries read_series_head(const hdf5::File& file, const std::string& name) {
-  std::vector<std::string> axes = file.scales(name);
-  axes.erase(axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(3, axes.size())));
-  return {name, file.read_attribute(name, "units"), file.read_attribute(name, "long_name"),
-          file.read_attribute(name, "definition"), axes};
-}
-
-CaseCoordinate read_coordinate(const hdf5::File& file, const std::string& name) {
-  CaseCoordinate coordinate{file.read_attribute(name, "key"),
-                            file.read_attribute(name, "units"),
-                            file.read_attribute(name, "long_name"),
-                            file.read_attribute(name, "definition"),
-                            {},
-                            {}};
-  if (file.holds_texts(name)) {
-    coordinate.texts = file.read_texts(name);
-  } else {
-    coordinate.numbers = file.read_numbers(name);
-  }
-  return coordinate;
-}
-
-ResultLayout read_layout(const hdf5::File& file) {
-  ResultLayout layout;
-  layout.title = file.read_attribute("/", "title");
-  layout.batch_digest = file.read_attribute("/", "batch_digest");
-  layout.cases = file.read_texts("case");
-  for (const double number : file.read_numbers("replication")) {
-    layout.replications.push_back(static_cast<std::int32_t>(number));
-  }
-  layout.times = file.read_numbers("time");
-  for (const std::string& name : file.names("/")) {
-    const std::string role = file.read_attribute(name, "role");
-    if (role == "axis")
-      layout.axes.push_back(read_axis(file, name));
-    if (role == "coordinate")
-      layout.coordinates.push_back(read_coordinate(file, name));
-    if (role == "series")
-      layout.series.push_back(read_series_head(file, name));
-  }
-  if (!layout.series.empty()) {
-    layout.single_precision = file.holds_single_precision(layout.series[0].name);
-    layout.deflate = file.deflate_of(layout.series[0].name);
-  }
-  for (const std::string& name : file.names("provenance")) {
-    layout.provenance.emplace_back(name, file.read_texts("provenance/" + name).at(0));
-  }
-  return layout;
-}
 
 }  // namespace
 
 struct ResultReader::Implementation {
   Implementation(hdf5::File opened, std::filesystem::path at) : file(std::move(opened)), path(std::move(at)) {}
 
-  void read_trials();
-  void check_shape() const;
+  static std::unique_ptr<Implementation> read(const std::filesystem::path& path, const LookGuard& guard);
+  [[nodiscard]] std::size_t done_bytes() const;
   hdf5::Dataset& dataset(std::size_t series_index);
   void read_block(const ResultBlock& block, std::span<double> values);
   [[nodiscard]] ResultBlock all_times(std::size_t series_index, std::size_t case_index, std::size_t first,
                                       std::size_t count) const {
     return {series_index, case_index, first, count, 0, layout.times.size()};
   }
-  void verify_block(std::size_t case_index, std::size_t first, std::size_t count, std::vector<std::uint32_t>& wrong);
+  [[nodiscard]] std::size_t replications_at_a_time() const;
+  std::vector<std::uint32_t> verify_series(std::vector<DigestStream>& series);
+  void verify_block(std::size_t case_index, std::size_t first, std::size_t count, std::vector<DigestStream>& series,
+                    std::vector<std::uint32_t>& wrong);
+  [[nodiscard]] bool is_changed(const std::string& object, const char* attribute, const Digest& digest) const;
+  [[nodiscard]] std::string changed_head() const;
+  [[nodiscard]] std::string check_data();
 
   hdf5::File file;
   std::filesystem::path path;
   ResultLayout layout;
-  std::vector<TrialStatus> status;
-  std::vector<Digest> digests;
-  std::vector<double> seconds;
-  std::vector<double> events;
-  std::vector<double> residuals;
-  std::vector<std::string> failures;
+  TrialColumns trials;
   std::map<std::size_t, hdf5::Dataset> datasets;
 };
 
-void ResultReader::Implementation::read_trials() {
-  for (const double number : file.read_numbers(run_status.name)) {
-    status.push_back(static_cast<TrialStatus>(static_cast<int>(number)));
-  }
-  for (const std::string& text : file.read_texts(run_digest.name)) {
-    digests.push_back(Digest::parse(text).value_or(Digest{}));
-  }
-  seconds = file.read_numbers(run_seconds.name);
-  events = file.read_numbers(run_events.name);
-  residuals = file.read_numbers(accounts_residual.name);
-  failures = file.read_texts(run_failure.name);
+std::unique_ptr<ResultReader::Implementation> ResultReader::Implementation::read(const std::filesystem::path& path,
+                                                                                 const LookGuard& guard) {
+  hdf5::File file = hdf5::File::open(path);
+  guard.close_doors();
+  check_result_format(file, path);
+  auto implementation = std::make_unique<Implementation>(std::move(file), path);
+  implementation->layout = read_layout(implementation->file);
+  implementation->trials = read_trials(implementation->file);
+  if (!fits_together(implementation->file, implementation->layout, implementation->trials))
+    fail_file("read", path, 0, "its variables do not fit together; it was changed after it was written");
+  return implementation;
 }
 
-void ResultReader::Implementation::check_shape() const {
-  const auto fits = [&] {
-    try {
-      check_layout(layout);
-    } catch (const ContractViolation&) {
-      return false;
-    }
-    const std::size_t trials = layout.trial_count();
-    return status.size() == trials && digests.size() == trials && seconds.size() == trials && events.size() == trials &&
-           residuals.size() == trials && failures.size() == trials;
-  };
-  if (!fits())
-    fail_file("read", path, 0, "its variables do not fit together; it was changed after it was written");
+/// Bytes of all data of trials that are done, as they lie in the file when nothing is compressed.
+std::size_t ResultReader::Implementation::done_bytes() const {
+  const auto done = static_cast<std::size_t>(std::count(trials.status.begin(), trials.status.end(), TrialStatus::done));
+  return done * layout.values_per_trial() * (layout.single_precision ? sizeof(float) : sizeof(double));
 }
 
 hdf5::Dataset& ResultReader::Implementation::dataset(std::size_t series_index) {
@@ -159,24 +99,106 @@ void ResultReader::Implementation::read_block(const ResultBlock& block, std::spa
   counts[1] = block.replications;
   counts[2] = block.times;
   source.read_block(offsets, counts, values);
+  const std::size_t length = block.times * layout.values_per_time(block.series_index);
+  for (std::size_t i = 0; i < block.replications; ++i) {
+    if (trials.status[layout.trial(block.case_index, block.first_replication + i)] != TrialStatus::done)
+      std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(i * length), length, std::nan(""));
+  }
 }
 
 void ResultReader::Implementation::verify_block(std::size_t case_index, std::size_t first, std::size_t count,
-                                                std::vector<std::uint32_t>& wrong) {
+                                                std::vector<DigestStream>& series, std::vector<std::uint32_t>& wrong) {
+  const auto is_done = [&](std::size_t i) { return trials.status[layout.trial(case_index, first + i)] == TrialStatus::done; };
+  bool any = false;
+  for (std::size_t i = 0; i < count; ++i)
+    any = any || is_done(i);
+  if (!any)
+    return;
   std::vector<DigestStream> streams(count);
   for (std::size_t s = 0; s < layout.series.size(); ++s) {
     const std::size_t length = layout.values_per_trial(s);
     std::vector<double> values(count * length);
     read_block(all_times(s, case_index, first, count), values);
-    for (std::size_t i = 0; i < count; ++i)
-      streams[i].add(std::span<const double>(values).subspan(i * length, length));
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!is_done(i))
+        continue;
+      const auto slice = std::span<const double>(values).subspan(i * length, length);
+      streams[i].add(slice);
+      series[s].add(slice);
+    }
   }
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint32_t trial = layout.trial(case_index, first + i);
-    const bool match = streams[i].add(events[trial]).value() == digests[trial];
-    if (status[trial] == TrialStatus::done && !match)
+    if (is_done(i) && streams[i].add(trials.events[trial]).value() != trials.digests[trial])
       wrong.push_back(trial);
   }
+}
+
+std::size_t ResultReader::Implementation::replications_at_a_time() const {
+  std::size_t largest = 1;
+  for (std::size_t s = 0; s < layout.series.size(); ++s)
+    largest = std::max(largest, layout.values_per_trial(s));
+  return std::clamp<std::size_t>(block_values / largest, 1, 256);
+}
+
+/// @param series  takes the data of each series
+/// @returns the trials whose data do not match
+std::vector<std::uint32_t> ResultReader::Implementation::verify_series(std::vector<DigestStream>& series) {
+  std::vector<std::uint32_t> wrong;
+  series.resize(layout.series.size());
+  const std::size_t step = replications_at_a_time();
+  for (std::size_t c = 0; c < layout.cases.size(); ++c) {
+    for (std::size_t first = 0; first < layout.replications.size(); first += step)
+      verify_block(c, first, std::min(step, layout.replications.size() - first), series, wrong);
+  }
+  return wrong;
+}
+
+bool ResultReader::Implementation::is_changed(const std::string& object, const char* attribute,
+                                              const Digest& digest) const {
+  return file.has_attribute(object, attribute) && file.read_attribute(object, attribute) != digest.hex();
+}
+
+/// The first thing beside the series that is not what it was.
+std::string ResultReader::Implementation::changed_head() const {
+  if (is_changed("/", description_attribute, digest_description(layout)))
+    return "its title, a name or an axis";
+  const std::pair<const char*, const std::vector<double>*> columns[] = {
+      {run_seconds.name, &trials.seconds}, {run_events.name, &trials.events}, {accounts_residual.name, &trials.residuals}};
+  for (const auto& [name, numbers] : columns) {
+    if (is_changed(name, digest_attribute, digest_variable(*numbers)))
+      return name;
+  }
+  for (const TrialVariable& variable : {run_digest, run_failure}) {
+    if (is_changed(variable.name, digest_attribute, digest_variable(file.read_texts(variable.name))))
+      return variable.name;
+  }
+  if (is_changed(run_status.name, digest_attribute, digest_variable(file.read_numbers(run_status.name))))
+    return run_status.name;
+  for (const auto& [name, text] : layout.provenance) {
+    if (is_changed("provenance/" + name, digest_attribute, digest_variable(std::span(&text, 1))))
+      return "provenance/" + name;
+  }
+  return {};
+}
+
+std::string ResultReader::Implementation::check_data() {
+  const auto damaged = [](const std::string& what) {
+    return fmt::format("{} not what was written: the file was damaged or changed", what);
+  };
+  if (const std::string changed = changed_head(); !changed.empty())
+    return damaged(changed + " is");
+  std::vector<DigestStream> series;
+  const std::vector<std::uint32_t> wrong = verify_series(series);
+  for (std::size_t s = 0; s < series.size(); ++s) {
+    if (is_changed(layout.series[s].name, digest_attribute, series[s].value()))
+      return damaged(fmt::format("the data of '{}' are", layout.series[s].name));
+  }
+  if (wrong.empty())
+    return {};
+  return damaged(fmt::format("the data of trial {} (case '{}', replication {}) are", wrong[0],
+                             layout.cases[layout.case_of(wrong[0])],
+                             layout.replications[layout.replication_of(wrong[0])]));
 }
 
 ResultReader::ResultReader(std::unique_ptr<Implementation> implementation)
@@ -185,14 +207,24 @@ ResultReader::~ResultReader() = default;
 ResultReader::ResultReader(ResultReader&&) noexcept = default;
 ResultReader& ResultReader::operator=(ResultReader&&) noexcept = default;
 
-ResultReader ResultReader::open(const std::filesystem::path& path) {
-  hdf5::File file = hdf5::File::open(path);
-  check_format(file, path);
-  auto implementation = std::make_unique<Implementation>(std::move(file), path);
-  implementation->layout = read_layout(implementation->file);
-  implementation->read_trials();
-  implementation->check_shape();
-  return ResultReader(std::move(implementation));
+ResultReader ResultReader::open(const std::filesystem::path& path, ReadCheck check) {
+  if (check != ReadCheck::own) {
+    const std::size_t bytes = hdf5::has_signature(path) ? std::filesystem::file_size(path) : 0;
+    const LookLimits limits{base_seconds + bytes / structure_rate, base_memory + memory_per_byte * bytes};
+    const std::string words = look_in_child(limits, [&](const LookGuard& guard) {
+      const auto seen = Implementation::read(path, guard);
+      guard.allow(base_seconds + seen->done_bytes() / data_rate);
+      const std::string changed = seen->check_data();
+      return check == ReadCheck::data ? changed : std::string();
+    });
+    if (words.find("\n  = hint: ") != std::string::npos)
+      throw FileError(words);
+    if (!words.empty())
+      throw FileError(fmt::format("cannot read '{}': {}\n  = hint: take it again from where it came, or make it again "
+                                  "with --fresh",
+                                  path.string(), words));
+  }
+  return ResultReader(Implementation::read(path, LookGuard(false)));
 }
 
 const std::filesystem::path& ResultReader::path() const {
@@ -202,27 +234,31 @@ const ResultLayout& ResultReader::layout() const {
   return implementation_->layout;
 }
 const std::vector<TrialStatus>& ResultReader::status() const {
-  return implementation_->status;
+  return implementation_->trials.status;
 }
 const std::vector<Digest>& ResultReader::digests() const {
-  return implementation_->digests;
+  return implementation_->trials.digests;
 }
 const std::vector<double>& ResultReader::seconds() const {
-  return implementation_->seconds;
+  return implementation_->trials.seconds;
 }
 const std::vector<double>& ResultReader::events() const {
-  return implementation_->events;
+  return implementation_->trials.events;
 }
 const std::vector<double>& ResultReader::accounts_residuals() const {
-  return implementation_->residuals;
+  return implementation_->trials.residuals;
 }
 const std::vector<std::string>& ResultReader::failures() const {
-  return implementation_->failures;
+  return implementation_->trials.failures;
 }
 
 std::vector<double> ResultReader::read_series(const std::string& name) {
-  (void)layout().series_index(name);
-  return implementation_->file.read_numbers(name);
+  std::vector<double> values;
+  for (std::size_t c = 0; c < layout().cases.size(); ++c) {
+    const std::vector<double> one = read_series(name, c);
+    values.insert(values.end(), one.begin(), one.end());
+  }
+  return values;
 }
 
 std::vector<double> ResultReader::read_series(const std::string& name, std::size_t case_index) {
@@ -263,17 +299,12 @@ std::string ResultReader::provenance(const std::string& name) const {
 }
 
 std::vector<std::uint32_t> ResultReader::verify_digests() {
-  std::vector<std::uint32_t> wrong;
-  std::size_t largest = 1;
-  for (std::size_t s = 0; s < layout().series.size(); ++s)
-    largest = std::max(largest, layout().values_per_trial(s));
-  const std::size_t step = std::clamp<std::size_t>(block_values / largest, 1, 256);
-  for (std::size_t c = 0; c < layout().cases.size(); ++c) {
-    for (std::size_t first = 0; first < layout().replications.size(); first += step) {
-      implementation_->verify_block(c, first, std::min(step, layout().replications.size() - first), wrong);
-    }
-  }
-  return wrong;
+  std::vector<DigestStream> series;
+  return implementation_->verify_series(series);
+}
+
+std::string ResultReader::check_data() {
+  return implementation_->check_data();
 }
 
 Provenance io_libraries() {

@@ -24,10 +24,19 @@ struct ResultBlock {
   std::size_t times = 0;
 };
 
+/// How far a file is trusted.
+enum class ReadCheck : std::uint8_t {
+  own,        ///< this process wrote it a moment ago: it is read as it is
+  structure,  ///< from elsewhere, so looked through in a child process first; verify_digests is asked later
+  data        ///< the same, and everything in it must match the digests in it
+};
+
 class ResultReader {
  public:
-  /// @throws FileError: no such file, not HDF5, HDF5 but not a Faultline result, a newer format, or truncated
-  static ResultReader open(const std::filesystem::path& path);
+  /// @throws FileError: no such file, not HDF5, HDF5 but not a Faultline result, a newer format, truncated, damaged,
+  /// changed after it was written, or made so that reading it crashes, does not end, takes more memory than the file
+  /// has data, or opens another file
+  static ResultReader open(const std::filesystem::path& path, ReadCheck check = ReadCheck::data);
   ~ResultReader();
   ResultReader(ResultReader&&) noexcept;
   ResultReader& operator=(ResultReader&&) noexcept;
@@ -60,6 +69,9 @@ class ResultReader {
 
   /// Recomputes the digest of every done trial from its data. @returns the trials whose data do not match, ascending
   [[nodiscard]] std::vector<std::uint32_t> verify_digests();
+  /// Compares everything in the file with the digests in it: data, what each trial came to, description, provenance. An
+  /// older file has fewer digests. @returns what does not match; empty when everything does
+  [[nodiscard]] std::string check_data();
 
  private:
   struct Implementation;

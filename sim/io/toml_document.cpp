@@ -127,6 +127,61 @@ void point_at_both(std::string_view text, Diagnostic& diagnostic) {
   }
 }
 
+constexpr int most_key_parts = 64;  // of one dotted key: the parser and this file descend once for each
+
+/// Walks over a text as far as it is needed to tell keys from texts and comments.
+class KeyDepth {
+ public:
+  explicit KeyDepth(std::string_view text) : text_(text) {}
+
+  /// @returns where a dotted key with too many parts begins to have too many; nothing if none has
+  std::optional<std::size_t> find() {
+    int dots = 0;
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '"' || c == '\'') {
+        skip_quoted(c);
+        continue;
+      }
+      if (c == '#') {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+        continue;
+      }
+      dots = c == '.' ? dots + 1 : std::string_view("=,[]{}\n").find(c) == std::string_view::npos ? dots : 0;
+      if (dots >= most_key_parts) return at_;
+      ++at_;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  void skip_quoted(char quote) {
+    const std::string three(3, quote);
+    const bool is_long = text_.substr(at_, 3) == three;
+    const std::string_view end = is_long ? std::string_view(three) : std::string_view(three).substr(0, 1);
+    at_ += end.size();
+    while (at_ < text_.size() && text_.substr(at_, end.size()) != end) {
+      if (!is_long && text_[at_] == '\n') return;  // not closed: the parser says so
+      at_ += quote == '"' && text_[at_] == '\\' ? std::size_t{2} : std::size_t{1};
+    }
+    at_ = std::min(at_ + end.size(), text_.size());
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+bool has_deep_key(std::string_view text, const std::string& file, Diagnostics& diagnostics) {
+  const std::optional<std::size_t> found = KeyDepth(text).find();
+  if (!found) return false;
+  const std::string_view before = text.substr(0, *found);
+  const auto line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n') + 1);
+  const std::size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+  diagnostics.error({file, line, static_cast<std::uint32_t>(letter_count(before.substr(start)) + 1), 1},
+                    fmt::format("a key of more than {} parts", most_key_parts), "a key such as audit.fee");
+  return true;
+}
+
 }  // namespace
 
 const TomlEntry* TomlValue::find(std::string_view key) const {
@@ -153,6 +208,7 @@ std::optional<TomlValue> parse_toml(std::string_view text, const std::string& fi
     diagnostics.add(std::move(*mistake));
     return std::nullopt;
   }
+  if (has_deep_key(text, file, diagnostics)) return std::nullopt;
   try {
     const toml::table root = toml::parse(text, file);
     return convert(root, file);

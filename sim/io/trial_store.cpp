@@ -15,6 +15,8 @@ namespace faultline {
 
 namespace {
 
+constexpr std::uint64_t most_bytes = std::uint64_t{8} << 30;  // tens of millions of trials
+
 constexpr char header[] = "faultline-trials 1";
 
 std::string render(const KeptTrial& trial) {
@@ -44,13 +46,10 @@ TrialStore TrialStore::open(const std::filesystem::path& folder, bool fresh) {
   create_folder(folder);
   TrialStore store;
   store.path_ = folder / "trials";
-  store.lock_ = lock_file(folder / "lock");
-  if (!store.lock_.is_open()) {
-    throw FileError(fmt::format(
-        "another process is writing to '{}'\n  = hint: wait for it, or give another folder with --keep",
-        folder.string()));
-  }
-  const auto lines = fresh ? std::nullopt : read_lines(store.path_);
+  store.lock_ = FileLock::take(folder / "lock");
+  if (!store.lock_.is_held())
+    fail_locked(folder, store.lock_, "give another folder with --keep");
+  const auto lines = fresh ? std::nullopt : read_lines(store.path_, most_bytes);
   if (!lines) {
     const std::string first = with_check(header);
     write_file_atomically(store.path_, std::as_bytes(std::span(first)));
@@ -79,6 +78,7 @@ void TrialStore::remove() {
   std::error_code ignored;
   std::filesystem::remove(path_, ignored);
   std::filesystem::remove(path_.parent_path() / "lock", ignored);
+  lock_ = FileLock();
   std::filesystem::remove(path_.parent_path(), ignored);
 }
 

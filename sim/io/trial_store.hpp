@@ -13,6 +13,7 @@
 
 #include "sim/base/digest.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/file_lock.hpp"
 
 namespace faultline {
 
@@ -38,7 +39,7 @@ class TrialStore {
 
  private:
   std::filesystem::path path_;
-  Descriptor lock_;
+  FileLock lock_;
   Descriptor file_;
   bool torn_ = false;  ///< an append failed half way: the next one begins a new line
   std::map<Digest, std::vector<double>> kept_;

@@ -120,6 +120,7 @@ class ResultFileFormat(unittest.TestCase):
         expected |= {"key"} if role == "coordinate" else set()
         expected |= {"coordinates"} if role in ("trial", "series") else set()
         expected |= {"_FillValue"} if role == "series" or (role == "trial" and variable.dtype == "float64") else set()
+        expected |= {"digest"} if role in ("trial", "series") else set()
         expected |= {"flag_values", "flag_meanings"} if name == "run_status" else set()
         return expected
 

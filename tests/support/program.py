@@ -11,6 +11,8 @@ import h5py
 
 SOURCE = pathlib.Path(os.environ["FAULTLINE_SOURCE_DIR"])
 PROGRAM = os.environ["FAULTLINE_PROGRAM"]
+# How many times slower, and larger, a program with sanitizers may be.
+SANITIZED = 25 if any(word in pathlib.Path(PROGRAM).read_bytes() for word in (b"__asan_init", b"__tsan_init")) else 1
 # Some tests end a process in ways that a leak checker takes for leaks.
 ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0:" + os.environ.get("ASAN_OPTIONS", ""), "NO_COLOR": "1"}
 

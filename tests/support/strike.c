@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -42,10 +44,34 @@ int ftruncate(int fd, off_t size) { REAL(ftruncate); FULL_IF(strike(fd, 1)) retu
 int ftruncate64(int fd, off64_t size) { REAL(ftruncate64); FULL_IF(strike(fd, 1)) return real(fd, size); }
 int fsync(int fd) { REAL(fsync); FULL_IF(strike(fd, 1)) return real(fd); }
 int rename(const char* from, const char* to) { REAL(rename); strike(-1, 0); return real(from, to); }
+int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
+  REAL(renameat2);
+  strike(-1, 0);
+  return real(from_folder, from, to_folder, to, flags);
+}
+int link(const char* from, const char* to) { REAL(link); FULL_IF(strike(-1, 1)) return real(from, to); }
 int unlink(const char* path) { REAL(unlink); strike(-1, 0); return real(path); }
 int remove(const char* path) { REAL(remove); strike(-1, 0); return real(path); }
 int mkdir(const char* path, mode_t mode) { REAL(mkdir); FULL_IF(strike(-1, 1)) return real(path, mode); }
 int rmdir(const char* path) { REAL(rmdir); strike(-1, 0); return real(path); }
+
+// With NO_LOCKS set, the file system has none.
+int flock(int fd, int operation) {
+  REAL(flock);
+  if (getenv("NO_LOCKS")) { errno = ENOLCK; return -1; }
+  return real(fd, operation);
+}
+static int control(const char* name, int fd, int command, void* argument) {
+  static int (*real)(int, int, ...);
+  if (!real) *(void**)&real = dlsym(RTLD_NEXT, name);
+  if (getenv("NO_LOCKS") && (command == F_SETLK || command == F_OFD_SETLK)) { errno = ENOLCK; return -1; }
+  return real(fd, command, argument);
+}
+#define CONTROL(name) int name(int fd, int command, ...) { \
+  va_list more; va_start(more, command); void* argument = va_arg(more, void*); va_end(more); \
+  return control(#name, fd, command, argument); }
+CONTROL(fcntl)
+CONTROL(fcntl64)
 
 __attribute__((destructor)) static void report(void) {
   const char* path = getenv("STRIKE_COUNT");

@@ -102,6 +102,22 @@ TEST_CASE("A journal keeps its whole lines and drops a torn one", "[parts]") {
   }
 }
 
+TEST_CASE("A journal names the writer of a part, and no writer that is a path", "[parts]") {
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "journal";
+  Journal journal = Journal::write(path, {{7, 8}, false, {}});
+  journal.append({1, {1, 1}, "node-3-4711"});
+  journal.append({1, {2, 2}, "node-4-4711"});
+  journal.append({2, {3, 3}, "../../elsewhere"});
+  journal.append({3, {4, 4}});  // of an earlier version
+  const auto content = Journal::read(path);
+  REQUIRE(content);
+  REQUIRE(content->entries.size() == 3);
+  CHECK(content->entries[0].writer == "node-3-4711");
+  CHECK(content->entries[1].writer == "node-4-4711");
+  CHECK(content->entries[2].writer.empty());
+}
+
 TEST_CASE("A damaged line in the middle costs only its part", "[parts]") {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder / "journal";

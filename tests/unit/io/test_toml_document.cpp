@@ -106,6 +106,28 @@ TEST_CASE("a number or a word in another spelling is shown as TOML writes it") {
   }
 }
 
+TEST_CASE("keys of very many parts are refused where they begin to be too many; dots in texts are none") {
+  const auto dotted = [](int parts) {
+    std::string key = "a";
+    for (int i = 1; i < parts; ++i) key += ".a";
+    return key;
+  };
+  const std::string deep = dotted(30'000);
+  for (const std::string& text :
+       {"ok = 1\n" + deep + " = 1\n", "ok = 1\n[" + deep + "]\n", "ok = 1\nt = { " + deep + " = 1 }\n"}) {
+    Diagnostics diagnostics;
+    CHECK_FALSE(parse_toml(text, "f", diagnostics));
+    REQUIRE(diagnostics.all().size() == 1);
+    CHECK(diagnostics.all()[0].position.line == 2);
+    CHECK(diagnostics.all()[0].position.column > 100);
+  }
+  const std::string dots(500, '.');
+  std::string texts = dotted(64) + " = \"" + dots + "\\\"" + dots + "\" # " + dots + "\n";
+  texts += "b = '''\n" + dots + "\n'''\nc = \"\"\"\n" + dots + "\n\"\"\"\nd = [1.0, 2.0]\n";
+  Diagnostics diagnostics;
+  CHECK(parse_toml(texts, "f", diagnostics));
+}
+
 TEST_CASE("a second definition names the first: keys within their table, tables anywhere") {
   const auto first_line = [](const char* text) -> std::uint32_t {
     Diagnostics diagnostics;

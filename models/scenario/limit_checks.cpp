@@ -1,0 +1,137 @@
+// What a trial could not do, though every value alone is allowed: more rule books than a set of them holds, more firms
+// than memory holds, values of firms that would be infinite, audits that repeat for ever at one moment.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/scenario/scenario_checks.hpp"
+#include "sim/base/text.hpp"
+
+namespace faultline {
+
+namespace {
+
+constexpr std::size_t most_books = 64;     // sets of rule books are 64 bits
+constexpr double most_size_exponent = 10;  // a firm ten times as large takes 10^10 times the work
+constexpr double most_ratio = 1e6;
+constexpr double most_incumbents = 1e6;    // about a gigabyte of firms in one world
+
+class Limits {
+ public:
+  Limits(const Scenario& scenario, const Places& places, Diagnostics& diagnostics)
+      : scenario_(scenario), places_(places), diagnostics_(diagnostics) {}
+
+  void check_books() {
+    const std::size_t regimes = scenario_.regimes.size();
+    const std::size_t books = regimes + scenario_.alliances.size();
+    if (books <= most_books) return;
+    const std::string key = regimes > most_books ? "regime." + scenario_.regimes[most_books].name
+                                                 : "alliance." + scenario_.alliances[most_books - regimes].name;
+    error(key, fmt::format("{} rule books: regimes, and standards of alliances", books),
+          fmt::format("at most {}", most_books));
+  }
+
+  void check_incumbents() {
+    double firms = 0;
+    for (const StateParameters& state : scenario_.states) {
+      for (const auto& [layer, count] : state.incumbents) {
+        firms += count;
+        if (firms > most_incumbents)
+          return error("state." + state.name + ".incumbents." + layer,
+                       fmt::format("the states up to '{}' begin with {} startups", state.name, format_number(firms)),
+                       fmt::format("at most {} in all", format_number(most_incumbents)));
+      }
+    }
+  }
+
+  /// A profit that lasts for ever and is not discounted is worth infinity.
+  void check_discounts() {
+    if (scenario_.economy.interest_rate > 0) return;
+    if (scenario_.startups.exit_hazard <= 0 && has_startups()) check_discount("startups.exit_hazard", "startups");
+    if (scenario_.startups.vendor_exit_hazard <= 0 && !scenario_.vendors.empty())
+      check_discount("startups.vendor_exit_hazard", "vendors' firms");
+  }
+
+  /// Sales go with powers of these: beyond, one firm's are all there is and the others' are lost in rounding.
+  void check_ratios() {
+    for (const VendorParameters& vendor : scenario_.vendors) {
+      for (const auto& [layer, productivity] : vendor.productivity)
+        check_ratio("vendor." + vendor.name + ".productivity." + layer, "productivity", productivity);
+    }
+    for (const StateParameters& state : scenario_.states)
+      check_ratio("state." + state.name + ".input_cost", "input_cost", state.input_cost);
+    check_ratio("startups.productivity_minimum", "productivity_minimum", scenario_.startups.productivity_minimum);
+  }
+
+  void check_audits() {
+    const AuditParameters& audit = scenario_.audit;
+    if (audit.size_exponent > most_size_exponent)
+      error("audit.size_exponent",
+            fmt::format("'size_exponent' is {}: fees would be beyond any number", format_number(audit.size_exponent)),
+            fmt::format("at most {}", format_number(most_size_exponent)));
+    if (audit.failure_probability < 1 || audit.service_time > 0 || audit.remediation_time > 0 || !are_audits()) return;
+    error_at_both("audit.failure_probability", "audit.service_time",
+                  "audits that take no time and always fail would be repeated for ever at one moment",
+                  "failure_probability below 1, or a service_time or remediation_time above 0");
+  }
+
+ private:
+  void check_ratio(const std::string& key, const char* name, double value) {
+    if (value > most_ratio || value * most_ratio < 1)
+      error(key, fmt::format("'{}' is {}: beside it all other firms would be lost in rounding", name, format_number(value)),
+            "from 1e-6 to 1e6");
+  }
+
+  void check_discount(const std::string& key, const char* whose) {
+    error_at_both("economy.interest_rate", key,
+                  fmt::format("interest_rate and the exit hazard of {} are both 0: profits for ever, not discounted, "
+                              "are worth infinity",
+                              whose),
+                  "one of them above 0");
+  }
+
+  [[nodiscard]] bool has_startups() const {
+    const auto some = [](const auto& entry) { return entry.second > 0; };
+    return std::any_of(scenario_.states.begin(), scenario_.states.end(), [&](const StateParameters& state) {
+      return std::any_of(state.ideas.begin(), state.ideas.end(), some) ||
+             std::any_of(state.incumbents.begin(), state.incumbents.end(), some);
+    });
+  }
+
+  [[nodiscard]] bool are_audits() const {
+    const auto by_regime = [](const RegimeParameters& regime) { return regime.audit == AuditMode::independent; };
+    const auto by_alliance = [](const AllianceParameters& one) { return one.assessment == AuditMode::independent; };
+    return std::any_of(scenario_.regimes.begin(), scenario_.regimes.end(), by_regime) ||
+           std::any_of(scenario_.alliances.begin(), scenario_.alliances.end(), by_alliance);
+  }
+
+  void error(const std::string& key, std::string message, std::string expected) {
+    diagnostics_.error(places_.nearest(key).value, std::move(message), std::move(expected));
+  }
+
+  /// At the place of `key`, or, where that is a default, at the one of `other`.
+  void error_at_both(const std::string& key, const std::string& other, std::string message, std::string expected) {
+    const bool is_default = places_.find(key) == nullptr && places_.find(other) != nullptr;
+    Diagnostic diagnostic{Severity::error, places_.nearest(is_default ? other : key).value, std::move(message),
+                          std::move(expected), {}, {}};
+    if (!is_default && places_.find(other) != nullptr) diagnostic.related.push_back(places_.find(other)->value);
+    diagnostics_.add(std::move(diagnostic));
+  }
+
+  const Scenario& scenario_;
+  const Places& places_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void check_limits(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
+  Limits limits(scenario, places, diagnostics);
+  limits.check_books();
+  limits.check_incumbents();
+  limits.check_discounts();
+  limits.check_ratios();
+  limits.check_audits();
+}
+
+}  // namespace faultline
