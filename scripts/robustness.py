@@ -96,6 +96,8 @@ CHANGES = {
     "funding without limit": lambda: settings(funding__rule="unlimited"),
     "ten times as many ideas, incumbents, auditors and unnamed firms": ten_times_as_many,
     "a world ten times as large": ten_times_the_world,
+    "a third of the auditors": lambda: rows("audit_body", {row["name"]: {"auditors": -(-row["auditors"] // 3)}
+                                                           for row in baseline()["audit_body"] if "trusted_tech" in row["scope"]}),
     "σ = 3": lambda: elasticity(3),
     "σ = 5": lambda: elasticity(5),
     "entry elasticity 1": lambda: settings(startups__entry_elasticity=1.0),
@@ -103,15 +105,15 @@ CHANGES = {
 }
 
 
-def differences(program, change, *options):
-    """By outcome and case: difference from the first case [%] and half its 95 % interval."""
+def differences(program, text, *options):
+    """The main job with a text added to its file. By outcome and case: difference from the first case [%] and half its 95 % interval."""
     with tempfile.TemporaryDirectory() as folder:
         scenario = pathlib.Path(folder) / "changed.toml"
-        scenario.write_text(f'schema = 1\ntitle = "changed"\nextends = {toml(str(MAIN_JOB))}\n\n{CHANGES[change]()}')
+        scenario.write_text(f'schema = 1\ntitle = "changed"\nextends = {toml(str(MAIN_JOB))}\n\n{text}')
         done = subprocess.run([program, "run", scenario, "-o", f"{folder}/out.h5", "--json", "--progress", "none", *options],
                               capture_output=True, text=True)
         if done.returncode:
-            raise SystemExit(f"robustness: '{change}' ends with {done.returncode}\n{done.stderr}")
+            raise SystemExit(f"tables: the main job with\n{text}\nends with {done.returncode}\n{done.stderr}")
         found = {}
         for outcome in json.loads(done.stdout)["outcomes"]:
             if outcome["outcome"] not in OUTCOMES:
@@ -124,13 +126,75 @@ def differences(program, change, *options):
         return found
 
 
+def cases():
+    """Those that are compared with the first."""
+    return list(tomllib.loads(MAIN_JOB.read_text())["variant"])[1:]
+
+
+def cell(found, outcome, case):
+    mean, half = found[outcome, case]
+    return f"{mean:+.1f} ± {half:.1f}" if mean or half else "0"
+
+
 def robustness_block(program, table):
     """Rows: what is changed; columns: the difference of each case, entry and exporters."""
-    cases = list(tomllib.loads(MAIN_JOB.read_text())["variant"])[1:]
     body = []
-    for change in CHANGES:
+    for change, text in CHANGES.items():
         large = change.startswith(("ten times", "a world ten"))
-        found = differences(program, change, "--replications", "2" if large else "4")
-        body.append([change, *(f"{found[outcome, case][0]:+.1f} ± {found[outcome, case][1]:.1f}" for outcome in OUTCOMES for case in cases)])
-    head = ["assumption", *(f"{words}: `{case}` [%]" for words in OUTCOMES.values() for case in cases)]
+        found = differences(program, text(), "--replications", "2" if large else "4")
+        body.append([change, *(cell(found, outcome, case) for outcome in OUTCOMES for case in cases())])
+    head = ["assumption", *(f"{words}: `{case}` [%]" for words in OUTCOMES.values() for case in cases())]
     return table(head, body)
+
+
+# ---- what the label is worth beyond what it says, and what an audit costs
+
+PREMIUMS = [0.0, 0.025, 0.05, 0.1]  # log points of appeal
+FEES = [0.01, 0.05, 0.1, 0.2]       # US$ m, beside what grows with size
+
+
+def premium_block(program, table):
+    """Change of startups that sell abroad, by premium and by fee."""
+    rows = []
+    for key, values in (("alliance.trusted_tech.certificate_premium", PREMIUMS), ("audit.fee", FEES)):
+        for value in values:
+            found = differences(program, "", "--replications", "4", "--set", f"{key}={value}")
+            rows.append([f"`{key} = {value}`", *(cell(found, "exporters", case) for case in cases())])
+    return table(["", *(f"`{case}`" for case in cases())], rows)
+
+
+# ---- who exports
+
+SIZES = {"below_1": "below 1", "1_to_10": "1 to 10", "10_to_100": "10 to 100", "above_100": "100 and more"}
+BEFORE, AFTER = "no_alliance", "independent_recognised"
+
+
+def exporters_block(program, table):
+    """Share of startups that sell abroad, by home and yearly revenue, without the alliance and in its last case."""
+    import xarray  # Debian's; only this table needs it
+    with tempfile.TemporaryDirectory() as folder:
+        out = f"{folder}/answer.h5"
+        done = subprocess.run([program, "run", MAIN_JOB, "-o", out, "--progress", "none", "--replications", "4"], cwd=ROOT,
+                              capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        with xarray.open_dataset(out, engine="h5netcdf", decode_times=False) as data:
+            late = data.sel(time=slice(4, None))
+            firms = late.startups_by_size
+            exporting = (late.exporter_share_by_size * firms).fillna(0.0)
+            sums = {name: array.sum(["replication", "time"]) for name, array in (("firms", firms), ("exporting", exporting))}
+            homes = ["us", "china", "germany", "india", "france", "poland", "estonia"]
+            labels = {row["name"]: row["label"] for row in read("states_world", "states_europe")["state"]}
+            body = []
+            for home in [*homes, None]:
+                cells = []
+                for size in SIZES:
+                    shares = []
+                    for case in (BEFORE, AFTER):
+                        part = {name: array.sel(case=case, size=size) for name, array in sums.items()}
+                        part = {name: float((array.sel(state=home) if home else array.sum("state")).values) for name, array in part.items()}
+                        shares.append(f"{100 * part['exporting'] / part['firms']:.0f}" if part["firms"] >= 20 else "–")
+                    cells.append(" → ".join(shares))
+                body.append([labels[home] if home else "all states", *cells])
+    head = ["home", *(f"US$ m a year {words} [%]" for words in SIZES.values())]
+    return table(head, body) + f"\n\nFrom `{BEFORE}` to `{AFTER}`, two years after the founding and later; – fewer than 20 firm-quarters."

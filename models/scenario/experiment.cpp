@@ -167,7 +167,7 @@ class Loader {
     check_scenario(one.scenario, places, diagnostics_);
     check_simultaneous_shocks(one.scenario, places, diagnostics_);
     check_shocks(one.scenario, places, diagnostics_);
-    plausibility_.check_case(one.scenario, places);
+    plausibility_.check_case(one.scenario, base.scenario, places);
     for (const Change& change : variant.changes)
       plausibility_.check_overridden(base.scenario, one.scenario, places, fmt::format("variant '{}'", variant.name), change);
     for (std::size_t key = 0; key < one.coordinates.size(); ++key)

@@ -105,12 +105,18 @@ struct Field {
   NameKind refers_to{};              ///< what the value or values are names of
   FieldScope scope{};
   PlausibleRange plausible{};
+  bool many_lines = false;           ///< a text that may have line breaks
   std::function<MemberPointer(void*)> member;
 
   /// The same field with its plausible range, in the field's unit; 0 and the default are always plausible.
   [[nodiscard]] Field usually(double low, double high, std::string range_source,
                               double wall = std::numeric_limits<double>::infinity()) && {
     plausible = {low, high, std::move(range_source), wall};
+    return std::move(*this);
+  }
+  /// The same text field, which may have line breaks.
+  [[nodiscard]] Field of_many_lines() && {
+    many_lines = true;
     return std::move(*this);
   }
   [[nodiscard]] bool required() const { return !default_value.has_value(); }

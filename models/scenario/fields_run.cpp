@@ -196,7 +196,7 @@ FieldTable target_table() {
                                "Outcome that is compared; empty: `number`.")),
           batch_wide(text("number", &P::number,
                           "In place of `outcome`, a formula of means: outcomes by name, each of the case in brackets (without: the "
-                          "first), numbers, + - * / ( ) and ln( ). Its interval is a jackknife over replications.")),
+                          "first), numbers, + - * / ( ) and ln( ). Its interval is a jackknife over replications.").of_many_lines()),
           batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false,
                                "Case that is compared; empty: the first.")),
           batch_wide(reference("minus", &P::minus, NameKind::experiment_case, false,
@@ -217,7 +217,7 @@ FieldTable target_table() {
           batch_wide(text("source", &P::source, "Source key, such as Melitz-Redding-2015.")),
           batch_wide(text("miss", &P::miss,
                           "Why the model is known to miss this claim, which stays a miss and is shown as one; `targets` then "
-                          "does not fail for it.")),
+                          "does not fail for it.").of_many_lines()),
       });
 }
 

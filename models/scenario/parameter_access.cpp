@@ -78,7 +78,9 @@ std::optional<Mistake> check_number(const Field& field, const ParameterValue& va
 
 std::optional<Mistake> check_text(const Field& field, const ParameterValue& value) {
   if (value.kind != Kind::text) return wrong_kind(field, value);
-  if (has_control(value.text))
+  std::string line = value.text;
+  if (field.many_lines) std::replace(line.begin(), line.end(), '\n', ' ');
+  if (has_control(line))
     return Mistake{fmt::format("'{}' has a control character", field.key), "letters, digits, signs and blanks", {}};
   if (field.kind == FieldKind::choice) {
     if (std::find(field.choices.begin(), field.choices.end(), value.text) != field.choices.end()) return std::nullopt;

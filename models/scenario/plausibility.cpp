@@ -118,8 +118,8 @@ std::string unit_hint(const Field& field, double value) {
   return fmt::format("if {} is in per cent, write {}: it is a factor", format_number(value), rounded(1 + value / 100));
 }
 
-void PlausibilityChecks::check_case(const Scenario& scenario, const Places& places) {
-  check_dates(scenario, places);
+void PlausibilityChecks::check_case(const Scenario& scenario, const Scenario& base, const Places& places) {
+  check_dates(scenario, base, places);
   if (scenario.run.stylised) return;
   check_ranges(scenario, places);
   check_shocks(scenario, places);
@@ -172,17 +172,24 @@ void PlausibilityChecks::check_range(const Field& field, double value, const Pla
        fmt::format("{}{}: {}", field.plausible.text(), unit, field.plausible.source), unit_hint(field, value));
 }
 
-void PlausibilityChecks::check_dates(const Scenario& scenario, const Places& places) {
-  const auto check = [&](const std::string& thing, const std::string& name, double at) {
+void PlausibilityChecks::check_dates(const Scenario& scenario, const Scenario& base, const Places& places) {
+  const auto check = [&](const std::string& thing, const std::string& name, double at, double at_in_base) {
     const Place* place = places.find(thing + "." + name + ".at");
     if (place == nullptr || at <= scenario.run.horizon) return;
+    if (at != at_in_base && at_in_base <= scenario.run.horizon) return;  // a case that does without the event
     warn(Kind::order, *place, fmt::format("{} '{}' at {} comes after the horizon of {}", thing, name, format_number(at),
                                           format_number(scenario.run.horizon)),
          {}, {}, places.find("run.horizon"));
   };
-  for (const ShockParameters& shock : scenario.shocks) check("shock", shock.name, shock.at);
-  for (const OutageParameters& outage : scenario.outages) check("outage", outage.name, outage.at);
-  for (const TakeoverParameters& takeover : scenario.takeovers) check("takeover", takeover.name, takeover.at);
+  for (std::size_t i = 0; i < scenario.shocks.size(); ++i) {
+    check("shock", scenario.shocks[i].name, scenario.shocks[i].at, base.shocks[i].at);
+  }
+  for (std::size_t i = 0; i < scenario.outages.size(); ++i) {
+    check("outage", scenario.outages[i].name, scenario.outages[i].at, base.outages[i].at);
+  }
+  for (std::size_t i = 0; i < scenario.takeovers.size(); ++i) {
+    check("takeover", scenario.takeovers[i].name, scenario.takeovers[i].at, base.takeovers[i].at);
+  }
 }
 
 void PlausibilityChecks::check_durations(const Scenario& scenario, const Places& places) {

@@ -22,7 +22,8 @@ class PlausibilityChecks {
   explicit PlausibilityChecks(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
   /// One case as read, before complete_scenario. Magnitudes of a `stylised` one are its own affair.
-  void check_case(const Scenario& scenario, const Places& places);
+  /// @param base  the scenario without the case's changes: an event that it has and the case puts beyond the horizon is meant
+  void check_case(const Scenario& scenario, const Scenario& base, const Places& places);
   /// Scripted events that set what this case's variant or sweep sets, before the end of its trials. One that sets what the file
   /// without variants has is meant for them.
   void check_overridden(const Scenario& base, const Scenario& scenario, const Places& places, const std::string& set_by,
@@ -36,7 +37,7 @@ class PlausibilityChecks {
   void check_incomes(const Scenario& scenario, const Places& places);
   void check_fees(const Scenario& scenario, const Places& places);
   void check_support(const Scenario& scenario, const Places& places);
-  void check_dates(const Scenario& scenario, const Places& places);
+  void check_dates(const Scenario& scenario, const Scenario& base, const Places& places);
   enum class Kind : std::uint8_t { value, order };  ///< what is said of a place: one of each
   void warn(Kind kind, const Place& place, std::string message, std::string expected, std::string hint,
             const Place* other = nullptr);
