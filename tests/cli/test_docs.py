@@ -160,6 +160,18 @@ class Paths(unittest.TestCase):
                 self.assertTrue(f"`{verb}`" in text_of("models/README.md"), "no words for it")
 
 
+    def test_sections_of_the_model_are_numbered_once(self):
+        numbers = [int(number) for number in re.findall(r"^### (\d+) ", text_of("models/README.md"), re.M)]
+        self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
+
+    def test_sources_stand_once_in_order_and_are_all_listed(self):
+        body, sources = text_of("models/README.md").split("## Sources\n")
+        keys = [line.split("|")[1].strip() for line in sources.splitlines() if line.startswith("| ")][1:]
+        self.assertGreater(len(keys), 40)
+        self.assertEqual(keys, sorted(set(keys), key=str.lower))
+        self.assertLessEqual(set(re.findall(r"\[([A-Z][A-Za-z-]+-[12]\d{3})\]", body)), set(keys))
+
+
 class Tables(unittest.TestCase):
     def test_marked_blocks_are_filled(self):
         for block, document in BLOCKS.items():
