@@ -287,7 +287,6 @@ void derive_dynamics(World& world) {
   world.firms_change = moves || world.scenario.startups.learning;
   world.foresight = foresees_productivity(world.scenario);
   for (Continuation& known : world.continuations) known.solved = false;
-  ++world.derivations;
 }
 
 }  // namespace

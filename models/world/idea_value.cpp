@@ -218,9 +218,29 @@ class LabelChoices {
 
   static constexpr double most_dispersion = 1e-2;  ///< mean absolute change of a market's demand relative to all of them
 
+  /// What scripted events alone can change: costs, cash, and what each book costs by itself under each label. An event that sets
+  /// everything to what it was leaves the choices as they are.
+  [[nodiscard]] std::vector<double> rules() {
+    const Layer& layer = world_.layers[around_.firm().layer];
+    const LocalisationParameters& local = world_.scenario.localisation;
+    const AuditParameters& audit = world_.scenario.audit;
+    std::vector<double> found{cash_, layer.fixed_cost_home, layer.fixed_cost_abroad, layer.market_entry_cost_home,
+                              layer.market_entry_cost_abroad, local.build_cost, local.rent_time, local.build_time,
+                              world_.scenario.compliance.sunk_years, audit.fee, audit.fee_by_size, audit.remediation_cost};
+    for (const NationState& state : world_.states) found.push_back(state.filing_cost);
+    for (const auto& choice : choices_) {
+      const Outlook& seen = choice->outlook();
+      found.push_back(static_cast<double>(seen.label));
+      for (const MarketOutlook& market : seen.markets) {
+        found.push_back(market.book == no_book ? -1.0 : world_.rules.cost(bit(market.book) | seen.standard));
+      }
+    }
+    return found;
+  }
+
   /// Whether demand has kept its composition since the choices were looked at: its level only moves the scales at which they are best.
-  [[nodiscard]] bool is_near(const SeedChoices& known) const {
-    if (known.derivation != world_.derivations || known.label_cost.size() != choices_.size()) return false;
+  [[nodiscard]] bool is_near(const SeedChoices& known) {
+    if (known.rules != rules() || known.label_cost.size() != choices_.size()) return false;
     double before = 0;
     double now = 0;
     for (std::size_t i = 0; i < choices_.size(); ++i) {
@@ -245,7 +265,7 @@ class LabelChoices {
 
   void solve(SeedChoices& known, const ScaleLaw& law) {
     known = SeedChoices{};
-    known.derivation = world_.derivations;
+    known.rules = rules();
     for (const auto& choice : choices_) {
       known.label_cost.push_back(choice->outlook().label_cost);
       for (const MarketOutlook& market : choice->outlook().markets) known.slopes.push_back(market.plain.slope);

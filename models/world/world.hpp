@@ -56,7 +56,6 @@ struct World {
   bool foresight = false;               ///< … and they foresee it
   std::vector<FirmDynamics> dynamics;   ///< by firm's row; empty where nothing changes
   std::vector<Continuation> continuations;  ///< by home × layers + layer; kept between reviews under foresight
-  std::uint32_t derivations = 0;        ///< how often rules and parameters were read from the scenario
   std::vector<SeedChoices> seed_choices;  ///< by stream and type, honest first; kept between ideas where cash limits what they take on
   std::vector<IdeaStream> streams;      ///< by home × layers + layer
   std::vector<AuditBody> bodies;

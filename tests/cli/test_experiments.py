@@ -98,12 +98,12 @@ class Threshold(ProgramTest):
 
     def test_random_numbers_of_its_own_for_each_point_cost_trials(self):
         """The same crossing, and more trials: what common random numbers save."""
-        common, _ = self.ask("--precision", "0.05")
-        own, facts = self.ask("--precision", "0.05", "--independent")
+        common, _ = self.ask("--precision", "0.1")
+        own, facts = self.ask("--precision", "0.1", "--independent")
         self.assertLess(max(common["low"], own["low"]), min(common["high"], own["high"]))
         self.assertGreater(own["trials"], 1.5 * common["trials"])
         self.assertNotEqual(common["curve"][0]["mean"], own["curve"][-1]["mean"])
-        self.assertEqual(self.ask("--precision", "0.05", "--independent")[1]["run"], 0, "kept like all trials")
+        self.assertEqual(self.ask("--precision", "0.1", "--independent")[1]["run"], 0, "kept like all trials")
         self.assertIn("common_random_numbers", self.run_program(
             "threshold", self.tiny, "--independent", "--ramp", "4,1", "--crosses", "1000", code=2).stderr)
 

@@ -59,7 +59,7 @@ SICK = {
     "entry_certain": ("", ["startups.entry_probability=1"], CASES),
     "no_exit_by_choice": ("", ["layer.cloud.fixed_cost_home=0", "layer.applications.fixed_cost_home=0", "startups.exit_hazard=0.5",
                                "state.arcadia.filing_cost=0", "state.borduria.filing_cost=0", "compliance.cost_scale=0"],
-                          ["cheap_audits"]),  # dear ones make some stop
+                          CASES),
     "nobody_insolvent": ("", ["funding.seed=100"], CASES),
     "everybody_exports": ("", ["layer.cloud.fixed_cost_abroad=0", "layer.applications.fixed_cost_abroad=0", "compliance.cost_scale=0",
                                "layer.cloud.market_entry_cost_abroad=0", "layer.applications.market_entry_cost_abroad=0",

@@ -52,7 +52,7 @@ TEST_CASE("dollars, days and per cent are recognised in place of US$ m, years an
            Example{"[economy]\ninterest_rate = 5\n", "if 5 is in per cent a year, write 0.05; the unit is 1/year"},
            Example{"[startups]\nexit_hazard = 40\n", "if 40 is in per cent a year, write 0.4; the unit is 1/year"},
            Example{"[startups]\nvendor_exit_hazard = 1000\n", "if 1000 is a mean time in years, write 0.001; the unit is 1/year"},
-           Example{"[trust]\nappeal = 40\n", "if 40 is in per cent, write 0.4; the unit is log points"},
+           Example{"[trust]\nappeal = 25\n", "if 25 is in per cent, write 0.25; the unit is log points"},
        }) {
     CAPTURE(example.text);
     const Diagnostic warning = only_warning(load_text(minimal + example.text), 9);
