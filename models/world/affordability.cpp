@@ -44,6 +44,13 @@ Affordability::Affordability(World& world, const Surroundings& around, const Out
     }
   }
   for (std::size_t j = 0; j < states_; ++j) add_ways(around, StateId{j});
+  for (const double fee : audit_fees_) due_fees_.push_back(fee);
+  for (std::size_t j = 0; j < states_ && !due_fees_.empty(); ++j) {
+    for (const CashWay& way : ways_[j]) {
+      const AuthorityId authority = way.keeps_book ? world.rules.authority_of_book(outlook.markets[j].book) : AuthorityId::none();
+      if (authority.exists() && (way.audits & bit(authority.index())) == 0) due_fees_[authority.index()] = 0;
+    }
+  }
 }
 
 void Affordability::add_ways(const Surroundings& around, StateId state) {
@@ -140,8 +147,30 @@ double Affordability::due_at_once(const Selection& ways, BookSet books) {
     due += way.upfront;
     audits |= way.audits;
   }
-  for_each_bit(audits, [&](std::size_t a) { due += audit_fees_[a]; });
-  return due;
+  return due + fees_of(audits);
+}
+
+/// Fees of these audits [US$ m].
+double Affordability::fees_of(std::uint64_t audits) const {
+  double fees = 0;
+  for_each_bit(audits, [&](std::size_t a) { fees += audit_fees_[a]; });
+  return fees;
+}
+
+/// The authorities of these books.
+std::uint64_t Affordability::audits_of(BookSet books) const {
+  std::uint64_t audits = 0;
+  for_each_bit(books, [&](std::size_t book) {
+    const AuthorityId authority = world_.rules.authority_of_book(static_cast<std::uint32_t>(book));
+    if (authority.exists()) audits |= bit(authority.index());
+  });
+  return audits;
+}
+
+/// What one way takes out of the cash by a date, books and fees apart [US$ m].
+double Affordability::cash_by(double date, std::size_t state, std::size_t way) const {
+  const CashWay& chosen = ways_[state][way];
+  return chosen.upfront + date * chosen.filing - std::max(0.0, date - chosen.wait) * income_[state][way];
 }
 
 double Affordability::burnt_by(double date, const Selection& ways, BookSet books) {

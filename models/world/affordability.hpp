@@ -74,8 +74,6 @@ class Affordability {
  private:
   static constexpr std::size_t most_ways = 8;
   static constexpr int skipped = -1;
-  using WaySet = std::uint16_t;  ///< bits of the ways that may be taken, `may_skip` among them
-  static constexpr WaySet may_skip = 1U << 15U;
   using Selection = std::array<std::int8_t, 64>;  ///< by state: the way, or skipped
 
   struct Choice {
@@ -88,6 +86,22 @@ class Affordability {
   struct Multiplier {
     double price = 0;  ///< λ ≥ 0 [present US$ m per US$ m of cash]
     double date = 0;   ///< τ [years] of the constraint that it prices: 0 or when the label is there
+  };
+
+  /// States under given books, one after another.
+  struct Knapsack {
+    struct Item {
+      double value;  ///< [US$ m] ≥ 0
+      double cash;   ///< [US$ m] that it takes by the date; below 0: it brings some
+      std::uint8_t state;
+      std::int8_t way;
+    };
+    InlineVector<Item, 64 * most_ways> items;  ///< the most value for its cash first
+    Selection chosen;      // NOLINT: written up to the number of states
+    double date = 0;       ///< [years] at which the limit is looked at
+    double rest = 0;       ///< [US$ m] of cash once books and fees are paid by then
+    double base = 0;       ///< [US$ m] value of the books and the label
+    int steps = 0;
   };
 
   /// Calls visit(date) for the dates at which something that a choice waits for is there [years from now], some perhaps twice.
@@ -112,6 +126,9 @@ class Affordability {
   double due_at_once(const Selection& ways, BookSet books);
   double burnt_by(double date, const Selection& ways, BookSet books);
   double needed(const Selection& ways, BookSet books);
+  double fees_of(std::uint64_t audits) const;
+  std::uint64_t audits_of(BookSet books) const;
+  double cash_by(double date, std::size_t state, std::size_t way) const;
   double value_of(const Selection& ways, BookSet& books);
 
   double relax(const Multiplier& multiplier, BookSet lower, BookSet upper, Choice& choice);
@@ -119,8 +136,9 @@ class Affordability {
   Multiplier find_multiplier(const Choice& unlimited, BookSet lower, BookSet upper);
   void add_greedily();
   void explore(const Multiplier& multiplier, BookSet lower, BookSet upper);
-  bool choose_states(BookSet books);
-  void branch_on_state(const Multiplier& multiplier, BookSet lower, BookSet upper, double gap);
+  [[nodiscard]] bool is_worth_looking(double bound) const;
+  void choose_states(BookSet books);
+  void fill(Knapsack& knapsack, std::size_t next, double value, double rest);
   Prospect prospect_of(const Choice& choice, double weight);
 
   World& world_;
@@ -131,6 +149,7 @@ class Affordability {
   double label_wait_ = 0;   ///< [years] for its assessment
   std::uint64_t label_audit_ = 0;  ///< the authority that it waits for
   InlineVector<double, 64> audit_fees_;  ///< [US$ m] by authority; none where no audit is asked for
+  InlineVector<double, 64> due_fees_;    ///< … of those that no state under its books does without
   std::array<InlineVector<CashWay, most_ways>, 64> ways_;  // NOLINT: of the states that there are
   std::size_t states_ = 0;
 
@@ -141,10 +160,8 @@ class Affordability {
   double label_cost_ = 0;   ///< [US$ m] of the label at that scale
   std::array<std::array<double, most_ways>, 64> value_;   // NOLINT: [US$ m] by state and way
   std::array<std::array<double, most_ways>, 64> income_;  // NOLINT: [US$ m / year] once it sells, fixed cost paid
-  std::array<WaySet, 64> allowed_;                        // NOLINT
   Choice best_;
   double tolerance_ = 0;
-  bool among_states_ = false;  ///< the books are decided
   double last_price_ = 0;   ///< that bounded the search before most tightly; 0: none yet
   int nodes_ = 0;
   bool exact_ = true;

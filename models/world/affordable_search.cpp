@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace faultline {
 
@@ -17,27 +18,20 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 }  // namespace
 
 double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet upper, Choice& choice) {
-  const double price = multiplier.price;
-  const double date = multiplier.date;
-  std::array<double, 64> base;    // NOLINT: written up to the number of states
-  std::array<double, 64> gains;   // NOLINT: written at candidates
+  std::array<double, 64> base;    // NOLINT: written up to the number of states, as the next three
+  std::array<double, 64> kept;    // NOLINT
   Selection free_way;             // NOLINT
   Selection kept_way;             // NOLINT
-  std::array<double, 64> kept;    // NOLINT
+  std::array<double, 64> gains;   // NOLINT: written at candidates
   BookSet candidates = 0;
   double all = 0;
-  double compulsory = 0;
   for (std::size_t j = 0; j < states_; ++j) {
-    base[j] = (allowed_[j] & may_skip) != 0 ? 0.0 : -infinity;
+    base[j] = 0;
     kept[j] = -infinity;
     free_way[j] = kept_way[j] = skipped;
-    const std::uint32_t book = outlook_.markets[j].book;
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
-      if ((allowed_[j] & (1U << w)) == 0) continue;
       const CashWay& way = ways_[j][w];
-      const double dear = price == 0 ? value_[j][w]
-                                     : value_[j][w] - price * (way.upfront + date * way.filing -
-                                                               std::max(0.0, date - way.wait) * income_[j][w]);
+      const double dear = value_[j][w] - multiplier.price * cash_by(multiplier.date, j, w);
       double& best = way.keeps_book ? kept[j] : base[j];
       // At equal values a state is served rather than not.
       const bool better = dear > best || (!way.keeps_book && free_way[j] == skipped && dear == best);
@@ -45,23 +39,17 @@ double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet
       best = dear;
       (way.keeps_book ? kept_way[j] : free_way[j]) = static_cast<std::int8_t>(w);
     }
-    if (book == no_book || kept[j] == -infinity || (upper & bit(book)) == 0) {
-      if (base[j] == -infinity) return -infinity;
-      all += base[j];
-      continue;
-    }
+    all += base[j];
+    const std::uint32_t book = outlook_.markets[j].book;
+    if (kept_way[j] == skipped || (upper & bit(book)) == 0) continue;
     if ((candidates & bit(book)) == 0) gains[book] = 0;
     candidates |= bit(book);
-    if (base[j] == -infinity) {  // a state that must be served: its book is among those taken
-      compulsory += kept[j];
-      continue;
-    }
-    all += base[j];
     gains[book] += std::max(0.0, kept[j] - base[j]);
   }
   for_each_bit(lower & ~candidates, [&](std::size_t book) { gains[book] = 0; });
   candidates |= lower;
-  shared_.weigh(price * date, 1.0 + price);
+  shared_.weigh(multiplier.price * multiplier.date, 1.0 + multiplier.price, multiplier.price,
+                std::span(due_fees_.data(), due_fees_.size()));
   double reward = 0;  // more than the books can cost: those that must be taken are worth it
   if (lower != 0) {
     reward = 1.0 + shared_(candidates);
@@ -69,22 +57,19 @@ double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet
   }
   BookRange range;
   const BookChoice books = BookSearch(gains, candidates, shared_, shared_, shared_.shape()).run(range);
-  shared_.weigh(0.0, 1.0);
+  shared_.weigh(0.0, 1.0, 0.0, {});
   if (!books.exact) exact_ = false;
   for (std::size_t j = 0; j < states_; ++j) {
-    const std::uint32_t book = outlook_.markets[j].book;
-    const bool keeps = book != no_book && (books.books & bit(book)) != 0 && kept_way[j] != skipped && (upper & bit(book)) != 0 &&
-                       (kept[j] > base[j] || (kept[j] == base[j] && free_way[j] == skipped));
+    const bool open = kept_way[j] != skipped && (books.books & upper & bit(outlook_.markets[j].book)) != 0;
+    const bool keeps = open && (kept[j] > base[j] || (kept[j] == base[j] && free_way[j] == skipped));
     choice.ways[j] = keeps ? kept_way[j] : free_way[j];
   }
   double constant = label_cost_;
-  if (price > 0) {
-    double due = books_upfront(0) + date * books_yearly(0) - cash_;
-    for_each_bit(label_audit_, [&](std::size_t a) { due += audit_fees_[a]; });
-    constant += price * due;
+  if (multiplier.price > 0) {
+    constant += multiplier.price * (books_upfront(0) + multiplier.date * books_yearly(0) + fees_of(label_audit_) - cash_);
   }
   choice.value = value_of(choice.ways, choice.books);
-  return all + compulsory + books.value - reward * std::popcount(lower) - constant;
+  return all + books.value - reward * std::popcount(lower) - constant;
 }
 
 void Affordability::offer(const Choice& choice) {
@@ -174,13 +159,13 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
     exact_ = false;
     return;
   }
-  if (books_upfront(lower) > cash_) return;
+  double due = books_upfront(lower) + fees_of(label_audit_);
+  if (!due_fees_.empty()) for_each_bit(audits_of(lower) & ~label_audit_, [&](std::size_t a) { due += due_fees_[a]; });
+  if (due > cash_) return;
   Choice relaxed;
   const double bound = relax(multiplier, lower, upper, relaxed);
   offer(relaxed);
-  constexpr double rounding = 1e-12;
-  const double gap = bound - best_.value - rounding * (std::abs(bound) + label_cost_) - tolerance_ * std::abs(bound);
-  if (!(gap > 0)) return;
+  if (!is_worth_looking(bound)) return;
   // Books in doubt: the one that brings most first.
   std::array<double, 64> brings{};
   BookSet doubt = 0;
@@ -188,22 +173,13 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
     const std::uint32_t book = outlook_.markets[j].book;
     if (book == no_book || (upper & ~lower & bit(book)) == 0) continue;
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
-      if (!ways_[j][w].keeps_book || (allowed_[j] & (1U << w)) == 0) continue;
+      if (!ways_[j][w].keeps_book) continue;
       doubt |= bit(book);
       brings[book] += std::max(0.0, value_[j][w]);
       break;
     }
   }
-  if (doubt == 0 && !among_states_) {  // the books are decided: a price on cash of their own
-    if (choose_states(lower)) return;
-    Choice free;
-    if (relax({}, lower, upper, free) <= best_.value) return;
-    among_states_ = true;
-    explore(find_multiplier(free, lower, upper), lower, upper);
-    among_states_ = false;
-    return;
-  }
-  if (doubt == 0) return branch_on_state(multiplier, lower, upper, gap);
+  if (doubt == 0) return choose_states(lower);
   std::size_t book = 0;
   double most = -1;
   for_each_bit(doubt, [&](std::size_t b) {
@@ -211,133 +187,98 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
     most = brings[b];
     book = b;
   });
-  const auto with = [&] { explore(multiplier, lower | bit(book), upper); };
-  const auto without = [&] { explore(multiplier, lower, upper & ~bit(book)); };
-  if ((relaxed.books & bit(book)) != 0) {
-    with();
-    without();
-  } else {
-    without();
-    with();
+  const bool likely = (relaxed.books & bit(book)) != 0;
+  for (const bool with : {likely, !likely}) {
+    explore(multiplier, with ? lower | bit(book) : lower, with ? upper : upper & ~bit(book));
   }
 }
 
-/// The best states under these books where each is served in one way at one of two costs, as entry at home and abroad: of each kind
-/// those that are worth most. What is burnt while the firm waits is left out.
-/// @returns false where this is not known to be the best
-bool Affordability::choose_states(BookSet books) {
-  struct Item {
-    double value;
-    double upfront;
-    std::size_t state;
-    std::int8_t way;
-  };
-  InlineVector<Item, 64> items;
-  Choice choice;
-  double rest = cash_ - books_upfront(books);
-  std::uint64_t audited = label_audit_;  // authorities whose fee is counted
-  for_each_bit(label_audit_, [&](std::size_t a) { rest -= audit_fees_[a]; });
-  double cheap = infinity;
-  double dear = -infinity;
-  for (std::size_t j = 0; j < states_; ++j) {
-    choice.ways[j] = skipped;
-    int found = skipped;
-    for (std::size_t w = 0; w < ways_[j].size(); ++w) {
-      const CashWay& way = ways_[j][w];
-      const bool open = (allowed_[j] & (1U << w)) != 0 && (!way.keeps_book || (books & bit(outlook_.markets[j].book)) != 0);
-      if (!open || way.upfront > rest || value_[j][w] < 0) continue;
-      if (found != skipped) return false;
-      found = static_cast<int>(w);
-    }
-    if (found == skipped) continue;
-    const CashWay& way = ways_[j][static_cast<std::size_t>(found)];
-    double upfront = way.upfront;
-    if ((way.audits & ~label_audit_) != 0) {  // the fee is one state's, or the states cannot be compared one by one
-      if ((way.audits & audited & ~label_audit_) != 0) return false;
-      audited |= way.audits;
-      for_each_bit(way.audits & ~label_audit_, [&](std::size_t a) { upfront += audit_fees_[a]; });
-    }
-    if (upfront == 0) {
-      choice.ways[j] = static_cast<std::int8_t>(found);
-      continue;
-    }
-    items.push_back({value_[j][static_cast<std::size_t>(found)], upfront, j, static_cast<std::int8_t>(found)});
-    cheap = std::min(cheap, upfront);
-    dear = std::max(dear, upfront);
-  }
-  for (const Item& item : items) {
-    if (item.upfront != cheap && item.upfront != dear) return false;
-  }
-  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.value != b.value ? a.value > b.value : a.state < b.state; });
-  // How many dear ones, the cheap ones filling the rest.
-  Choice filled = choice;
-  double most = -infinity;
-  for (std::size_t dear_ones = 0; dear_ones <= items.size(); ++dear_ones) {
-    double left = rest;
-    double value = 0;
-    std::size_t taken = 0;
-    Choice option = choice;
-    for (const bool first : {true, false}) {  // the dear ones first
-      for (const Item& item : items) {
-        const bool is_dear = item.upfront == dear && dear > cheap;
-        if (is_dear != first || (is_dear && taken == dear_ones) || item.upfront > left) continue;
-        taken += is_dear ? 1 : 0;
-        left -= item.upfront;
-        value += item.value;
-        option.ways[item.state] = item.way;
-      }
-    }
-    if (taken < dear_ones) break;
-    if (value <= most) continue;
-    most = value;
-    filled = option;
-  }
-  filled.value = value_of(filled.ways, filled.books);
-  if (needed(filled.ways, filled.books) > cash_ && filled.value > best_.value) return false;
-  offer(filled);
-  return true;
+/// Whether a branch may hold a choice that is worth more than the best so far, by more than rounding and the tolerance.
+bool Affordability::is_worth_looking(double bound) const {
+  constexpr double rounding = 1e-12;
+  return bound - best_.value > rounding * (std::abs(bound) + label_cost_) + tolerance_ * std::abs(bound);
 }
 
-void Affordability::branch_on_state(const Multiplier& multiplier, BookSet lower, BookSet upper, double gap) {
-  // The state whose best way is least ahead of its second best: where that is further ahead than the gap, the best is taken.
-  std::size_t state = states_;
-  WaySet best_way = 0;
-  double least = gap;
+/// The best states under these books: a knapsack, by depth first and the bound of Dantzig, with the limit at the date at which serving all
+/// that pays would have burnt most. What is found must be within the limit at every date.
+void Affordability::choose_states(BookSet books) {
+  Selection all;  // NOLINT: written below
+  std::uint64_t audits = label_audit_;
   for (std::size_t j = 0; j < states_; ++j) {
-    if (std::popcount(static_cast<unsigned>(allowed_[j])) < 2) continue;
+    all[j] = skipped;
     const std::uint32_t book = outlook_.markets[j].book;
-    double first = -infinity;
-    double second = -infinity;
-    WaySet first_way = 0;
-    const auto compare = [&](double dear, WaySet way) {
-      if (dear > first) {
-        second = first;
-        first = dear;
-        first_way = way;
-      } else {
-        second = std::max(second, dear);
-      }
-    };
-    if ((allowed_[j] & may_skip) != 0) compare(0.0, may_skip);
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
-      if ((allowed_[j] & (1U << w)) == 0 || (way.keeps_book && (lower & bit(book)) == 0)) continue;
-      compare(value_[j][w] - multiplier.price * (way.upfront + multiplier.date * way.filing -
-                                                 std::max(0.0, multiplier.date - way.wait) * income_[j][w]),
-              static_cast<WaySet>(1U << w));
+      if (value_[j][w] < 0 || (way.keeps_book && (books & bit(book)) == 0)) continue;
+      if (all[j] == skipped || value_[j][w] > value_[j][static_cast<std::size_t>(all[j])]) all[j] = static_cast<std::int8_t>(w);
     }
-    if (first - second >= least) continue;
-    least = first - second;
-    state = j;
-    best_way = first_way;
+    if (all[j] != skipped) audits |= ways_[j][static_cast<std::size_t>(all[j])].audits;
   }
-  if (state == states_) return;  // every other choice is worth less than the best
-  const WaySet before = allowed_[state];
-  allowed_[state] = best_way;
-  explore(multiplier, lower, upper);
-  allowed_[state] = static_cast<WaySet>(before & ~best_way);
-  explore(multiplier, lower, upper);
-  allowed_[state] = before;
+  Knapsack knapsack;
+  double most = 0;
+  for_each_date(all, [&](double date) {
+    const double burnt = burnt_by(date, all, books);
+    if (burnt <= most) return;
+    most = burnt;
+    knapsack.date = date;
+  });
+  // A book's authority is paid whichever of its states are served; a book of which none is, is another branch.
+  const bool one_fee_a_book = audits == label_audit_ || (audits & ~label_audit_ & audits_of(books)) == (audits & ~label_audit_);
+  knapsack.rest = cash_ - books_upfront(books) - knapsack.date * books_yearly(books) - fees_of(one_fee_a_book ? audits : label_audit_);
+  for (std::size_t j = 0; j < states_; ++j) {
+    knapsack.chosen[j] = skipped;
+    for (std::size_t w = 0; w < ways_[j].size(); ++w) {
+      const CashWay& way = ways_[j][w];
+      if (value_[j][w] < 0 || (way.keeps_book && (books & bit(outlook_.markets[j].book)) == 0)) continue;
+      knapsack.items.push_back({value_[j][w], cash_by(knapsack.date, j, w), static_cast<std::uint8_t>(j), static_cast<std::int8_t>(w)});
+    }
+  }
+  std::sort(knapsack.items.begin(), knapsack.items.end(), [](const Knapsack::Item& a, const Knapsack::Item& b) {
+    if ((a.cash <= 0) != (b.cash <= 0)) return a.cash <= 0;
+    const double left = a.value * std::max(b.cash, 0.0);
+    const double right = b.value * std::max(a.cash, 0.0);
+    if (left != right) return left > right;
+    return a.state != b.state ? a.state < b.state : a.way < b.way;
+  });
+  knapsack.base = -shared_(books) - label_cost_;
+  fill(knapsack, 0, 0.0, knapsack.rest);
+}
+
+/// Takes or leaves one state after another.
+void Affordability::fill(Knapsack& knapsack, std::size_t next, double value, double rest) {
+  constexpr int most_steps = 20'000;
+  if (++knapsack.steps > most_steps) {
+    exact_ = false;
+    return;
+  }
+  double bound = value;
+  double left = rest;
+  for (std::size_t i = next; i < knapsack.items.size(); ++i) {
+    const Knapsack::Item& item = knapsack.items[i];
+    if (knapsack.chosen[item.state] != skipped) continue;
+    if (item.cash <= left) {
+      bound += item.value;
+      left -= item.cash;
+    } else {
+      bound += item.value * std::max(0.0, left) / item.cash;
+      break;
+    }
+  }
+  if (!is_worth_looking(knapsack.base + bound)) return;
+  if (next == knapsack.items.size()) {
+    Choice choice;
+    choice.ways = knapsack.chosen;
+    choice.value = value_of(choice.ways, choice.books);
+    return offer(choice);
+  }
+  const Knapsack::Item& item = knapsack.items[next];
+  std::int8_t& chosen = knapsack.chosen[item.state];
+  if (chosen == skipped && item.cash <= rest) {
+    chosen = item.way;
+    fill(knapsack, next + 1, value + item.value, rest - item.cash);
+    chosen = skipped;
+  }
+  fill(knapsack, next + 1, value, rest);
 }
 
 Prospect Affordability::best(const Prospect& unlimited, double weight, double cash, double at_least, double tolerance) {
@@ -348,10 +289,6 @@ Prospect Affordability::best(const Prospect& unlimited, double weight, double ca
   exact_ = unlimited.exact;
   best_ = Choice{};
   best_.value = at_least;
-  for (std::size_t j = 0; j < states_; ++j) {
-    allowed_[j] = static_cast<WaySet>(may_skip | ((1U << ways_[j].size()) - 1U));
-    best_.ways[j] = skipped;
-  }
   tolerance_ = tolerance;
   const std::optional<Selection> ways = selection_of(unlimited);
   EXPECTS(ways.has_value());

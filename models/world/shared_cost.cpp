@@ -12,7 +12,15 @@ SharedCost::SharedCost(RuleBooks& rules, const Outlook& outlook)
   const AuthorityId paid_with_label = rules.label_authority(outlook.label);
   for (std::size_t a = 0; a < rules.authority_count(); ++a) {
     if (outlook.audit_cost[a] == 0 || AuthorityId{a} == paid_with_label) continue;
-    audits_[audit_count_++] = {rules.books_of(AuthorityId{a}), outlook.audit_cost[a]};
+    audits_[audit_count_++] = {rules.books_of(AuthorityId{a}), outlook.audit_cost[a], a};
+  }
+}
+
+void SharedCost::weigh(double yearly_more, double sunk_factor, double price, std::span<const double> fees) {
+  yearly_years_ = outlook_->yearly_years + yearly_more;
+  sunk_years_ = outlook_->sunk_years * sunk_factor;
+  for (std::size_t i = 0; i < audit_count_; ++i) {
+    audits_[i].dear = fees.empty() ? 0.0 : price * fees[audits_[i].authority];
   }
 }
 
@@ -27,7 +35,7 @@ double SharedCost::compliance(BookSet books) const {
 double SharedCost::operator()(BookSet books) const {
   double cost = scale_ * compliance(books);
   for (std::size_t i = 0; i < audit_count_; ++i) {
-    if ((audits_[i].books & books) != 0) cost += audits_[i].cost;
+    if ((audits_[i].books & books) != 0) cost += audits_[i].cost + audits_[i].dear;
   }
   return cost;
 }
@@ -41,7 +49,7 @@ double SharedCost::most_added(std::uint32_t book) const {
 double SharedCost::audit_of(std::size_t book, BookSet beside) const {
   double cost = 0;
   for (std::size_t i = 0; i < audit_count_; ++i) {
-    if ((audits_[i].books & bit(book)) != 0 && (audits_[i].books & beside) == 0) cost += audits_[i].cost;
+    if ((audits_[i].books & bit(book)) != 0 && (audits_[i].books & beside) == 0) cost += audits_[i].cost + audits_[i].dear;
   }
   return cost;
 }

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace faultline {
 
@@ -20,12 +21,10 @@ class SharedCost {
   /// Share of C that the firm pays: it depends on its weight.
   void set_scale(double scale) { scale_ = scale; }
 
-  /// From now on a year of C counts `yearly_more` years more, and what is sunk of it `sunk_factor` times as much: what a price on cash
-  /// adds. (0, 1) is K itself.
-  void weigh(double yearly_more, double sunk_factor) {
-    yearly_years_ = outlook_->yearly_years + yearly_more;
-    sunk_years_ = outlook_->sunk_years * sunk_factor;
-  }
+  /// What a price on cash adds to K from now on: a year of C counts `yearly_more` years more, what is sunk of it `sunk_factor` times as
+  /// much, and the fee of each audit the price in addition. (0, 1, 0) is K itself.
+  /// @param fees  [US$ m] by authority, of first audits that are to be paid at once; empty: none
+  void weigh(double yearly_more, double sunk_factor, double price, std::span<const double> fees);
 
   /// K(S) [US$ m]
   double operator()(BookSet books) const;
@@ -44,6 +43,8 @@ class SharedCost {
   struct Audit {
     BookSet books;
     double cost;
+    std::size_t authority;
+    double dear = 0;  ///< what a price on cash adds
   };
   [[nodiscard]] double audit_of(std::size_t book, BookSet beside) const;
 
