@@ -154,7 +154,7 @@ void Affordability::add_greedily() {
 }
 
 void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet upper) {
-  constexpr int most_nodes = 4000;
+  const int most_nodes = tolerance_ > 0 ? 500 : 4000;
   if (++nodes_ > most_nodes) {
     exact_ = false;
     return;

@@ -216,7 +216,7 @@ class LabelChoices {
     return level > 0 ? 1.0 / (level * markup_weight_) : 0.0;
   }
 
-  static constexpr double most_dispersion = 1e-2;  ///< mean absolute change of a market's demand relative to all of them
+  static constexpr double most_dispersion = 3e-2;  ///< mean absolute change of a market's demand relative to all of them
 
   /// What scripted events alone can change: costs, cash, and what each book costs by itself under each label. An event that sets
   /// everything to what it was leaves the choices as they are.

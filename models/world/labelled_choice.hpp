@@ -62,7 +62,7 @@ class LabelledChoice {
   Prospect affordable_at(World& world, const Surroundings& around, double weight, double cash, double at_least, bool is_line, double& from) {
     const Prospect unlimited = is_line ? at(weight) : at_any(weight);
     if (unlimited.markets == 0 || unlimited.value <= at_least) return {};
-    constexpr double tolerance = 1e-5;  // of the value of an idea
+    constexpr double tolerance = 1e-4;  // of the value of an idea
     const Prospect prospect = money(world, around).best(unlimited, weight, cash, at_least, tolerance);
     if (prospect.markets != 0) from = money_->affordable_from(prospect, cash);
     return prospect;
