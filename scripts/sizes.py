@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Sizes the population of the baseline by rule and writes it into the scenario files: `scripts/sizes.py` with a program that is built. How many ideas and auditors there are is a rule that
-baseline.toml states.
+"""Sizes the population of the baseline by rule and writes it into the scenario files: `scripts/sizes.py`, with a program that is
+built. How many ideas and auditors there are is a rule that baseline.toml states.
 
   entry cost   of a layer: the mean value of its ideas, weighted by how many there are, so that E V = f_e (free entry)
   incumbents   the startups that are active in years 10 to 20, by state and layer
