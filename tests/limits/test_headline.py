@@ -12,7 +12,7 @@ sys.path.insert(0, str(SOURCE / "scripts"))
 from robustness import CHANGES, OUTCOMES, cases, differences  # noqa: E402
 
 SHORT = ("--set", "run.horizon=10", "--replications", "2")
-SHORTEST = ("--set", "run.horizon=5", "--replications", "1")  # ten times as many firms
+SHORTEST = ("--set", "run.horizon=7", "--replications", "1")  # ten times as many firms
 NOTHING = "self_attested"  # a label that says nothing and opens nothing
 
 
