@@ -84,7 +84,6 @@ class Recorder {
   std::vector<std::size_t> offsets_;       ///< by series
   std::vector<std::size_t> cells_;         ///< by series: numbers per date
   std::vector<double> values_;
-  std::vector<SeedChoices> seed_choices_;  ///< its own, for the value of ideas
   double worst_residual_ = 0;
   RecorderMemory last_;
   std::size_t reference_date_ = 0;         ///< of the variation

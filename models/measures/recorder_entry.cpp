@@ -10,8 +10,7 @@ void Recorder::record_prospective_entry(World& world) {
   if (startups.entry == EntryRule::fixed) return;
   std::vector<Continuation> kept;  // a sample must not decide when a programme is solved again
   if (world.foresight) kept = world.continuations;
-  seed_choices_.resize(world.seed_choices.size());
-  std::swap(world.seed_choices, seed_choices_);  // … nor when the choices of ideas are looked at anew
+  const std::vector<SeedChoices> known = world.seed_choices;  // … nor when the choices of ideas are looked at anew
   for (std::size_t g = 0; g < world.streams.size(); ++g) {
     const LayerId layer{g % world.layer_count()};
     const double cost = world.layers[layer.index()].entry_cost;
@@ -22,7 +21,7 @@ void Recorder::record_prospective_entry(World& world) {
     put(Series::entry_probability, g, elastic_entry_probability(value, cost, startups.entry_probability, startups.entry_elasticity));
   }
   if (world.foresight) world.continuations = std::move(kept);
-  std::swap(world.seed_choices, seed_choices_);
+  world.seed_choices = known;
 }
 
 }  // namespace faultline

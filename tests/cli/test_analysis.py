@@ -18,7 +18,7 @@ T_SEVEN = 2.364624251592785  # 97.5 % quantile of Student's t with 7 degrees of 
 class Analysis(ProgramTest):
     def setUp(self):
         super().setUp()
-        self.run_program("run", SOURCE / "scenarios" / "trade_off.toml", "-o", "out.h5", "--progress", "none")
+        self.run_program("run", SOURCE / "scenarios" / "trade_off.toml", "--replications", 8, "-o", "out.h5", "--progress", "none")
         self.out = self.folder / "out.h5"
 
     def entries(self, case):
