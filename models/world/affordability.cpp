@@ -157,14 +157,18 @@ double Affordability::fees_of(std::uint64_t audits) const {
   return fees;
 }
 
-/// The authorities of these books.
-std::uint64_t Affordability::audits_of(BookSet books) const {
+/// What these books and the label take at once whichever of their states are served [US$ m]. A book of which none is served is left to
+/// the branch without it.
+double Affordability::due_for_books(BookSet books) {
+  double due = books_upfront(books) + fees_of(label_audit_);
+  if (due_fees_.empty()) return due;
   std::uint64_t audits = 0;
   for_each_bit(books, [&](std::size_t book) {
     const AuthorityId authority = world_.rules.authority_of_book(static_cast<std::uint32_t>(book));
     if (authority.exists()) audits |= bit(authority.index());
   });
-  return audits;
+  for_each_bit(audits & ~label_audit_, [&](std::size_t a) { due += due_fees_[a]; });
+  return due;
 }
 
 /// What one way takes out of the cash by a date, books and fees apart [US$ m].

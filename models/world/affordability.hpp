@@ -85,7 +85,7 @@ class Affordability {
   /// Prices that stand for the limit in a search without it.
   struct Multiplier {
     double price = 0;  ///< λ ≥ 0 [present US$ m per US$ m of cash]
-    double date = 0;   ///< τ [years] of the constraint that it prices: 0 or when the label is there
+    double date = 0;   ///< τ [years] of the constraint that it prices: 0, or when something that is waited for is there
   };
 
   /// States under given books, one after another.
@@ -127,13 +127,13 @@ class Affordability {
   double burnt_by(double date, const Selection& ways, BookSet books);
   double needed(const Selection& ways, BookSet books);
   double fees_of(std::uint64_t audits) const;
-  std::uint64_t audits_of(BookSet books) const;
+  double due_for_books(BookSet books);
   double cash_by(double date, std::size_t state, std::size_t way) const;
   double value_of(const Selection& ways, BookSet& books);
 
   double relax(const Multiplier& multiplier, BookSet lower, BookSet upper, Choice& choice);
   void offer(const Choice& choice);
-  Multiplier find_multiplier(const Choice& unlimited, BookSet lower, BookSet upper);
+  Multiplier find_multiplier(const Choice& unlimited);
   void add_greedily();
   void explore(const Multiplier& multiplier, BookSet lower, BookSet upper);
   [[nodiscard]] bool is_worth_looking(double bound) const;

@@ -78,10 +78,10 @@ void Affordability::offer(const Choice& choice) {
   best_.found = true;
 }
 
-/// The multiplier that bounds the search between two sets of books most tightly; the affordable choices met on the way are offered. It
+/// The multiplier that bounds the search most tightly; the affordable choices met on the way are offered. It
 /// prices the limit at one date, that at which the choice without a limit has burnt most. The limit holds at any date for any choice
 /// that is worth something: before its last state opens what it has burnt is a line between its own dates, after that it earns.
-Affordability::Multiplier Affordability::find_multiplier(const Choice& unlimited, BookSet lower, BookSet upper) {
+Affordability::Multiplier Affordability::find_multiplier(const Choice& unlimited) {
   Multiplier multiplier;
   double most = 0;
   for_each_date(unlimited.ways, [&](double date) {
@@ -99,7 +99,7 @@ Affordability::Multiplier Affordability::find_multiplier(const Choice& unlimited
   Choice choice;
   const auto try_price = [&](double price) {
     multiplier.price = price;
-    const double bound = relax(multiplier, lower, upper, choice);
+    const double bound = relax(multiplier, 0, ~BookSet{0}, choice);
     offer(choice);
     if (bound < least) {
       least = bound;
@@ -159,9 +159,7 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
     exact_ = false;
     return;
   }
-  double due = books_upfront(lower) + fees_of(label_audit_);
-  if (!due_fees_.empty()) for_each_bit(audits_of(lower) & ~label_audit_, [&](std::size_t a) { due += due_fees_[a]; });
-  if (due > cash_) return;
+  if (due_for_books(lower) > cash_) return;
   Choice relaxed;
   const double bound = relax(multiplier, lower, upper, relaxed);
   offer(relaxed);
@@ -203,7 +201,6 @@ bool Affordability::is_worth_looking(double bound) const {
 /// that pays would have burnt most. What is found must be within the limit at every date.
 void Affordability::choose_states(BookSet books) {
   Selection all;  // NOLINT: written below
-  std::uint64_t audits = label_audit_;
   for (std::size_t j = 0; j < states_; ++j) {
     all[j] = skipped;
     const std::uint32_t book = outlook_.markets[j].book;
@@ -212,7 +209,6 @@ void Affordability::choose_states(BookSet books) {
       if (value_[j][w] < 0 || (way.keeps_book && (books & bit(book)) == 0)) continue;
       if (all[j] == skipped || value_[j][w] > value_[j][static_cast<std::size_t>(all[j])]) all[j] = static_cast<std::int8_t>(w);
     }
-    if (all[j] != skipped) audits |= ways_[j][static_cast<std::size_t>(all[j])].audits;
   }
   Knapsack knapsack;
   double most = 0;
@@ -222,9 +218,7 @@ void Affordability::choose_states(BookSet books) {
     most = burnt;
     knapsack.date = date;
   });
-  // A book's authority is paid whichever of its states are served; a book of which none is, is another branch.
-  const bool one_fee_a_book = audits == label_audit_ || (audits & ~label_audit_ & audits_of(books)) == (audits & ~label_audit_);
-  knapsack.rest = cash_ - books_upfront(books) - knapsack.date * books_yearly(books) - fees_of(one_fee_a_book ? audits : label_audit_);
+  knapsack.rest = cash_ - due_for_books(books) - knapsack.date * books_yearly(books);
   for (std::size_t j = 0; j < states_; ++j) {
     knapsack.chosen[j] = skipped;
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
@@ -296,7 +290,7 @@ Prospect Affordability::best(const Prospect& unlimited, double weight, double ca
   free.ways = *ways;
   free.value = value_of(free.ways, free.books);
   if (needed(free.ways, free.books) <= cash) return unlimited;
-  const Multiplier multiplier = find_multiplier(free, 0, ~BookSet{0});
+  const Multiplier multiplier = find_multiplier(free);
   add_greedily();
   explore(multiplier, 0, ~BookSet{0});
   Prospect prospect = best_.found ? prospect_of(best_, weight) : Prospect{};

@@ -122,7 +122,8 @@ class LabelChoices {
     std::vector<ValueLine> lines;
     if (!read_lines(known, lines)) {
       solve(known, law);
-      ENSURES(read_lines(known, lines));
+      const bool offered = read_lines(known, lines);
+      ENSURES(offered);
     }
     double high = law.least();
     for (const ValueLine& line : lines) {
