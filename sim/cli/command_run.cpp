@@ -17,6 +17,7 @@
 #include "sim/cli/output_path.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/parallel/run_trials.hpp"
 
@@ -98,7 +99,8 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
 
 int run(const Arguments& arguments) {
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
-  const ResultLayout layout = make_layout(experiment, arguments.command_line);
+  ResultLayout layout = make_layout(experiment, arguments.command_line);
+  layout.case_digests = case_digests(experiment);
   const auto trials = choose_trials(layout, arguments);
   if (arguments.has("trace")) {
     if (!arguments.has("only"))
