@@ -42,7 +42,9 @@ class FileRun {
       return print_result({});
     }
     const std::size_t asked = plan_.trials ? plan_.trials->size() : layout_.trial_count();
-    const std::vector<std::uint32_t> pending = writer_.pending();
+    std::vector<std::uint32_t> pending = writer_.pending();
+    if (plan_.takes_failures)
+      take_failures(pending);
     if (pending.size() < asked)
       say("{} trials: {} kept, {} to run\n", asked, asked - pending.size(), pending.size());
     if (const auto stopped = run_trials(pending, [](const TrialOutcome&) {}))
@@ -90,6 +92,11 @@ class FileRun {
   }
 
  private:
+  void take_failures(std::vector<std::uint32_t>& pending) {
+    const std::vector<TrialStatus> status = writer_.status();
+    any_failed_ = std::erase_if(pending, [&](std::uint32_t trial) { return status[trial] == TrialStatus::failed; }) > 0;
+  }
+
   void finish(std::optional<std::size_t> replications) {
     if (const std::size_t others = writer_.finish(replications))
       say("'{}' keeps {} trials of other scenarios\n  = hint: 'faultline store --prune' removes what nobody asks for\n",

@@ -17,6 +17,7 @@
 #include "sim/cli/output_path.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/shared_run.hpp"
 #include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/parallel/run_trials.hpp"
@@ -97,6 +98,21 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
   return failed == 0 ? done : trials_failed;
 }
 
+/// Options that do not go together.
+void check_together(const Arguments& arguments, bool has_goals) {
+  for (const char* part : {"only", "shard", "share", "finish"}) {
+    if (arguments.has(part) && has_goals)
+      throw UsageError(fmt::format("--{} runs some of the trials, and how many there are is decided by all of them\n  = "
+                                   "expected: --replications N beside it, for a fixed number", part));
+  }
+  for (const char* whole : {"share", "finish"}) {
+    for (const char* other : {"only", "shard", "fresh"}) {
+      if (arguments.has(whole) && arguments.has(other))
+        throw UsageError(fmt::format("--{} and --{} do not go together\n  = expected: one of them", whole, other));
+    }
+  }
+}
+
 int run(const Arguments& arguments) {
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
   ResultLayout layout = make_layout(experiment, arguments.command_line);
@@ -107,16 +123,15 @@ int run(const Arguments& arguments) {
       throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
     return trace_trials(experiment, layout, *trials);
   }
-  if (trials && has_goals(experiment))
-    throw UsageError(fmt::format("--{} runs some of the trials, and how many there are is decided by all of them\n  = "
-                                 "expected: --replications N beside it, for a fixed number",
-                                 arguments.has("only") ? "only" : "shard"));
+  check_together(arguments, has_goals(experiment));
   std::vector<std::string> inputs;
   for (const InputFile& input : experiment.inputs)
     inputs.push_back(input.path);
   check_output(output_path(arguments), inputs);
-  return run_into_file(experiment, layout, {output_path(arguments), trials, run_words(arguments.files[0], arguments)},
-                       arguments);
+  const FilePlan plan{output_path(arguments), trials, run_words(arguments.files[0], arguments)};
+  if (arguments.has("finish"))
+    return finish_shared(experiment, layout, plan, arguments);
+  return (arguments.has("share") ? run_shared : run_into_file)(experiment, layout, plan, arguments);
 }
 
 std::vector<OptionSpec> options() {
@@ -125,6 +140,10 @@ std::vector<OptionSpec> options() {
       {"only", "WHICH",
        "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
       {"shard", "K/N", "the K-th of N shares of the trials, for as many machines; 'faultline merge' joins them"},
+      {"share", "",
+       "share the trials with every other process that runs the same command on a folder that all see; the last one writes "
+       "the result"},
+      {"finish", "", "run nothing: write the result if every trial is saved, exit 130 otherwise"},
       {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},
       {"trace", "", "with --only: write every event of the trial as a sentence on stdout, and no result file"},
       {"json", "", "the answer as JSON"},

@@ -10,6 +10,7 @@
 #include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/io/checked_lines.hpp"
+#include "sim/io/shared_work.hpp"
 
 namespace faultline {
 
@@ -79,7 +80,11 @@ TrialStore TrialStore::open(const std::filesystem::path& folder, const StoreUse&
   store.lock_ = FileLock::take(folder / lock_name);
   if (!store.lock_.is_held())
     fail_locked(folder, store.lock_, use.otherwise);
+  if (SharedWork::has_workers(folder))
+    throw FileInUse(fmt::format("other processes share the trials of '{}'\n  = hint: join them with --share, wait for them, "
+                                "or {}", folder.string(), use.otherwise));
   if (use.fresh) {
+    SharedWork::remove(folder);
     std::error_code ignored;
     for (const std::filesystem::path& path : content_of(folder)) {
       if (is_ours(path.filename().string()))
@@ -93,16 +98,18 @@ TrialStore TrialStore::open(const std::filesystem::path& folder, const StoreUse&
   return store;
 }
 
-TrialStore TrialStore::join(const std::filesystem::path& folder, const StoreUse& use,
-                            const std::function<bool(const std::string& name)>& read) {
+TrialStore TrialStore::join(const std::filesystem::path& folder, const StoreUse& use) {
   TrialStore store;
   store.begin(folder, use);
-  check_version(folder);
-  for (const std::filesystem::path& path : trial_files(folder)) {
-    if (read(path.filename().string()))
-      store.read_file_of(path);
-  }
   return store;
+}
+
+void TrialStore::read_files_of(const std::string& writer) {
+  for (const std::filesystem::path& path : trial_files(folder_)) {
+    const bool is_known = std::any_of(files_.begin(), files_.end(), [&](const Extent& file) { return file.path == path; });
+    if (!is_known && path.filename().string().starts_with(fmt::format("{}{}-", trials_prefix, writer)))
+      read_file_of(path);
+  }
 }
 
 void TrialStore::read_file_of(const std::filesystem::path& path) {
@@ -212,12 +219,14 @@ std::size_t TrialStore::forget(const std::set<TrialIdentity>& identities) {
                    [&](const TrialIdentity& one) { return !goes(one); });
   }
   std::filesystem::remove(folder_ / replacing_name, ignored);
+  SharedWork::remove(folder_);
   if (stay.empty())
     remove();
   return stay.size();
 }
 
 void TrialStore::remove() {
+  SharedWork::remove(folder_);
   std::error_code ignored;
   for (const std::filesystem::path& path : content_of(folder_)) {
     if (is_ours(path.filename().string()) && path != folder_ / fmt::format("{}.owner", lock_name))

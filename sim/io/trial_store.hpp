@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -39,9 +38,10 @@ class TrialStore {
   /// Takes the lock and what `folder` holds; makes the folder if there is none.
   /// @throws FileError when another process holds the lock, the folder cannot be written, or an older version wrote it
   static TrialStore open(const std::filesystem::path& folder, const StoreUse& use);
-  /// The same without the lock: one of several writers. @param read  whether a file there is to be read now
-  static TrialStore join(const std::filesystem::path& folder, const StoreUse& use,
-                         const std::function<bool(const std::string& name)>& read);
+  /// One of several writers: takes no lock, and reads nothing until it is asked to.
+  static TrialStore join(const std::filesystem::path& folder, const StoreUse& use);
+  /// Takes what a writer that is no more has saved. @param writer  as writer_name() said there
+  void read_files_of(const std::string& writer);
 
   /// @returns nothing when it is not kept; one that failed only where none is done
   [[nodiscard]] const StoredTrial* find(const TrialIdentity& identity) const;
