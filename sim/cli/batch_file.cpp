@@ -106,6 +106,8 @@ class FileRun {
   /// @returns the exit code if it was interrupted, or stopped at a failed trial
   std::optional<int> run_trials(const std::vector<std::uint32_t>& trials,
                                 const std::function<void(const TrialOutcome&)>& look) {
+    if (trials.empty())
+      return std::nullopt;
     batch_.trials = trials;
     const BatchReport report = run_batch(experiment_, layout_, batch_, interruption_, [&](TrialOutcome&& outcome) {
       look(outcome);

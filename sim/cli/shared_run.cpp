@@ -185,16 +185,18 @@ class SharedRun {
   }
 
   int finish(const std::optional<SharedWork>& work) {
-    const bool is_all_done = !work || work->is_all_done();
-    try {
-      if (is_all_done)
-        return run_into_file(experiment_, layout_, plan_, arguments_);
-    } catch (const FileInUse&) {  // of the same work: who ends last writes
+    if (work)
+      say("{} trials run here\n", run_);
+    if (work && !work->is_all_done()) {
+      say("others run the rest, and the last one writes '{}'\n", plan_.path.string());
+      return done;
     }
-    say("{} trials run here; {}\n", run_,
-        is_all_done ? fmt::format("another process writes '{}'", plan_.path.string())
-                    : fmt::format("others run the rest, and the last one writes '{}'", plan_.path.string()));
-    return done;
+    try {
+      return run_into_file(experiment_, layout_, plan_, arguments_);
+    } catch (const FileInUse&) {  // of the same work: who ends last writes
+      say("another process writes '{}'\n", plan_.path.string());
+      return done;
+    }
   }
 
   const Experiment& experiment_;

@@ -1,5 +1,5 @@
 // Folder: shared/plan says which trials; shared/workers/NAME and NAME.lock are a process, which holds the lock while it lives;
-// shared/blocks/NUMBER.taken is a second name of its owner's file, and becomes NUMBER.done.
+// shared/blocks/NUMBER.taken is a second name of its owner's file, and so is NUMBER.done beside it.
 #include "sim/io/shared_work.hpp"
 
 #include <fcntl.h>
@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <set>
 #include <system_error>
+#include <thread>
 
 #include "sim/base/diagnostics.hpp"
 #include "sim/io/atomic_file.hpp"
@@ -25,6 +27,7 @@ constexpr char shared_name[] = "shared";
 /// for another. More processes than this would share unevenly.
 constexpr std::size_t block_divisor = 2048;
 constexpr std::size_t most_names = 10'000;
+constexpr int most_attempts = 10'000;
 constexpr std::size_t shares_each = 4;  ///< a process takes at most this part of its share of what is left at a time
 
 std::filesystem::path shared_of(const std::filesystem::path& folder) {
@@ -90,6 +93,18 @@ std::optional<std::vector<std::uint32_t>> read_plan(const std::filesystem::path&
   return read_ranges(words[3]);
 }
 
+/// Another process may hold it for a moment, to see whether anybody does.
+FileLock take_own_lock(const std::filesystem::path& path) {
+  FileLock lock = FileLock::take(path);
+  for (int attempt = 0; attempt < most_attempts && !lock.is_held(); ++attempt) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    lock = FileLock::take(path);
+  }
+  if (!lock.is_held())
+    fail_locked(path.parent_path(), lock, "give another name with -o");
+  return lock;
+}
+
 bool is_plain(const std::string& name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -130,7 +145,7 @@ std::optional<SharedWork> SharedWork::join(const std::filesystem::path& folder, 
       append_durably(file, name, workers_of(folder) / name);
       work.name_ = name;
     }
-    work.alive_ = FileLock::take(workers_of(folder) / (work.name_ + ".lock"));
+    work.alive_ = take_own_lock(workers_of(folder) / (work.name_ + ".lock"));
   } catch (const FileError&) {
     if (!read_plan(folder, batch))
       return std::nullopt;  // the others ended meanwhile and took the folder away
@@ -265,9 +280,11 @@ std::vector<SharedWork::Block> SharedWork::take_over(std::size_t trials, std::st
   return {};
 }
 
+/// The block stays taken: a name that is free again could be given to one who looked before.
 void SharedWork::mark_done(const Block& block) {
-  if (::rename(path_of(block.number, "taken").c_str(), path_of(block.number, "done").c_str()) != 0 && errno != ENOENT)
-    fail_file("rename", path_of(block.number, "taken"), errno);
+  const std::filesystem::path path = path_of(block.number, "done");
+  if (::link((workers_of(folder_) / name_).c_str(), path.c_str()) != 0 && errno != EEXIST)
+    (void)create_if_free(path);
 }
 
 bool SharedWork::is_all_done() const {

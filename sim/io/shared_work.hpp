@@ -1,6 +1,6 @@
 // Trials dealt out among any number of processes, on any number of machines, through a folder that all of them see. The
-// trials are cut into blocks, large ones first; a process takes a block by giving it a name that only one can give, and says
-// by renaming it that its trials are saved. Blocks of a process that died go to one that has nothing left to take.
+// trials are cut into blocks, large ones first; a process takes a block by making a name that only one can make, and says by
+// another that its trials are saved. Blocks of a process that died go to one that has nothing left to take.
 #pragma once
 
 #include <cstdint>

@@ -156,6 +156,7 @@ void TrialStore::begin_file() {
     if (!file.is_open())
       continue;  // of an earlier process of this number
     const std::string head = trial_file_head(label_);
+    own_file_ = files_.size();
     files_.push_back({path, {}});
     append_durably(file, head, path);
     sync_folder(folder_);
@@ -184,15 +185,14 @@ void TrialStore::save(std::span<const TrialRecord> records) {
   }
   if (!own_.is_open())
     begin_file();
-  const std::size_t file = files_.size() - 1;
   {
     Descriptor own = std::move(own_);  // given back only when all went well: a torn end is followed by a new file
-    append_durably(own, bytes, files_[file].path);
+    append_durably(own, bytes, files_[own_file_].path);
     own_ = std::move(own);
   }
   for (FoundRecord& record : found) {
     record.values_offset += own_bytes_;
-    keep(std::move(record), file);
+    keep(std::move(record), own_file_);
   }
   own_bytes_ += bytes.size();
 }

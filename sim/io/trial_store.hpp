@@ -85,6 +85,7 @@ class TrialStore {
   std::vector<Extent> files_;
   std::map<TrialIdentity, StoredTrial> kept_;
   Descriptor own_;  ///< open once something was saved
+  std::size_t own_file_ = 0;  ///< its place in files_
   std::uint64_t own_bytes_ = 0;
   std::optional<std::size_t> open_file_;  ///< the one last read from stays open: neighbours come next
   Descriptor open_descriptor_;

@@ -2,46 +2,17 @@
 process, and no trial that was saved is run again."""
 import os
 import pathlib
-import re
 import subprocess
 import sys
-import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(os.environ["FAULTLINE_SOURCE_DIR"]) / "tests" / "support"))
 import slurm  # noqa: E402
 from program import SANITIZED, ProgramTest, digests  # noqa: E402
-from writer_faults import RECORD  # noqa: E402
+from second_names import SecondNames  # noqa: E402
 
 TRIALS = int(os.environ.get("FAULTLINE_SLURM_TRIALS", "1000"))
 TASKS = 8
-
-
-class SecondNames(threading.Thread):
-    """Gives every file of saved trials a second name, under which it outlives the store."""
-
-    def __init__(self, store, kept):
-        super().__init__(daemon=True)
-        self.store, self.kept, self.ended = store, kept, threading.Event()
-        kept.mkdir()
-
-    def run(self):
-        while not self.ended.wait(0.02):
-            for path in self.store.glob("trials-*"):
-                try:
-                    os.link(path, self.kept / path.name)
-                except (FileExistsError, FileNotFoundError):
-                    pass
-
-    def trials(self):
-        """Digest of every trial that was saved, as often as it was."""
-        self.ended.set()
-        self.join()
-        found = []
-        for path in self.kept.iterdir():
-            data = path.read_bytes()
-            found += [data[at.start() + 8:at.start() + 24] for at in re.finditer(re.escape(RECORD), data)]
-        return found
 
 
 @unittest.skipUnless(slurm.is_installed(), "needs slurm-wlm and munge")
