@@ -31,9 +31,12 @@ class FileRun {
         arguments_(arguments),
         errors_(arguments.word("errors", {"end", "fast", "ignore"}).value_or("end")),
         batch_{{}, threads_of(arguments), progress_of(arguments), errors_ == "fast"},
-        writer_(BatchWriter::open(plan.path, layout,
-                                  {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, plan.trials, {},
-                                   [&experiment](ResultReader& reader) { return identify_file(experiment, reader); }})) {}
+        writer_(
+            BatchWriter::open(plan.path, layout,
+                              {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
+                               plan.trials,
+                               {},
+                               [&experiment](ResultReader& reader) { return identify_file(experiment, reader); }})) {}
 
   /// Every trial asked for.
   int run_all() {
@@ -47,6 +50,12 @@ class FileRun {
       take_failures(pending);
     if (pending.size() < asked)
       say("{} trials: {} kept, {} to run\n", asked, asked - pending.size(), pending.size());
+    if (plan_.runs_nothing && !pending.empty()) {
+      say("{} of {} trials are missing; the others are saved in '{}'\n  = hint: 'faultline run' without --finish runs "
+          "them\n",
+          pending.size(), asked, parts_of(plan_.path).string());
+      return interrupted;
+    }
     if (const auto stopped = run_trials(pending, [](const TrialOutcome&) {}))
       return *stopped;
     finish(std::nullopt);

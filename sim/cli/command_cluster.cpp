@@ -1,5 +1,5 @@
-// cluster: scripts for a batch system. Every task of the array is the same command: it takes trials that nobody has from a
-// folder that all see, so a task that dies, is sent again or ends early is made up for by the others.
+// cluster: scripts for a batch system. Every task of the array is the same command: it takes trials that nobody has
+// from a folder that all see, so a task that dies, is sent again or ends early is made up for by the others.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -46,7 +46,9 @@ std::string site_word(const std::string& option, const std::string& word) {
 class Scripts {
  public:
   Scripts(const Arguments& arguments, std::filesystem::path out)
-      : arguments_(arguments), out_(std::move(out)), tasks_(arguments.whole_number("tasks", 1, most_tasks).value_or(usual_tasks)) {
+      : arguments_(arguments),
+        out_(std::move(out)),
+        tasks_(arguments.whole_number("tasks", 1, most_tasks).value_or(usual_tasks)) {
     folder_ = out_;
     folder_.replace_extension(".slurm");
     if (const auto given = arguments.value("scripts"))
@@ -65,8 +67,9 @@ class Scripts {
 
  private:
   [[nodiscard]] std::string header(const char* job, const char* log) const {
-    std::string text = fmt::format("#!/bin/sh\n#SBATCH --job-name={}\n#SBATCH --output=\"{}\"\n#SBATCH --open-mode=append\n",
-                                   job, path(log).string());
+    std::string text =
+        fmt::format("#!/bin/sh\n#SBATCH --job-name={}\n#SBATCH --output=\"{}\"\n#SBATCH --open-mode=append\n", job,
+                    path(log).string());
     for (const char* option : {"time", "partition", "account"}) {
       if (const auto given = arguments_.value(option))
         text += fmt::format("#SBATCH --{}={}\n", option, site_word(option, *given));
@@ -97,8 +100,11 @@ class Scripts {
     text += fmt::format("#SBATCH --cpus-per-task={}\n", arguments_.whole_number("cpus", 1, 4096).value_or(1));
     text += fmt::format("#SBATCH --requeue\n#SBATCH --signal=B:TERM@{}\n",
                         arguments_.whole_number("grace", 1, 86'400).value_or(usual_grace));
-    text += "# Every task takes trials that no other has. Its number says nothing: any task may be sent again, alone, or left out.\n";
-    text += "# The signal before the time limit lets running trials end; `exec` makes the program the one that hears it.\n";
+    text +=
+        "# Every task takes trials that no other has. Its number says nothing: any task may be sent again, alone, or "
+        "left out.\n";
+    text +=
+        "# The signal before the time limit lets running trials end; `exec` makes the program the one that hears it.\n";
     return text + place() + "exec " + run_line({"--share"}) + " --jobs \"${SLURM_CPUS_PER_TASK:-1}\"\n";
   }
 
@@ -107,17 +113,19 @@ class Scripts {
     text += "# Runs after any end of the array. Code 130: trials are missing, so the array is sent again.\n";
     text += place() + run_line({"--finish"}) + "\ncode=$?\nround=${FAULTLINE_ROUND:-1}\n";
     text += fmt::format("if [ \"$code\" = 130 ] && [ \"$round\" -lt {} ]; then\n", most_rounds);
-    text += fmt::format("  FAULTLINE_ROUND=$((round + 1)) exec sh {}\nfi\nexit \"$code\"\n", quoted(path("submit.sh").string()));
+    text += fmt::format("  FAULTLINE_ROUND=$((round + 1)) exec sh {}\nfi\nexit \"$code\"\n",
+                        quoted(path("submit.sh").string()));
     return text;
   }
 
   [[nodiscard]] std::string submit_text() const {
-    return fmt::format("#!/bin/sh\n# Starts the tasks, and the merge after them.\nset -e\n"
-                       "array=$(sbatch --parsable {})\narray=${{array%%;*}}\n"
-                       "merge=$(sbatch --parsable --dependency=\"afterany:$array\" "
-                       "--export=ALL,FAULTLINE_ROUND=\"${{FAULTLINE_ROUND:-1}}\" {})\n"
-                       "echo \"tasks: job $array; result: {} by job ${{merge%%;*}}\"\n",
-                       quoted(path("array.sh").string()), quoted(path("merge.sh").string()), out_.string());
+    return fmt::format(
+        "#!/bin/sh\n# Starts the tasks, and the merge after them.\nset -e\n"
+        "array=$(sbatch --parsable {})\narray=${{array%%;*}}\n"
+        "merge=$(sbatch --parsable --dependency=\"afterany:$array\" "
+        "--export=ALL,FAULTLINE_ROUND=\"${{FAULTLINE_ROUND:-1}}\" {})\n"
+        "echo \"tasks: job $array; result: {} by job ${{merge%%;*}}\"\n",
+        quoted(path("array.sh").string()), quoted(path("merge.sh").string()), out_.string());
   }
 
   const Arguments& arguments_;
@@ -128,11 +136,13 @@ class Scripts {
 
 int cluster(const Arguments& arguments) {
   if (!arguments.has("slurm"))
-    throw UsageError("'cluster' writes scripts for Slurm\n  = expected: --slurm\n  = hint: elsewhere, start 'faultline run FILE "
-                     "--share' as often as you like; results/clusters.md");
+    throw UsageError(
+        "'cluster' writes scripts for Slurm\n  = expected: --slurm\n  = hint: elsewhere, start 'faultline run FILE "
+        "--share' as often as you like; results/clusters.md");
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
   if (has_goals(experiment))
-    throw UsageError("how many trials there are is decided while they run\n  = expected: --replications N, for a fixed number");
+    throw UsageError(
+        "how many trials there are is decided while they run\n  = expected: --replications N, for a fixed number");
   std::vector<std::string> inputs;
   for (const InputFile& input : experiment.inputs)
     inputs.push_back(input.path);
@@ -171,7 +181,8 @@ const Command& cluster_command() {
       1,
       1,
       "write the scripts that run a scenario on a cluster",
-      "Writes an array job whose tasks share the trials among them, a job that runs after any end of it, completes the result "
+      "Writes an array job whose tasks share the trials among them, a job that runs after any end of it, completes the "
+      "result "
       "or sends what is missing again, and one command that starts both, which it prints. Nothing is submitted.",
       options(),
       {"faultline cluster scenarios/tiny.toml --slurm --tasks 100 --time 01:00:00 --memory 2G"},

@@ -68,8 +68,8 @@ class TraceOutput : public std::streambuf {
   int error_ = 0;
 };
 
-/// Writes every event of the chosen trials, one trial after another; no result file is written. A reader such as `head` that
-/// has seen enough ends it without a word.
+/// Writes every event of the chosen trials, one trial after another; no result file is written. A reader such as `head`
+/// that has seen enough ends it without a word.
 int trace_trials(const Experiment& experiment, const ResultLayout& layout, const std::vector<std::uint32_t>& trials) {
   int failed = 0;
   std::atomic<int> stop{0};  // nothing is to be saved: the first Ctrl-C ends the program
@@ -92,9 +92,9 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
   if (output.error() == EPIPE)
     return reader_gone;
   if (output.error() != 0)
-    throw FileError(
-        fmt::format("cannot write the trace to standard output: {}\n  = hint: free some space, or pipe it through 'gzip'",
-                    std::strerror(output.error())));
+    throw FileError(fmt::format(
+        "cannot write the trace to standard output: {}\n  = hint: free some space, or pipe it through 'gzip'",
+        std::strerror(output.error())));
   return failed == 0 ? done : trials_failed;
 }
 
@@ -102,8 +102,10 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
 void check_together(const Arguments& arguments, bool has_goals) {
   for (const char* part : {"only", "shard", "share", "finish"}) {
     if (arguments.has(part) && has_goals)
-      throw UsageError(fmt::format("--{} runs some of the trials, and how many there are is decided by all of them\n  = "
-                                   "expected: --replications N beside it, for a fixed number", part));
+      throw UsageError(
+          fmt::format("--{} runs some of the trials, and how many there are is decided by all of them\n  = "
+                      "expected: --replications N beside it, for a fixed number",
+                      part));
   }
   for (const char* whole : {"share", "finish"}) {
     for (const char* other : {"only", "shard", "fresh"}) {
@@ -141,7 +143,8 @@ std::vector<OptionSpec> options() {
        "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
       {"shard", "K/N", "the K-th of N shares of the trials, for as many machines; 'faultline merge' joins them"},
       {"share", "",
-       "share the trials with every other process that runs the same command on a folder that all see; the last one writes "
+       "share the trials with every other process that runs the same command on a folder that all see; the last one "
+       "writes "
        "the result"},
       {"finish", "", "run nothing: write the result if every trial is saved, exit 130 otherwise"},
       {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},

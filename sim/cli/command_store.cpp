@@ -28,9 +28,10 @@ std::string age_text(double days) {
 void print_json(const std::vector<StoreListing>& stores) {
   std::vector<std::string> rows;
   for (const StoreListing& one : stores)
-    rows.push_back(fmt::format("{{\"store\": {}, \"title\": {}, \"trials\": {}, \"bytes\": {}, \"days\": {}, \"in_use\": {}}}",
-                               json_text(one.folder.string()), json_text(one.label), one.trials, one.bytes,
-                               json_number(one.days), one.is_in_use));
+    rows.push_back(
+        fmt::format("{{\"store\": {}, \"title\": {}, \"trials\": {}, \"bytes\": {}, \"days\": {}, \"in_use\": {}}}",
+                    json_text(one.folder.string()), json_text(one.label), one.trials, one.bytes, json_number(one.days),
+                    one.is_in_use));
   fmt::print("{{\"stores\": [{}]}}\n", join(rows, ",\n "));
 }
 
@@ -51,9 +52,8 @@ int store(const Arguments& arguments) {
     folders.emplace_back("results");
   std::vector<StoreListing> stores = list_stores(folders);
   if (arguments.has("prune")) {
-    std::erase_if(stores, [&](const StoreListing& one) {
-      return one.is_in_use || one.days < days || !prune_store(one.folder);
-    });
+    std::erase_if(
+        stores, [&](const StoreListing& one) { return one.is_in_use || one.days < days || !prune_store(one.folder); });
     say("{} removed\n", stores.size() == 1 ? "1 store" : fmt::format("{} stores", stores.size()));
   }
   if (arguments.has("json"))
@@ -72,8 +72,10 @@ const Command& store_command() {
       0,
       100'000,
       "what is kept of trials, and remove what nobody asks for",
-      "Trials are kept by what they depend on: of runs until their result is written (OUT.h5.parts), of experiments for "
-      "the next question (results/SCENARIO.trials). Asking for the same trial again costs nothing. A folder is a store, "
+      "Trials are kept by what they depend on: of runs until their result is written (OUT.h5.parts), of experiments "
+      "for "
+      "the next question (results/SCENARIO.trials). Asking for the same trial again costs nothing. A folder is a "
+      "store, "
       "or holds stores; default: results. Nothing but time is lost with a store.",
       {{"list", "", "the default: every store with its trials, size and age"},
        {"prune", "", "remove stores that nobody uses and that were last written long ago; list them"},

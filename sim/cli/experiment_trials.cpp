@@ -137,10 +137,10 @@ std::string ExperimentTrials::reproduction_of(const TrialPoint& point) const {
   std::vector<std::string> words = words_;
   for (const auto& [key, value] : point.values)
     words.insert(words.end(), {"--set", fmt::format("{}={}", key, word_of(value))});
-  words.insert(words.end(), {"--replications", fmt::format("{}", point.replication + 1), "--only",
-                             fmt::format("case={},replication={}", experiment_.cases[point.case_index].name,
-                                         point.replication),
-                             "--trace"});
+  words.insert(
+      words.end(),
+      {"--replications", fmt::format("{}", point.replication + 1), "--only",
+       fmt::format("case={},replication={}", experiment_.cases[point.case_index].name, point.replication), "--trace"});
   return render_command_line(words);
 }
 
@@ -240,23 +240,25 @@ void ExperimentTrials::run_jobs(const std::vector<Job>& jobs) {
   save_all();
   seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
   if (summary.stopped)
-    throw ExperimentInterrupted(fmt::format("interrupted: {} trials are kept in '{}'", store_.size() / contents_.size(), folder_.string()));
+    throw ExperimentInterrupted(
+        fmt::format("interrupted: {} trials are kept in '{}'", store_.size() / contents_.size(), folder_.string()));
 }
 
 std::string ExperimentTrials::summary() const {
-  const std::string now = run_ == 0          ? "none of them run now"
-                          : run_ == used()   ? fmt::format("run in {}", duration_text(seconds_))
-                                             : fmt::format("{} of them run now in {}", run_, duration_text(seconds_));
+  const std::string now = run_ == 0        ? "none of them run now"
+                          : run_ == used() ? fmt::format("run in {}", duration_text(seconds_))
+                                           : fmt::format("{} of them run now in {}", run_, duration_text(seconds_));
   return fmt::format("{} trials, {}; kept in '{}'", used(), now, folder_.string());
 }
 
 std::vector<OptionSpec> experiment_options() {
-  return {{"keep", "FOLDER", "where trials are kept; default: results/<scenario>.trials. The same command goes on there"},
-          {"fresh", "", "forget what is kept there"},
-          {"jobs,j", "N", "trials at a time; default: one per processor. The result does not depend on it"},
-          {"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"},
-          {"json", "", "the answer as JSON"},
-          {"csv", "", "the curve or the indices as comma-separated values"}};
+  return {
+      {"keep", "FOLDER", "where trials are kept; default: results/<scenario>.trials. The same command goes on there"},
+      {"fresh", "", "forget what is kept there"},
+      {"jobs,j", "N", "trials at a time; default: one per processor. The result does not depend on it"},
+      {"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"},
+      {"json", "", "the answer as JSON"},
+      {"csv", "", "the curve or the indices as comma-separated values"}};
 }
 
 std::string failure_text(const ExperimentTrials& trials) {

@@ -1,5 +1,6 @@
-// The trials of an experiment that chooses its points as it goes: each is run once, in parallel batches, and its outcomes
-// are kept; asking again costs nothing, today or after an interruption. What 'faultline run' has written is taken too.
+// The trials of an experiment that chooses its points as it goes: each is run once, in parallel batches, and its
+// outcomes are kept; asking again costs nothing, today or after an interruption. What 'faultline run' has written is
+// taken too.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +41,8 @@ class ExperimentTrials {
   /// @param outcomes  what is kept of every trial
   ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes, const Arguments& arguments);
 
-  /// How many trials the experiment will ask for, or at most: for a log, which from now on has a line every ten seconds.
+  /// How many trials the experiment will ask for, or at most: for a log, which from now on has a line every ten
+  /// seconds.
   void expect(std::size_t trials, bool is_limit);
 
   /// Outcomes of each trial, by point; empty where the trial failed.
@@ -86,8 +88,8 @@ class ExperimentTrials {
   std::vector<Digest> contents_;  ///< of each outcome
   std::filesystem::path folder_;
   TrialStore store_;
-  std::optional<ResultReader> result_;             ///< a finished result of the same economy
-  std::map<Digest, std::uint32_t> in_result_;      ///< key -> its trial there
+  std::optional<ResultReader> result_;         ///< a finished result of the same economy
+  std::map<Digest, std::uint32_t> in_result_;  ///< key -> its trial there
   Interruption interruption_;
   int threads_ = 0;
   ProgressForm progress_{};

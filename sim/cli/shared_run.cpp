@@ -37,8 +37,9 @@ double seconds_since(Clock::time_point start) {
 }
 
 BatchOptions options_of(const Experiment& experiment, const FilePlan& plan) {
-  return {OpenMode::resume, plan.trials, {},
-          [&experiment](ResultReader& reader) { return identify_file(experiment, reader); }};
+  return {OpenMode::resume, plan.trials, {}, [&experiment](ResultReader& reader) {
+            return identify_file(experiment, reader);
+          }};
 }
 
 FilePlan with_failures(FilePlan plan) {
@@ -88,7 +89,8 @@ class SharedRun {
           return std::nullopt;
         SharedWork::begin(folder_, digest_layout(layout_), pending);
         if (pending.size() < layout_.trial_count())
-          say("{} trials: {} kept, {} to run\n", layout_.trial_count(), layout_.trial_count() - pending.size(), pending.size());
+          say("{} trials: {} kept, {} to run\n", layout_.trial_count(), layout_.trial_count() - pending.size(),
+              pending.size());
       } catch (const FileInUse&) {
         if (attempt == most_pauses)
           throw;
@@ -103,9 +105,9 @@ class SharedRun {
     for (int looks = 0; looks < most_looks && !is_stopped();) {
       std::vector<SharedWork::Block> blocks = work.take(batch_size());
       if (blocks.empty()) {
-        std::string owner;
-        blocks = work.take_over(batch_size(), owner);
-        if (!blocks.empty())
+        std::vector<std::string> owners;
+        blocks = work.take_over(batch_size(), owners);
+        for (const std::string& owner : owners)
           store_->read_files_of(owner.substr(0, owner.rfind('-')));
       }
       if (blocks.empty()) {
@@ -130,7 +132,9 @@ class SharedRun {
   }
 
   void run_blocks(SharedWork& work, const std::vector<SharedWork::Block>& blocks) {
-    BatchPlan batch{{}, threads_of(arguments_), ProgressForm::none,
+    BatchPlan batch{{},
+                    threads_of(arguments_),
+                    ProgressForm::none,
                     arguments_.word("errors", {"end", "fast", "ignore"}).value_or("end") == "fast"};
     for (const SharedWork::Block& block : blocks) {
       for (const std::uint32_t trial : block.trials) {
@@ -179,8 +183,9 @@ class SharedRun {
   }
 
   int say_interrupted() const {
-    say("interrupted: {} trials were run here and are saved in '{}'\n  = hint: run the same command again to go on: {}\n", run_,
-        folder_.string(), render_command_line(arguments_.command_line));
+    say("interrupted: {} trials were run here and are saved in '{}'\n  = hint: run the same command again to go on: "
+        "{}\n",
+        run_, folder_.string(), render_command_line(arguments_.command_line));
     return interrupted;
   }
 
@@ -224,16 +229,9 @@ int run_shared(const Experiment& experiment, const ResultLayout& layout, const F
 
 int finish_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
                   const Arguments& arguments) {
-  {
-    const BatchWriter writer = BatchWriter::open(plan.path, layout, options_of(experiment, plan));
-    const std::vector<TrialStatus> status = writer.status();
-    if (const auto missing = std::count(status.begin(), status.end(), TrialStatus::missing)) {
-      say("{} of {} trials are missing; the others are saved in '{}'\n  = hint: 'faultline run' without --finish runs them\n",
-          missing, status.size(), parts_of(plan.path).string());
-      return interrupted;
-    }
-  }
-  return run_into_file(experiment, layout, with_failures(plan), arguments);
+  FilePlan whole = with_failures(plan);
+  whole.runs_nothing = true;
+  return run_into_file(experiment, layout, whole, arguments);
 }
 
 }  // namespace faultline::cli

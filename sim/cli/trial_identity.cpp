@@ -45,8 +45,8 @@ std::string difference_words(const Experiment& there, const Experiment& here) {
   for (const std::string& name : difference.only_first)
     words.push_back(fmt::format("case '{}' is there only", name));
   if (there.replications().most > here.replications().most)
-    words.push_back(fmt::format("{} replications there and {} here", there.replications().most,
-                                here.replications().most));
+    words.push_back(
+        fmt::format("{} replications there and {} here", there.replications().most, here.replications().most));
   if (words.size() > most_differences) {
     const std::size_t more = words.size() - most_differences;
     words.resize(most_differences);
@@ -65,7 +65,11 @@ bool is_of(const Experiment& experiment, const ResultReader& reader) {
 Digest case_digest(const Scenario& scenario) {
   const std::optional<std::uint64_t> seed = parse_seed(scenario.run.seed);
   EXPECTS(seed.has_value());
-  return DigestStream{}.add(std::uint64_t{model_data_version}).add(*seed).add(std::string_view(trial_text(scenario))).value();
+  return DigestStream{}
+      .add(std::uint64_t{model_data_version})
+      .add(*seed)
+      .add(std::string_view(trial_text(scenario)))
+      .value();
 }
 
 std::vector<Digest> case_digests(const Experiment& experiment) {
@@ -93,8 +97,9 @@ EarlierFile identify_file(const Experiment& experiment, const ResultReader& read
   } catch (const UsageError&) {  // a scenario of another version need not be one of this
   } catch (const FileError&) {
   }
-  return {{}, fmt::format("it was written by version {} ({}), which gives other numbers or knows other parameters",
-                          reader.provenance("version"), reader.provenance("revision"))};
+  return {{},
+          fmt::format("it was written by version {} ({}), which gives other numbers or knows other parameters",
+                      reader.provenance("version"), reader.provenance("revision"))};
 }
 
 }  // namespace faultline::cli

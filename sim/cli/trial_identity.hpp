@@ -11,7 +11,8 @@
 
 namespace faultline::cli {
 
-/// Of all that the trials of a scenario depend on but their replication: the version of the numbers, seed and parameters.
+/// Of all that the trials of a scenario depend on but their replication: the version of the numbers, seed and
+/// parameters.
 [[nodiscard]] Digest case_digest(const Scenario& scenario);
 /// The same of every case, for ResultLayout.
 [[nodiscard]] std::vector<Digest> case_digests(const Experiment& experiment);

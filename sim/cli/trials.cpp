@@ -71,8 +71,8 @@ void add_selection(const ResultLayout& layout, const std::string& text, std::set
   }
 }
 
-/// Every N-th trial, so that each shard has a share of every case. A share may be empty: then there are more machines than
-/// trials, which is no mistake of the machine that has none.
+/// Every N-th trial, so that each shard has a share of every case. A share may be empty: then there are more machines
+/// than trials, which is no mistake of the machine that has none.
 void keep_shard(const std::string& text, std::vector<std::uint32_t>& trials) {
   const std::size_t slash = text.find('/');
   std::size_t shard = 0;
@@ -83,10 +83,11 @@ void keep_shard(const std::string& text, std::vector<std::uint32_t>& trials) {
     const bool counts_from_zero = is_pair && shard == 0 && shards > 0;
     throw UsageError(fmt::format("--shard is '{}'{}\n  = expected: K/N with 1 <= K <= N, such as 1/4{}", text,
                                  counts_from_zero ? ": shares count from 1" : "",
-                                 counts_from_zero ? fmt::format("\n  = hint: in an array of tasks that counts from 0: --shard "
-                                                                "$((SLURM_ARRAY_TASK_ID + 1))/{}",
-                                                                shards)
-                                                  : ""));
+                                 counts_from_zero
+                                     ? fmt::format("\n  = hint: in an array of tasks that counts from 0: --shard "
+                                                   "$((SLURM_ARRAY_TASK_ID + 1))/{}",
+                                                   shards)
+                                     : ""));
   }
   std::vector<std::uint32_t> kept;
   for (std::size_t i = shard - 1; i < trials.size(); i += shards)

@@ -73,10 +73,11 @@ void check_regular(const Descriptor& file, const std::filesystem::path& path, st
 }
 
 [[noreturn]] void fail_kept(const std::filesystem::path& path) {
-  throw FileError(fmt::format(
-      "'{}' was written by something else meanwhile and is kept\n  = hint: move it away and run the same command again; "
-      "trials that were saved are not run again",
-      path.string()));
+  throw FileError(
+      fmt::format("'{}' was written by something else meanwhile and is kept\n  = hint: move it away and run the same "
+                  "command again; "
+                  "trials that were saved are not run again",
+                  path.string()));
 }
 
 /// Gives a file a name that nothing has. @returns whether that was possible

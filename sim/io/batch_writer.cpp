@@ -115,11 +115,10 @@ void BatchWriter::Implementation::take_earlier_file(const std::function<EarlierF
     }
   }
   if (!is_same && (shared < held || !is_comparable))
-    refuse(fmt::format("'{}' exists and is kept: {} its {} trials {} of this run: {}", path.string(),
-                       shared == 0 ? "none of" : fmt::format("{} of", held - shared), held,
-                       shared == 0 ? "is" : "are not",
-                       file.difference.empty() ? fmt::format("it is another result ('{}')", there.title)
-                                               : file.difference));
+    refuse(fmt::format(
+        "'{}' exists and is kept: {} its {} trials {} of this run: {}", path.string(),
+        shared == 0 ? "none of" : fmt::format("{} of", held - shared), held, shared == 0 ? "is" : "are not",
+        file.difference.empty() ? fmt::format("it is another result ('{}')", there.title) : file.difference));
 }
 
 void BatchWriter::Implementation::take_kept(std::uint32_t trial) {
@@ -271,7 +270,8 @@ void BatchWriter::Implementation::check_nothing_is_lost(const ResultLayout& fina
   if (!earlier)
     return;
   for (const auto& [trial, number] : in_earlier) {
-    if (layout.replication_of(trial) >= final_layout.replications.size() && earlier->status()[number] == TrialStatus::done)
+    if (layout.replication_of(trial) >= final_layout.replications.size() &&
+        earlier->status()[number] == TrialStatus::done)
       refuse(fmt::format("'{}' holds {} replications, and {} are enough now", path.string(),
                          earlier->layout().replications.size(), final_layout.replications.size()));
   }

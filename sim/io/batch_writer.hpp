@@ -1,7 +1,7 @@
 // Writes the outcomes of a batch so that none is lost and none is run twice. Delivered trials go to a store in
-// OUT.h5.parts/; when all are there OUT.h5 is assembled beside its name, read back, and renamed. Trials are known by what
-// they depend on, so what the store or an OUT.h5 of a smaller batch holds is taken over; the assembled data are the same
-// bytes whatever was there before.
+// OUT.h5.parts/; when all are there OUT.h5 is assembled beside its name, read back, and renamed. Trials are known by
+// what they depend on, so what the store or an OUT.h5 of a smaller batch holds is taken over; the assembled data are
+// the same bytes whatever was there before.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +48,8 @@ struct BatchOptions {
 
 class BatchWriter {
  public:
-  /// @throws FileError when OUT.h5 holds trials that this batch has not (and mode is resume), another process writes them,
+  /// @throws FileError when OUT.h5 holds trials that this batch has not (and mode is resume), another process writes
+  /// them,
   ///         or the folder cannot be written
   static BatchWriter open(const std::filesystem::path& path, ResultLayout layout, BatchOptions options = {});
   ~BatchWriter();
@@ -84,7 +85,8 @@ class BatchWriter {
 /// Where the trials of OUT.h5 are kept until it is there.
 [[nodiscard]] std::filesystem::path parts_of(const std::filesystem::path& path);
 
-/// How far a merge is: after each part that was read, "files read", and each series of a trial, "series of trials written".
+/// How far a merge is: after each part that was read, "files read", and each series of a trial, "series of trials
+/// written".
 using MergeReport = std::function<void(std::string_view what, std::size_t done, std::size_t of)>;
 
 /// Joins shards of one batch into one file. A trial done in one part and failed or missing in another counts as done.

@@ -126,8 +126,8 @@ void FileLock::claim(const std::filesystem::path& path) {
 bool FileLock::is_of(const std::filesystem::path& path) const {
   struct stat own {};
   const auto named = stamp_of(path);
-  return !file_.is_open() || (named && ::fstat(file_.number(), &own) == 0 && named->device == own.st_dev &&
-                              named->number == own.st_ino);
+  return !file_.is_open() ||
+         (named && ::fstat(file_.number(), &own) == 0 && named->device == own.st_dev && named->number == own.st_ino);
 }
 
 FileLock FileLock::take(const std::filesystem::path& path) {
@@ -152,11 +152,12 @@ FileLock FileLock::try_to_take(const std::filesystem::path& path) {
 
 void fail_locked(const std::filesystem::path& folder, const FileLock& lock, const std::string& otherwise) {
   if (lock.owner().empty())
-    throw FileInUse(fmt::format("another process is writing to '{}'\n  = hint: wait for it, or {}", folder.string(),
-                                otherwise));
-  throw FileInUse(fmt::format("another process, {}, is writing to '{}'\n  = hint: wait for it, or {}; if that process is no "
-                              "more, remove lock.owner there",
-                              lock.owner(), folder.string(), otherwise));
+    throw FileInUse(
+        fmt::format("another process is writing to '{}'\n  = hint: wait for it, or {}", folder.string(), otherwise));
+  throw FileInUse(
+      fmt::format("another process, {}, is writing to '{}'\n  = hint: wait for it, or {}; if that process is no "
+                  "more, remove lock.owner there",
+                  lock.owner(), folder.string(), otherwise));
 }
 
 }  // namespace faultline

@@ -15,8 +15,9 @@ class FileInUse : public FileError {
   using FileError::FileError;
 };
 
-/// An exclusive lock that ends with its owner. A kernel's lock ends with the process, so a killed one leaves none behind;
-/// where the file system has no locks, a file beside it says who holds it, and one whose process is gone is taken over.
+/// An exclusive lock that ends with its owner. A kernel's lock ends with the process, so a killed one leaves none
+/// behind; where the file system has no locks, a file beside it says who holds it, and one whose process is gone is
+/// taken over.
 class FileLock {
  public:
   FileLock() = default;

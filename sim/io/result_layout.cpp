@@ -172,9 +172,11 @@ Digest trial_digest(const Digest& case_digest, std::int32_t replication) {
 
 Digest trial_digest(const ResultLayout& layout, std::uint32_t trial) {
   const std::size_t number = layout.case_of(trial);
-  const Digest digest = layout.case_digests.empty()
-                            ? DigestStream{}.add(std::string_view(layout.batch_digest)).add(std::string_view(layout.cases[number])).value()
-                            : layout.case_digests[number];
+  const Digest digest = layout.case_digests.empty() ? DigestStream{}
+                                                          .add(std::string_view(layout.batch_digest))
+                                                          .add(std::string_view(layout.cases[number]))
+                                                          .value()
+                                                    : layout.case_digests[number];
   return trial_digest(digest, layout.replications[layout.replication_of(trial)]);
 }
 

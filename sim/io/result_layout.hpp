@@ -32,8 +32,8 @@ struct ResultSeries {
   std::vector<std::string> axes;
 };
 
-/// The variant, or the value of one key that is swept or set by variants, in every case: numbers or texts, one of the two, as
-/// many as there are cases.
+/// The variant, or the value of one key that is swept or set by variants, in every case: numbers or texts, one of the
+/// two, as many as there are cases.
 struct CaseCoordinate {
   std::string name;  ///< the key, such as "audit.fee"
   std::string unit;
@@ -57,8 +57,8 @@ struct ResultLayout {
   Provenance provenance;
   /// Identifies scenario, seed and program format: a file is of the same batch only when it is equal.
   std::string batch_digest;
-  /// Of each case: a digest of all that its trials depend on but their replication. Not written to the file. Empty: every
-  /// batch has trials of its own.
+  /// Of each case: a digest of all that its trials depend on but their replication. Not written to the file. Empty:
+  /// every batch has trials of its own.
   std::vector<Digest> case_digests;
 
   [[nodiscard]] std::size_t trial_count() const { return cases.size() * replications.size(); }

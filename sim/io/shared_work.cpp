@@ -1,5 +1,6 @@
-// Folder: shared/plan says which trials; shared/workers/NAME and NAME.lock are a process, which holds the lock while it lives;
-// shared/blocks/NUMBER.taken is a second name of its owner's file, and so is NUMBER.done beside it.
+// Folder: shared/plan says which trials; shared/workers/NAME and NAME.lock are a process, which holds the lock while it
+// lives, and NAME.heir-of.OTHER says from whom it took blocks over; shared/blocks/NUMBER.taken is a second name of its
+// owner's file, and so is NUMBER.done beside it.
 #include "sim/io/shared_work.hpp"
 
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <charconv>
 #include <chrono>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <thread>
 
@@ -23,10 +25,11 @@ namespace faultline {
 namespace {
 
 constexpr char shared_name[] = "shared";
-/// A block is this part of what is not in an earlier one: the last blocks are single trials, so that no process waits long
-/// for another. More processes than this would share unevenly.
+/// A block is this part of what is not in an earlier one: the last blocks are single trials, so that no process waits
+/// long for another. More processes than this would share unevenly.
 constexpr std::size_t block_divisor = 2048;
 constexpr std::size_t most_names = 10'000;
+constexpr std::string_view heir_word = ".heir-of.";
 constexpr int most_attempts = 10'000;
 constexpr std::size_t shares_each = 4;  ///< a process takes at most this part of its share of what is left at a time
 
@@ -87,7 +90,8 @@ std::string plan_head(const Digest& batch) {
 /// @returns nothing when there is no plan, or it is of another batch
 std::optional<std::vector<std::uint32_t>> read_plan(const std::filesystem::path& folder, const Digest& batch) {
   const auto lines = read_lines(shared_of(folder) / "plan");
-  const std::vector<std::string> words = !lines || lines->empty() ? std::vector<std::string>() : checked_words(lines->front());
+  const std::vector<std::string> words =
+      !lines || lines->empty() ? std::vector<std::string>() : checked_words(lines->front());
   if (words.size() != 4 || !plan_head(batch).starts_with(words[0]) || words[2] != batch.hex())
     return std::nullopt;
   return read_ranges(words[3]);
@@ -113,7 +117,8 @@ bool is_plain(const std::string& name) {
 
 }  // namespace
 
-void SharedWork::begin(const std::filesystem::path& folder, const Digest& batch, std::span<const std::uint32_t> trials) {
+void SharedWork::begin(const std::filesystem::path& folder, const Digest& batch,
+                       std::span<const std::uint32_t> trials) {
   remove(folder);
   create_folder(workers_of(folder));
   create_folder(blocks_of(folder));
@@ -252,7 +257,23 @@ bool SharedWork::take_from(std::size_t number) {
   return ::rename(aside.c_str(), path_of(number, "taken").c_str()) == 0;
 }
 
-std::vector<SharedWork::Block> SharedWork::take_over(std::size_t trials, std::string& owner) {
+/// A process and those whose blocks it took over, and so on.
+std::vector<std::string> SharedWork::owners_before(const std::string& owner) const {
+  std::vector<std::string> owners = {owner};
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(workers_of(folder_), error)) {
+      const std::string name = entry.path().filename().string();
+      const std::string head = fmt::format("{}{}", owners[i], heir_word);
+      const std::string before = name.starts_with(head) ? name.substr(head.size()) : "";
+      if (!before.empty() && std::find(owners.begin(), owners.end(), before) == owners.end())
+        owners.push_back(before);
+    }
+  }
+  return owners;
+}
+
+std::vector<SharedWork::Block> SharedWork::take_over(std::size_t trials, std::vector<std::string>& owners) {
   const std::vector<State> states = look();
   std::set<std::string> alive = {name_, ""};
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -264,6 +285,7 @@ std::vector<SharedWork::Block> SharedWork::take_over(std::size_t trials, std::st
       alive.insert(other);
       continue;
     }
+    (void)create_if_free(workers_of(folder_) / fmt::format("{}{}{}", name_, heir_word, other));
     // Who holds the lock of the dead one alone takes from it, so what is read now stays.
     std::vector<Block> blocks;
     std::size_t taken = 0;
@@ -273,7 +295,7 @@ std::vector<SharedWork::Block> SharedWork::take_over(std::size_t trials, std::st
       blocks.push_back(block(j));
       taken += blocks.back().trials.size();
     }
-    owner = other;
+    owners = owners_before(other);
     if (!blocks.empty())
       return blocks;
   }

@@ -1,6 +1,6 @@
 // Trials dealt out among any number of processes, on any number of machines, through a folder that all of them see. The
-// trials are cut into blocks, large ones first; a process takes a block by making a name that only one can make, and says by
-// another that its trials are saved. Blocks of a process that died go to one that has nothing left to take.
+// trials are cut into blocks, large ones first; a process takes a block by making a name that only one can make, and
+// says by another that its trials are saved. Blocks of a process that died go to one that has nothing left to take.
 #pragma once
 
 #include <cstdint>
@@ -27,15 +27,17 @@ class SharedWork {
   static void begin(const std::filesystem::path& folder, const Digest& batch, std::span<const std::uint32_t> trials);
   /// One process more. @returns nothing when nothing of this batch is shared there
   static std::optional<SharedWork> join(const std::filesystem::path& folder, const Digest& batch);
-  /// Whether a process that lives shares what is in `folder`; on a machine whose locks are not seen here, whether one did.
+  /// Whether a process that lives shares what is in `folder`; on a machine whose locks are not seen here, whether one
+  /// did.
   [[nodiscard]] static bool has_workers(const std::filesystem::path& folder);
   /// Forgets what was shared.
   static void remove(const std::filesystem::path& folder);
 
   /// Blocks that nobody has, of about `trials` trials; fewer when many share what is left. Empty when all are taken.
   std::vector<Block> take(std::size_t trials);
-  /// Blocks of a process that is no more. @param owner  receives whose they were: it may have saved some of their trials
-  std::vector<Block> take_over(std::size_t trials, std::string& owner);
+  /// Blocks of a process that is no more. @param owners  receives whose they were, and whose before: they may have
+  /// saved some of the trials
+  std::vector<Block> take_over(std::size_t trials, std::vector<std::string>& owners);
   /// The trials of a block are saved.
   void mark_done(const Block& block);
   [[nodiscard]] bool is_all_done() const;
@@ -55,6 +57,7 @@ class SharedWork {
   [[nodiscard]] std::string owner_of(std::size_t number) const;
   bool claim(std::size_t number);
   bool take_from(std::size_t number);
+  [[nodiscard]] std::vector<std::string> owners_before(const std::string& owner) const;
 
   std::filesystem::path folder_;
   std::string name_;

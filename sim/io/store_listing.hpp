@@ -10,10 +10,10 @@ namespace faultline {
 
 struct StoreListing {
   std::filesystem::path folder;
-  std::string label;         ///< title of the scenario that wrote it last
-  std::size_t trials = 0;    ///< done; one whose outcomes are kept counts once
+  std::string label;       ///< title of the scenario that wrote it last
+  std::size_t trials = 0;  ///< done; one whose outcomes are kept counts once
   std::uint64_t bytes = 0;
-  double days = 0;           ///< since it was last written
+  double days = 0;  ///< since it was last written
   bool is_in_use = false;
 };
 

@@ -108,8 +108,8 @@ class TrialFile {
 
   [[nodiscard]] bool is_believed(const RecordHead& head) const {
     return head.mark == record_mark && check_of(head) == head.check && head.contents >= 1 &&
-           head.contents <= most_contents && head.text_bytes <= most_text_bytes && head.values <= size_ / sizeof(double) &&
-           payload_bytes(head) <= size_ - at_;
+           head.contents <= most_contents && head.text_bytes <= most_text_bytes &&
+           head.values <= size_ / sizeof(double) && payload_bytes(head) <= size_ - at_;
   }
 
   /// Where the next record may begin; a damaged head does not say how long its record is.

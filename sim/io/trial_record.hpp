@@ -32,9 +32,9 @@ struct TrialRecord {
 struct FoundRecord {
   Digest trial;
   std::vector<Digest> contents;
-  TrialOutcome outcome;            ///< without values, and without a number
-  std::uint64_t values_offset = 0; ///< byte at which its values begin
-  std::uint64_t values = 0;        ///< how many there are
+  TrialOutcome outcome;             ///< without values, and without a number
+  std::uint64_t values_offset = 0;  ///< byte at which its values begin
+  std::uint64_t values = 0;         ///< how many there are
 };
 
 /// What a file begins with. @param label  of whom the trials are, for people

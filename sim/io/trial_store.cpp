@@ -1,5 +1,5 @@
-// Nothing is ever rewritten: a writer appends to a file of its own, and a save that failed half way is followed by a new
-// file. So a reader needs no lock, and what one writer does cannot hurt another.
+// Nothing is ever rewritten: a writer appends to a file of its own, and a save that failed half way is followed by a
+// new file. So a reader needs no lock, and what one writer does cannot hurt another.
 #include "sim/io/trial_store.hpp"
 
 #include <fmt/format.h>
@@ -24,7 +24,8 @@ constexpr std::size_t most_files_of_a_writer = 10'000;
 
 /// What versions before this one left.
 bool is_of_older_version(const std::string& name) {
-  return name == "journal" || name == "journal.tmp" || name == "trials" || name == "trials.tmp" || name.starts_with("part-");
+  return name == "journal" || name == "journal.tmp" || name == "trials" || name == "trials.tmp" ||
+         name.starts_with("part-");
 }
 
 bool is_ours(const std::string& name) {
@@ -44,9 +45,10 @@ std::vector<std::filesystem::path> content_of(const std::filesystem::path& folde
 void check_version(const std::filesystem::path& folder) {
   for (const std::filesystem::path& path : content_of(folder)) {
     if (is_of_older_version(path.filename().string()))
-      throw FileError(fmt::format("'{}' holds '{}', which no trials of this version of Faultline are in\n  = hint: give "
-                                  "another name, or --fresh to begin again",
-                                  folder.string(), path.filename().string()));
+      throw FileError(
+          fmt::format("'{}' holds '{}', which no trials of this version of Faultline are in\n  = hint: give "
+                      "another name, or --fresh to begin again",
+                      folder.string(), path.filename().string()));
   }
 }
 
@@ -81,8 +83,10 @@ TrialStore TrialStore::open(const std::filesystem::path& folder, const StoreUse&
   if (!store.lock_.is_held())
     fail_locked(folder, store.lock_, use.otherwise);
   if (SharedWork::has_workers(folder))
-    throw FileInUse(fmt::format("other processes share the trials of '{}'\n  = hint: join them with --share, wait for them, "
-                                "or {}", folder.string(), use.otherwise));
+    throw FileInUse(
+        fmt::format("other processes share the trials of '{}'\n  = hint: join them with --share, wait for them, "
+                    "or {}",
+                    folder.string(), use.otherwise));
   if (use.fresh) {
     SharedWork::remove(folder);
     std::error_code ignored;
@@ -106,7 +110,8 @@ TrialStore TrialStore::join(const std::filesystem::path& folder, const StoreUse&
 
 void TrialStore::read_files_of(const std::string& writer) {
   for (const std::filesystem::path& path : trial_files(folder_)) {
-    const bool is_known = std::any_of(files_.begin(), files_.end(), [&](const Extent& file) { return file.path == path; });
+    const bool is_known =
+        std::any_of(files_.begin(), files_.end(), [&](const Extent& file) { return file.path == path; });
     if (!is_known && path.filename().string().starts_with(fmt::format("{}{}-", trials_prefix, writer)))
       read_file_of(path);
   }
@@ -144,9 +149,8 @@ const StoredTrial* TrialStore::find(const TrialIdentity& identity) const {
 }
 
 std::size_t TrialStore::size() const {
-  return static_cast<std::size_t>(std::count_if(kept_.begin(), kept_.end(), [](const auto& entry) {
-    return entry.second.outcome.status == TrialStatus::done;
-  }));
+  return static_cast<std::size_t>(std::count_if(
+      kept_.begin(), kept_.end(), [](const auto& entry) { return entry.second.outcome.status == TrialStatus::done; }));
 }
 
 void TrialStore::begin_file() {
@@ -177,7 +181,13 @@ void TrialStore::save(std::span<const TrialRecord> records) {
     const TrialOutcome& outcome = *record.outcome;
     found.push_back({record.trial,
                      record.contents,
-                     {0, outcome.status, {}, outcome.seconds, outcome.events, outcome.accounts_residual, outcome.digest,
+                     {0,
+                      outcome.status,
+                      {},
+                      outcome.seconds,
+                      outcome.events,
+                      outcome.accounts_residual,
+                      outcome.digest,
                       outcome.failure},
                      bytes.size() + values_begin(record),
                      outcome.values.size()});

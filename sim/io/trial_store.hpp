@@ -1,6 +1,7 @@
-// The store of finished trials, one format for all commands: a folder with a lock, and a file for each process that wrote
-// there, which only that process appends to. A trial is found by what it is of, so whoever asks for the same trial again
-// has it: a run that was killed, one with more replications or cases, an experiment that chooses its points as it goes.
+// The store of finished trials, one format for all commands: a folder with a lock, and a file for each process that
+// wrote there, which only that process appends to. A trial is found by what it is of, so whoever asks for the same
+// trial again has it: a run that was killed, one with more replications or cases, an experiment that chooses its points
+// as it goes.
 #pragma once
 
 #include <cstdint>
@@ -52,8 +53,8 @@ class TrialStore {
   /// `values.size()` numbers of a trial, from its `first`-th on.
   void read_values(const StoredTrial& trial, std::uint64_t first, std::span<double> values);
 
-  /// Removes the files that hold nothing but these and failures, and the folder when nothing of ours is left in it; nothing
-  /// is to be saved after this. @returns done trials that stay
+  /// Removes the files that hold nothing but these and failures, and the folder when nothing of ours is left in it;
+  /// nothing is to be saved after this. @returns done trials that stay
   std::size_t forget(const std::set<TrialIdentity>& identities);
   /// Removes all that is ours, and the folder if nothing else is in it; nothing is to be saved after this.
   void remove();
@@ -84,7 +85,7 @@ class TrialStore {
   FileLock lock_;
   std::vector<Extent> files_;
   std::map<TrialIdentity, StoredTrial> kept_;
-  Descriptor own_;  ///< open once something was saved
+  Descriptor own_;            ///< open once something was saved
   std::size_t own_file_ = 0;  ///< its place in files_
   std::uint64_t own_bytes_ = 0;
   std::optional<std::size_t> open_file_;  ///< the one last read from stays open: neighbours come next

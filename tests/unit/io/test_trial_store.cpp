@@ -1,4 +1,5 @@
-// The store believes nothing that a crash or a bad disk could have changed, and gives back bit for bit what it was given.
+// The store believes nothing that a crash or a bad disk could have changed, and gives back bit for bit what it was
+// given.
 #include <catch2/catch.hpp>
 
 #include <cmath>
@@ -142,7 +143,8 @@ TEST_CASE("What others need stays when a run forgets its own", "[store]") {
   CHECK(TrialStore::open(folder / "s", {}).forget({{digest_text("one"), shape}}) == 2);
   CHECK(TrialStore::trial_files(folder / "s").size() == 1);
   std::ofstream(folder / "s" / "my notes.txt") << "keep";
-  CHECK(TrialStore::open(folder / "s", {}).forget({{digest_text("two"), first_outcome}, {digest_text("two"), second_outcome}}) == 0);
+  CHECK(TrialStore::open(folder / "s", {})
+            .forget({{digest_text("two"), first_outcome}, {digest_text("two"), second_outcome}}) == 0);
   CHECK(slurp(folder / "s" / "my notes.txt") == "keep");
   std::filesystem::remove(folder / "s" / "my notes.txt");
   TrialStore::open(folder / "s", {}).remove();
