@@ -19,11 +19,11 @@ namespace {
 std::optional<Mistake> refuse_scope(const Field& field, std::string_view key, FieldScope widest) {
   if (field.scope <= widest)
     return std::nullopt;
-  return Mistake{
-      fmt::format("'{}' {}", key,
-                  field.scope == FieldScope::case_wide ? "cannot change during a trial" : "is the same in every case"),
-      "a parameter that can be moved",
-      {}};
+  return Mistake{fmt::format("'{}' {}", key,
+                             field.scope == FieldScope::case_wide ? "cannot change during a trial"
+                                                                  : "is the same in every case"),
+                 "a parameter that can be moved",
+                 {}};
 }
 
 }  // namespace
@@ -77,8 +77,9 @@ std::variant<Scenario, std::string> scenario_at(const Case& one, const MovedValu
     return scenario;
   }
   const auto& all = diagnostics.all();
-  const auto error =
-      std::find_if(all.begin(), all.end(), [](const Diagnostic& each) { return each.severity == Severity::error; });
+  const auto error = std::find_if(all.begin(), all.end(), [](const Diagnostic& each) {
+    return each.severity == Severity::error;
+  });
   std::vector<std::string> settings;
   for (const auto& [key, value] : values)
     settings.push_back(fmt::format("{} = {}", key, value_text(value)));
@@ -88,17 +89,14 @@ std::variant<Scenario, std::string> scenario_at(const Case& one, const MovedValu
 std::vector<double> ramp_levels(const MovedParameter& parameter, const RampParameters& ramp) {
   const int last = ramp.steps - 1;
   const auto level = [&](int i) {
-    if (i == last)
-      return parameter.to;
+    if (i == last) return parameter.to;
     const double part = static_cast<double>(i) / static_cast<double>(last);
     return parameter.logarithmic ? parameter.from * std::pow(parameter.to / parameter.from, part)
                                  : parameter.from + part * (parameter.to - parameter.from);
   };
   std::vector<double> levels;
-  for (int i = 0; i <= last; ++i)
-    levels.push_back(level(i));
-  for (int i = last; i >= 0; --i)
-    levels.push_back(level(i));
+  for (int i = 0; i <= last; ++i) levels.push_back(level(i));
+  for (int i = last; i >= 0; --i) levels.push_back(level(i));
   return levels;
 }
 

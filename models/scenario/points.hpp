@@ -15,7 +15,8 @@ namespace faultline {
 /// A number that an experiment may move.
 /// @param widest  anywhere: also during a trial; case_wide: before it
 /// @returns why not, for an unknown key, a whole number, a text …
-std::variant<ParameterAddress, Mistake> find_movable(const Scenario& scenario, std::string_view key, FieldScope widest);
+std::variant<ParameterAddress, Mistake> find_movable(const Scenario& scenario, std::string_view key,
+                                                     FieldScope widest);
 
 /// What sensitivity may move besides: whole numbers, switches and words.
 std::variant<ParameterAddress, Mistake> find_lever(const Scenario& scenario, std::string_view key);
@@ -35,8 +36,8 @@ std::vector<double> add_ramp(Experiment& experiment, const MovedParameter& param
 /// The levels of a ramp in the order of time.
 std::vector<double> ramp_levels(const MovedParameter& parameter, const RampParameters& ramp);
 
-/// Everything that one trial depends on but its seed and replication: parameters as canonical TOML, without outcomes,
-/// targets and the number of replications.
+/// Everything that one trial depends on but its seed and replication: parameters as canonical TOML, without outcomes, targets
+/// and the number of replications.
 std::string trial_text(const Scenario& scenario);
 
 }  // namespace faultline

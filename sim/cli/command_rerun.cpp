@@ -96,7 +96,8 @@ int verify(ResultReader& reader, const Experiment& experiment, const ResultLayou
   });
   if (report.stopped) {
     say("interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
-    return mismatches.empty() ? interrupted : print_verdict(reader, report.delivered, mismatches, form_of(arguments));
+    return mismatches.empty() ? interrupted
+                              : print_verdict(reader, report.delivered, mismatches, form_of(arguments));
   }
   return print_verdict(reader, trials.size(), mismatches, form_of(arguments));
 }

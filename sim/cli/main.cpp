@@ -27,9 +27,9 @@ using namespace faultline::cli;
 
 const std::vector<std::reference_wrapper<const Command>>& commands() {
   static const std::vector<std::reference_wrapper<const Command>> all = {
-      check_command(),   show_command(),      describe_command(),    diff_command(),    plan_command(),
-      run_command(),     merge_command(),     rerun_command(),       compare_command(), summary_command(),
-      targets_command(), threshold_command(), sensitivity_command(), cluster_command(), store_command()};
+      check_command(), show_command(),  describe_command(), diff_command(),   plan_command(),
+      run_command(),   merge_command(), rerun_command(),    compare_command(), summary_command(), targets_command(),
+      threshold_command(), sensitivity_command(), cluster_command(), store_command()};
   return all;
 }
 
@@ -143,10 +143,9 @@ int main(int count, char** words) {
       return report_threads();
     return report_output(error.code().value());
   } catch (const std::bad_alloc&) {
-    return report(
-        file_trouble,
-        "there is not enough memory\n  = hint: fewer trials at a time (-j), or fewer recorded dates; 'faultline "
-        "plan' says what a run takes");
+    return report(file_trouble,
+                  "there is not enough memory\n  = hint: fewer trials at a time (-j), or fewer recorded dates; 'faultline "
+                  "plan' says what a run takes");
   } catch (const std::exception& error) {
     if (is_about_threads(error))
       return report_threads();

@@ -27,8 +27,7 @@ ResultLayout layout_of(const Scenario& scenario, std::size_t replications) {
   ResultLayout layout;
   layout.title = "Benchmark";
   layout.cases = {"base"};
-  for (std::size_t i = 0; i < replications; ++i)
-    layout.replications.push_back(static_cast<std::int32_t>(i));
+  for (std::size_t i = 0; i < replications; ++i) layout.replications.push_back(static_cast<std::int32_t>(i));
   layout.times = sample_times(scenario);
   layout.axes = result_axes(scenario);
   layout.series = result_series(scenario);
@@ -63,11 +62,9 @@ double processes_seconds(const Scenario& scenario, std::size_t batch, int proces
   std::vector<pid_t> children;
   for (int i = 0; i < processes; ++i) {
     const pid_t child = fork();
-    if (child < 0)
-      throw std::runtime_error("cannot start a process");
+    if (child < 0) throw std::runtime_error("cannot start a process");
     if (child == 0) {
-      for (std::size_t trial = static_cast<std::size_t>(i); trial < batch;
-           trial += static_cast<std::size_t>(processes)) {
+      for (std::size_t trial = static_cast<std::size_t>(i); trial < batch; trial += static_cast<std::size_t>(processes)) {
         outcome_of(scenario, trial);
       }
       _exit(0);
@@ -76,8 +73,7 @@ double processes_seconds(const Scenario& scenario, std::size_t batch, int proces
   }
   for (const pid_t child : children) {
     int status = 0;
-    if (waitpid(child, &status, 0) < 0 || status != 0)
-      throw std::runtime_error("a process failed");
+    if (waitpid(child, &status, 0) < 0 || status != 0) throw std::runtime_error("a process failed");
   }
   return bench::wall_seconds() - start;
 }
@@ -92,17 +88,14 @@ void measure_threads(const Scenario& scenario) {
       double& seconds = best[static_cast<std::size_t>(threads)];
       seconds = std::min(seconds, batch_seconds(scenario, batch, threads));
     }
-    if (most > 1)
-      apart = std::min(apart, processes_seconds(scenario, batch, 2));
+    if (most > 1) apart = std::min(apart, processes_seconds(scenario, batch, 2));
   }
   for (int threads = 1; threads <= most; ++threads) {
     const double seconds = best[static_cast<std::size_t>(threads)];
     bench::print_row("batch_throughput", threads, 60.0 * batch / seconds, "trials/min");
-    if (threads > 1)
-      bench::print_row("batch_speedup", threads, best[1] / seconds, "1");
+    if (threads > 1) bench::print_row("batch_speedup", threads, best[1] / seconds, "1");
   }
-  if (most > 1)
-    bench::print_row("processes_speedup", 2, best[1] / apart, "1");
+  if (most > 1) bench::print_row("processes_speedup", 2, best[1] / apart, "1");
 }
 
 /// Delivers, assembles, reads back and renames, as a run does. @returns [s]
@@ -111,8 +104,7 @@ double write_seconds(const ResultLayout& layout, const std::vector<TrialOutcome>
   std::vector<TrialOutcome> copies = outcomes;
   const double start = bench::wall_seconds();
   BatchWriter writer = BatchWriter::open(path, layout, {OpenMode::fresh});
-  for (TrialOutcome& outcome : copies)
-    writer.deliver(std::move(outcome));
+  for (TrialOutcome& outcome : copies) writer.deliver(std::move(outcome));
   writer.finish();
   return bench::wall_seconds() - start;
 }
@@ -120,8 +112,7 @@ double write_seconds(const ResultLayout& layout, const std::vector<TrialOutcome>
 void measure_writing(const Scenario& scenario, const std::filesystem::path& folder) {
   std::vector<TrialOutcome> outcomes;
   const double start = bench::wall_seconds();
-  for (std::size_t trial = 0; trial < trials; ++trial)
-    outcomes.push_back(outcome_of(scenario, trial));
+  for (std::size_t trial = 0; trial < trials; ++trial) outcomes.push_back(outcome_of(scenario, trial));
   const double running = bench::wall_seconds() - start;
 
   std::vector<TrialOutcome> many;
@@ -131,9 +122,9 @@ void measure_writing(const Scenario& scenario, const std::filesystem::path& fold
   }
   const ResultLayout layout = layout_of(scenario, trials);
   const ResultLayout wide = layout_of(scenario, many.size());
-  const auto [few_seconds, many_seconds] = bench::best_of(
-      rounds, [&] { return write_seconds(layout, outcomes, folder / "few.h5"); },
-      [&] { return write_seconds(wide, many, folder / "many.h5"); });
+  const auto [few_seconds, many_seconds] =
+      bench::best_of(rounds, [&] { return write_seconds(layout, outcomes, folder / "few.h5"); },
+                     [&] { return write_seconds(wide, many, folder / "many.h5"); });
   const double bytes = static_cast<double>(many.size() * outcomes.front().values.size() * sizeof(double));
   bench::print_row("write_rate", 0, 1e-6 * bytes / many_seconds, "MB/s");
   bench::print_row("write_share", trials, few_seconds / (running + few_seconds), "share");
@@ -143,8 +134,7 @@ void measure_writing(const Scenario& scenario, const std::filesystem::path& fold
 
 int main(int count, char** words) {
   try {
-    if (count != 2)
-      throw std::runtime_error("usage: bench_batch FOLDER");
+    if (count != 2) throw std::runtime_error("usage: bench_batch FOLDER");
     const Scenario baseline = bench::scenario_named("baseline.toml");
     measure_writing(baseline, words[1]);
     measure_threads(baseline);

@@ -66,8 +66,7 @@ TEST_CASE("Every case meets every baseline, itself excepted", "[comparison]") {
   const testing::TemporaryFolder folder;
   ResultReader reader = write_result(folder / "out.h5");
   const std::vector<Outcome> outcomes{sales(reader.layout()), sales(reader.layout(), DateStatistic::maximum)};
-  const std::vector<Comparison> all =
-      compare_cases(outcomes, reader, {{0, 2}, {0, 1, 2}, 0.95, Adjustment::holm, false});
+  const std::vector<Comparison> all = compare_cases(outcomes, reader, {{0, 2}, {0, 1, 2}, 0.95, Adjustment::holm, false});
   REQUIRE(all.size() == 2 * (2 + 2));
   CHECK((all[0].baseline == 0 && all[0].case_index == 1));
   CHECK((all[2].baseline == 2 && all[2].case_index == 0));

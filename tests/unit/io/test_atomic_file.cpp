@@ -83,9 +83,7 @@ TEST_CASE("Links in the parts folder are not followed", "[atomic]") {
     write_text(folder / "victim", "victim");
     std::filesystem::create_directory(folder / "a.h5.parts");
     const std::string part = fmt::format("part-000001-{}", writer_name());
-    const std::string link = name == std::string("part")       ? part
-                             : name == std::string("part.tmp") ? part + ".tmp"
-                                                               : name;
+    const std::string link = name == std::string("part") ? part : name == std::string("part.tmp") ? part + ".tmp" : name;
     std::filesystem::create_symlink("../victim", folder / fmt::format("a.h5.parts/{}", link));
     try {
       BatchWriter writer = BatchWriter::open(folder / "a.h5", layout);
