@@ -9,6 +9,7 @@
 #include "models/world/shared_cost.hpp"
 #include "models/world/surroundings.hpp"
 #include "models/world/trust.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -100,11 +101,11 @@ class LabelChoices {
     curve.linear = best.slope * markup_weight_;
     curve.cost = best.cost - by_revenue.revenue - by_cost.cost;  // held revenue, held cost: whatever the scale
     const CurveExponents powers = exponents();
-    if (by_revenue.cost != 0) curve.coefficient[0] = by_revenue.cost * std::pow(markup_weight_, powers[0]);
-    if (by_cost.revenue != 0) curve.coefficient[1] = by_cost.revenue * std::pow(markup_weight_, powers[1]);
+    if (by_revenue.cost != 0) curve.coefficient[0] = by_revenue.cost * elementary::pow(markup_weight_, powers[0]);
+    if (by_cost.revenue != 0) curve.coefficient[1] = by_cost.revenue * elementary::pow(markup_weight_, powers[1]);
     if (best.scale < 1) {
       curve.cost -= best.compliance;
-      curve.coefficient[2] = -best.compliance * std::pow(markup_weight_ * outlook().size_level, powers[2]);
+      curve.coefficient[2] = -best.compliance * elementary::pow(markup_weight_ * outlook().size_level, powers[2]);
     }
     return curve;
   }
@@ -199,7 +200,7 @@ class LabelChoices {
       constexpr double negligible = 1e-12;
       const double step = 1.0 + std::sqrt(8.0 * tolerance / (exponent * (exponent - 1.0)));
       const double infinity = std::numeric_limits<double>::infinity();
-      first = std::max({first, law.least(), full_size() * std::pow(tolerance, 1.0 / exponent)});  // below it next to nothing is paid
+      first = std::max({first, law.least(), full_size() * elementary::pow(tolerance, 1.0 / exponent)});  // below it next to nothing is paid
       for (double scale = first; scale < full_size() && law.probability(scale, infinity) > negligible; scale *= step) {
         add(scale);
       }

@@ -10,6 +10,7 @@
 #include "models/scenario/scenario_diff.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/scenario_input.hpp"
 
@@ -66,7 +67,7 @@ Digest case_digest(const Scenario& scenario) {
   const std::optional<std::uint64_t> seed = parse_seed(scenario.run.seed);
   EXPECTS(seed.has_value());
   return DigestStream{}
-      .add(std::uint64_t{model_data_version})
+      .add(std::uint64_t{numbers_version})
       .add(*seed)
       .add(std::string_view(trial_text(scenario)))
       .value();

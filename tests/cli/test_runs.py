@@ -115,7 +115,7 @@ class Files(ProgramTest):
         self.assertEqual([pathlib.Path(one["path"]).name for one in json.loads(texts["inputs"])],
                          ["small.toml", "tiny.toml"])
         self.assertIn(("audit.validity", "2"), [(one["key"], one["value"]) for one in json.loads(texts["origins"])])
-        for name in ("version", "revision", "compiler", "flags", "libraries", "host"):
+        for name in ("numbers", "version", "revision", "compiler", "flags", "libraries", "processor", "host"):
             self.assertTrue(texts[name], name)
 
     def test_swept_keys_are_coordinates(self):
