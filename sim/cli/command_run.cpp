@@ -163,10 +163,10 @@ const Command& run_command() {
       1,
       1,
       "run a scenario: result file and answer",
-      "Runs every trial (case × replication) that the result file does not hold yet. After an interruption or a crash, "
-      "the same command "
-      "goes on where it stopped; a finished batch only prints its answer. A result of another scenario is never "
-      "overwritten without --fresh. Where the scenario has [replications] goals, replications go on until every "
+      "Runs every trial (case × replication) that is not there yet: in the result file, of this batch or of a smaller one, or "
+      "saved by a run that was stopped. The same command goes on after an interruption or a crash; a finished batch only "
+      "prints its answer. A result with trials that this run has not is never overwritten without --fresh. Where the "
+      "scenario has [replications] goals, replications go on until every "
       "interval is narrow enough; exit code 3 if `max` comes first.",
       options(),
       {"faultline run scenarios/tiny.toml", "faultline run scenarios/trade_off.toml",

@@ -98,6 +98,9 @@ EarlierFile identify_file(const Experiment& experiment, const ResultReader& read
   } catch (const UsageError&) {  // a scenario of another version need not be one of this
   } catch (const FileError&) {
   }
+  const std::string numbers = reader.provenance("numbers");
+  if (!numbers.empty() && numbers != fmt::format("{}", numbers_version))
+    return {{}, fmt::format("its numbers are of version {}, and those of this program of version {}", numbers, numbers_version)};
   return {{},
           fmt::format("it was written by version {} ({}), which gives other numbers or knows other parameters",
                       reader.provenance("version"), reader.provenance("revision"))};
