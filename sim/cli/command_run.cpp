@@ -131,6 +131,8 @@ int run(const Arguments& arguments) {
     inputs.push_back(input.path);
   check_output(output_path(arguments), inputs);
   const FilePlan plan{output_path(arguments), trials, run_words(arguments.files[0], arguments)};
+  if (trials && trials->empty())
+    say("this share has no trial: there are only {}\n", layout.trial_count());
   if (arguments.has("finish"))
     return finish_shared(experiment, layout, plan, arguments);
   return (arguments.has("share") ? run_shared : run_into_file)(experiment, layout, plan, arguments);

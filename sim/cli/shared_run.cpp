@@ -31,6 +31,8 @@ constexpr std::chrono::milliseconds pause{100};
 constexpr int most_pauses = 600;
 /// How often to look whether a process died, before leaving the rest to those that live.
 constexpr int most_looks = 3;
+/// How often what is shared may be taken away before it is left alone.
+constexpr int most_entries = 5;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -59,21 +61,26 @@ class SharedRun {
         progress_(progress_of(arguments)) {}
 
   int run() {
-    std::optional<SharedWork> work = enter();
-    if (work) {
+    for (int entries = 1;; ++entries) {
+      std::optional<SharedWork> work = enter();
+      if (!work)
+        return finish(work);
       try {
         work_through(*work);
       } catch (const FileError&) {
-        if (SharedWork::join(folder_, digest_layout(layout_)))
-          throw;  // the folder is there: something else is wrong
+        // Others ended, or one works alone now, and took away what was shared; otherwise something else is wrong.
+        if (entries == most_entries || SharedWork::join(folder_, digest_layout(layout_)))
+          throw;
+        unsaved_.clear();
+        continue;
       }
       if (interruption_.signals() > 0)
         return say_interrupted();
       if (stopped_)
         return trials_failed;
       work->leave();
+      return finish(work);
     }
-    return finish(work);
   }
 
  private:

@@ -87,8 +87,8 @@ TrialStore TrialStore::open(const std::filesystem::path& folder, const StoreUse&
         fmt::format("other processes share the trials of '{}'\n  = hint: join them with --share, wait for them, "
                     "or {}",
                     folder.string(), use.otherwise));
+  SharedWork::remove(folder);  // nobody shares any more: who does next looks at what is saved
   if (use.fresh) {
-    SharedWork::remove(folder);
     std::error_code ignored;
     for (const std::filesystem::path& path : content_of(folder)) {
       if (is_ours(path.filename().string()))

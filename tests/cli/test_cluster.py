@@ -85,7 +85,8 @@ class Shards(ProgramTest):
             self.assertNotIn("shares count", self.run_program("run", self.small, "--shard", wrong, code=2).stderr)
 
     def test_an_empty_share_is_a_file_that_merges(self):
-        self.run_program("run", self.small, "--shard", "9/9", "-o", "nine.h5")
+        done = self.run_program("run", self.small, "--shard", "9/9", "-o", "nine.h5")
+        self.assertIn("this share has no trial: there are only 6", done.stderr)
         self.assertEqual(statuses(self.folder / "nine.h5"), [[0] * 3] * 2)
         self.assertIn("already done", self.run_program("run", self.small, "--shard", "9/9", "-o", "nine.h5").stderr)
         self.run_small("rest.h5")

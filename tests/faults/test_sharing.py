@@ -96,6 +96,21 @@ class Sharing(ProgramTest):
         self.assertIn("interrupted", first.communicate(timeout=60)[0])
         self.assertEqual(first.returncode, 130)
 
+    def test_after_a_run_alone_nothing_is_run_twice(self):
+        """Shared, killed, alone, interrupted, shared again."""
+        names = self.names()
+        more = ["--replications", "200"]
+        for words in (["--share"], []):
+            process = subprocess.Popen(self.command(*words, *more), cwd=self.folder, env=self.environment,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(1.2)
+            process.send_signal(signal.SIGTERM if not words else signal.SIGKILL)
+            process.wait(timeout=60)
+        self.share(*more)
+        saved = names.trials()
+        self.assertEqual((len(saved), len(set(saved))), (400, 400))
+        self.assert_whole(*more)
+
     def test_what_a_result_holds_is_not_run(self):
         self.run_small("out.h5")
         self.assertIn("8 trials: 6 kept, 2 to run", self.share("--replications", "4"))

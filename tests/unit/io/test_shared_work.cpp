@@ -120,6 +120,7 @@ TEST_CASE("Only what is shared can be joined, and a store in others' hands is re
   CHECK_THROWS_AS(TrialStore::open(folder / "s", {}), FileInUse);
   work->leave();
   CHECK_NOTHROW(TrialStore::open(folder / "s", {}));
+  CHECK_FALSE(SharedWork::join(folder / "s", batch));  // who had the store alone may have saved what was shared
   SharedWork::begin(folder / "s", batch, {});
   CHECK(SharedWork::join(folder / "s", batch)->is_all_done());
 }
