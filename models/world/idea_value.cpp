@@ -1,5 +1,13 @@
 // What an idea is worth before its productivity is known. The best choice is asked for at many weights under the same
 // outlooks, so what does not change with the weight is kept between one and the next.
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
 #include "models/rules/entry_value.hpp"
 #include "models/rules/value_curves.hpp"
 #include "models/world/foresight.hpp"
@@ -10,15 +18,6 @@
 #include "models/world/surroundings.hpp"
 #include "models/world/trust.hpp"
 #include "sim/base/elementary.hpp"
-
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <optional>
-#include <vector>
-#include <limits>
-#include <memory>
-#include <optional>
 
 namespace faultline {
 

@@ -69,7 +69,7 @@ std::string value_differences(const ResultLayout& layout, std::span<const double
     }
     differing += differs ? 1 : 0;
   }
-  if (differing == 0) return "every number is the same; the number of events differs";
+  if (differing == 0) return "every number is the same; the number of events or the digest differs";
   const std::size_t time = (worst - layout.offset_of(worst_series)) / layout.values_per_time(worst_series);
   return fmt::format("{} of {} series differ, most '{}' at time {}: {} in {}, {} {} (relative {:.1e})", differing,
                      layout.series.size(), layout.series[worst_series].name, format_number(layout.times[time]),
