@@ -13,6 +13,7 @@
 #include "sim/cli/messages.hpp"
 #include "sim/cli/output_path.hpp"
 #include "sim/cli/precision.hpp"
+#include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/io/atomic_file.hpp"
 
@@ -151,7 +152,16 @@ int cluster(const Arguments& arguments) {
   check_output(out, inputs);
   const Scripts scripts(arguments, out);
   scripts.write();
-  fmt::print("sh {}\n", quoted(scripts.path("submit.sh").string()));
+  const std::string start = fmt::format("sh {}", quoted(scripts.path("submit.sh").string()));
+  const Record record = {{"start", start},
+                         {"array", scripts.path("array.sh").string()},
+                         {"merge", scripts.path("merge.sh").string()},
+                         {"result", out.string()}};
+  switch (form_of(arguments)) {
+    case AnswerForm::text: fmt::print("{}\n", start); break;
+    case AnswerForm::json: fmt::print("{}\n", record_json(record)); break;
+    case AnswerForm::csv: fmt::print("{}", records_csv({record})); break;
+  }
   return done;
 }
 
@@ -168,7 +178,9 @@ std::vector<OptionSpec> options() {
         {"partition", "NAME", "partition of the site"},
         {"account", "NAME", "account that pays"},
         {"sbatch", "OPTION", "any other option of sbatch, such as --qos=long; may be repeated"},
-        {"scripts", "FOLDER", "where the scripts and logs go; default: beside the result, <scenario>.slurm"}},
+        {"scripts", "FOLDER", "where the scripts and logs go; default: beside the result, <scenario>.slurm"},
+        {"json", "", "the command that starts them, and the scripts, as JSON"},
+        {"csv", "", "the same as CSV"}},
        scenario_options()});
 }
 

@@ -1,7 +1,6 @@
 // store: what is kept of runs that did not end and of experiments, and how to be rid of it.
 #include <fmt/format.h>
 
-#include "models/scenario/json_text.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/command.hpp"
@@ -25,14 +24,16 @@ std::string age_text(double days) {
   return days < 1.0 ? "today" : fmt::format("{:.0f} days ago", days);
 }
 
-void print_json(const std::vector<StoreListing>& stores) {
-  std::vector<std::string> rows;
+std::vector<Record> records_of(const std::vector<StoreListing>& stores) {
+  std::vector<Record> records;
   for (const StoreListing& one : stores)
-    rows.push_back(
-        fmt::format("{{\"store\": {}, \"title\": {}, \"trials\": {}, \"bytes\": {}, \"days\": {}, \"in_use\": {}}}",
-                    json_text(one.folder.string()), json_text(one.label), one.trials, one.bytes, json_number(one.days),
-                    one.is_in_use));
-  fmt::print("{{\"stores\": [{}]}}\n", join(rows, ",\n "));
+    records.push_back({{"store", one.folder.string()},
+                       {"title", one.label},
+                       {"trials", static_cast<std::int64_t>(one.trials)},
+                       {"bytes", static_cast<std::int64_t>(one.bytes)},
+                       {"days", one.days},
+                       {"in_use", one.is_in_use}});
+  return records;
 }
 
 void print_text(const std::vector<StoreListing>& stores) {
@@ -56,8 +57,10 @@ int store(const Arguments& arguments) {
         stores, [&](const StoreListing& one) { return one.is_in_use || one.days < days || !prune_store(one.folder); });
     say("{} removed\n", stores.size() == 1 ? "1 store" : fmt::format("{} stores", stores.size()));
   }
-  if (arguments.has("json"))
-    print_json(stores);
+  if (form_of(arguments) == AnswerForm::json)
+    fmt::print("{{\"stores\": {}}}\n", records_json(records_of(stores)));
+  else if (form_of(arguments) == AnswerForm::csv)
+    fmt::print("{}", records_csv(records_of(stores)));
   else if (!arguments.has("prune") || !stores.empty())
     print_text(stores);
   return done;
@@ -80,7 +83,8 @@ const Command& store_command() {
       {{"list", "", "the default: every store with its trials, size and age"},
        {"prune", "", "remove stores that nobody uses and that were last written long ago; list them"},
        {"older-than", "DAYS", "how long ago; default: 30"},
-       {"json", "", "the list as JSON"}},
+       {"json", "", "the list as JSON"},
+       {"csv", "", "the list as CSV"}},
       {"faultline store --list", "faultline store results --prune --older-than 7"},
       store};
   return command;

@@ -193,7 +193,8 @@ class Reading(ProgramTest):
                  "plan": [self.small], "run": [self.small, "-o", out], "merge": [out, "-o", "merged.h5"],
                  "rerun": [out, "--verify"], "compare": [out], "summary": [out],
                  "targets": [SOURCE / "scenarios/papers/krugman.toml"], "threshold": [self.small, *moved],
-                 "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100]}
+                 "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100],
+                 "cluster": [self.small, "--slurm"], "store": []}  # of the trials of sensitivity
         self.assertEqual(list(asked), COMMANDS)
         for command, words in asked.items():
             with self.subTest(command=command):

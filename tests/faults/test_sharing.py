@@ -133,7 +133,7 @@ class Sharing(ProgramTest):
         self.run_small("whole.h5", *words)
         calls = int(count.read_text())
         self.assertGreater(calls, 100)
-        for at in range(1, calls + 1, 2):
+        for at in range(1, calls + 1, 3):
             with self.subTest(at=at):
                 (self.folder / "out.h5").unlink(missing_ok=True)
                 self.assertEqual(run(STRIKE="kill", STRIKE_AT=str(at)).returncode, -signal.SIGKILL)
