@@ -125,9 +125,12 @@ std::vector<double> add_ramp(Experiment& experiment, const MovedParameter& param
 
 std::string trial_text(const Scenario& scenario) {
   Scenario trial = scenario;
+  trial.title.clear();
+  trial.outcomes.clear();
   trial.targets.clear();
   trial.precision.clear();
   trial.run.replications = 0;
+  trial.run.seed.clear();
   return write_scenario(trial, CasePlan{}, nullptr, false);
 }
 

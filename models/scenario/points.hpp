@@ -36,8 +36,8 @@ std::vector<double> add_ramp(Experiment& experiment, const MovedParameter& param
 /// The levels of a ramp in the order of time.
 std::vector<double> ramp_levels(const MovedParameter& parameter, const RampParameters& ramp);
 
-/// Everything that the outcomes of one trial depend on, but its replication: parameters and outcomes as canonical TOML,
-/// without targets and without the number of replications.
+/// Everything that one trial depends on but its seed and replication: parameters as canonical TOML, without outcomes, targets
+/// and the number of replications.
 std::string trial_text(const Scenario& scenario);
 
 }  // namespace faultline

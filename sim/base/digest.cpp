@@ -11,7 +11,7 @@
 
 namespace faultline {
 
-static_assert(std::endian::native == std::endian::little, "digests and part files are little-endian");
+static_assert(std::endian::native == std::endian::little, "digests and stores of trials are little-endian");
 
 std::string Digest::hex() const {
   std::string text(32, '0');

@@ -14,6 +14,7 @@
 #include "sim/cli/messages.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/io/batch_writer.hpp"
 
@@ -30,8 +31,12 @@ class FileRun {
         arguments_(arguments),
         errors_(arguments.word("errors", {"end", "fast", "ignore"}).value_or("end")),
         batch_{{}, threads_of(arguments), progress_of(arguments), errors_ == "fast"},
-        writer_(BatchWriter::open(plan.path, layout, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
-                                  plan.trials)) {}
+        writer_(
+            BatchWriter::open(plan.path, layout,
+                              {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
+                               plan.trials,
+                               {},
+                               [&experiment](ResultReader& reader) { return identify_file(experiment, reader); }})) {}
 
   /// Every trial asked for.
   int run_all() {
@@ -40,12 +45,20 @@ class FileRun {
       return print_result({});
     }
     const std::size_t asked = plan_.trials ? plan_.trials->size() : layout_.trial_count();
-    const std::vector<std::uint32_t> pending = writer_.pending();
+    std::vector<std::uint32_t> pending = writer_.pending();
+    if (plan_.takes_failures)
+      take_failures(pending);
     if (pending.size() < asked)
-      say("going on: {} of {} trials are saved\n", asked - pending.size(), asked);
+      say("{} trials: {} kept, {} to run\n", asked, asked - pending.size(), pending.size());
+    if (plan_.runs_nothing && !pending.empty()) {
+      say("{} of {} trials are missing; the others are saved in '{}'\n  = hint: 'faultline run' without --finish runs "
+          "them\n",
+          pending.size(), asked, parts_of(plan_.path).string());
+      return interrupted;
+    }
     if (const auto stopped = run_trials(pending, [](const TrialOutcome&) {}))
       return *stopped;
-    writer_.finish();
+    finish(std::nullopt);
     return print_result(facts_);
   }
 
@@ -60,12 +73,12 @@ class FileRun {
     std::vector<TrialStatus> status = writer_.status();
     read_saved(outcomes, status, enter);
     if (const auto saved = std::count(status.begin(), status.end(), TrialStatus::done))
-      say("going on: {} trials are saved\n", saved);
+      say("at most {} trials: {} kept\n", layout_.trial_count(), saved);
     std::size_t available = 0;
     for (;;) {
       const StoppingStep step = next_step(plan, tables, available);
       if (step.stop) {
-        writer_.finish(step.replications);
+        finish(step.replications);
         return print_result(facts_);
       }
       if (available > 0 && batch_.progress != ProgressForm::none)
@@ -88,9 +101,22 @@ class FileRun {
   }
 
  private:
+  void take_failures(std::vector<std::uint32_t>& pending) {
+    const std::vector<TrialStatus> status = writer_.status();
+    any_failed_ = std::erase_if(pending, [&](std::uint32_t trial) { return status[trial] == TrialStatus::failed; }) > 0;
+  }
+
+  void finish(std::optional<std::size_t> replications) {
+    if (const std::size_t others = writer_.finish(replications))
+      say("'{}' keeps {} trials of other scenarios\n  = hint: 'faultline store --prune' removes what nobody asks for\n",
+          parts_of(plan_.path).string(), others);
+  }
+
   /// @returns the exit code if it was interrupted, or stopped at a failed trial
   std::optional<int> run_trials(const std::vector<std::uint32_t>& trials,
                                 const std::function<void(const TrialOutcome&)>& look) {
+    if (trials.empty())
+      return std::nullopt;
     batch_.trials = trials;
     const BatchReport report = run_batch(experiment_, layout_, batch_, interruption_, [&](TrialOutcome&& outcome) {
       look(outcome);

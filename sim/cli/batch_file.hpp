@@ -18,6 +18,8 @@ struct FilePlan {
   std::filesystem::path path;
   std::optional<std::vector<std::uint32_t>> trials;  ///< all when absent
   std::vector<std::string> reproduction;             ///< of a failed trial: the words to which --only is added
+  bool takes_failures = false;                       ///< trials that failed are not tried again
+  bool runs_nothing = false;                         ///< the file is written only where no trial is missing
 };
 
 /// Takes --jobs, --errors, --progress, --fresh and --json from `arguments`.

@@ -70,5 +70,7 @@ const Command& threshold_command();
 const Command& compare_command();
 const Command& summary_command();
 const Command& sensitivity_command();
+const Command& store_command();
+const Command& cluster_command();
 
 }  // namespace faultline::cli

@@ -13,6 +13,7 @@
 #include "sim/cli/precision.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/io/result_difference.hpp"
 #include "sim/io/result_reader.hpp"
@@ -115,6 +116,7 @@ int rerun(const Arguments& arguments) {
   ResultReader reader = ResultReader::open(arguments.files[0], verifies ? ReadCheck::structure : ReadCheck::data);
   const Experiment experiment = load_scenario_of(reader, verifies ? DataMatch::asked_later : DataMatch::needed);
   ResultLayout layout = make_layout(experiment, arguments.command_line);
+  layout.case_digests = case_digests(experiment);
   layout.single_precision = reader.layout().single_precision;
   if (has_goals(experiment))
     layout.replications = reader.layout().replications;  // as many as were enough

@@ -17,6 +17,8 @@
 #include "sim/cli/output_path.hpp"
 #include "sim/cli/precision.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/shared_run.hpp"
+#include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/parallel/run_trials.hpp"
 
@@ -66,8 +68,8 @@ class TraceOutput : public std::streambuf {
   int error_ = 0;
 };
 
-/// Writes every event of the chosen trials, one trial after another; no result file is written. A reader such as `head` that
-/// has seen enough ends it without a word.
+/// Writes every event of the chosen trials, one trial after another; no result file is written. A reader such as `head`
+/// that has seen enough ends it without a word.
 int trace_trials(const Experiment& experiment, const ResultLayout& layout, const std::vector<std::uint32_t>& trials) {
   int failed = 0;
   std::atomic<int> stop{0};  // nothing is to be saved: the first Ctrl-C ends the program
@@ -90,31 +92,50 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
   if (output.error() == EPIPE)
     return reader_gone;
   if (output.error() != 0)
-    throw FileError(
-        fmt::format("cannot write the trace to standard output: {}\n  = hint: free some space, or pipe it through 'gzip'",
-                    std::strerror(output.error())));
+    throw FileError(fmt::format(
+        "cannot write the trace to standard output: {}\n  = hint: free some space, or pipe it through 'gzip'",
+        std::strerror(output.error())));
   return failed == 0 ? done : trials_failed;
+}
+
+/// Options that do not go together.
+void check_together(const Arguments& arguments, bool has_goals) {
+  for (const char* part : {"only", "shard", "share", "finish"}) {
+    if (arguments.has(part) && has_goals)
+      throw UsageError(
+          fmt::format("--{} runs some of the trials, and how many there are is decided by all of them\n  = "
+                      "expected: --replications N beside it, for a fixed number",
+                      part));
+  }
+  for (const char* whole : {"share", "finish"}) {
+    for (const char* other : {"only", "shard", "fresh"}) {
+      if (arguments.has(whole) && arguments.has(other))
+        throw UsageError(fmt::format("--{} and --{} do not go together\n  = expected: one of them", whole, other));
+    }
+  }
 }
 
 int run(const Arguments& arguments) {
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
-  const ResultLayout layout = make_layout(experiment, arguments.command_line);
+  ResultLayout layout = make_layout(experiment, arguments.command_line);
+  layout.case_digests = case_digests(experiment);
   const auto trials = choose_trials(layout, arguments);
   if (arguments.has("trace")) {
     if (!arguments.has("only"))
       throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
     return trace_trials(experiment, layout, *trials);
   }
-  if (trials && has_goals(experiment))
-    throw UsageError(fmt::format("--{} runs some of the trials, and how many there are is decided by all of them\n  = "
-                                 "expected: --replications N beside it, for a fixed number",
-                                 arguments.has("only") ? "only" : "shard"));
+  check_together(arguments, has_goals(experiment));
   std::vector<std::string> inputs;
   for (const InputFile& input : experiment.inputs)
     inputs.push_back(input.path);
   check_output(output_path(arguments), inputs);
-  return run_into_file(experiment, layout, {output_path(arguments), trials, run_words(arguments.files[0], arguments)},
-                       arguments);
+  const FilePlan plan{output_path(arguments), trials, run_words(arguments.files[0], arguments)};
+  if (trials && trials->empty())
+    say("this share has no trial: there are only {}\n", layout.trial_count());
+  if (arguments.has("finish"))
+    return finish_shared(experiment, layout, plan, arguments);
+  return (arguments.has("share") ? run_shared : run_into_file)(experiment, layout, plan, arguments);
 }
 
 std::vector<OptionSpec> options() {
@@ -123,6 +144,11 @@ std::vector<OptionSpec> options() {
       {"only", "WHICH",
        "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
       {"shard", "K/N", "the K-th of N shares of the trials, for as many machines; 'faultline merge' joins them"},
+      {"share", "",
+       "share the trials with every other process that runs the same command on a folder that all see; the last one "
+       "writes "
+       "the result"},
+      {"finish", "", "run nothing: write the result if every trial is saved, exit 130 otherwise"},
       {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},
       {"trace", "", "with --only: write every event of the trial as a sentence on stdout, and no result file"},
       {"json", "", "the answer as JSON"},
@@ -139,10 +165,10 @@ const Command& run_command() {
       1,
       1,
       "run a scenario: result file and answer",
-      "Runs every trial (case × replication) that the result file does not hold yet. After an interruption or a crash, "
-      "the same command "
-      "goes on where it stopped; a finished batch only prints its answer. A result of another scenario is never "
-      "overwritten without --fresh. Where the scenario has [replications] goals, replications go on until every "
+      "Runs every trial (case × replication) that is not there yet: in the result file, of this batch or of a smaller one, or "
+      "saved by a run that was stopped. The same command goes on after an interruption or a crash; a finished batch only "
+      "prints its answer. A result with trials that this run has not is never overwritten without --fresh. Where the "
+      "scenario has [replications] goals, replications go on until every "
       "interval is narrow enough; exit code 3 if `max` comes first.",
       options(),
       {"faultline run scenarios/tiny.toml", "faultline run scenarios/trade_off.toml",

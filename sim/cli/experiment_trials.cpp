@@ -9,10 +9,12 @@
 
 #include "models/model.hpp"
 #include "sim/base/contracts.hpp"
+#include "sim/base/diagnostics.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/parallel/run_trials.hpp"
 
@@ -31,18 +33,9 @@ std::filesystem::path folder_of(const Experiment& experiment, const Arguments& a
   return std::filesystem::path("results") / (std::filesystem::path(experiment.path).stem().string() + ".trials");
 }
 
-/// What the key of every trial shares: the seed, the version of the model and which outcomes are kept.
-Digest question_of(const std::vector<Outcome>& outcomes) {
-  DigestStream stream;
-  stream.add(std::uint64_t{numbers_version});
-  for (const Outcome& outcome : outcomes) {
-    const OutcomeSpec& spec = outcome.spec();
-    stream.add(std::string_view(spec.series)).add(static_cast<std::uint64_t>(spec.statistic));
-    stream.add(spec.warm_up).add(spec.from).add(spec.to).add(spec.discount_rate);
-    for (const auto& [axis, label] : spec.selections)
-      stream.add(std::string_view(axis)).add(std::string_view(label));
-  }
-  return stream.value();
+/// Where 'faultline run' writes the result of the same scenario.
+std::filesystem::path result_of(const Experiment& experiment) {
+  return std::filesystem::path("results") / (std::filesystem::path(experiment.path).stem().string() + ".h5");
 }
 
 /// As --set takes it: a text without its quotes.
@@ -65,11 +58,75 @@ ExperimentTrials::ExperimentTrials(const Experiment& experiment, std::vector<Out
       words_(run_words(arguments.files[0], arguments)),
       outcomes_(std::move(outcomes)),
       layout_(make_layout(experiment, arguments.command_line)),
-      question_(question_of(outcomes_)),
       folder_(folder_of(experiment, arguments)),
-      store_(TrialStore::open(folder_, arguments.has("fresh"))),
+      store_(TrialStore::open(folder_, {experiment.title, "give another folder with --keep", arguments.has("fresh")})),
       threads_(threads_of(arguments)),
-      progress_(progress_of(arguments)) {}
+      progress_(progress_of(arguments)) {
+  for (const Outcome& outcome : outcomes_)
+    contents_.push_back(outcome_digest(outcome));
+  if (!arguments.has("fresh"))
+    open_result();
+}
+
+/// A result that cannot be read, or of another economy, is nothing to complain of: nobody named it.
+void ExperimentTrials::open_result() {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(result_of(experiment_), error))
+    return;
+  try {
+    ResultReader reader = ResultReader::open(result_of(experiment_));
+    ResultLayout there = reader.layout();
+    there.case_digests = identify_file(experiment_, reader).case_digests;
+    if (there.case_digests.empty() || digest_content(there) != digest_content(layout_))
+      return;
+    for (std::uint32_t trial = 0; trial < there.trial_count(); ++trial) {
+      if (reader.status()[trial] == TrialStatus::done)
+        in_result_.emplace(trial_digest(there, trial), trial);
+    }
+    result_ = std::move(reader);
+  } catch (const FileError&) {
+  }
+}
+
+bool ExperimentTrials::is_kept(const Digest& key) const {
+  return std::all_of(contents_.begin(), contents_.end(), [&](const Digest& content) {
+    const StoredTrial* kept = store_.find({key, content});
+    return kept != nullptr && kept->outcome.status == TrialStatus::done;
+  });
+}
+
+/// Keeps the outcomes of a trial that 'faultline run' has run. @returns whether it has
+bool ExperimentTrials::take_from_result(const Digest& key) {
+  const auto found = in_result_.find(key);
+  if (found == in_result_.end())
+    return false;
+  const std::vector<double> series = result_->read_trial(found->second);
+  Finished finished{key, {}};
+  finished.outcome.status = TrialStatus::done;
+  for (const Outcome& outcome : outcomes_)
+    finished.outcome.values.push_back(outcome.evaluate(layout_, series));
+  save({finished});
+  return true;
+}
+
+std::vector<double> ExperimentTrials::kept_values(const Digest& key) {
+  std::vector<double> values;
+  if (!is_kept(key))
+    return values;
+  for (const Digest& content : contents_) {
+    double value = 0.0;
+    store_.read_values(*store_.find({key, content}), 0, std::span(&value, 1));
+    values.push_back(value);
+  }
+  return values;
+}
+
+void ExperimentTrials::save(const std::vector<Finished>& finished) {
+  std::vector<TrialRecord> records;
+  for (const Finished& one : finished)
+    records.push_back({one.key, contents_, &one.outcome});
+  store_.save(records);
+}
 
 void ExperimentTrials::expect(std::size_t trials, bool is_limit) {
   if (progress_ == ProgressForm::plain)
@@ -80,10 +137,10 @@ std::string ExperimentTrials::reproduction_of(const TrialPoint& point) const {
   std::vector<std::string> words = words_;
   for (const auto& [key, value] : point.values)
     words.insert(words.end(), {"--set", fmt::format("{}={}", key, word_of(value))});
-  words.insert(words.end(), {"--replications", fmt::format("{}", point.replication + 1), "--only",
-                             fmt::format("case={},replication={}", experiment_.cases[point.case_index].name,
-                                         point.replication),
-                             "--trace"});
+  words.insert(
+      words.end(),
+      {"--replications", fmt::format("{}", point.replication + 1), "--only",
+       fmt::format("case={},replication={}", experiment_.cases[point.case_index].name, point.replication), "--trace"});
   return render_command_line(words);
 }
 
@@ -106,19 +163,15 @@ std::vector<std::vector<double>> ExperimentTrials::evaluate(std::span<const Tria
         place.digest = digest_text(place.refusal);
       } else {
         place.scenario = std::move(std::get<Scenario>(made));
-        place.digest = digest_text(trial_text(*place.scenario));
+        place.digest = case_digest(*place.scenario);
       }
     }
-    const Digest key = DigestStream{}
-                           .add(std::string_view(question_.hex()))
-                           .add(std::string_view(place.digest.hex()))
-                           .add(std::uint64_t{point.replication})
-                           .value();
+    const Digest key = trial_digest(place.digest, static_cast<std::int32_t>(point.replication));
     keys.push_back(key);
     const bool is_first = used_.try_emplace(key, used_.size()).second;
     if (!place.scenario) {
       failed_.try_emplace(key, place.refusal);
-    } else if (is_first && store_.find(key) == nullptr) {
+    } else if (is_first && !is_kept(key) && !take_from_result(key)) {
       jobs.push_back({key, &*place.scenario, point.replication, reproduction_of(point)});
     } else if (is_first && log_) {
       log_->count_kept(1);
@@ -126,26 +179,28 @@ std::vector<std::vector<double>> ExperimentTrials::evaluate(std::span<const Tria
   }
   run_jobs(jobs);
   std::vector<std::vector<double>> values;
-  for (const Digest& key : keys) {
-    const std::vector<double>* kept = store_.find(key);
-    values.push_back(kept == nullptr ? std::vector<double>() : *kept);
-  }
+  for (const Digest& key : keys)
+    values.push_back(kept_values(key));
   return values;
 }
 
 ExperimentTrials::Finished ExperimentTrials::execute(const Job& job) {
-  Finished finished{{job.key, {}}, {}, 0};
+  Finished finished{job.key, {}};
+  TrialOutcome& outcome = finished.outcome;
   try {
     const TrialResult result =
         run_trial(*job.scenario, seed_of(experiment_), job.replication, {nullptr, &interruption_.stop()});
     EXPECTS(result.values.size() == layout_.values_per_trial());
-    finished.events = result.events;
-    for (const Outcome& outcome : outcomes_)
-      finished.trial.values.push_back(outcome.evaluate(layout_, result.values));
+    outcome.status = TrialStatus::done;
+    outcome.events = result.events;
+    outcome.accounts_residual = result.accounts_residual;
+    for (const Outcome& one : outcomes_)
+      outcome.values.push_back(one.evaluate(layout_, result.values));
   } catch (const TrialInterrupted&) {
     throw;
   } catch (const std::exception& error) {
-    finished.failure = fmt::format("a trial failed: {}\n  = hint: {}", error.what(), job.reproduction);
+    outcome.status = TrialStatus::failed;
+    outcome.failure = fmt::format("a trial failed: {}\n  = hint: {}", error.what(), job.reproduction);
   }
   return finished;
 }
@@ -155,9 +210,9 @@ void ExperimentTrials::run_jobs(const std::vector<Job>& jobs) {
     return;
   const auto start = Clock::now();
   auto last_save = start;
-  std::vector<KeptTrial> unsaved;
-  const auto save = [&] {
-    store_.save(unsaved);
+  std::vector<Finished> unsaved;
+  const auto save_all = [&] {
+    save(unsaved);
     unsaved.clear();
     last_save = Clock::now();
   };
@@ -166,42 +221,44 @@ void ExperimentTrials::run_jobs(const std::vector<Job>& jobs) {
     Finished finished = execute(jobs[i]);
     for (Progress* one : {&progress, log_ ? &*log_ : nullptr}) {
       if (one != nullptr)
-        one->count_trial(finished.events, !finished.failure.empty());
+        one->count_trial(finished.outcome.events, finished.outcome.status == TrialStatus::failed);
     }
     return finished;
   };
   const auto take = [&](std::size_t, Finished&& finished) {
     ++run_;
-    if (!finished.failure.empty()) {
-      failed_.try_emplace(finished.trial.key, std::move(finished.failure));
+    if (finished.outcome.status == TrialStatus::failed) {
+      failed_.try_emplace(finished.key, std::move(finished.outcome.failure));
       return;
     }
-    unsaved.push_back(std::move(finished.trial));
+    unsaved.push_back(std::move(finished));
     if (std::chrono::duration<double>(Clock::now() - last_save).count() > seconds_between_saves)
-      save();
+      save_all();
   };
   const TrialsSummary summary = run_trials<Finished>({jobs.size(), threads_, 0}, work, take, interruption_.stop());
   progress.stop();
-  save();
+  save_all();
   seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
   if (summary.stopped)
-    throw ExperimentInterrupted(fmt::format("interrupted: {} trials are kept in '{}'", store_.size(), folder_.string()));
+    throw ExperimentInterrupted(
+        fmt::format("interrupted: {} trials are kept in '{}'", store_.size() / contents_.size(), folder_.string()));
 }
 
 std::string ExperimentTrials::summary() const {
-  const std::string now = run_ == 0          ? "none of them run now"
-                          : run_ == used()   ? fmt::format("run in {}", duration_text(seconds_))
-                                             : fmt::format("{} of them run now in {}", run_, duration_text(seconds_));
+  const std::string now = run_ == 0        ? "none of them run now"
+                          : run_ == used() ? fmt::format("run in {}", duration_text(seconds_))
+                                           : fmt::format("{} of them run now in {}", run_, duration_text(seconds_));
   return fmt::format("{} trials, {}; kept in '{}'", used(), now, folder_.string());
 }
 
 std::vector<OptionSpec> experiment_options() {
-  return {{"keep", "FOLDER", "where trials are kept; default: results/<scenario>.trials. The same command goes on there"},
-          {"fresh", "", "forget what is kept there"},
-          {"jobs,j", "N", "trials at a time; default: one per processor. The result does not depend on it"},
-          {"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"},
-          {"json", "", "the answer as JSON"},
-          {"csv", "", "the curve or the indices as comma-separated values"}};
+  return {
+      {"keep", "FOLDER", "where trials are kept; default: results/<scenario>.trials. The same command goes on there"},
+      {"fresh", "", "forget what is kept there"},
+      {"jobs,j", "N", "trials at a time; default: one per processor. The result does not depend on it"},
+      {"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"},
+      {"json", "", "the answer as JSON"},
+      {"csv", "", "the curve or the indices as comma-separated values"}};
 }
 
 std::string failure_text(const ExperimentTrials& trials) {

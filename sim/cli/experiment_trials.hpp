@@ -1,5 +1,6 @@
-// The trials of an experiment that chooses its points as it goes: each is run once, in parallel batches, and kept; asking
-// again costs nothing, today or after an interruption.
+// The trials of an experiment that chooses its points as it goes: each is run once, in parallel batches, and its
+// outcomes are kept; asking again costs nothing, today or after an interruption. What 'faultline run' has written is
+// taken too.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/io/result_reader.hpp"
 #include "sim/io/trial_store.hpp"
 
 namespace faultline::cli {
@@ -39,7 +41,8 @@ class ExperimentTrials {
   /// @param outcomes  what is kept of every trial
   ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes, const Arguments& arguments);
 
-  /// How many trials the experiment will ask for, or at most: for a log, which from now on has a line every ten seconds.
+  /// How many trials the experiment will ask for, or at most: for a log, which from now on has a line every ten
+  /// seconds.
   void expect(std::size_t trials, bool is_limit);
 
   /// Outcomes of each trial, by point; empty where the trial failed.
@@ -65,11 +68,15 @@ class ExperimentTrials {
     std::string reproduction;  ///< the command that runs this trial alone
   };
   struct Finished {
-    KeptTrial trial;
-    std::string failure;
-    std::uint64_t events = 0;
+    Digest key;
+    TrialOutcome outcome;
   };
 
+  void open_result();
+  [[nodiscard]] bool is_kept(const Digest& key) const;
+  [[nodiscard]] bool take_from_result(const Digest& key);
+  [[nodiscard]] std::vector<double> kept_values(const Digest& key);
+  void save(const std::vector<Finished>& finished);
   void run_jobs(const std::vector<Job>& jobs);
   [[nodiscard]] Finished execute(const Job& job);
   [[nodiscard]] std::string reproduction_of(const TrialPoint& point) const;
@@ -78,9 +85,11 @@ class ExperimentTrials {
   std::vector<std::string> words_;  ///< "faultline run FILE …"
   std::vector<Outcome> outcomes_;
   ResultLayout layout_;
-  Digest question_;  ///< of what every key shares
+  std::vector<Digest> contents_;  ///< of each outcome
   std::filesystem::path folder_;
   TrialStore store_;
+  std::optional<ResultReader> result_;         ///< a finished result of the same economy
+  std::map<Digest, std::uint32_t> in_result_;  ///< key -> its trial there
   Interruption interruption_;
   int threads_ = 0;
   ProgressForm progress_{};

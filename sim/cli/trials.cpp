@@ -71,21 +71,27 @@ void add_selection(const ResultLayout& layout, const std::string& text, std::set
   }
 }
 
-/// Every N-th trial, so that each shard has a share of every case.
+/// Every N-th trial, so that each shard has a share of every case. A share may be empty: then there are more machines
+/// than trials, which is no mistake of the machine that has none.
 void keep_shard(const std::string& text, std::vector<std::uint32_t>& trials) {
   const std::size_t slash = text.find('/');
   std::size_t shard = 0;
   std::size_t shards = 0;
-  if (slash == std::string::npos || !parse_whole(std::string_view(text).substr(0, slash), shard) ||
-      !parse_whole(std::string_view(text).substr(slash + 1), shards) || shard < 1 || shard > shards) {
-    throw UsageError(fmt::format("--shard is '{}'\n  = expected: K/N with 1 <= K <= N, such as 1/4", text));
+  const bool is_pair = slash != std::string::npos && parse_whole(std::string_view(text).substr(0, slash), shard) &&
+                       parse_whole(std::string_view(text).substr(slash + 1), shards);
+  if (!is_pair || shard < 1 || shard > shards) {
+    const bool counts_from_zero = is_pair && shard == 0 && shards > 0;
+    throw UsageError(fmt::format("--shard is '{}'{}\n  = expected: K/N with 1 <= K <= N, such as 1/4{}", text,
+                                 counts_from_zero ? ": shares count from 1" : "",
+                                 counts_from_zero
+                                     ? fmt::format("\n  = hint: in an array of tasks that counts from 0: --shard "
+                                                   "$((SLURM_ARRAY_TASK_ID + 1))/{}",
+                                                   shards)
+                                     : ""));
   }
   std::vector<std::uint32_t> kept;
   for (std::size_t i = shard - 1; i < trials.size(); i += shards)
     kept.push_back(trials[i]);
-  if (kept.empty())
-    throw UsageError(
-        fmt::format("shard {} has no trial: there are only {}\n  = expected: fewer shards", text, trials.size()));
   trials = std::move(kept);
 }
 

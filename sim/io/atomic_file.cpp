@@ -58,12 +58,6 @@ Descriptor open_checked(const std::filesystem::path& path, int flags, const char
   return file;
 }
 
-void sync_folder(const std::filesystem::path& folder) {
-  const std::filesystem::path name = folder.empty() ? std::filesystem::path(".") : folder;
-  const Descriptor file = open_checked(name, O_RDONLY | O_DIRECTORY, "open");
-  sync_descriptor(file.number(), name);
-}
-
 /// A name in a folder of ours is never a link: one that is there was not put by us.
 Descriptor open_own(const std::filesystem::path& path, int flags, const char* action) {
   return open_checked(path, flags | O_NOFOLLOW | O_NONBLOCK, action);
@@ -79,10 +73,11 @@ void check_regular(const Descriptor& file, const std::filesystem::path& path, st
 }
 
 [[noreturn]] void fail_kept(const std::filesystem::path& path) {
-  throw FileError(fmt::format(
-      "'{}' was written by something else meanwhile and is kept\n  = hint: move it away and run the same command again; "
-      "trials that were saved are not run again",
-      path.string()));
+  throw FileError(
+      fmt::format("'{}' was written by something else meanwhile and is kept\n  = hint: move it away and run the same "
+                  "command again; "
+                  "trials that were saved are not run again",
+                  path.string()));
 }
 
 /// Gives a file a name that nothing has. @returns whether that was possible
@@ -155,6 +150,19 @@ Descriptor create_new_file(const std::filesystem::path& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT)
     fail_file("create", path, errno);
   return open_own(path, O_WRONLY | O_CREAT | O_EXCL, "create");
+}
+
+Descriptor create_if_free(const std::filesystem::path& path) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (!file.is_open() && errno != EEXIST)
+    fail_file("create", path, errno);
+  return file;
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path name = folder.empty() ? std::filesystem::path(".") : folder;
+  const Descriptor file = open_checked(name, O_RDONLY | O_DIRECTORY, "open");
+  sync_descriptor(file.number(), name);
 }
 
 std::optional<FileStamp> stamp_of(const std::filesystem::path& path) {

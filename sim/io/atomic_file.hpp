@@ -8,7 +8,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,6 +39,12 @@ void write_file_atomically(const std::filesystem::path& path, std::span<const st
 
 /// A new file for writing. What has the name goes first, so that a link is removed and never followed.
 [[nodiscard]] Descriptor create_new_file(const std::filesystem::path& path);
+
+/// A new file for appending. @returns a closed one when something has the name
+[[nodiscard]] Descriptor create_if_free(const std::filesystem::path& path);
+
+/// On return the names in a folder survive.
+void sync_folder(const std::filesystem::path& folder);
 
 /// Which file had a name when it was looked at, and in what state.
 struct FileStamp {

@@ -1,4 +1,4 @@
-// Three stages: open decides what may be kept, deliver and flush save parts, finish assembles.
+// Three stages: open finds what is there already, deliver and flush save, finish assembles.
 #include "sim/io/batch_writer.hpp"
 
 #include <fmt/format.h>
@@ -6,16 +6,18 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <system_error>
 
 #include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/io/atomic_file.hpp"
-#include "sim/io/parts_folder.hpp"
 #include "sim/io/result_assembly.hpp"
 #include "sim/io/result_reader.hpp"
+#include "sim/io/trial_store.hpp"
 
 namespace faultline {
 
@@ -23,26 +25,21 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t in_earlier_file = std::numeric_limits<std::size_t>::max();
-
 [[noreturn]] void refuse(const std::string& reason) {
   throw FileError(reason + "\n  = hint: give another name with -o, or --fresh to replace it");
 }
 
-/// The file at `path`, which must be a result of this batch.
-ResultReader open_same_batch(const std::filesystem::path& path, const Digest& identity) {
-  std::optional<ResultReader> reader;
+/// The file at `path`, which must be a result.
+ResultReader open_earlier(const std::filesystem::path& path) {
   try {
-    reader = ResultReader::open(path);
+    return ResultReader::open(path);
   } catch (const FileError& error) {
     const std::string text = error.what();
     refuse(fmt::format("'{}' exists and is not overwritten: {}", path.string(), text.substr(0, text.find('\n'))));
   }
-  if (digest_layout(reader->layout()) != identity) {
-    refuse(fmt::format("'{}' exists and is another result ('{}')", path.string(), reader->layout().title));
-  }
-  return std::move(*reader);
 }
+
+}  // namespace
 
 std::filesystem::path parts_of(const std::filesystem::path& path) {
   std::filesystem::path folder = path;
@@ -50,23 +47,28 @@ std::filesystem::path parts_of(const std::filesystem::path& path) {
   return folder;
 }
 
-}  // namespace
-
 struct BatchWriter::Implementation {
-  void take_earlier_file();
-  void take_parts();
-  void keep(const TrialOutcome& head, std::size_t source);
+  void take_earlier_file(const std::function<EarlierFile(ResultReader&)>& identify);
+  void take_trial(std::uint32_t trial, std::uint32_t number);
+  void take_kept(std::uint32_t trial);
+  void open_store(bool fresh);
   [[nodiscard]] bool all_asked_are_done() const;
+  [[nodiscard]] TrialIdentity identity_of(std::uint32_t trial) const { return {digests[trial], content}; }
+  std::size_t forget_kept();
+  void check_nothing_is_lost(const ResultLayout& final_layout) const;
   void read_slice(std::uint32_t trial, std::size_t series_index, std::span<double> values);
 
   std::filesystem::path path;
   ResultLayout layout;
+  Digest content;               ///< digest_content of the layout
+  std::vector<Digest> digests;  ///< by trial
   PartPolicy policy;
   std::vector<std::uint32_t> asked;
   std::vector<TrialOutcome> outcomes;  ///< by trial, without values
-  std::vector<std::size_t> sources;    ///< by trial: its record in the parts, or in_earlier_file
   std::optional<ResultReader> earlier;
-  std::optional<PartsFolder> parts;
+  std::map<std::uint32_t, std::uint32_t> in_earlier;  ///< trial -> its number there
+  std::optional<TrialStore> store;
+  std::vector<const StoredTrial*> kept;  ///< by trial: where the store has it; nothing for those of the earlier file
   std::vector<TrialOutcome> buffer;
   std::size_t buffered_bytes = 0;
   Clock::time_point last_save = Clock::now();
@@ -74,49 +76,77 @@ struct BatchWriter::Implementation {
   std::optional<FileStamp> before;  ///< what had the name of the result when this began
 };
 
-void BatchWriter::Implementation::keep(const TrialOutcome& head, std::size_t source) {
-  if (outcomes[head.trial].status == TrialStatus::done)
-    return;
-  outcomes[head.trial] = head;
-  sources[head.trial] = source;
+/// @param number  of the trial in the earlier file
+void BatchWriter::Implementation::take_trial(std::uint32_t trial, std::uint32_t number) {
+  outcomes[trial] = {trial,
+                     earlier->status()[number],
+                     {},
+                     earlier->seconds()[number],
+                     static_cast<std::uint64_t>(earlier->events()[number]),
+                     earlier->accounts_residuals()[number],
+                     earlier->digests()[number],
+                     earlier->failures()[number]};
+  in_earlier[trial] = number;
 }
 
-void BatchWriter::Implementation::take_earlier_file() {
-  for (std::uint32_t trial = 0; trial < outcomes.size(); ++trial) {
-    if (earlier->status()[trial] == TrialStatus::missing)
+void BatchWriter::Implementation::take_earlier_file(const std::function<EarlierFile(ResultReader&)>& identify) {
+  ResultLayout there = earlier->layout();
+  const bool is_same = digest_layout(there) == digest_layout(layout);
+  EarlierFile file;
+  if (!is_same && identify)
+    file = identify(*earlier);
+  there.case_digests = is_same ? layout.case_digests : file.case_digests;
+  const bool is_comparable = is_same || (!file.case_digests.empty() && digest_content(there) == content);
+  std::multimap<Digest, std::uint32_t> wanted;
+  for (std::uint32_t trial = 0; is_comparable && trial < digests.size(); ++trial)
+    wanted.emplace(digests[trial], trial);
+  std::size_t held = 0;
+  std::size_t shared = 0;
+  for (std::uint32_t number = 0; number < there.trial_count(); ++number) {
+    if (earlier->status()[number] == TrialStatus::missing)
       continue;
-    keep({trial,
-          earlier->status()[trial],
-          {},
-          earlier->seconds()[trial],
-          static_cast<std::uint64_t>(earlier->events()[trial]),
-          earlier->accounts_residuals()[trial],
-          earlier->digests()[trial],
-          earlier->failures()[trial]},
-         in_earlier_file);
+    const auto [first, last] = wanted.equal_range(trial_digest(there, number));
+    for (auto one = first; one != last; ++one)
+      take_trial(one->second, number);
+    if (earlier->status()[number] == TrialStatus::done) {
+      ++held;
+      if (first != last)
+        ++shared;
+    }
   }
+  if (!is_same && (shared < held || !is_comparable))
+    refuse(fmt::format(
+        "'{}' exists and is kept: {} its {} trials {} of this run: {}", path.string(),
+        shared == 0 ? "none of" : fmt::format("{} of", held - shared), held, shared == 0 ? "is" : "are not",
+        file.difference.empty() ? fmt::format("it is another result ('{}')", there.title) : file.difference));
 }
 
-void BatchWriter::Implementation::take_parts() {
-  for (std::size_t i = 0; i < parts->records().size(); ++i)
-    keep(parts->records()[i].outcome, i);
+void BatchWriter::Implementation::take_kept(std::uint32_t trial) {
+  if (outcomes[trial].status == TrialStatus::done)
+    return;
+  if (const StoredTrial* found = store->find(identity_of(trial))) {
+    outcomes[trial] = found->outcome;
+    outcomes[trial].trial = trial;
+    kept[trial] = found;
+  }
 }
 
 bool BatchWriter::Implementation::all_asked_are_done() const {
-  for (const std::uint32_t trial : asked) {
-    if (outcomes[trial].status != TrialStatus::done)
-      return false;
-  }
-  return true;
+  return std::all_of(asked.begin(), asked.end(),
+                     [&](std::uint32_t trial) { return outcomes[trial].status == TrialStatus::done; });
 }
 
 void BatchWriter::Implementation::read_slice(std::uint32_t trial, std::size_t series_index, std::span<double> values) {
-  if (sources[trial] == in_earlier_file) {
-    const std::vector<double> slice = earlier->read_trial(layout.series[series_index].name, trial);
-    std::copy(slice.begin(), slice.end(), values.begin());
+  if (kept[trial] != nullptr) {
+    store->read_values(*kept[trial], layout.offset_of(series_index), values);
   } else {
-    parts->read_values(sources[trial], layout.offset_of(series_index), values);
+    const std::vector<double> slice = earlier->read_trial(layout.series[series_index].name, in_earlier.at(trial));
+    std::copy(slice.begin(), slice.end(), values.begin());
   }
+}
+
+void BatchWriter::Implementation::open_store(bool fresh) {
+  store = TrialStore::open(parts_of(path), {layout.title, "give another name with -o", fresh});
 }
 
 BatchWriter::BatchWriter(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
@@ -124,49 +154,61 @@ BatchWriter::~BatchWriter() = default;
 BatchWriter::BatchWriter(BatchWriter&&) noexcept = default;
 BatchWriter& BatchWriter::operator=(BatchWriter&&) noexcept = default;
 
-BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout layout, OpenMode mode,
-                              std::optional<std::vector<std::uint32_t>> trials, PartPolicy policy) {
+BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout layout, BatchOptions options) {
   check_layout(layout);
   BatchWriter writer(std::make_unique<Implementation>());
   Implementation& self = *writer.implementation_;
   self.path = path;
   self.layout = std::move(layout);
-  self.policy = policy;
+  self.content = digest_content(self.layout);
+  self.policy = options.policy;
   self.outcomes.resize(self.layout.trial_count());
-  for (std::uint32_t i = 0; i < self.outcomes.size(); ++i)
+  self.kept.resize(self.outcomes.size());
+  for (std::uint32_t i = 0; i < self.outcomes.size(); ++i) {
     self.outcomes[i].trial = i;
-  self.sources.resize(self.outcomes.size());
+    self.digests.push_back(trial_digest(self.layout, i));
+  }
   self.asked.resize(self.outcomes.size());
   std::iota(self.asked.begin(), self.asked.end(), 0U);
-  if (trials)
-    self.asked = std::move(*trials);
+  if (options.trials)
+    self.asked = std::move(*options.trials);
   std::sort(self.asked.begin(), self.asked.end());
   EXPECTS(self.asked.empty() || self.asked.back() < self.outcomes.size());
 
-  const std::filesystem::path folder = parts_of(path);
+  const Digest identity = digest_layout(self.layout);
   self.before = stamp_of(path);
-  const bool exists = self.before.has_value();
-  if (mode == OpenMode::fresh) {
-    self.parts = PartsFolder::begin(folder, self.layout, exists);
+  if (options.mode == OpenMode::fresh) {
+    self.open_store(true);
+    if (self.before)
+      self.store->mark_replacing(identity);
     return writer;
   }
-  const Digest identity = digest_layout(self.layout);
-  const auto journal = PartsFolder::inspect(folder);
-  if (journal && journal->identity != identity)
-    refuse(fmt::format("'{}' holds trials of another batch", folder.string()));
-  const bool replaces = journal && journal->replaces_result;
-  if (exists && !replaces) {
-    self.earlier = open_same_batch(path, identity);
-    self.take_earlier_file();
-    self.complete = self.all_asked_are_done();
+  std::error_code error;
+  const bool was_kept = std::filesystem::is_directory(parts_of(path), error);
+  if (was_kept)
+    self.open_store(false);
+  if (self.before && !(was_kept && self.store->is_replacing(identity))) {
+    self.earlier = open_earlier(path);
+    self.take_earlier_file(options.identify);
+    self.complete = self.all_asked_are_done() && digest_layout(self.earlier->layout()) == identity;
   }
   if (self.complete) {
-    PartsFolder::discard(folder);
+    self.forget_kept();
   } else {
-    self.parts = PartsFolder::open(folder, self.layout, replaces);
-    self.take_parts();
+    if (!was_kept)
+      self.open_store(false);
+    for (std::uint32_t trial = 0; trial < self.outcomes.size(); ++trial)
+      self.take_kept(trial);
   }
   return writer;
+}
+
+/// What is in the file need not be kept beside it. @returns trials of other batches that stay
+std::size_t BatchWriter::Implementation::forget_kept() {
+  std::set<TrialIdentity> own;
+  for (std::uint32_t trial = 0; trial < digests.size(); ++trial)
+    own.insert(identity_of(trial));
+  return store ? store->forget(own) : 0;
 }
 
 bool BatchWriter::already_complete() const {
@@ -207,10 +249,12 @@ void BatchWriter::flush() {
   Implementation& self = *implementation_;
   if (self.buffer.empty())
     return;
-  const std::size_t first = self.parts->records().size();
-  self.parts->save(self.buffer);
-  for (std::size_t i = first; i < self.parts->records().size(); ++i)
-    self.keep(self.parts->records()[i].outcome, i);
+  std::vector<TrialRecord> records;
+  for (const TrialOutcome& outcome : self.buffer)
+    records.push_back({self.digests[outcome.trial], {self.content}, &outcome});
+  self.store->save(records);
+  for (const TrialOutcome& outcome : self.buffer)
+    self.take_kept(outcome.trial);
   self.buffer.clear();
   self.buffered_bytes = 0;
   self.last_save = Clock::now();
@@ -221,13 +265,26 @@ void BatchWriter::read_slice(std::uint32_t trial, std::size_t series_index, std:
   implementation_->read_slice(trial, series_index, values);
 }
 
-void BatchWriter::finish(std::optional<std::size_t> replications) {
+/// A file may be replaced by one that holds no less.
+void BatchWriter::Implementation::check_nothing_is_lost(const ResultLayout& final_layout) const {
+  if (!earlier)
+    return;
+  for (const auto& [trial, number] : in_earlier) {
+    if (layout.replication_of(trial) >= final_layout.replications.size() &&
+        earlier->status()[number] == TrialStatus::done)
+      refuse(fmt::format("'{}' holds {} replications, and {} are enough now", path.string(),
+                         earlier->layout().replications.size(), final_layout.replications.size()));
+  }
+}
+
+std::size_t BatchWriter::finish(std::optional<std::size_t> replications) {
   Implementation& self = *implementation_;
   if (self.complete)
-    return;
+    return 0;
   flush();
   ResultLayout layout = self.layout;
   layout.replications.resize(replications.value_or(layout.replications.size()));
+  self.check_nothing_is_lost(layout);
   std::vector<TrialOutcome> outcomes;
   std::vector<std::uint32_t> saved_as;  // by trial of the file: its number in the batch
   for (std::uint32_t trial = 0; trial < layout.trial_count(); ++trial) {
@@ -238,12 +295,12 @@ void BatchWriter::finish(std::optional<std::size_t> replications) {
     EXPECTS(!is_asked || outcomes.back().status != TrialStatus::missing);
   }
   create_folder(self.path.parent_path());
-  publish_result(self.parts->assembly_path(), self.path, self.before, layout, outcomes,
+  publish_result(self.store->assembly_path(), self.path, self.before, layout, outcomes,
                  [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
                    self.read_slice(saved_as[trial], series, values);
                  });
-  self.parts->remove();
   self.complete = true;
+  return self.forget_kept();
 }
 
 }  // namespace faultline

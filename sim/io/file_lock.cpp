@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,6 +19,8 @@
 namespace faultline {
 
 namespace {
+
+constexpr int most_attempts = 100;
 
 enum class Answer { taken, held_by_other, no_locks };
 
@@ -119,7 +122,22 @@ void FileLock::claim(const std::filesystem::path& path) {
   }
 }
 
+/// Whether what is locked still has its name: who had the lock before may have removed the file.
+bool FileLock::is_of(const std::filesystem::path& path) const {
+  struct stat own {};
+  const auto named = stamp_of(path);
+  return !file_.is_open() ||
+         (named && ::fstat(file_.number(), &own) == 0 && named->device == own.st_dev && named->number == own.st_ino);
+}
+
 FileLock FileLock::take(const std::filesystem::path& path) {
+  FileLock lock = try_to_take(path);
+  for (int attempt = 0; attempt < most_attempts && !lock.is_of(path); ++attempt)
+    lock = try_to_take(path);
+  return lock;
+}
+
+FileLock FileLock::try_to_take(const std::filesystem::path& path) {
   FileLock lock;
   Descriptor file = open_lock_file(path);
   Answer answer = try_flock(file.number());
@@ -134,11 +152,12 @@ FileLock FileLock::take(const std::filesystem::path& path) {
 
 void fail_locked(const std::filesystem::path& folder, const FileLock& lock, const std::string& otherwise) {
   if (lock.owner().empty())
-    throw FileError(fmt::format("another process is writing to '{}'\n  = hint: wait for it, or {}", folder.string(),
-                                otherwise));
-  throw FileError(fmt::format("another process, {}, is writing to '{}'\n  = hint: wait for it, or {}; if that process is no "
-                              "more, remove lock.owner there",
-                              lock.owner(), folder.string(), otherwise));
+    throw FileInUse(
+        fmt::format("another process is writing to '{}'\n  = hint: wait for it, or {}", folder.string(), otherwise));
+  throw FileInUse(
+      fmt::format("another process, {}, is writing to '{}'\n  = hint: wait for it, or {}; if that process is no "
+                  "more, remove lock.owner there",
+                  lock.owner(), folder.string(), otherwise));
 }
 
 }  // namespace faultline

@@ -4,12 +4,20 @@
 #include <filesystem>
 #include <string>
 
+#include "sim/base/diagnostics.hpp"
 #include "sim/io/atomic_file.hpp"
 
 namespace faultline {
 
-/// An exclusive lock that ends with its owner. A kernel's lock ends with the process, so a killed one leaves none behind;
-/// where the file system has no locks, a file beside it says who holds it, and one whose process is gone is taken over.
+/// Another process writes there.
+class FileInUse : public FileError {
+ public:
+  using FileError::FileError;
+};
+
+/// An exclusive lock that ends with its owner. A kernel's lock ends with the process, so a killed one leaves none
+/// behind; where the file system has no locks, a file beside it says who holds it, and one whose process is gone is
+/// taken over.
 class FileLock {
  public:
   FileLock() = default;
@@ -28,6 +36,8 @@ class FileLock {
 
  private:
   void claim(const std::filesystem::path& path);
+  static FileLock try_to_take(const std::filesystem::path& path);
+  [[nodiscard]] bool is_of(const std::filesystem::path& path) const;
 
   Descriptor file_;
   std::filesystem::path claim_;  ///< the file that says that we hold it

@@ -58,6 +58,20 @@ void add_numbers(DigestStream& stream, const std::vector<double>& numbers) {
   stream.add(static_cast<std::uint64_t>(numbers.size())).add(std::span<const double>(numbers));
 }
 
+/// What the values of a trial are.
+void add_content(DigestStream& stream, const ResultLayout& layout) {
+  add_numbers(stream, layout.times);
+  for (const ResultAxis& axis : layout.axes) {
+    stream.add(std::string_view(axis.name));
+    add_texts(stream, axis.labels);
+  }
+  for (const ResultSeries& series : layout.series) {
+    stream.add(std::string_view(series.name)).add(std::string_view(file_unit(series.unit)));
+    add_texts(stream, series.axes);
+  }
+  stream.add(std::uint64_t{layout.single_precision});
+}
+
 /// One bit pattern for every NaN: its sign and payload depend on the compiler, never on the model.
 double as_stored(double value, bool single_precision) {
   if (std::isnan(value))
@@ -112,6 +126,7 @@ void check_layout(const ResultLayout& layout) {
   EXPECTS(all_different(layout.cases) && std::all_of(layout.cases.begin(), layout.cases.end(), is_storable));
   EXPECTS(layout.deflate >= 0 && layout.deflate <= 9);
   EXPECTS(!layout.batch_digest.empty());
+  EXPECTS(layout.case_digests.empty() || layout.case_digests.size() == layout.cases.size());
   std::set<std::string> names = reserved_names();
   for (const ResultAxis& axis : layout.axes) {
     EXPECTS(is_variable_name(axis.name) && names.insert(axis.name).second);
@@ -141,16 +156,28 @@ Digest digest_layout(const ResultLayout& layout) {
   }
   for (const std::int32_t replication : layout.replications)
     stream.add(static_cast<double>(replication));
-  add_numbers(stream, layout.times);
-  for (const ResultAxis& axis : layout.axes) {
-    stream.add(std::string_view(axis.name));
-    add_texts(stream, axis.labels);
-  }
-  for (const ResultSeries& series : layout.series) {
-    stream.add(std::string_view(series.name)).add(std::string_view(file_unit(series.unit)));
-    add_texts(stream, series.axes);
-  }
-  return stream.add(std::uint64_t{layout.single_precision}).value();
+  add_content(stream, layout);
+  return stream.value();
+}
+
+Digest digest_content(const ResultLayout& layout) {
+  DigestStream stream;
+  add_content(stream, layout);
+  return stream.value();
+}
+
+Digest trial_digest(const Digest& case_digest, std::int32_t replication) {
+  return DigestStream{}.add(case_digest.high).add(case_digest.low).add(static_cast<double>(replication)).value();
+}
+
+Digest trial_digest(const ResultLayout& layout, std::uint32_t trial) {
+  const std::size_t number = layout.case_of(trial);
+  const Digest digest = layout.case_digests.empty() ? DigestStream{}
+                                                          .add(std::string_view(layout.batch_digest))
+                                                          .add(std::string_view(layout.cases[number]))
+                                                          .value()
+                                                    : layout.case_digests[number];
+  return trial_digest(digest, layout.replications[layout.replication_of(trial)]);
 }
 
 Digest digest_description(const ResultLayout& layout) {

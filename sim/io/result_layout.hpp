@@ -32,8 +32,8 @@ struct ResultSeries {
   std::vector<std::string> axes;
 };
 
-/// The variant, or the value of one key that is swept or set by variants, in every case: numbers or texts, one of the two, as
-/// many as there are cases.
+/// The variant, or the value of one key that is swept or set by variants, in every case: numbers or texts, one of the
+/// two, as many as there are cases.
 struct CaseCoordinate {
   std::string name;  ///< the key, such as "audit.fee"
   std::string unit;
@@ -55,8 +55,11 @@ struct ResultLayout {
   bool single_precision = false;  ///< store series as float32
   int deflate = 0;                ///< 0 (none) to 9
   Provenance provenance;
-  /// Identifies scenario, seed and program format: files and leftover parts continue a batch only when it is equal.
+  /// Identifies scenario, seed and program format: a file is of the same batch only when it is equal.
   std::string batch_digest;
+  /// Of each case: a digest of all that its trials depend on but their replication. Not written to the file. Empty:
+  /// every batch has trials of its own.
+  std::vector<Digest> case_digests;
 
   [[nodiscard]] std::size_t trial_count() const { return cases.size() * replications.size(); }
   /// Trial number of a case and a position in `replications`.
@@ -85,6 +88,13 @@ void check_layout(const ResultLayout& layout);
 /// replications, times, labels, series with units and axes, precision. Titles, long names, definitions, compression and
 /// provenance do not enter.
 [[nodiscard]] Digest digest_layout(const ResultLayout& layout);
+
+/// Digest of the shape of a trial's values: times, axes with their labels, series with units and axes, precision.
+[[nodiscard]] Digest digest_content(const ResultLayout& layout);
+
+/// Digest of a trial: all that it depends on. Equal in every batch that holds the same trial.
+[[nodiscard]] Digest trial_digest(const ResultLayout& layout, std::uint32_t trial);
+[[nodiscard]] Digest trial_digest(const Digest& case_digest, std::int32_t replication);
 
 /// Digest of all that a file says beside its data and its provenance: digest_layout, and title, long names and
 /// definitions.

@@ -103,7 +103,7 @@ double write_seconds(const ResultLayout& layout, const std::vector<TrialOutcome>
                      const std::filesystem::path& path) {
   std::vector<TrialOutcome> copies = outcomes;
   const double start = bench::wall_seconds();
-  BatchWriter writer = BatchWriter::open(path, layout, OpenMode::fresh);
+  BatchWriter writer = BatchWriter::open(path, layout, {OpenMode::fresh});
   for (TrialOutcome& outcome : copies) writer.deliver(std::move(outcome));
   writer.finish();
   return bench::wall_seconds() - start;

@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from program import FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
 COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "targets",
-            "threshold", "sensitivity"]
+            "threshold", "sensitivity", "cluster", "store"]
 
 
 class Help(ProgramTest):
@@ -91,7 +91,6 @@ class Mistakes(ProgramTest):
                             (["--errors", "fsat"], "did you mean 'fast'?"),
                             (["--progress", "bra"], "did you mean 'bar'?"), (["--shard", "3/2"], "K/N"),
                             (["--shard", "1"], "K/N"),
-                            (["--shard", "5/7"], "expected"),
                             (["--only", "case=cheap_audit"], "did you mean 'cheap_audits'?"),
                             (["--only", "replication=3"], "[0, 2]"), (["--only", "state=x"], "case=NAME"),
                             (["--trace"], "--only"),
@@ -99,8 +98,6 @@ class Mistakes(ProgramTest):
                             (["--set", "audit.fe=1"], "audit.fee"),
                             (["--set", "audit.fee=-1"], "at least 0"), (["-o"], "run")]:
             with self.subTest(words=words):
-                if words == ["--shard", "5/7"]:
-                    words = words + ["--replications", "2"]
                 self.assertIn(hint, self.refused("run", self.small, *words))
         self.assertFalse((self.folder / "results").exists(), "nothing is written before the command line is right")
 
@@ -196,7 +193,8 @@ class Reading(ProgramTest):
                  "plan": [self.small], "run": [self.small, "-o", out], "merge": [out, "-o", "merged.h5"],
                  "rerun": [out, "--verify"], "compare": [out], "summary": [out],
                  "targets": [SOURCE / "scenarios/papers/krugman.toml"], "threshold": [self.small, *moved],
-                 "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100]}
+                 "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100],
+                 "cluster": [self.small, "--slurm"], "store": []}  # of the trials of sensitivity
         self.assertEqual(list(asked), COMMANDS)
         for command, words in asked.items():
             with self.subTest(command=command):

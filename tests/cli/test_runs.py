@@ -53,7 +53,7 @@ class SameData(ProgramTest):
         self.run_small("out.h5", "--only", "replication=2,case=dear_audits", "--only", "case=cheap_audits")
         self.assertEqual(statuses(out), [[1, 1, 1], [0, 1, 1]])
         done = self.run_program("run", self.small, "-o", out)
-        self.assertIn("going on: 5 of 6 trials are saved", done.stderr)
+        self.assertIn("6 trials: 5 kept, 1 to run", done.stderr)
         self.assertEqual(digests(out), expected)
 
     def test_a_case_alone_gives_what_it_gives_among_others(self):
@@ -236,7 +236,7 @@ class Failures(ProgramTest):
     def test_failed_trials_run_again_next_time(self):
         self.run_program("run", self.failing, "-o", "out.h5", code=1)
         done = self.run_program("run", self.failing, "-o", "out.h5", code=1)
-        self.assertIn("going on: 3 of 6", done.stderr)
+        self.assertIn("6 trials: 3 kept, 3 to run", done.stderr)
 
     def test_ignore_and_fast(self):
         self.run_program("run", self.failing, "-o", "out.h5", "--errors", "ignore")
@@ -246,7 +246,7 @@ class Failures(ProgramTest):
         self.assertFalse((self.folder / "fast.h5").exists())
         self.assertTrue((self.folder / "fast.h5.parts").exists())
         done = self.run_program("run", self.failing, "-o", "fast.h5", code=1)
-        self.assertIn("going on: 3 of 6", done.stderr)
+        self.assertIn("6 trials: 3 kept, 3 to run", done.stderr)
 
 
 class Screen(ProgramTest):
@@ -313,7 +313,7 @@ class Interrupted(ProgramTest):
 
     def wait_for_parts(self):
         for _ in range(2000):
-            if (self.folder / "out.h5.parts" / "journal").exists():
+            if (self.folder / "out.h5.parts" / "lock").exists():
                 return time.sleep(0.3)
             time.sleep(0.005)
         self.fail("the run never began")
@@ -330,7 +330,7 @@ class Interrupted(ProgramTest):
                 self.assertRegex(err, r"interrupted: [1-9]\d* of 800 trials are saved")
                 self.assertFalse((self.folder / "out.h5").exists())
         again = self.run_program("run", self.small, "-o", "out.h5", *self.words)
-        self.assertRegex(again.stderr, r"going on: [1-9]\d* of 800 trials are saved")
+        self.assertRegex(again.stderr, r"800 trials: [1-9]\d* kept, [1-9]\d* to run")
         self.run_program("run", self.small, "-o", "whole.h5", *self.words)
         self.assertEqual(digests(self.folder / "out.h5"), digests(self.folder / "whole.h5"))
 

@@ -25,7 +25,7 @@ class Locks(ProgramTest):
                                    stderr=subprocess.PIPE)
         self.addCleanup(process.stderr.close)
         limit = time.monotonic() + 60
-        while not (self.folder / f"{out}.parts" / "journal").exists():
+        while not (self.folder / f"{out}.parts" / "lock").exists():
             self.assertIsNone(process.poll(), "it ended before it was looked at")
             self.assertLess(time.monotonic(), limit)
             time.sleep(0.01)

@@ -16,9 +16,9 @@ class ProgramSpace(WriterFaults, unittest.TestCase):
     test_killed_at_random_moments = None
     test_killed_while_resuming = None
     test_killed_while_replacing_keeps_the_old_file = None
-    test_damaged_part_is_run_again = None
-    test_journal_cut_at_every_byte = None
-    test_parts_of_another_batch_are_refused = None
+    test_damaged_trials_are_run_again = None
+    test_trials_cut_at_many_bytes = None
+    test_trials_of_another_batch_stay_and_are_not_taken = None
     test_two_writers = None
     test_full_at_every_write_then_resumed = None
 

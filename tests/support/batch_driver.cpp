@@ -119,9 +119,9 @@ void print_digests(const std::string& path) {
 void write_batch(const Options& options) {
   const ResultLayout layout = make_layout(options);
   const PartPolicy policy{number_of(options, "parts", std::size_t{4} << 20), 2.0};
-  BatchWriter writer =
-      BatchWriter::open(options.at("out"), layout, options.contains("fresh") ? OpenMode::fresh : OpenMode::resume,
-                        shard(options, layout), policy);
+  BatchWriter writer = BatchWriter::open(
+      options.at("out"), layout,
+      {options.contains("fresh") ? OpenMode::fresh : OpenMode::resume, shard(options, layout), policy});
   std::size_t delivered = 0;
   for (const std::uint32_t trial : writer.pending()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(number_of(options, "pause", 0)));

@@ -17,6 +17,9 @@ import h5py
 STRIKE = pathlib.Path(os.environ["FAULTLINE_BINARY_DIR"]) / "tests" / "libstrike.so"
 
 
+RECORD = b"fl-trial"  # begins every saved trial
+
+
 def digests(path):
     """Status and digest of each trial."""
     with h5py.File(path) as file:
@@ -153,47 +156,48 @@ class WriterFaults:
     # ---- damaged leftovers ----
 
     def interrupted(self):
-        """Leaves the parts of a run that was killed before it assembled them."""
+        """Leaves what was saved by a run that was killed before it assembled the result. @returns the one file with trials"""
         count = self.calls()
         for at in range(count // 2, 0, -1):
             self.clear()
             self.run_batch(strike="kill", at=at)
-            if len(list(parts_folder(self.out).glob("part-*[0-9]"))) >= 2 and not (parts_folder(self.out) / "assembled.h5").exists():
-                return parts_folder(self.out)
-        self.fail("no run was interrupted with two parts saved")
+            files = list(parts_folder(self.out).glob("trials-*"))
+            if files and files[0].read_bytes().count(RECORD) >= 2 and not (parts_folder(self.out) / "assembled.h5").exists():
+                return files[0]
+        self.fail("no run was interrupted with two trials saved")
 
-    def test_damaged_part_is_run_again(self):
+    def test_damaged_trials_are_run_again(self):
         for damage in ("flip", "cut", "empty", "gone"):
             with self.subTest(damage=damage):
-                part = sorted(self.interrupted().glob("part-*[0-9]"))[0]
-                data = bytearray(part.read_bytes())
+                file = self.interrupted()
+                data = bytearray(file.read_bytes())
                 if damage == "gone":
-                    part.unlink()
+                    file.unlink()
                 else:
                     data[len(data) // 2] ^= 1
-                    part.write_bytes({"flip": data, "cut": data[:-1], "empty": b""}[damage])
+                    file.write_bytes({"flip": data, "cut": data[:-1], "empty": b""}[damage])
                 self.succeed()
                 self.assert_whole()
                 self.clear()
 
-    def test_journal_cut_at_every_byte(self):
-        journal = self.interrupted() / "journal"
+    def test_trials_cut_at_many_bytes(self):
+        name = self.interrupted().name
         saved = shutil.copytree(parts_folder(self.out), self.folder / "saved")
-        text = journal.read_bytes()
-        head = text.index(b"\n") + 1
-        for length in range(head, len(text), 5):
+        data = (saved / name).read_bytes()
+        for length in range(0, len(data), max(1, len(data) // 40)):
             with self.subTest(length=length):
                 self.clear()
                 shutil.copytree(saved, parts_folder(self.out))
-                journal.write_bytes(text[:length])
+                (parts_folder(self.out) / name).write_bytes(data[:length])
                 self.succeed()
                 self.assert_whole()
 
-    def test_parts_of_another_batch_are_refused(self):
-        folder = self.interrupted()
-        before = {path.name: path.read_bytes() for path in folder.iterdir()}
-        self.assert_refused(self.run_batch(other=True), "another batch", "--fresh")
-        self.assertEqual({path.name: path.read_bytes() for path in folder.iterdir()}, before)
+    def test_trials_of_another_batch_stay_and_are_not_taken(self):
+        file = self.interrupted()
+        before = file.read_bytes()
+        self.assertIn("delivered 6", self.succeed(other=True).stdout)
+        self.assertEqual(file.read_bytes(), before)
+        self.out.unlink()
         self.succeed()
         self.assert_whole()
 
@@ -201,7 +205,7 @@ class WriterFaults:
         first = subprocess.Popen(self.command(self.out, long=True), stdout=subprocess.DEVNULL)
         try:
             for _ in range(1000):
-                if (parts_folder(self.out) / "journal").exists():
+                if (parts_folder(self.out) / "lock").exists():
                     break
                 time.sleep(0.001)
             self.assert_refused(self.run_batch(long=True), "another process")

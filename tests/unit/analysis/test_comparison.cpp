@@ -15,7 +15,7 @@ namespace {
 /// Three cases, seven replications, three dates; the series "sales" by state and layer.
 ResultReader write_result(const std::filesystem::path& path) {
   const ResultLayout layout = testing::small_layout();
-  BatchWriter writer = BatchWriter::open(path, layout, OpenMode::resume);
+  BatchWriter writer = BatchWriter::open(path, layout);
   for (const std::uint32_t trial : writer.pending())
     writer.deliver(testing::make_outcome(layout, trial));
   writer.finish();

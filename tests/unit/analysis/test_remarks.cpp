@@ -101,7 +101,7 @@ std::vector<Remark> remarks_of(const Values& values, const RemarkPlan& plan = pl
                                const std::vector<std::uint32_t>& missing_trials = {}) {
   const testing::TemporaryFolder folder;
   const ResultLayout layout = make_layout();
-  BatchWriter writer = BatchWriter::open(folder / "out.h5", layout, OpenMode::resume);
+  BatchWriter writer = BatchWriter::open(folder / "out.h5", layout);
   for (const std::uint32_t trial : writer.pending()) {
     TrialOutcome outcome = make_trial(layout, trial, values);
     if (std::find(missing_trials.begin(), missing_trials.end(), trial) != missing_trials.end()) {
@@ -272,7 +272,7 @@ TEST_CASE("a case that equals the baseline in every series is told", "[remarks]"
 TEST_CASE("equal series are equal whatever the number of events", "[remarks]") {
   const testing::TemporaryFolder folder;
   const ResultLayout layout = make_layout();
-  BatchWriter writer = BatchWriter::open(folder / "out.h5", layout, OpenMode::resume);
+  BatchWriter writer = BatchWriter::open(folder / "out.h5", layout);
   for (const std::uint32_t trial : writer.pending()) {
     TrialOutcome outcome = make_trial(layout, trial, [](Entry at) {
       if (at.case_index == 2) at.case_index = 0;
@@ -289,7 +289,7 @@ TEST_CASE("equal series are equal whatever the number of events", "[remarks]") {
 TEST_CASE("a rule whose series are not there says nothing", "[remarks]") {
   const testing::TemporaryFolder folder;
   const ResultLayout layout = testing::small_layout();
-  BatchWriter writer = BatchWriter::open(folder / "out.h5", layout, OpenMode::resume);
+  BatchWriter writer = BatchWriter::open(folder / "out.h5", layout);
   for (const std::uint32_t trial : writer.pending()) writer.deliver(testing::make_outcome(layout, trial));
   writer.finish();
   ResultReader reader = ResultReader::open(folder / "out.h5");

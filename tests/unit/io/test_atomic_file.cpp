@@ -86,7 +86,7 @@ TEST_CASE("Links in the parts folder are not followed", "[atomic]") {
     const std::string link = name == std::string("part") ? part : name == std::string("part.tmp") ? part + ".tmp" : name;
     std::filesystem::create_symlink("../victim", folder / fmt::format("a.h5.parts/{}", link));
     try {
-      BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume);
+      BatchWriter writer = BatchWriter::open(folder / "a.h5", layout);
       deliver_all(writer, layout);
       writer.finish();
     } catch (const FileError&) {
@@ -99,14 +99,14 @@ TEST_CASE("A result that appears while a batch runs is kept, and nothing is run 
   const TemporaryFolder folder;
   const ResultLayout layout = small_layout();
   {
-    BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume);
+    BatchWriter writer = BatchWriter::open(folder / "a.h5", layout);
     deliver_all(writer, layout);
     write_text(folder / "a.h5", "precious");
     CHECK_THROWS_AS(writer.finish(), FileError);
     CHECK(text_of(folder / "a.h5") == "precious");
   }
   std::filesystem::remove(folder / "a.h5");
-  BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume);
+  BatchWriter writer = BatchWriter::open(folder / "a.h5", layout);
   CHECK(writer.pending().empty());
   writer.finish();
   CHECK(ResultReader::open(folder / "a.h5").status().size() == layout.trial_count());

@@ -22,7 +22,7 @@ void write_all(const std::filesystem::path& path, const ResultLayout& layout, st
   std::vector<std::uint32_t> trials(layout.trial_count());
   std::iota(trials.begin(), trials.end(), 0U);
   std::shuffle(trials.begin(), trials.end(), std::mt19937(order));
-  BatchWriter writer = BatchWriter::open(path, layout, OpenMode::resume, std::nullopt, {part_bytes, 1e9});
+  BatchWriter writer = BatchWriter::open(path, layout, {OpenMode::resume, std::nullopt, {part_bytes, 1e9}});
   for (const std::uint32_t trial : trials)
     writer.deliver(make_outcome(layout, trial));
   writer.finish();
@@ -109,7 +109,7 @@ TEST_CASE("The bytes do not depend on the order of delivery nor on the parts", "
 TEST_CASE("A batch is cut to the replications that it needed", "[result]") {
   const TemporaryFolder folder;
   const ResultLayout layout = small_layout();
-  BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume);
+  BatchWriter writer = BatchWriter::open(folder / "a.h5", layout);
   for (const int replication : {4, 1, 0, 2}) {  // one more than is kept
     for (std::size_t c = 0; c < layout.cases.size(); ++c)
       writer.deliver(make_outcome(layout, layout.trial(c, static_cast<std::size_t>(replication))));
@@ -132,7 +132,7 @@ TEST_CASE("A flushed trial survives, an unflushed one is pending again", "[resul
   const ResultLayout layout = small_layout();
   const PartPolicy never{std::size_t{1} << 40, 1e9};
   {
-    BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume, std::nullopt, never);
+    BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, {OpenMode::resume, std::nullopt, never});
     CHECK(writer.pending().size() == 21);
     writer.deliver(make_outcome(layout, 4));
     TrialOutcome failed = make_outcome(layout, 5);
@@ -147,19 +147,19 @@ TEST_CASE("A flushed trial survives, an unflushed one is pending again", "[resul
   }
   std::filesystem::remove_all(folder / "a.h5.parts");
   {
-    BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume, std::nullopt, never);
+    BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, {OpenMode::resume, std::nullopt, never});
     writer.deliver(make_outcome(layout, 4));
     writer.flush();
     writer.deliver(make_outcome(layout, 6));
   }
-  BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume, std::nullopt, never);
+  BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, {OpenMode::resume, std::nullopt, never});
   CHECK(writer.status()[4] == TrialStatus::done);
   CHECK(writer.status()[6] == TrialStatus::missing);
   for (const std::uint32_t trial : writer.pending())
     writer.deliver(make_outcome(layout, trial));
   writer.finish();
   CHECK_FALSE(std::filesystem::exists(folder / "a.h5.parts"));
-  CHECK(BatchWriter::open(folder / "a.h5", layout, OpenMode::resume).already_complete());
+  CHECK(BatchWriter::open(folder / "a.h5", layout).already_complete());
   CHECK(ResultReader::open(folder / "a.h5").verify_digests().empty());
 }
 
@@ -167,14 +167,14 @@ TEST_CASE("A finished shard is continued to the whole batch", "[result]") {
   const TemporaryFolder folder;
   const ResultLayout layout = small_layout();
   write_all(folder / "whole.h5", layout, 1, 1);
-  BatchWriter shard = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume, std::vector<std::uint32_t>{9, 2});
+  BatchWriter shard = BatchWriter::open(folder / "a.h5", layout, {OpenMode::resume, std::vector<std::uint32_t>{9, 2}});
   CHECK(shard.pending() == std::vector<std::uint32_t>{2, 9});
   for (const std::uint32_t trial : shard.pending())
     shard.deliver(make_outcome(layout, trial));
   shard.finish();
   CHECK(ResultReader::open(folder / "a.h5").status()[3] == TrialStatus::missing);
   CHECK(std::isnan(ResultReader::open(folder / "a.h5").read_trial("wait", 3)[0]));
-  BatchWriter rest = BatchWriter::open(folder / "a.h5", layout, OpenMode::resume);
+  BatchWriter rest = BatchWriter::open(folder / "a.h5", layout);
   CHECK_FALSE(rest.already_complete());
   CHECK(rest.pending().size() == 19);
   for (const std::uint32_t trial : rest.pending())
@@ -219,7 +219,7 @@ TEST_CASE("Merging refuses two truths about one trial", "[result]") {
   const TemporaryFolder folder;
   const ResultLayout layout = small_layout();
   write_all(folder / "a.h5", layout, 1, 1);
-  BatchWriter writer = BatchWriter::open(folder / "b.h5", layout, OpenMode::resume, std::vector<std::uint32_t>{8});
+  BatchWriter writer = BatchWriter::open(folder / "b.h5", layout, {OpenMode::resume, std::vector<std::uint32_t>{8}});
   TrialOutcome outcome = make_outcome(layout, 8);
   outcome.values[0] += 1.0;
   writer.deliver(std::move(outcome));
