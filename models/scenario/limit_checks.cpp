@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
@@ -14,6 +15,9 @@ namespace {
 constexpr std::size_t most_books = 64;     // sets of rule books are 64 bits
 constexpr double most_size_exponent = 10;  // a firm ten times as large takes 10^10 times the work
 constexpr double most_ratio = 1e6;
+constexpr double least_elasticity = 1.05;  // a price index is the 20th power of a sum of weights
+constexpr double most_elasticity = 100;    // a firm that is a tenth cheaper sells 10^4 times as much
+constexpr double most_weight_digits = 60;  // products of a few such weights are still numbers
 constexpr double most_incumbents = 1e6;    // about a gigabyte of firms in one world
 
 class Limits {
@@ -63,6 +67,24 @@ class Limits {
     check_ratio("startups.productivity_minimum", "productivity_minimum", scenario_.startups.productivity_minimum);
   }
 
+  /// Prices are the power 1/(1−σ) of a sum of weights, weights the power σ−1 of a ratio: both are numbers only so far.
+  void check_elasticities() {
+    for (const LayerParameters& layer : scenario_.layers) {
+      const std::string key = "layer." + layer.name + ".elasticity";
+      if (layer.elasticity < least_elasticity || layer.elasticity > most_elasticity) {
+        error(key,
+              fmt::format("'elasticity' is {}: {}", format_number(layer.elasticity),
+                          layer.elasticity < least_elasticity ? "price indices would be beyond any number"
+                                                              : "the cheapest firm's sales would be all there is"),
+              fmt::format("from {} to {}", format_number(least_elasticity), format_number(most_elasticity)));
+        continue;
+      }
+      check_weights(layer);
+    }
+    check_input_elasticity("short_elasticity", scenario_.inputs.short_elasticity);
+    check_input_elasticity("long_elasticity", scenario_.inputs.long_elasticity);
+  }
+
   void check_audits() {
     const AuditParameters& audit = scenario_.audit;
     if (audit.size_exponent > most_size_exponent)
@@ -76,6 +98,33 @@ class Limits {
   }
 
  private:
+  void check_weights(const LayerParameters& layer) {
+    const double power = layer.elasticity - 1;
+    const auto check = [&](const std::string& key, const char* name, double value) {
+      if (power * std::abs(std::log10(value)) <= most_weight_digits) return;
+      error_at_both(key, "layer." + layer.name + ".elasticity",
+                    fmt::format("'{}' is {}, and sales in layer '{}' go with its power {}: beside it all other firms would be lost "
+                                "in rounding",
+                                name, format_number(value), layer.name, format_number(power)),
+                    fmt::format("a power from 1e-{0} to 1e{0}", most_weight_digits));
+    };
+    for (const VendorParameters& vendor : scenario_.vendors) {
+      const auto found = vendor.productivity.find(layer.name);
+      if (found != vendor.productivity.end())
+        check("vendor." + vendor.name + ".productivity." + layer.name, "productivity", found->second);
+    }
+    check("startups.productivity_minimum", "productivity_minimum", scenario_.startups.productivity_minimum);
+    for (const StateParameters& state : scenario_.states)
+      check("state." + state.name + ".input_cost", "input_cost", state.input_cost);
+  }
+
+  void check_input_elasticity(const char* name, double value) {
+    if (value > most_elasticity)
+      error(fmt::format("inputs.{}", name),
+            fmt::format("'{}' is {}: the cheapest input would be all that is bought", name, format_number(value)),
+            fmt::format("at most {}", format_number(most_elasticity)));
+  }
+
   void check_ratio(const std::string& key, const char* name, double value) {
     if (value > most_ratio || value * most_ratio < 1)
       error(key, fmt::format("'{}' is {}: beside it all other firms would be lost in rounding", name, format_number(value)),
@@ -131,6 +180,7 @@ void check_limits(const Scenario& scenario, const Places& places, Diagnostics& d
   limits.check_incumbents();
   limits.check_discounts();
   limits.check_ratios();
+  limits.check_elasticities();
   limits.check_audits();
 }
 

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <ostream>
 #include <streambuf>
 
@@ -13,6 +14,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/batch_file.hpp"
+#include "sim/cli/memory_estimate.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/output_path.hpp"
 #include "sim/cli/precision.hpp"
@@ -113,6 +115,8 @@ int run(const Arguments& arguments) {
   for (const InputFile& input : experiment.inputs)
     inputs.push_back(input.path);
   check_output(output_path(arguments), inputs);
+  if (!std::filesystem::exists(output_path(arguments)))
+    refuse_beyond_memory(experiment, layout, threads_of(arguments));
   return run_into_file(experiment, layout, {output_path(arguments), trials, run_words(arguments.files[0], arguments)},
                        arguments);
 }

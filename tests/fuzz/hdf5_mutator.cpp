@@ -9,7 +9,8 @@ namespace faultline::fuzz {
 
 namespace {
 
-constexpr std::array<const char*, 10> marks{"OHDR", "OCHK", "FRHP", "FHDB", "BTHD", "BTLF", "TREE", "SNOD", "HEAP", "GCOL"};
+constexpr std::array<const char*, 10> marks{"OHDR", "OCHK", "FRHP", "FHDB", "BTHD",
+                                            "BTLF", "TREE", "SNOD", "HEAP", "GCOL"};
 
 std::uint32_t rotate(std::uint32_t x, unsigned k) {
   return (x << k) | (x >> (32U - k));
@@ -80,7 +81,8 @@ class Mutation {
   }
 
   void write_number(std::size_t at) {
-    const std::array<std::uint64_t, 8> numbers{0, 1, 1ULL << 31U, (1ULL << 32U) - 1, 1ULL << 63U, ~0ULL, at, file_.size()};
+    const std::array<std::uint64_t, 8> numbers{0,           1,     1ULL << 31U, (1ULL << 32U) - 1,
+                                               1ULL << 63U, ~0ULL, at,          file_.size()};
     std::memcpy(file_.data() + at, &numbers[below(numbers.size())], sizeof(std::uint64_t));
   }
 

@@ -1,5 +1,5 @@
-// Changes of an HDF5 file where its structure lies. The checksums of object headers are made right again, so that the library
-// looks at what was changed and does not stop at the checksum.
+// Changes of an HDF5 file where its structure lies. The checksums of object headers are made right again, so that the
+// library looks at what was changed and does not stop at the checksum.
 #pragma once
 
 #include <cstddef>

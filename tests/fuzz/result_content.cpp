@@ -1,5 +1,5 @@
-// Fuzz target: a result file whose every digest is right and whose content nobody wrote: other numbers, names, dates, axes, cases
-// and scenarios, written by the program's own writer. Bytes of the input choose what is changed.
+// Fuzz target: a result file whose every digest is right and whose content nobody wrote: other numbers, names, dates,
+// axes, cases and scenarios, written by the program's own writer. Bytes of the input choose what is changed.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -15,10 +15,22 @@ using namespace faultline;
 
 namespace {
 
-constexpr std::array<double, 14> numbers{0.0, -0.0, 1.0, -1.0, 0.5, 1e-320, 1e300, -1e308, 1e17, 3.0,
-                                         std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(),
-                                         std::numeric_limits<double>::quiet_NaN(), 2147483648.0};
-constexpr std::array<const char*, 10> words{"", "base", "arcadia", "a,b", "case", "time", "\"", "x y", "\xc3\xa9", "\xff"};
+constexpr std::array<double, 14> numbers{0.0,
+                                         -0.0,
+                                         1.0,
+                                         -1.0,
+                                         0.5,
+                                         1e-320,
+                                         1e300,
+                                         -1e308,
+                                         1e17,
+                                         3.0,
+                                         std::numeric_limits<double>::infinity(),
+                                         -std::numeric_limits<double>::infinity(),
+                                         std::numeric_limits<double>::quiet_NaN(),
+                                         2147483648.0};
+constexpr std::array<const char*, 10> words{"",     "base", "arcadia", "a,b",      "case",
+                                            "time", "\"",   "x y",     "\xc3\xa9", "\xff"};
 
 struct Content {
   ResultLayout layout;
@@ -69,7 +81,9 @@ void change_series(ResultLayout& layout, Choices& choices) {
     return;
   ResultSeries& one = choices.of(layout.series);
   switch (choices.below(5)) {
-    case 0: layout.series.erase(layout.series.begin() + static_cast<std::ptrdiff_t>(choices.below(layout.series.size()))); return;
+    case 0:
+      layout.series.erase(layout.series.begin() + static_cast<std::ptrdiff_t>(choices.below(layout.series.size())));
+      return;
     case 1: one.name = choices.of(layout.series).name + "_again"; return;
     case 2: one.axes.clear(); return;
     case 3: one.axes.push_back(choices.of(layout.axes).name); return;
@@ -118,7 +132,8 @@ void change_values(std::vector<double>& values, Choices& choices) {
   if (values.empty())
     return;
   const std::size_t first = choices.below(values.size());
-  const std::size_t length = std::min(values.size() - first, std::array<std::size_t, 3>{1, 50, values.size()}[choices.below(3)]);
+  const std::size_t length =
+      std::min(values.size() - first, std::array<std::size_t, 3>{1, 50, values.size()}[choices.below(3)]);
   std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(first), length, choices.of(numbers));
 }
 

@@ -1,5 +1,5 @@
-// Fuzz target: bytes as a result file, under every command that reads one. Where a look at the file in a child process ends in
-// order, the file is also read here, so that the fuzzer sees how far the reader came.
+// Fuzz target: bytes as a result file, under every command that reads one. Where a look at the file in a child process
+// ends in order, the file is also read here, so that the fuzzer sees how far the reader came.
 #include <algorithm>
 #include <cstring>
 

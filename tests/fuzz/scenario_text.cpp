@@ -1,5 +1,5 @@
-// Fuzz target: bytes as a scenario, read and checked as `faultline check` does. A scenario is refused with words at a place, or
-// accepted; then what a result file keeps of it, the resolved text, is accepted too and says the same.
+// Fuzz target: bytes as a scenario, read and checked as `faultline check` does. A scenario is refused with words at a
+// place, or accepted; then what a result file keeps of it, the resolved text, is accepted too and says the same.
 #include "models/scenario/experiment.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "tests/fuzz/scratch.hpp"
@@ -36,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Diagnostics diagnostics;
   const std::optional<Experiment> experiment = cli::load_scenario(path, cli::load_options({}), diagnostics);
   require(experiment.has_value() != diagnostics.has_errors(), "neither accepted nor refused");
-  require(experiment.has_value() || diagnostics.render().find(": error: ") != std::string::npos, "refused without words");
+  require(experiment.has_value() || diagnostics.render().find(": error: ") != std::string::npos,
+          "refused without words");
   if (experiment)
     check_resolved_text(*experiment);
   return 0;

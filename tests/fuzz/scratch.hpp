@@ -1,4 +1,5 @@
-// What every fuzz target needs: a folder that goes with the process, and the program's commands called as a user calls them.
+// What every fuzz target needs: a folder that goes with the process, and the program's commands called as a user calls
+// them.
 #pragma once
 
 #include <unistd.h>
@@ -52,7 +53,8 @@ class ScratchFolder {
   std::filesystem::path path_;
 };
 
-/// What a command came to: what main would make of it. Anything else that is thrown is a fault of the program, and is not caught.
+/// What a command came to: what main would make of it. Anything else that is thrown is a fault of the program, and is
+/// not caught.
 inline int call(const cli::Command& command, const std::vector<std::string>& words) {
   try {
     return command.run(cli::parse_arguments(command, words));

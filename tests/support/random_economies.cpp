@@ -1,11 +1,12 @@
-// Economies of the field table: values at and between the bounds of any parameter, of numbers, switches, words and names, in
-// economies in which mechanisms act. What `check` lets through, a trial can do: no contract breaks, accounts close, nothing is
-// infinite or negative that may not be. An economy that offends is told with the fewest settings that still do.
+// Economies of the field table: values at and between the bounds of any parameter, of numbers, switches, words and
+// names, in economies in which mechanisms act. What `check` lets through, a trial can do: no contract breaks, accounts
+// close, nothing is infinite or negative that may not be. An economy that offends is told with the fewest settings that
+// still do.
 //
 //     build/release/tests/random_economies --count 10000 --seed 1
 #include <fmt/format.h>
 #include <signal.h>
-#include <unistd.h>
+#include <sys/time.h>
 
 #include <atomic>
 #include <charconv>
@@ -24,13 +25,13 @@ using namespace faultline::testing;
 
 namespace {
 
-constexpr unsigned most_seconds = 2;  // of one trial
+constexpr int most_seconds = 2;  // of processor time, for one trial
 std::atomic<int> stop{0};
 
 /// Series whose values may be below zero, and those that are infinite where nothing can be bought.
 bool may_be_negative(std::string_view name) {
-  for (const char* word : {"profit", "free_entry_distance", "variation", "labour_excess", "balance", "tail_index", "deviation_gain",
-                           "bunching", "switching_wedge", "cost_per_entrant", "label_"}) {
+  for (const char* word : {"profit", "free_entry_distance", "variation", "labour_excess", "balance", "tail_index",
+                           "deviation_gain", "bunching", "switching_wedge", "cost_per_entrant", "label_"}) {
     if (name.find(word) != std::string_view::npos)
       return true;
   }
@@ -67,9 +68,14 @@ std::string offence_of_series(const Scenario& scenario, const std::vector<double
 }
 
 struct Verdict {
-  std::string offence;     ///< empty when there is none
-  bool is_long = false;    ///< abandoned: more events than anybody waits for, which is no fault
+  std::string offence;   ///< empty when there is none
+  bool is_long = false;  ///< abandoned: more events than anybody waits for, which is no fault
 };
+
+void ring_after(int seconds) {
+  const itimerval timer{{0, 0}, {seconds, 0}};
+  setitimer(ITIMER_PROF, &timer, nullptr);
+}
 
 /// A refusal has a place and words; what is accepted runs to its end.
 Verdict verdict_of(const std::string& base, const std::vector<Setting>& settings) {
@@ -79,15 +85,15 @@ Verdict verdict_of(const std::string& base, const std::vector<Setting>& settings
     return {diagnostics.render().find(": error: ") == std::string::npos ? "refused without words" : ""};
   const Scenario& scenario = experiment->cases.front().scenario;
   stop = 0;
-  alarm(most_seconds);
+  ring_after(most_seconds);
   try {
     const TrialResult result = run_trial(scenario, 1, 0, {nullptr, &stop});
-    alarm(0);
+    ring_after(0);
     return {offence_of_series(scenario, result.values)};
   } catch (const TrialInterrupted&) {
     return {{}, true};
   } catch (const std::exception& error) {
-    alarm(0);
+    ring_after(0);
     return {error.what()};
   }
 }
@@ -125,7 +131,8 @@ struct Tally {
 };
 
 /// Settings that `check` accepts: while it refuses them, half are dropped.
-std::vector<Setting> accepted(const std::string& base, std::vector<Setting> settings, std::mt19937_64& engine, Tally& tally) {
+std::vector<Setting> accepted(const std::string& base, std::vector<Setting> settings, std::mt19937_64& engine,
+                              Tally& tally) {
   while (!settings.empty()) {
     Diagnostics diagnostics;
     if (load_with(base, settings, diagnostics))
@@ -167,14 +174,14 @@ std::uint64_t number_after(int count, char** words, std::string_view option, std
 }  // namespace
 
 int main(int count, char** words) {
-  signal(SIGALRM, [](int) { stop = 2; });
+  signal(SIGPROF, [](int) { stop = 2; });
   const std::uint64_t economies = number_after(count, words, "--count", 1000);
   const std::uint64_t seed = number_after(count, words, "--seed", 1);
   Tally tally;
   for (std::uint64_t i = 0; i < economies; ++i)
     try_economy(base_economies()[i % base_economies().size()], seed * 1'000'000'007 + i, tally);
-  fmt::print("{} economies ran, {} settings were refused, {} were abandoned after {} s, {} offences\n", tally.run, tally.refused,
-             tally.abandoned, most_seconds, tally.offences);
+  fmt::print("{} economies ran, {} settings were refused, {} were abandoned after {} s, {} offences\n", tally.run,
+             tally.refused, tally.abandoned, most_seconds, tally.offences);
   for (const auto& [kind, number] : tally.kinds)
     fmt::print("  {:6} {}\n", number, kind);
   return tally.offences == 0 ? 0 : 1;

@@ -1,5 +1,5 @@
-// Random settings of the field table: for any parameter a value at a bound, at the default, in or at the ends of the plausible
-// range, or between the bounds; any switch, word, and any names that the economy has.
+// Random settings of the field table: for any parameter a value at a bound, at the default, in or at the ends of the
+// plausible range, or between the bounds; any switch, word, and any names that the economy has.
 #pragma once
 
 #include <algorithm>
@@ -27,8 +27,10 @@ inline const std::vector<std::string>& base_economies() {
   return files;
 }
 
-/// The economy with the settings, as --set would make it; over a short horizon where nothing in it is asked of later dates.
-inline std::optional<Experiment> load_with(const std::string& base, const std::vector<Setting>& settings, Diagnostics& diagnostics) {
+/// The economy with the settings, as --set would make it; over a short horizon where nothing in it is asked of later
+/// dates.
+inline std::optional<Experiment> load_with(const std::string& base, const std::vector<Setting>& settings,
+                                           Diagnostics& diagnostics) {
   LoadOptions options;
   if (base != "tests/unit/scenario/full.toml")
     options.overrides = {"run.horizon=2.0", "run.warm_up=0.0", "run.sample_every=0.5"};
@@ -145,9 +147,14 @@ class SettingDice {
       case 0: value = low; break;
       case 1: value = high; break;
       case 2: value = field.default_value ? field.default_value->number : low; break;
-      case 3: value = field.plausible.is_known() ? (below(2) == 0 ? field.plausible.low : field.plausible.high) : low; break;
-      case 4: value = field.plausible.is_known() ? field.plausible.low + uniform() * (field.plausible.high - field.plausible.low)
-                                                 : low + uniform() * std::min(1.0, high - low); break;
+      case 3:
+        value = field.plausible.is_known() ? (below(2) == 0 ? field.plausible.low : field.plausible.high) : low;
+        break;
+      case 4:
+        value = field.plausible.is_known()
+                    ? field.plausible.low + uniform() * (field.plausible.high - field.plausible.low)
+                    : low + uniform() * std::min(1.0, high - low);
+        break;
       case 5: value = low + (high - low) * uniform(); break;
       default: value = low + (high - low) * std::pow(uniform(), 16.0); break;
     }
