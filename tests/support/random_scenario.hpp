@@ -7,8 +7,8 @@
 
 namespace faultline::testing {
 
-/// Five states of random rules, costs, trade and labels on the pattern of the three states, with five states;
-/// `recognition` adds accepted modes, so that C is no longer submodular.
+/// Five states of random rules, costs, trade and labels on the pattern of the three states, with five states; `recognition`
+/// adds accepted modes, so that C is no longer submodular.
 inline Scenario random_scenario(std::mt19937_64& engine, bool recognition) {
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   Scenario scenario = three_states();
