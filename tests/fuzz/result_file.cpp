@@ -1,7 +1,9 @@
-// Fuzz target: bytes as a result file, under every command that reads one. Where a look at the file in a child process
+// Fuzz target: bytes as a result file, under the commands that read one. Where a look at the file in a child process
 // ends in order, the file is also read here, so that the fuzzer sees how far the reader came.
 #include <algorithm>
 #include <cstring>
+#include <functional>
+#include <string_view>
 
 #include "sim/io/guarded_look.hpp"
 #include "sim/io/result_reader.hpp"
@@ -66,6 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string path = here.folder.write("x.h5", std::span(data, size));
   if (ends_in_order(path))
     (void)read_trustingly(path);
-  fuzz::read_in_every_way(here.folder, path, here.whole);
+  const std::size_t way = std::hash<std::string_view>{}({reinterpret_cast<const char*>(data), size});
+  fuzz::read_in_one_way(here.folder, path, here.whole, way);
   return 0;
 }
