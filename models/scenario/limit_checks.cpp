@@ -18,6 +18,7 @@ constexpr double most_ratio = 1e6;
 constexpr double least_elasticity = 1.05;  // a price index is the 20th power of a sum of weights
 constexpr double most_elasticity = 100;    // a firm that is a tenth cheaper sells 10^4 times as much
 constexpr double most_weight_digits = 60;  // products of a few such weights are still numbers
+constexpr double most_markup_digits = 8;   // accounts close to 1e-9 and sums to 1e-10 where weights lie no further apart
 constexpr double most_incumbents = 1e6;    // about a gigabyte of firms in one world
 
 class Limits {
@@ -83,6 +84,38 @@ class Limits {
     }
     check_input_elasticity("short_elasticity", scenario_.inputs.short_elasticity);
     check_input_elasticity("long_elasticity", scenario_.inputs.long_elasticity);
+  }
+
+  /// Under Cobb-Douglas there always are prices. Of complements one that few sell may become dearer without end.
+  void warn_of_complements() {
+    const auto buys = [](const LayerParameters& layer) { return !layer.inputs.empty(); };
+    const InputsParameters& inputs = scenario_.inputs;
+    if (std::none_of(scenario_.layers.begin(), scenario_.layers.end(), buys) || scenario_.materials.active) return;
+    const char* name = inputs.short_elasticity < 1 ? "short_elasticity" : "long_elasticity";
+    const double value = inputs.short_elasticity < 1 ? inputs.short_elasticity : inputs.long_elasticity;
+    if (value >= 1) return;
+    diagnostics_.add({Severity::warning, places_.nearest(fmt::format("inputs.{}", name)).value,
+                      fmt::format("inputs are complements, '{}' is {}: where few sell one, its price may run away, and such a trial "
+                                  "fails",
+                                  name, format_number(value)),
+                      "at least 1, where there always are prices", {}, {}});
+  }
+
+  /// Beside a firm whose demand would bear any price small firms sell σ−1 powers of its markup more.
+  void check_ceiling() {
+    const EconomyParameters& economy = scenario_.economy;
+    if (economy.conduct == Conduct::monopolistic) return;
+    for (const LayerParameters& layer : scenario_.layers) {
+      const double eta = layer.upper_elasticity;
+      const double largest = eta > 1 ? std::min(economy.markup_ceiling, eta / (eta - 1)) : economy.markup_ceiling;
+      if ((layer.elasticity - 1) * std::log10(largest) <= most_markup_digits) continue;
+      error_at_both("economy.markup_ceiling", "layer." + layer.name + ".elasticity",
+                    fmt::format("'markup_ceiling' is {}: at that price a firm of layer '{}' sells 10^{:.0f} times less than a small "
+                                "one, and sums of sales are lost in rounding",
+                                format_number(economy.markup_ceiling), layer.name, (layer.elasticity - 1) * std::log10(largest)),
+                    fmt::format("at most {:.3g}", std::pow(10.0, most_markup_digits / (layer.elasticity - 1))));
+      return;
+    }
   }
 
   void check_audits() {
@@ -181,6 +214,8 @@ void check_limits(const Scenario& scenario, const Places& places, Diagnostics& d
   limits.check_discounts();
   limits.check_ratios();
   limits.check_elasticities();
+  limits.check_ceiling();
+  limits.warn_of_complements();
   limits.check_audits();
 }
 

@@ -71,6 +71,25 @@ TEST_CASE("elasticities give prices and sales that are numbers") {
   CHECK_FALSE(mistake_at(load_text(minimal + "[inputs]\nlong_elasticity = 101\n"), 9).message.empty());
 }
 
+TEST_CASE("a price that demand would bear without end stays within what sums of sales can hold") {
+  const auto ceiling = [](const char* value, const char* upper = "") {
+    return load_text(minimal + "[economy]\nconduct = \"bertrand\"\nmarkup_ceiling = " + value +
+                     "\n[[layer]]\nname = \"ai\"\nelasticity = 4\n" + upper);
+  };
+  CHECK(ceiling("100").experiment);
+  CHECK(mistake_at(ceiling("1000"), 10).message.find("lost in rounding") != std::string::npos);
+  CHECK(load_text(minimal + "[economy]\nmarkup_ceiling = 1000\n").experiment);  // small firms set the markup of their layer
+}
+
+TEST_CASE("inputs that are complements are warned of") {
+  const std::string buys = "[[layer]]\nname = \"ai\"\ninputs = { cloud = 0.2 }\n[inputs]\n";
+  const Loaded warned = load_text(minimal + buys + "short_elasticity = 0.5\n");
+  CHECK(warned.experiment);
+  CHECK(mistake_at(warned, 12).message.find("complements") != std::string::npos);
+  CHECK(load_text(minimal + buys + "short_elasticity = 2\n").at(12) == nullptr);
+  CHECK(load_text(minimal + "[inputs]\nshort_elasticity = 0.5\n").at(9) == nullptr);  // nobody buys any
+}
+
 TEST_CASE("a scripted event keeps to the limits as a value does") {
   const std::string shock = "[[shock]]\nname = \"s\"\nat = 1\nset = { \"layer.cloud.elasticity\" = ";
   CHECK(load_text(minimal + shock + "3 }\n").experiment);
