@@ -37,6 +37,13 @@ Extent extent_of(std::span<const double> values) {
   return extent;
 }
 
+/// Boost calls the exp and log of the system, whose last bits depend on the processor: 40 bits are kept.
+double without_last_bits(double x) {
+  int exponent = 0;
+  const double mantissa = std::frexp(x, &exponent);
+  return std::ldexp(std::round(mantissa * 0x1p40) * 0x1p-40, exponent);
+}
+
 }  // namespace
 
 bool is_rounding(double difference, double magnitude) {
@@ -50,13 +57,13 @@ double difference_of(double a, double b) {
 
 double student_quantile(double probability, double degrees) {
   EXPECTS(probability > 0 && probability < 1 && degrees >= 1);
-  return boost::math::quantile(boost::math::students_t_distribution<double>(degrees), probability);
+  return without_last_bits(boost::math::quantile(boost::math::students_t_distribution<double>(degrees), probability));
 }
 
 double two_sided_p_value(double statistic, double degrees) {
   EXPECTS(degrees >= 1);
   const boost::math::students_t_distribution<double> law(degrees);
-  return 2 * boost::math::cdf(boost::math::complement(law, std::abs(statistic)));
+  return without_last_bits(2 * boost::math::cdf(boost::math::complement(law, std::abs(statistic))));
 }
 
 Estimate estimate_mean(std::span<const double> values, double level, double magnitude) {
@@ -94,7 +101,7 @@ Estimate estimate_independent_difference(std::span<const double> values, std::sp
   };
   const double va = variance_of_mean(a);
   const double vb = variance_of_mean(b);
-  difference.standard_deviation = std::hypot(a.standard_deviation, b.standard_deviation);
+  difference.standard_deviation = std::sqrt(a.standard_deviation * a.standard_deviation + b.standard_deviation * b.standard_deviation);
   difference.half_width = nan;
   if (difference.count < 2 || difference.infinite > 0)
     return difference;

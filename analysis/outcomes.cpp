@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/base/text.hpp"
 
 namespace faultline {
@@ -127,7 +128,7 @@ double Outcome::factor_of(const ResultLayout& layout, std::size_t date, double s
   const double end = layout.times[date];
   const double begin = date == 0 ? 0 : layout.times[date - 1];
   const double r = spec_.statistic == DateStatistic::discounted ? spec_.discount_rate : 0;
-  return r == 0 ? end - begin : std::exp(-r * (begin - start)) * -std::expm1(-r * (end - begin)) / r;
+  return r == 0 ? end - begin : elementary::exp(-r * (begin - start)) * -elementary::expm1(-r * (end - begin)) / r;
 }
 
 void Outcome::choose_dates(const ResultLayout& layout) {

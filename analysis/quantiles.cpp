@@ -14,7 +14,7 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// Least k with P(B ≤ k) ≥ probability.
+/// Least k with P(B ≤ k) ≥ probability. The last bits of the system's functions, which Boost calls, could move it at a tie alone.
 std::size_t binomial_quantile(std::size_t count, double success, double probability) {
   const boost::math::binomial_distribution<double> law(static_cast<double>(count), success);
   auto k = static_cast<std::size_t>(std::max(0.0, std::floor(boost::math::quantile(law, probability))));

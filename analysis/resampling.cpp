@@ -6,6 +6,7 @@
 
 #include "analysis/intervals.hpp"
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/random/chance.hpp"
 
 namespace faultline {
@@ -72,7 +73,7 @@ double noise_share(const std::vector<std::span<const double>>& blocks, std::size
     return std::numeric_limits<double>::quiet_NaN();
   double squares = 0;
   for (const auto& block : blocks)
-    squares += std::pow(difference_of(block[one], block[other]), 2);
+    squares += elementary::pow(difference_of(block[one], block[other]), 2);
   return squares / (2 * static_cast<double>(blocks.size()) * variance);
 }
 

@@ -1,11 +1,11 @@
 #include "analysis/response_curve.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 
 #include "sim/base/contracts.hpp"
+#include "sim/random/distributions.hpp"
 
 namespace faultline {
 
@@ -207,7 +207,7 @@ double CriticalValue::of(std::size_t count) {
 
 double critical_value(const CrossingGoal& goal, std::size_t count, double level) {
   if (goal.is_probability)
-    return boost::math::quantile(boost::math::normal_distribution<double>(), 0.5 + level / 2);
+    return normal_from(0.5 + level / 2);
   return count < 2 ? infinity : student_quantile(0.5 + level / 2, static_cast<double>(count - 1));
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -41,9 +42,9 @@ class Search {
     std::size_t last = 0;
   };
 
-  [[nodiscard]] double coordinate(double parameter) const { return plan_.logarithmic ? std::log(parameter) : parameter; }
+  [[nodiscard]] double coordinate(double parameter) const { return plan_.logarithmic ? elementary::log(parameter) : parameter; }
   [[nodiscard]] double parameter(double coordinate) const {
-    return plan_.logarithmic ? std::exp(coordinate) : coordinate;
+    return plan_.logarithmic ? elementary::exp(coordinate) : coordinate;
   }
 
   void scan() {
@@ -157,7 +158,7 @@ class Search {
   /// As many as the square-root law asks for, within the growth of one round and what the budget allows.
   [[nodiscard]] std::size_t more_replications(const Region& region, std::size_t count, double half_width) const {
     const double now = static_cast<double>(count);
-    const double factor = std::isfinite(half_width) ? std::pow(half_width / plan_.precision, 2) : growth;
+    const double factor = std::isfinite(half_width) ? elementary::pow(half_width / plan_.precision, 2) : growth;
     const auto wanted = static_cast<std::size_t>(std::ceil(now * std::clamp(factor, 1.1, growth)));
     const std::size_t each = (region.last - region.first + 1) * plan_.trials_per_sample;
     const std::size_t affordable = count + (plan_.budget - trials_) / each;
@@ -232,8 +233,8 @@ class Search {
     double square = 0;
     double cube = 0;
     for (std::size_t k = first; k < end; ++k) {
-      square += std::pow(knots_[k].at - centre, 2);
-      cube += std::pow(knots_[k].at - centre, 3);
+      square += elementary::pow(knots_[k].at - centre, 2);
+      cube += elementary::pow(knots_[k].at - centre, 3);
     }
     double product = 0;
     double norm = 0;

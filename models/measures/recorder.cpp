@@ -11,6 +11,7 @@
 #include "models/world/installed_base.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -255,8 +256,8 @@ void Recorder::record_markets(World& world) {
       const MarketId private_market = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers);
       const double private_spending = world.markets.spending_at(private_market, world.now);
       const double public_spending = public_spending_at(world, StateId{j}, LayerId{s});
-      const double price = price_index(world.markets[private_market].phi, sigma) * std::exp(switching_wedge(world, private_market));
-      const double public_price = public_price_index(world, StateId{j}, LayerId{s}) * std::exp(public_wedge(world, StateId{j}, LayerId{s}));
+      const double price = price_index(world.markets[private_market].phi, sigma) * elementary::exp(switching_wedge(world, private_market));
+      const double public_price = public_price_index(world, StateId{j}, LayerId{s}) * elementary::exp(public_wedge(world, StateId{j}, LayerId{s}));
       const double real = private_spending / price + (public_spending > 0 ? public_spending / public_price : 0.0);
       const SellerCensus& sellers = census.sellers[cell];
       put(Series::spending, cell, private_spending + public_spending);
@@ -283,10 +284,10 @@ void Recorder::record_markets(World& world) {
       const double final_spending = private_final + public_spending;
       const double final_real = private_final / price + (public_spending > 0 ? public_spending / public_price : 0.0);
       budget += final_spending;
-      if (final_spending > 0) log_index += final_spending * std::log(final_spending / final_real);
+      if (final_spending > 0) log_index += final_spending * elementary::log(final_spending / final_real);
     }
     put(Series::digital_intensity, j, ratio(budget, world.scenario.states[j].gdp));
-    put(Series::welfare, j, budget > 0 ? budget / std::exp(log_index / budget) : missing);
+    put(Series::welfare, j, budget > 0 ? budget / elementary::exp(log_index / budget) : missing);
   }
 }
 
@@ -367,15 +368,15 @@ void Recorder::record_welfare(const World& world, const Ledger& ledger) {
         if (market.spending <= 0) continue;
         const double sigma = world.layers[s].elasticity;
         const double wedge = market.reserve_wedge + market.switching_wedge;
-        real += market.spending / std::exp(log_experienced_price({market.weights.acted_on, market.plain, 0, 0}, sigma) + wedge);
-        true_real += market.spending / std::exp(log_experienced_price(market.weights, sigma) + wedge);
+        real += market.spending / elementary::exp(log_experienced_price({market.weights.acted_on, market.plain, 0, 0}, sigma) + wedge);
+        true_real += market.spending / elementary::exp(log_experienced_price(market.weights, sigma) + wedge);
       }
-      if (spending > 0) log_index += spending * std::log(spending / real);
-      if (spending > 0) log_true_index += spending * std::log(spending / true_real);
+      if (spending > 0) log_index += spending * elementary::log(spending / real);
+      if (spending > 0) log_true_index += spending * elementary::log(spending / true_real);
     }
     const double budget = incomes[j].budget;
-    put(Series::welfare_without_appeal, j, budget > 0 ? budget / std::exp(log_index / budget) : missing);
-    if (world.trust.active) put(Series::welfare_at_true_trust, j, budget > 0 ? budget / std::exp(log_true_index / budget) : missing);
+    put(Series::welfare_without_appeal, j, budget > 0 ? budget / elementary::exp(log_index / budget) : missing);
+    if (world.trust.active) put(Series::welfare_at_true_trust, j, budget > 0 ? budget / elementary::exp(log_true_index / budget) : missing);
     const Variation variation = variation_.measure(world, survey, StateId{j}, incomes[j]);
     put(Series::equivalent_variation, j, variation.equivalent);
     put(Series::compensating_variation, j, variation.compensating);

@@ -5,9 +5,9 @@
 #include "models/world/installed_base.hpp"
 #include "models/world/reserve_sales.hpp"
 #include "models/world/trust.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace faultline {
 
@@ -49,7 +49,7 @@ SegmentWeights weigh(const World& world, const Firm& firm, const Presence& prese
   weights.acted_on = kappa * presence.weight[segment];
   weights.appeal = appeal.acted_on;
   weights.misled_by = appeal.misled_by;
-  weights.informed = appeal.misled_by == 0.0 ? weights.acted_on : weights.acted_on * std::exp(-appeal.misled_by);
+  weights.informed = appeal.misled_by == 0.0 ? weights.acted_on : weights.acted_on * elementary::exp(-appeal.misled_by);
   weights.awaited = weights.acted_on > 0.0 ? weights.informed : kappa * awaited;
   return weights;
 }
@@ -163,7 +163,7 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
     const Firm& firm = world.firms[id];
     const double elasticity = world.layers[firm.layer].elasticity;
     const Variety* before = find(world, id, presence.state);
-    const auto without = [&](double appeal) { return appeal == 0.0 ? 1.0 : std::exp(-appeal / elasticity); };
+    const auto without = [&](double appeal) { return appeal == 0.0 ? 1.0 : elementary::exp(-appeal / elasticity); };
     const double experienced = without(weights[0].misled_by);  // both segments are told the same
     const double plain = without(weights[0].appeal);
     for (std::size_t g = 0; g < segment_count; ++g) {
@@ -177,7 +177,7 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
       sums.informed += own.informed;
       sums.awaited += own.awaited;
       if (before == nullptr || before->weight[g] <= 0.0 || own.awaited <= 0.0) continue;
-      survey[m.index()].continuing.push_back({before->weight[g], own.awaited, std::log(markup_of(presence) / before->markup)});
+      survey[m.index()].continuing.push_back({before->weight[g], own.awaited, elementary::log(markup_of(presence) / before->markup)});
     }
   });
   return survey;

@@ -4,6 +4,7 @@
 #include "models/world/price_settlement.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,7 +47,7 @@ void observe_one_off_costs(World& world, const MarketWeights& weights) {
   constexpr std::array services{Flow::audit_fee, Flow::local_data, Flow::local_capacity};
   Production& production = world.production;
   const double years = years_from_seconds(world.now - production.settled_at);
-  const double weight = -std::expm1(-years / world.scenario.economy.averaging_time);
+  const double weight = -elementary::expm1(-years / world.scenario.economy.averaging_time);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
     const AccountId households = world.ledger.households(state);
@@ -63,7 +64,7 @@ void observe_one_off_costs(World& world, const MarketWeights& weights) {
     production.overhead_posted[j] = overhead;
     production.services_bought_posted[j] = bought;
     production.services_sold_posted[j] = sold;
-    production.growth_factor[j] *= std::exp(world.states[j].growth * years);
+    production.growth_factor[j] *= elementary::exp(world.states[j].growth * years);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -20,13 +21,13 @@ inline double audit_size(double revenue, double reference, double floor) {
 /// Mean time an auditor works on an applicant, mean·size^γ [years].
 /// @param mean_at_unit_size [years];  @param size > 0;  @param size_exponent γ ≥ 0
 inline double mean_service_time(double mean_at_unit_size, double size, double size_exponent) {
-  return mean_at_unit_size * std::pow(size, size_exponent);
+  return mean_at_unit_size * elementary::pow(size, size_exponent);
 }
 
 /// Fee of an audit, a0 + a1·size^γ [US$ m].
 /// @param fee a0 [US$ m];  @param fee_by_size a1 [US$ m];  @param size > 0;  @param size_exponent γ ≥ 0
 inline double audit_fee(double fee, double fee_by_size, double size, double size_exponent) {
-  return fee + fee_by_size * std::pow(size, size_exponent);
+  return fee + fee_by_size * elementary::pow(size, size_exponent);
 }
 
 /// Wait that an applicant expects when it is told the number already there, waiting or in service:
@@ -48,8 +49,8 @@ struct LogParameters {
 /// @param mean m > 0;  @param variation v ≥ 0
 /// @test e^(mean + sd²/2) = m; variance = (m v)²
 inline LogParameters lognormal_from_mean(double mean, double variation) {
-  const double log_variance = std::log1p(variation * variation);
-  return {std::log(mean) - 0.5 * log_variance, std::sqrt(log_variance)};
+  const double log_variance = elementary::log1p(variation * variation);
+  return {elementary::log(mean) - 0.5 * log_variance, std::sqrt(log_variance)};
 }
 
 /// Erlang's loss formula, probability that all c servers are busy when nobody waits; B(c) = aB(c−1)/(c + aB(c−1)).
@@ -80,7 +81,7 @@ inline double erlang_c_wait(int servers, double arrival_rate, double service_rat
 /// M/M/c: probability of waiting longer than t, C e^(−(cμ−λ)t).
 /// @param wait t ≥ 0 [years]
 inline double erlang_c_tail(int servers, double arrival_rate, double service_rate, double wait) {
-  return erlang_c(servers, arrival_rate / service_rate) * std::exp(-(servers * service_rate - arrival_rate) * wait);
+  return erlang_c(servers, arrival_rate / service_rate) * elementary::exp(-(servers * service_rate - arrival_rate) * wait);
 }
 
 /// Steady state of a queue whose applicants give up.

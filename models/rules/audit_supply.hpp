@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -34,7 +35,7 @@ inline StaffPlan plan_staff(double auditors, double premium, double response, do
                             double places) {
   EXPECTS(auditors >= 0.0 && years > 0.0 && places >= 0.0);
   const double leaving = attrition + response * std::max(0.0, -premium);
-  return {std::min(auditors * response * std::max(0.0, premium) * years, places), auditors * -std::expm1(-leaving * years)};
+  return {std::min(auditors * response * std::max(0.0, premium) * years, places), auditors * -elementary::expm1(-leaving * years)};
 }
 
 /// Utilisation at which supply grows at a rate g: income is then (1 + (δ + g)/ν) w_A per auditor, the fee over the time of an

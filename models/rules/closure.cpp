@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/elementary.hpp"
+
 namespace faultline {
 
 namespace {
@@ -74,7 +76,7 @@ class SpendingSystem {
   SpendingSystem(const Stack& stack, const LabourMarkets& markets, const std::vector<bool>& employs,
                  const std::vector<double>& budget, const GeneralEquilibrium& state, std::span<const double> carried)
       : stack_(stack), markets_(markets), employs_(employs), budget_(budget), dollar_{stack, state.prices} {
-    for (const double w : state.log_wage) wage_.push_back(std::exp(w));
+    for (const double w : state.log_wage) wage_.push_back(elementary::exp(w));
     const auto size = at(stack.states + stack.states * stack.layers);
     matrix_ = Eigen::MatrixXd::Identity(size, size);
     given_ = Eigen::VectorXd::Zero(size);
@@ -174,10 +176,10 @@ void normalise(const LabourMarkets& markets, std::vector<double>& log_wage) {
     double pay = 0;
     double labour = 0;
     for (std::size_t j = 0; j < log_wage.size(); ++j) {
-      pay += std::exp(log_wage[j]) * markets.labour[j];
+      pay += elementary::exp(log_wage[j]) * markets.labour[j];
       labour += markets.labour[j];
     }
-    level = std::log(pay / labour);
+    level = elementary::log(pay / labour);
   }
   for (double& w : log_wage) w -= level;
 }

@@ -79,26 +79,55 @@ class Cover {
 }  // namespace
 
 ComplianceCosts::ComplianceCosts(ModeCosts mode_costs, std::vector<RuleBook> books)
-    : mode_costs_(std::move(mode_costs)), books_(std::move(books)) {
-  EXPECTS(books_.size() <= most_books);
+    : mode_costs_(std::move(mode_costs)), given_(std::move(books)) {
+  EXPECTS(given_.size() <= most_books);
   for (const auto& costs : mode_costs_) {
     EXPECTS(costs.size() <= most_modes);
     EXPECTS(std::all_of(costs.begin(), costs.end(), [](double cost) { return cost >= 0.0; }));
   }
-  for (RuleBook& book : books_) {
+  for (RuleBook& book : given_) {
     EXPECTS(book.size() == mode_costs_.size());
     for (std::size_t r = 0; r < book.size(); ++r) {
       Rule& rule = book[r];
       EXPECTS(rule.stringency >= 0.0 && rule.stringency <= 1.0);
       if (rule.stringency == 0.0) continue;
       EXPECTS(rule.mode < mode_costs_[r].size());
-      const std::uint32_t own = std::uint32_t{1} << rule.mode;
-      rule.accepted_modes |= own;
+      rule.accepted_modes |= std::uint32_t{1} << rule.mode;
       EXPECTS((rule.accepted_modes >> mode_costs_[r].size()) == 0);
-      has_recognition_ = has_recognition_ || rule.accepted_modes != own;
     }
   }
+  books_ = given_;
+  drop_useless_modes();
+  for (const RuleBook& book : books_) {
+    has_recognition_ = has_recognition_ || std::any_of(book.begin(), book.end(), [](const Rule& rule) {
+                         return rule.stringency > 0.0 && std::popcount(rule.accepted_modes) > 1;
+                       });
+  }
   sort_mode_uses();
+}
+
+/// A mode that no book calls its own saves nothing if another costs no more and is accepted wherever it is: whoever stands in it may
+/// move to the other, and shares a level there.
+void ComplianceCosts::drop_useless_modes() {
+  for (std::size_t r = 0; r < mode_costs_.size(); ++r) {
+    for (std::size_t m = 0; m < mode_costs_[r].size(); ++m) {
+      const std::uint32_t candidate = std::uint32_t{1} << m;
+      bool is_own = false;
+      std::uint32_t in_place = ~std::uint32_t{0};  // modes that are accepted wherever the candidate is
+      for (const RuleBook& book : books_) {
+        const Rule& rule = book[r];
+        if (rule.stringency == 0.0 || (rule.accepted_modes & candidate) == 0) continue;
+        is_own = is_own || rule.mode == m;
+        in_place &= rule.accepted_modes;
+      }
+      bool is_useless = false;
+      for (std::size_t other = 0; other < mode_costs_[r].size(); ++other) {
+        is_useless = is_useless || (other != m && ((in_place >> other) & 1U) != 0 && mode_costs_[r][other] <= mode_costs_[r][m]);
+      }
+      if (is_own || !is_useless) continue;
+      for (RuleBook& book : books_) book[r].accepted_modes &= ~candidate;
+    }
+  }
 }
 
 void ComplianceCosts::sort_mode_uses() {

@@ -47,9 +47,11 @@ class ComplianceCosts {
 
   [[nodiscard]] std::size_t book_count() const { return books_.size(); }
   [[nodiscard]] std::size_t requirement_count() const { return mode_costs_.size(); }
-  [[nodiscard]] const RuleBook& book(std::size_t book) const { return books_[book]; }
+  /// As it was given, modes included that save nobody anything.
+  [[nodiscard]] const RuleBook& book(std::size_t book) const { return given_[book]; }
 
-  /// Whether some rule accepts a mode other than its own. If not, C is submodular and market choice can be squeezed.
+  /// Whether some rule accepts a mode other than its own, and someone could gain by it. If not, C is submodular and market choice
+  /// can be squeezed.
   [[nodiscard]] bool has_recognition() const { return has_recognition_; }
 
   /// C(S), remembered: constant time and no allocation when the set was seen before.
@@ -111,6 +113,7 @@ class ComplianceCosts {
   using BoundMemory = std::vector<Bound>;
   static constexpr std::size_t bound_memory_size = 1024;  // a power of two that stays in the second cache
 
+  void drop_useless_modes();
   void sort_mode_uses();
   [[nodiscard]] double compute_added(std::uint64_t beside, std::size_t book, LevelsOf levels) const;
   double remember_added(BoundMemory& memory, std::uint64_t beside, std::size_t book, LevelsOf levels);
@@ -118,7 +121,8 @@ class ComplianceCosts {
   void grow();
 
   ModeCosts mode_costs_;
-  std::vector<RuleBook> books_;
+  std::vector<RuleBook> given_;
+  std::vector<RuleBook> books_;  // the same without useless modes
   std::vector<std::vector<ModeUse>> mode_uses_;  // by requirement and mode
   BoundMemory most_added_;
   BoundMemory least_added_;

@@ -3,11 +3,11 @@
 // rivals.
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <span>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -19,7 +19,7 @@ namespace faultline {
 /// @returns w > 0
 /// @test equals ces_weight; homogeneous of degree 1−σ in the price
 inline double ces_weight_from_logs(double log_appeal, double log_price, double elasticity) {
-  return std::exp(log_appeal + (1.0 - elasticity) * log_price);
+  return elementary::exp(log_appeal + (1.0 - elasticity) * log_price);
 }
 
 /// Weight of a firm in its market, w = e^a p^(1−σ).                                           [Dixit-Stiglitz-1977]
@@ -28,7 +28,7 @@ inline double ces_weight_from_logs(double log_appeal, double log_price, double e
 /// @param elasticity  σ > 1
 /// @returns w > 0
 inline double ces_weight(double log_appeal, double price, double elasticity) {
-  return ces_weight_from_logs(log_appeal, std::log(price), elasticity);
+  return ces_weight_from_logs(log_appeal, elementary::log(price), elasticity);
 }
 
 /// Exact CES price index of a market, P = Φ^(1/(1−σ)).                                        [Dixit-Stiglitz-1977]
@@ -37,7 +37,7 @@ inline double ces_weight(double log_appeal, double price, double elasticity) {
 /// @returns P > 0; infinite where nobody sells (Φ = 0)
 /// @test one firm of price p gives P = p; Krugman's index to 1e-12
 inline double price_index(double weight_sum, double elasticity) {
-  return std::pow(weight_sum, 1.0 / (1.0 - elasticity));
+  return elementary::pow(weight_sum, 1.0 / (1.0 - elasticity));
 }
 
 /// Price over marginal cost of a firm that is small in its market, σ/(σ−1).
@@ -79,9 +79,9 @@ inline double cobb_douglas_price_index(std::span<const double> prices, std::span
   EXPECTS(prices.size() == shares.size());
   double log_index = 0.0;
   for (std::size_t s = 0; s < prices.size(); ++s) {
-    if (shares[s] > 0.0) log_index += shares[s] * std::log(prices[s]);
+    if (shares[s] > 0.0) log_index += shares[s] * elementary::log(prices[s]);
   }
-  return std::exp(log_index);
+  return elementary::exp(log_index);
 }
 
 /// Money spent during an interval by spending that grows at a constant rate.
@@ -91,7 +91,7 @@ inline double cobb_douglas_price_index(std::span<const double> prices, std::span
 /// @test additive over adjoining intervals to 1e-14; exact E t at g = 0; continuous in g
 inline double integrated_expenditure(double level_at_start, double growth, double years) {
   const double exponent = growth * years;
-  const double factor = exponent == 0.0 ? 1.0 : std::expm1(exponent) / exponent;
+  const double factor = exponent == 0.0 ? 1.0 : elementary::expm1(exponent) / exponent;
   return level_at_start * years * factor;
 }
 

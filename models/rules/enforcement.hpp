@@ -2,8 +2,8 @@
 #pragma once
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
-#include <cmath>
 
 namespace faultline {
 
@@ -22,7 +22,7 @@ struct InspectionTerms {
 /// @param fine F ≥ 0;  @param collected χ in [0, 1];  @param discount r [1/year], the firm's, its exit hazard included, since
 /// a firm that has gone pays nothing;  @param delay D [years] ≥ 0
 inline double effective_fine(double fine, double collected, double discount, double delay) {
-  return collected * fine * std::exp(-discount * delay);
+  return collected * fine * elementary::exp(-discount * delay);
 }
 
 /// Largest yearly cost of complying at which a firm complies, as a sum over what it may lose:
@@ -51,7 +51,7 @@ struct EffortYears {
     EXPECTS(discount > 0);
     if (terms.exclusion_after == 0) return from <= offences ? EffortYears{1.0 / discount, 0} : EffortYears{0, 1.0 / discount};
     EXPECTS(offences >= 0 && offences < terms.exclusion_after);
-    const double after = terms.exclusion_years > 0 ? std::exp(-discount * terms.exclusion_years) : 0.0;
+    const double after = terms.exclusion_years > 0 ? elementary::exp(-discount * terms.exclusion_years) : 0.0;
     double to_the_end = 1;
     EffortYears cycle = stages(terms, discount, 0, from, to_the_end);
     const double cycles = 1.0 / (1.0 - to_the_end * after);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -22,7 +23,7 @@ inline double present_value(double flow, double interest, double exit_hazard, do
 /// @returns in [0, 1]
 inline double wait_discount(double interest, double exit_hazard, double wait) {
   const double exponent = (interest + exit_hazard) * wait;
-  return exponent > 0.0 ? std::exp(-exponent) : 1.0;
+  return exponent > 0.0 ? elementary::exp(-exponent) : 1.0;
 }
 
 /// Free entry: an idea enters iff its expected value covers the entry cost.                    [Hopenhayn-1992]
@@ -36,7 +37,7 @@ inline bool enters_freely(double value, double entry_cost) { return value >= ent
 inline double elastic_entry_probability(double value, double entry_cost, double base_probability, double elasticity) {
   EXPECTS(entry_cost > 0.0);
   if (value <= 0.0) return 0.0;
-  return std::min(1.0, base_probability * std::pow(value / entry_cost, elasticity));
+  return std::min(1.0, base_probability * elementary::pow(value / entry_cost, elasticity));
 }
 
 /// An investor funds a round iff the share bought is worth what is paid: equity·V ≥ size.
@@ -62,14 +63,14 @@ struct AdaptiveStep {
 /// @test two half steps equal one; a = 0 never learns; a → ∞ is myopic; g = 0, and g → 0: E + (1 − e^(−at))(x − E); a + g = 0
 inline AdaptiveStep adaptive_step(double adaptation_rate, double years, double growth, double grown) {
   const double fading = adaptation_rate * years;
-  const double lost = std::expm1(-fading);
+  const double lost = elementary::expm1(-fading);
   if (growth == 0.0 || fading <= 0.0) return {-lost, 0.0};
   constexpr double near = 0.01;
   const double sum = adaptation_rate + growth;
   const double gap = sum * years;  // between the logs of x and of what is left of E
   const double followed = std::abs(sum) > near * adaptation_rate ? (grown - 1.0 - lost) * (adaptation_rate / sum)
                           : gap == 0.0                           ? fading * (1.0 + lost)
-                                                                 : fading * (1.0 + lost) * (std::expm1(gap) / gap);
+                                                                 : fading * (1.0 + lost) * (elementary::expm1(gap) / gap);
   return {followed, lost + followed};
 }
 
@@ -77,7 +78,7 @@ inline AdaptiveStep adaptive_step(double adaptation_rate, double years, double g
 /// @param expected E;  @param observed x, at the beginning;  @param adaptation_rate a ≥ 0 [1/year];  @param years t ≥ 0;
 /// @param growth g [1/year] of what is observed
 inline double adapt_expectation(double expected, double observed, double adaptation_rate, double years, double growth = 0.0) {
-  return adaptive_step(adaptation_rate, years, growth, std::exp(growth * years)).from(expected, observed);
+  return adaptive_step(adaptation_rate, years, growth, elementary::exp(growth * years)).from(expected, observed);
 }
 
 }  // namespace faultline

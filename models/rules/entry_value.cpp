@@ -5,6 +5,8 @@
 #include <limits>
 #include <numbers>
 
+#include "sim/base/elementary.hpp"
+
 namespace faultline {
 
 namespace {
@@ -13,7 +15,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// P(a ≤ X < b) of a standard normal, from the tail that does not cancel.
 double normal_probability(double a, double b) {
-  const auto below = [](double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); };
+  const auto below = [](double x) { return 0.5 * elementary::erfc(-x / std::numbers::sqrt2); };
   return a > 0.0 ? below(-a) - below(-b) : below(b) - below(a);
 }
 
@@ -101,7 +103,7 @@ ScaleLaw ScaleLaw::pareto(double minimum, double shape, double elasticity) {
   EXPECTS(minimum > 0.0 && elasticity > 1.0 && shape > elasticity - 1.0);
   ScaleLaw law;
   law.kind_ = Kind::pareto;
-  law.first_ = std::pow(minimum, elasticity - 1.0);
+  law.first_ = elementary::pow(minimum, elasticity - 1.0);
   law.second_ = shape / (elasticity - 1.0);
   return law;
 }
@@ -119,7 +121,7 @@ ScaleLaw ScaleLaw::degenerate(double productivity, double elasticity) {
   EXPECTS(productivity > 0.0 && elasticity > 1.0);
   ScaleLaw law;
   law.kind_ = Kind::degenerate;
-  law.first_ = std::pow(productivity, elasticity - 1.0);
+  law.first_ = elementary::pow(productivity, elasticity - 1.0);
   return law;
 }
 
@@ -129,11 +131,11 @@ double ScaleLaw::probability(double from, double to) const {
   EXPECTS(from >= 0.0 && to >= from);
   switch (kind_) {
     case Kind::pareto: {
-      const auto above = [this](double z) { return z <= first_ ? 1.0 : std::pow(first_ / z, second_); };
+      const auto above = [this](double z) { return z <= first_ ? 1.0 : elementary::pow(first_ / z, second_); };
       return above(from) - above(to);
     }
     case Kind::lognormal:
-      return normal_probability((std::log(from) - first_) / second_, (std::log(to) - first_) / second_);
+      return normal_probability((elementary::log(from) - first_) / second_, (elementary::log(to) - first_) / second_);
     case Kind::degenerate:
       return from <= first_ && first_ < to ? 1.0 : 0.0;
   }
@@ -147,14 +149,14 @@ double ScaleLaw::moment(double from, double to) const {
       // E[z; z ≥ x] = ζ/(ζ−1) z_min (x/z_min)^(1−ζ)
       const double whole = second_ / (second_ - 1.0) * first_;
       const auto above = [&](double z) {
-        return z <= first_ ? whole : whole * std::pow(first_ / z, second_ - 1.0);
+        return z <= first_ ? whole : whole * elementary::pow(first_ / z, second_ - 1.0);
       };
       return above(from) - above(to);
     }
     case Kind::lognormal: {
       const double shifted = first_ + second_ * second_;  // under the size-biased law ln z is normal about this mean
-      return std::exp(first_ + 0.5 * second_ * second_) *
-             normal_probability((std::log(from) - shifted) / second_, (std::log(to) - shifted) / second_);
+      return elementary::exp(first_ + 0.5 * second_ * second_) *
+             normal_probability((elementary::log(from) - shifted) / second_, (elementary::log(to) - shifted) / second_);
     }
     case Kind::degenerate:
       return from <= first_ && first_ < to ? first_ : 0.0;
@@ -171,17 +173,17 @@ double ScaleLaw::power_moment(double exponent, double from, double to) const {
       const double high = std::max(to, first_) / first_;
       const double power = exponent - second_;
       EXPECTS(power < 0.0 || high < infinity);
-      const double integral = std::abs(power) < 1e-9 ? std::log(high / low)
-                                                     : (std::pow(high, power) - std::pow(low, power)) / power;
-      return second_ * std::pow(first_, exponent) * integral;
+      const double integral = std::abs(power) < 1e-9 ? elementary::log(high / low)
+                                                     : (elementary::pow(high, power) - elementary::pow(low, power)) / power;
+      return second_ * elementary::pow(first_, exponent) * integral;
     }
     case Kind::lognormal: {
       const double shifted = first_ + exponent * second_ * second_;
-      return std::exp(exponent * first_ + 0.5 * exponent * exponent * second_ * second_) *
-             normal_probability((std::log(from) - shifted) / second_, (std::log(to) - shifted) / second_);
+      return elementary::exp(exponent * first_ + 0.5 * exponent * exponent * second_ * second_) *
+             normal_probability((elementary::log(from) - shifted) / second_, (elementary::log(to) - shifted) / second_);
     }
     case Kind::degenerate:
-      return from <= first_ && first_ < to ? std::pow(first_, exponent) : 0.0;
+      return from <= first_ && first_ < to ? elementary::pow(first_, exponent) : 0.0;
   }
   return 0.0;
 }

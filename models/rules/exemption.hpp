@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -39,14 +40,14 @@ struct HeldFirm {
 
   /// Price over its best price that brings the measure down to the threshold: r^(1/e).
   /// @param ratio  r ≥ 1;  @returns ≥ 1
-  [[nodiscard]] double price(double ratio) const { return std::pow(ratio, 1.0 / measure_elasticity); }
+  [[nodiscard]] double price(double ratio) const { return elementary::pow(ratio, 1.0 / measure_elasticity); }
 
   /// Variable profit over that of a firm at the threshold: with x = r^(1/e)
   ///     σ r x^(1−σ) − (σ−1) r x^(−σ)                                                                     [ours]
   /// @param ratio  r ≥ 1;  @returns between 1 and r: concave in r, of slope 1 at r = 1
   /// @test equals constrained profit maximised on a grid; below r; above profit at any lower quantity
   [[nodiscard]] double profit(double ratio) const {
-    return elasticity * std::pow(ratio, revenue_power()) - (elasticity - 1.0) * std::pow(ratio, cost_power());
+    return elasticity * elementary::pow(ratio, revenue_power()) - (elasticity - 1.0) * elementary::pow(ratio, cost_power());
   }
   /// Revenue is r^this over that at the threshold.
   [[nodiscard]] double revenue_power() const { return 1.0 + (1.0 - elasticity) / measure_elasticity; }
@@ -84,7 +85,7 @@ struct HeldFirm {
 /// @param size  sales in the home market over those of a firm of size 1, ≥ 0;  @param exponent  a ≥ 0; 0: everyone pays all
 /// @returns in [0, 1]                                                                          [Trebbi-Zhang-Simkovic-2023]
 inline double compliance_scale(double size, double exponent) {
-  return exponent == 0.0 || size >= 1.0 ? 1.0 : std::pow(size, exponent);
+  return exponent == 0.0 || size >= 1.0 ? 1.0 : elementary::pow(size, exponent);
 }
 
 }  // namespace faultline

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "models/rules/banded_system.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -19,8 +20,8 @@ constexpr std::size_t most_points = 4000;
 /// E max(0, X − y) for X normal: integrating a hat function twice by parts leaves this at its three corners.
 double expected_excess(double mean, double sd, double y) {
   const double t = (mean - y) / sd;
-  return (mean - y) * 0.5 * std::erfc(-t / std::numbers::sqrt2) +
-         sd * std::exp(-0.5 * t * t) / std::sqrt(2.0 * std::numbers::pi);
+  return (mean - y) * 0.5 * elementary::erfc(-t / std::numbers::sqrt2) +
+         sd * elementary::exp(-0.5 * t * t) / std::sqrt(2.0 * std::numbers::pi);
 }
 
 /// Where the difference has died out on either side, in x.
@@ -34,8 +35,8 @@ Range bends_of(std::span<const ValueSegment> flow) {
   Range range;
   const auto include = [&](double scale) {
     if (!(scale > 0.0 && scale < infinity)) return;
-    range.low = std::min(range.low, std::log(scale));
-    range.high = std::max(range.high, std::log(scale));
+    range.low = std::min(range.low, elementary::log(scale));
+    range.high = std::max(range.high, elementary::log(scale));
   };
   for (const ValueSegment& segment : flow) {
     include(segment.from);
@@ -58,9 +59,9 @@ Range range_of(const FirmProgramme& programme, double q) {
   }
   const double variance = step.sd * step.sd;
   const double decay =
-      (step.shift + std::sqrt(step.shift * step.shift - 2.0 * variance * std::log(q))) / variance;
+      (step.shift + std::sqrt(step.shift * step.shift - 2.0 * variance * elementary::log(q))) / variance;
   const double growth = (1.0 - q * step.expected_exponential(0.0)) / (1.0 - q);
-  range.low -= std::log1p(1.0 / decay) + std::abs(std::log(growth)) + reach;
+  range.low -= elementary::log1p(1.0 / decay) + std::abs(elementary::log(growth)) + reach;
   range.high += 16.0 / decay + reach;
   return range;
 }
@@ -68,7 +69,7 @@ Range range_of(const FirmProgramme& programme, double q) {
 /// Down from the bound to where every firm stops.
 Range bounded_range(const FirmProgramme& programme) {
   const double reach = 3.0 * widest_step * programme.step.sd + std::abs(programme.step.shift);
-  const double high = std::log(programme.bound);
+  const double high = elementary::log(programme.bound);
   return {std::min(bends_of(programme.flow).low, high) - reach, high};
 }
 
@@ -81,11 +82,11 @@ double years_of_scale(const LogStep& step, double q, double x) {
   double weight = 1.0;
   double memory = 1.0;  // ρ^n
   while (memory > 1e-10 && weight > 1e-14) {
-    sum += weight * std::exp((memory - 1.0) * (x - mean) + 0.5 * variance * (1.0 - memory * memory));
+    sum += weight * elementary::exp((memory - 1.0) * (x - mean) + 0.5 * variance * (1.0 - memory * memory));
     weight *= q;
     memory *= step.persistence;
   }
-  return sum + weight * std::exp(mean - x + 0.5 * variance) / (1.0 - q);
+  return sum + weight * elementary::exp(mean - x + 0.5 * variance) / (1.0 - q);
 }
 
 /// Weights of the points of the grid in the expectation over one step, by point of departure.
@@ -207,8 +208,8 @@ struct Grid {
 FirmValue FirmValue::solve(const FirmProgramme& programme) {
   EXPECTS(!programme.flow.empty() && programme.discount > 0.0 && programme.period > 0.0 && programme.step.sd > 0.0);
   FirmValue solution;
-  solution.q_ = std::exp(-programme.discount * programme.period);
-  solution.annuity_ = -std::expm1(-programme.discount * programme.period) / programme.discount;
+  solution.q_ = elementary::exp(-programme.discount * programme.period);
+  solution.annuity_ = -elementary::expm1(-programme.discount * programme.period) / programme.discount;
   const bool flat = programme.bound > 0.0;
   EXPECTS(flat || programme.step.persistence < 1.0 || solution.q_ * programme.step.expected_exponential(0.0) < 1.0);
   if (!flat) {
@@ -243,8 +244,8 @@ void FirmValue::solve_on_grid(const FirmProgramme& programme, std::vector<bool>&
   years_.clear();
   next_.clear();
   for (std::size_t i = 0; i < points; ++i) {
-    const double scale = std::exp(low_ + static_cast<double>(i) * spacing_);
-    years_.push_back(flat ? 0.0 : years_of_scale(programme.step, q_, std::log(scale)));
+    const double scale = elementary::exp(low_ + static_cast<double>(i) * spacing_);
+    years_.push_back(flat ? 0.0 : years_of_scale(programme.step, q_, elementary::log(scale)));
     const double gain = flow_at(programme.flow, scale) - slope_ * scale + cost_;
     grid.gain.push_back(annuity_ * gain);
     grid.for_ever.push_back(for_ever(i));
@@ -256,13 +257,13 @@ void FirmValue::solve_on_grid(const FirmProgramme& programme, std::vector<bool>&
 }
 
 double FirmValue::for_ever(std::size_t point) const {
-  const double scale = std::exp(low_ + static_cast<double>(point) * spacing_);
+  const double scale = elementary::exp(low_ + static_cast<double>(point) * spacing_);
   return annuity_ * (slope_ * scale * years_[point] - cost_ / (1.0 - q_));
 }
 
 double FirmValue::for_ever_next(std::size_t point) const {
   // O less its first period, a period later
-  const double scale = std::exp(low_ + static_cast<double>(point) * spacing_);
+  const double scale = elementary::exp(low_ + static_cast<double>(point) * spacing_);
   return annuity_ * (slope_ * scale * (years_[point] - 1.0) / q_ - cost_ / (1.0 - q_));
 }
 
@@ -271,7 +272,7 @@ double FirmValue::worth_of_going_on(std::size_t point, bool before_draw) const {
 }
 
 FirmValue::Place FirmValue::place_of(double scale) const {
-  const double position = scale > 0.0 ? (std::log(scale) - low_) / spacing_ : 0.0;
+  const double position = scale > 0.0 ? (elementary::log(scale) - low_) / spacing_ : 0.0;
   const double last = static_cast<double>(difference_.size() - 1);
   const double inside = std::clamp(position, 0.0, last);
   const double left = std::min(std::floor(inside), last - 1.0);
@@ -279,7 +280,7 @@ FirmValue::Place FirmValue::place_of(double scale) const {
 }
 
 double FirmValue::value(double scale) const {
-  if (const double first = std::exp(low_); scale < first) return value(first) - left_slope_ * (first - scale);
+  if (const double first = elementary::exp(low_); scale < first) return value(first) - left_slope_ * (first - scale);
   const Place place = place_of(scale);
   return annuity_ * (slope_ * scale * at(years_, place) - cost_ / (1.0 - q_)) + at(difference_, place);
 }
@@ -305,7 +306,7 @@ double FirmValue::expected(const ScaleLaw& law, const std::function<double(doubl
   double from = 0.0;
   double level = worth(0.0);
   for (std::size_t i = 0; i < points(); ++i) {
-    const double to = std::exp(low_ + static_cast<double>(i) * spacing_);
+    const double to = elementary::exp(low_ + static_cast<double>(i) * spacing_);
     const double next = worth(to);
     add(from, to, (next - level) / (to - from), level);
     from = to;

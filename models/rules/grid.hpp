@@ -1,10 +1,10 @@
 // The queue for a connection to the grid: how long it takes, what a deposit costs, and whom it clears.
 #pragma once
 
-#include <cmath>
 #include <limits>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -18,7 +18,7 @@ inline double connection_time(double megawatts, double rate, double growth) {
   if (megawatts == 0) return 0;
   if (rate == 0) return std::numeric_limits<double>::infinity();
   const double level = megawatts / rate;
-  return growth == 0 ? level : std::log1p(growth * level) / growth;
+  return growth == 0 ? level : elementary::log1p(growth * level) / growth;
 }
 
 /// What a deposit costs who pays it now, has it back when connected, and forfeits it if it stops before.
@@ -27,7 +27,7 @@ inline double connection_time(double megawatts, double rate, double growth) {
 /// @returns present value [US$ m] in [0, D]
 /// @test 0 at no wait, D where it never ends; D = 1, r + δ = .08, t = 7.5: .4512
 inline double deposit_cost(double deposit, double discount, double wait) {
-  return deposit == 0 || discount == 0 ? 0.0 : -deposit * std::expm1(-discount * wait);
+  return deposit == 0 || discount == 0 ? 0.0 : -deposit * elementary::expm1(-discount * wait);
 }
 
 /// Whether a speculative project keeps its place when it is asked for a payment that it will not have back.
@@ -41,7 +41,7 @@ inline bool keeps_place(double option_value, double asked) { return option_value
 /// @test d = E[option]: .36788
 inline double share_that_stays(double deposit, double mean) {
   EXPECTS(mean > 0);
-  return std::exp(-deposit / mean);
+  return elementary::exp(-deposit / mean);
 }
 
 }  // namespace faultline

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/base/diagnostics.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -23,11 +24,11 @@ InputCost power_mean(std::span<const double> weights, std::span<const double> lo
   const double power = 1.0 - elasticity;
   double sum = 0;
   for (std::size_t i = 0; i < logs.size(); ++i) {
-    mean.shares[i] = weights[i] > 0 ? weights[i] * std::exp(power * logs[i]) : 0.0;
+    mean.shares[i] = weights[i] > 0 ? weights[i] * elementary::exp(power * logs[i]) : 0.0;
     sum += mean.shares[i];
   }
   for (double& share : mean.shares) share /= sum;
-  mean.log_cost = std::log(sum) / power;
+  mean.log_cost = elementary::log(sum) / power;
   return mean;
 }
 
@@ -82,13 +83,13 @@ class PriceMap {
     double phi = stack_.outside_weight[u];
     for (std::size_t h = 0; h < stack_.states; ++h) {
       const double weight = stack_.weight[m * stack_.states + h];
-      shares[h] = weight > 0 ? weight * std::exp((1.0 - stack_.elasticity[u]) * log_cost[index(h, u)]) : 0.0;
+      shares[h] = weight > 0 ? weight * elementary::exp((1.0 - stack_.elasticity[u]) * log_cost[index(h, u)]) : 0.0;
       phi += shares[h];
     }
     if (phi > 0) std::for_each(shares, shares + stack_.states, [phi](double& share) { share /= phi; });
     if (m % 2 != 0) return;
     const std::size_t j = stack_.state_of(m);
-    prices_.log_price[m / 2] = phi > 0 ? std::log(phi) / (1.0 - stack_.elasticity[u]) : log_wage_[j];
+    prices_.log_price[m / 2] = phi > 0 ? elementary::log(phi) / (1.0 - stack_.elasticity[u]) : log_wage_[j];
   }
 
   void cost_home(std::size_t h) {
@@ -127,7 +128,7 @@ InputCost input_cost(std::span<const double> alpha, std::span<const double> log_
 }
 
 double adapt_log_price(double log_adapted, double log_price, double rate, double years) {
-  return log_price + (log_adapted - log_price) * std::exp(-rate * years);
+  return log_price + (log_adapted - log_price) * elementary::exp(-rate * years);
 }
 
 StackPrices settle_input_prices(const Stack& stack, std::span<const double> log_wage, std::span<const double> log_cost) {

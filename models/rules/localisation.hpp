@@ -2,9 +2,9 @@
 // 1+λ.
 #pragma once
 
-#include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -17,10 +17,10 @@ namespace faultline {
 /// @test s = .1: λ = .3, .6 gives 1.02823, 1.05368 at e = .5 and 1.02461, 1.04190 at e = 1.65; continuous at e = 1
 inline double localisation_factor(double data_share, double premium, double elasticity) {
   EXPECTS(premium > -1.0);
-  const double log_premium = std::log1p(premium);
+  const double log_premium = elementary::log1p(premium);
   const double exponent = 1.0 - elasticity;
-  if (exponent == 0.0) return std::exp(data_share * log_premium);
-  return std::exp(std::log1p(data_share * std::expm1(exponent * log_premium)) / exponent);
+  if (exponent == 0.0) return elementary::exp(data_share * log_premium);
+  return elementary::exp(elementary::log1p(data_share * elementary::expm1(exponent * log_premium)) / exponent);
 }
 
 /// Share of unit cost that is data once local data cost 1+λ: the derivative of ln κ with respect to ln(1+λ).
@@ -30,7 +30,7 @@ inline double localisation_factor(double data_share, double premium, double elas
 /// @test equals the numerical derivative of ln κ
 inline double data_cost_share(double data_share, double premium, double elasticity) {
   EXPECTS(premium > -1.0);
-  const double data = data_share * std::exp((1.0 - elasticity) * std::log1p(premium));
+  const double data = data_share * elementary::exp((1.0 - elasticity) * elementary::log1p(premium));
   return data / (1.0 - data_share + data);
 }
 

@@ -1,6 +1,7 @@
 #include "models/rules/markup.hpp"
 
 #include "models/rules/demand.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <boost/math/tools/toms748_solve.hpp>
 
@@ -24,15 +25,15 @@ class AtGivenPrices {
       : segments_(segments),
         exponent_(1.0 - terms.elasticity),
         response_((terms.upper_elasticity - 1.0) / (terms.elasticity - 1.0)),
-        constant_(std::log(ces_markup(terms.elasticity))) {}
+        constant_(elementary::log(ces_markup(terms.elasticity))) {}
 
   [[nodiscard]] Sales operator()(std::size_t g, double log_markup) const {
     const SegmentDemand& segment = segments_[g];
-    const double weight = segment.own * std::exp(exponent_ * (log_markup - constant_));
+    const double weight = segment.own * elementary::exp(exponent_ * (log_markup - constant_));
     const double phi = segment.counts_own ? std::max(segment.rivals, weight) : segment.rivals + weight;
     if (!(phi > 0)) return {};
     const double share = weight / phi;
-    return {share, share * segment.spending * (response_ == 0 ? 1.0 : std::pow(phi, response_))};
+    return {share, share * segment.spending * (response_ == 0 ? 1.0 : elementary::pow(phi, response_))};
   }
 
  private:
@@ -59,14 +60,14 @@ class AtGivenQuantities {
     double log_quantity = -log_price / slope(now.share);
     double share = now.share;
     for (int step = 0; step < 60; ++step) {
-      const double x = std::exp(power * log_quantity);
+      const double x = elementary::exp(power * log_quantity);
       const double z = 1.0 - now.share + now.share * x;
       share = now.share * x / z;
-      const double miss = spread * std::log(z) - log_quantity / sigma_ - log_price;
+      const double miss = spread * elementary::log(z) - log_quantity / sigma_ - log_price;
       log_quantity += miss / slope(share);
       if (std::abs(miss) < 1e-15) break;
     }
-    return {share, now.revenue * std::exp(log_price + log_quantity)};
+    return {share, now.revenue * elementary::exp(log_price + log_quantity)};
   }
 
  private:
@@ -78,7 +79,7 @@ class AtGivenQuantities {
   double eta_;
 };
 
-double margin_at(double log_markup) { return -std::expm1(-log_markup); }
+double margin_at(double log_markup) { return -elementary::expm1(-log_markup); }
 
 /// Root of a function that is positive before it and negative after it; the end that it does not pass.
 template <class Function>
@@ -101,15 +102,15 @@ class Search {
       : sales_(sales), segments_(segments), terms_(terms) {}
 
   [[nodiscard]] double best() const {
-    const double least = std::log(ces_markup(terms_.elasticity));
-    const double most = std::max(least, std::log(terms_.markup_ceiling));
+    const double least = elementary::log(ces_markup(terms_.elasticity));
+    const double most = std::max(least, elementary::log(terms_.markup_ceiling));
     double low = most;
     double high = least;
     for (std::size_t g = 0; g < segments_; ++g) {
       const Sales at_least = sales_(g, least);
       if (at_least.revenue <= 0) continue;
       // The share falls with the markup, so the share at the least markup bounds the best one.
-      const double bound = std::min(most, std::log(ces_markup(perceived_elasticity(at_least.share, terms_))));
+      const double bound = std::min(most, elementary::log(ces_markup(perceived_elasticity(at_least.share, terms_))));
       const double alone = down_crossing([&](double u) { return marginal_profit(g, g + 1, u); }, least, bound);
       low = std::min(low, alone);
       high = std::max(high, alone);
@@ -168,18 +169,18 @@ double perceived_elasticity(double share, const PricingTerms& terms) {
 }
 
 double relative_markup_weight(double markup, double elasticity) {
-  return std::pow(markup / ces_markup(elasticity), 1.0 - elasticity);
+  return elementary::pow(markup / ces_markup(elasticity), 1.0 - elasticity);
 }
 
 double best_markup(std::span<const SegmentDemand> segments, const PricingTerms& terms) {
   const AtGivenPrices sales(segments, terms);
-  return std::exp(Search(sales, segments.size(), terms).best());
+  return elementary::exp(Search(sales, segments.size(), terms).best());
 }
 
 double revenue_at(std::span<const SegmentDemand> segments, const PricingTerms& terms, double markup) {
   const AtGivenPrices sales(segments, terms);
   double revenue = 0;
-  for (std::size_t g = 0; g < segments.size(); ++g) revenue += sales(g, std::log(markup)).revenue;
+  for (std::size_t g = 0; g < segments.size(); ++g) revenue += sales(g, elementary::log(markup)).revenue;
   return revenue;
 }
 
@@ -195,7 +196,7 @@ double gain_under(const Conjecture& sales, std::size_t segments, const PricingTe
 }  // namespace
 
 double deviation_gain(std::span<const SegmentDemand> segments, const PricingTerms& terms, double markup) {
-  const double log_markup = std::log(markup);
+  const double log_markup = elementary::log(markup);
   if (terms.rivalry == Rivalry::prices) {
     return gain_under(AtGivenPrices(segments, terms), segments.size(), terms, log_markup);
   }

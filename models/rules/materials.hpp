@@ -1,14 +1,15 @@
 // An input from outside the economy: how its price reaches unit costs, and what a stockpile does to it.
 #pragma once
 
-#include <cmath>
+
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
 /// Factor of unit cost, Cobb–Douglas in the material: p^s.                                             [Long-Plosser-1983]
 /// @param price  p > 0, 1 is usual;  @param share  s in [0, 1) of unit cost
 /// @test elasticity of cost in p is s, at any p
-inline double material_cost_factor(double price, double share) { return std::pow(price, share); }
+inline double material_cost_factor(double price, double share) { return elementary::pow(price, share); }
 
 /// Price that those pay who keep a stockpile: the usual one, 1, while they live on it, else that outside; and the cost of holding it.
 ///     (1 if drawing, else p) + h T                                                                    [ours]

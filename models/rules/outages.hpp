@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -13,7 +14,7 @@ namespace faultline {
 /// @param share  s in [0, 1) of Φ before it was lost;  @param price_power  1/(σ−1) > 0
 /// @returns ≥ 0; infinite at s = 1
 /// @test e^x − 1: σ = 4: 5.567 % at .15, 12.625 % at .30, 49.380 % at .70; σ = 2: 17.647 %, 42.857 %, 233.3 %
-inline double log_price_jump(double share, double price_power) { return -std::log1p(-share) * price_power; }
+inline double log_price_jump(double share, double price_power) { return -elementary::log1p(-share) * price_power; }
 
 /// Law of a time of repair that takes exponential stages: the phase-type law with a given mean m and coefficient of variation c.
 ///     c = 0      certain

@@ -2,7 +2,8 @@
 // is. The preference shifts spending and costs quantity, because the dearer offer is taken.
 #pragma once
 
-#include <cmath>
+
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -14,7 +15,7 @@ namespace faultline {
 /// @returns in (0, 1]; exactly 1 at m = 0
 /// @test foreign share of two equal suppliers at σ = 4: .4058, .3254, .1649 at m = .1, .2, .5
 inline double preference_weight(double margin, double elasticity) {
-  return margin == 0.0 ? 1.0 : std::pow(1.0 + margin, -elasticity);
+  return margin == 0.0 ? 1.0 : elementary::pow(1.0 + margin, -elasticity);
 }
 
 /// What a unit of the public bundle costs when part of it is bought under a preference: spending over the CES quantity that
@@ -28,8 +29,8 @@ inline double preference_weight(double margin, double elasticity) {
 /// @test loss of quantity with two equal suppliers at σ = 4: .4469, 1.5683, 6.3210 % at m = .1, .2, .5
 inline double preferred_price_index(double home_weight, double foreign_weight, double margin, double elasticity) {
   const double sum = home_weight + foreign_weight;
-  if (margin == 0.0) return std::pow(sum, 1.0 / (1.0 - elasticity));
-  return sum / std::pow(home_weight + (1.0 + margin) * foreign_weight, elasticity / (elasticity - 1.0));
+  if (margin == 0.0) return elementary::pow(sum, 1.0 / (1.0 - elasticity));
+  return sum / elementary::pow(home_weight + (1.0 + margin) * foreign_weight, elasticity / (elasticity - 1.0));
 }
 
 /// ln of what the public bundle costs over its price in the open market, when a part of spending is reserved. What both parts buy serves
@@ -40,7 +41,7 @@ inline double preferred_price_index(double home_weight, double foreign_weight, d
 /// @returns ≥ 0; exactly 0 at ρ = 0; ln(P_reserved/P_open) at ρ = 1
 /// @test ρ = .2 and P_reserved = 2 P_open: −ln .9
 inline double reserve_wedge(double share, double open, double reserved) {
-  return share == 0.0 ? 0.0 : -std::log1p(-share * (1.0 - open / reserved));
+  return share == 0.0 ? 0.0 : -elementary::log1p(-share * (1.0 - open / reserved));
 }
 
 /// Present value of a dollar a year from one date to another: a right that ends with an age.
@@ -51,7 +52,7 @@ inline double reserve_wedge(double share, double open, double reserved) {
 inline double years_between(double rate, double from, double until) {
   if (until <= from) return 0.0;
   if (rate == 0.0) return until - from;
-  return std::exp(-rate * from) * -std::expm1(-rate * (until - from)) / rate;
+  return elementary::exp(-rate * from) * -elementary::expm1(-rate * (until - from)) / rate;
 }
 
 }  // namespace faultline

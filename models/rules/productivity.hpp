@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -17,7 +18,7 @@ struct LogStep {
   [[nodiscard]] double apply(double x, double normal) const { return shift + persistence * x + sd * normal; }
   /// E e^(x') at x.
   [[nodiscard]] double expected_exponential(double x) const {
-    return std::exp(shift + persistence * x + 0.5 * sd * sd);
+    return elementary::exp(shift + persistence * x + 0.5 * sd * sd);
   }
 };
 
@@ -29,10 +30,10 @@ struct LogStep {
 inline LogStep log_step(double drift, double sd, double persistence, double years) {
   EXPECTS(persistence > 0.0 && persistence <= 1.0 && sd >= 0.0 && years >= 0.0);
   if (persistence == 1.0) return {drift * years, 1.0, sd * std::sqrt(years)};
-  const double log_persistence = std::log(persistence) * years;
-  const double spent = -std::expm1(log_persistence);  // 1 − ρ^t
-  return {drift * spent / (1.0 - persistence), std::exp(log_persistence),
-          sd * std::sqrt(-std::expm1(2.0 * log_persistence) / (1.0 - persistence * persistence))};
+  const double log_persistence = elementary::log(persistence) * years;
+  const double spent = -elementary::expm1(log_persistence);  // 1 − ρ^t
+  return {drift * spent / (1.0 - persistence), elementary::exp(log_persistence),
+          sd * std::sqrt(-elementary::expm1(2.0 * log_persistence) / (1.0 - persistence * persistence))};
 }
 
 /// The same step of a multiple of the logarithm, such as ln z = (σ−1) ln φ.
@@ -46,11 +47,11 @@ inline double exponential_growth(double drift, double sd) { return drift + 0.5 *
 /// What one observation adds to the log odds of being good: ln(q_H/q_L) for a success, ln((1−q_H)/(1−q_L)) for a failure.
 /// @param good q_H, @param bad q_L: probabilities of success, in (0, 1)                                          [Jovanovic-1982]
 inline double log_odds_of_signal(bool success, double good, double bad) {
-  return success ? std::log(good / bad) : std::log((1.0 - good) / (1.0 - bad));
+  return success ? elementary::log(good / bad) : elementary::log((1.0 - good) / (1.0 - bad));
 }
 
 /// Log odds of a probability in (0, 1).
-inline double log_odds(double probability) { return std::log(probability / (1.0 - probability)); }
+inline double log_odds(double probability) { return elementary::log(probability / (1.0 - probability)); }
 
 /// Whether a firm has lost faith in itself: its log odds are at the threshold or below it. Odds are sums of a few equal steps, so
 /// a hair above the threshold is rounding and counts as at it.

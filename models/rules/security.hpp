@@ -2,21 +2,21 @@
 // [Kunreuther-Heal-2003].
 #pragma once
 
-#include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
 /// Probability of a breach at spending z, class I of Gordon and Loeb: S = v/(αz+1)^b.                       [Gordon-Loeb-2002]
 /// @param spending  z ≥ 0 [US$ m / year];  @param vulnerability  v in [0, 1];  @param effectiveness  α > 0;  @param exponent  b > 0
 inline double breach_power(double spending, double vulnerability, double effectiveness, double exponent) {
-  return vulnerability * std::pow(effectiveness * spending + 1.0, -exponent);
+  return vulnerability * elementary::pow(effectiveness * spending + 1.0, -exponent);
 }
 
 /// Class II: S = v^(αz+1).                                                                                 [Gordon-Loeb-2002]
 inline double breach_exponential(double spending, double vulnerability, double effectiveness) {
-  return vulnerability > 0 ? std::pow(vulnerability, effectiveness * spending + 1.0) : 0.0;
+  return vulnerability > 0 ? elementary::pow(vulnerability, effectiveness * spending + 1.0) : 0.0;
 }
 
 /// Spending that minimises S(z) L + z under class I: z* = [(vαbL)^(1/(b+1)) − 1]/α, 0 where that is negative. [Gordon-Loeb-2002]
@@ -26,7 +26,7 @@ inline double breach_exponential(double spending, double vulnerability, double e
 inline double best_power_spending(double vulnerability, double effectiveness, double exponent, double loss) {
   EXPECTS(effectiveness > 0 && exponent > 0);
   const double scale = vulnerability * effectiveness * exponent * loss;
-  return scale <= 1 ? 0.0 : (std::pow(scale, 1.0 / (exponent + 1.0)) - 1.0) / effectiveness;
+  return scale <= 1 ? 0.0 : (elementary::pow(scale, 1.0 / (exponent + 1.0)) - 1.0) / effectiveness;
 }
 
 /// The same under class II: z* = ln(1/(−αvL ln v))/(α ln v), from −S'(z) L = 1, v^(αz) = 1/(−αvL ln v).      [Gordon-Loeb-2002]
@@ -34,16 +34,16 @@ inline double best_power_spending(double vulnerability, double effectiveness, do
 inline double best_exponential_spending(double vulnerability, double effectiveness, double loss) {
   EXPECTS(effectiveness > 0 && vulnerability >= 0 && vulnerability < 1);
   if (vulnerability == 0) return 0;
-  const double log_v = std::log(vulnerability);
+  const double log_v = elementary::log(vulnerability);
   const double first = -effectiveness * loss * vulnerability * log_v;  // what the first unit of spending saves
-  return first <= 1 ? 0.0 : -std::log(first) / log_v / effectiveness;
+  return first <= 1 ? 0.0 : -elementary::log(first) / log_v / effectiveness;
 }
 
 /// Part of what own security saves that others' insecurity leaves: an attack that would come in through a partner anyway is
 /// not kept out, (1−q)^K.                                                                             [Kunreuther-Heal-2003]
 /// @param contagion  q in [0, 1);  @param insecure  K ≥ 0, number of partners that are open to attack
 /// @test K = 0: 1; K = n − 1: the lower bound of Kunreuther and Heal over their upper one
-inline double own_effect(double contagion, double insecure) { return std::pow(1.0 - contagion, insecure); }
+inline double own_effect(double contagion, double insecure) { return elementary::pow(1.0 - contagion, insecure); }
 
 /// Probability that an attack comes in, directly or through a partner, 1 − (1−S)(1−q)^K.              [Kunreuther-Heal-2003]
 inline double breach_through_any(double direct, double contagion, double insecure) {

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <functional>
 #include <limits>
 #include <vector>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -26,7 +26,7 @@ inline double hill_tail_index(std::vector<double> sizes, double top_share) {
   std::nth_element(sizes.begin(), threshold, sizes.end(), std::greater<>());
   std::sort(sizes.begin(), threshold);  // the sum in an order of its own
   double sum = 0.0;
-  for (auto size = sizes.begin(); size != threshold; ++size) sum += std::log(*size / *threshold);
+  for (auto size = sizes.begin(); size != threshold; ++size) sum += elementary::log(*size / *threshold);
   return sum > 0.0 ? static_cast<double>(tail) / sum : std::numeric_limits<double>::quiet_NaN();
 }
 

@@ -1,7 +1,8 @@
 // Buyers who take time to move, and pay for it: shares of homes that follow free choice at a rate.
 #pragma once
 
-#include <cmath>
+
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -12,7 +13,7 @@ namespace faultline {
 /// @returns between the two
 /// @test half-life ln 2/ξ; two steps are one; shares that sum to one go on doing so
 inline double move_share(double share, double chosen, double rate, double years) {
-  return chosen + (share - chosen) * std::exp(-rate * years);
+  return chosen + (share - chosen) * elementary::exp(-rate * years);
 }
 
 /// Rate at which buyers move where a part of its cost is paid for them.
@@ -20,7 +21,7 @@ inline double move_share(double share, double chosen, double rate, double years)
 /// @param rate  ξ ≥ 0 [1/year];  @param subsidy  b in [0, 1);  @param response  ε ≥ 0
 /// @test b = 0 is ξ to the bit; b = .5 and ε = 1 double it
 inline double subsidised_rate(double rate, double subsidy, double response) {
-  return subsidy == 0.0 ? rate : rate * std::pow(1.0 - subsidy, -response);
+  return subsidy == 0.0 ? rate : rate * elementary::pow(1.0 - subsidy, -response);
 }
 
 /// Mean of what a home's sales are held at, x/x*, over the future as a discounter at ρ weighs it, at rest elsewhere.
@@ -38,11 +39,11 @@ inline double expected_held(double held, double rate, double discount) {
 /// @returns x^((σ−1)/σ) x*^(1/σ)
 inline double switching_term(double share, double chosen, double elasticity) {
   if (share <= 0.0 || chosen <= 0.0) return 0.0;
-  return share == chosen ? share : std::pow(share, (elasticity - 1.0) / elasticity) * std::pow(chosen, 1.0 / elasticity);
+  return share == chosen ? share : elementary::pow(share, (elasticity - 1.0) / elasticity) * elementary::pow(chosen, 1.0 / elasticity);
 }
 /// ln P/P* of the sum of these terms. @test two homes, x = (1, 0), x* = (½, ½), σ = 4: ln 2/3; 0 at x = x*
 inline double switching_wedge(double sum_of_terms, double elasticity) {
-  return -elasticity / (elasticity - 1.0) * std::log(sum_of_terms);
+  return -elasticity / (elasticity - 1.0) * elementary::log(sum_of_terms);
 }
 
 }  // namespace faultline

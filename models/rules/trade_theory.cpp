@@ -1,10 +1,10 @@
 #include "models/rules/trade_theory.hpp"
 
-#include <cmath>
 #include <limits>
 
 #include "models/rules/demand.hpp"
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -15,26 +15,26 @@ MelitzParetoEquilibrium solve_melitz_pareto(const MelitzParetoParameters& p) {
   const bool open = p.foreign_markets > 0;
   EXPECTS(!open || p.fixed_cost_abroad > 0.0);
   const double ratio = open ? p.fixed_cost_abroad / p.fixed_cost_home : 1.0;
-  const double cutoff_ratio = p.trade_cost * std::pow(ratio, 1.0 / power);  // φ_x/φ_d
+  const double cutoff_ratio = p.trade_cost * elementary::pow(ratio, 1.0 / power);  // φ_x/φ_d
   EXPECTS(!open || cutoff_ratio >= 1.0);
 
   MelitzParetoEquilibrium e;
-  e.exporter_share = open ? std::pow(cutoff_ratio, -p.shape) : 0.0;
+  e.exporter_share = open ? elementary::pow(cutoff_ratio, -p.shape) : 0.0;
   const double fixed_costs = p.fixed_cost_home + p.foreign_markets * e.exporter_share * p.fixed_cost_abroad;
   const double entry_annuity = (p.interest_rate + p.exit_hazard) * p.entry_cost;
   const double tail = power / (p.shape - power) * fixed_costs / entry_annuity;  // (φ_d/φ_min)^k
   EXPECTS(tail >= 1.0);
-  e.cutoff = p.productivity_minimum * std::pow(tail, 1.0 / p.shape);
+  e.cutoff = p.productivity_minimum * elementary::pow(tail, 1.0 / p.shape);
   e.export_cutoff = open ? e.cutoff * cutoff_ratio : std::numeric_limits<double>::infinity();
   e.mean_revenue = p.elasticity * p.shape / (p.shape - power) * fixed_costs;
   e.firms = p.expenditure / e.mean_revenue;
   e.entrants = p.exit_hazard * e.firms * tail;
-  const double imports = open ? std::pow(p.trade_cost, -p.shape) * std::pow(ratio, 1.0 - p.shape / power) : 0.0;
+  const double imports = open ? elementary::pow(p.trade_cost, -p.shape) * elementary::pow(ratio, 1.0 - p.shape / power) : 0.0;
   e.domestic_share = 1.0 / (1.0 + p.foreign_markets * imports);
   e.welfare = e.cutoff / ces_markup(p.elasticity) *
-              std::pow(p.expenditure / (p.elasticity * p.fixed_cost_home), 1.0 / power);
+              elementary::pow(p.expenditure / (p.elasticity * p.fixed_cost_home), 1.0 / power);
   e.price_index = 1.0 / e.welfare;
-  e.weight_sum = std::pow(e.welfare, power);
+  e.weight_sum = elementary::pow(e.welfare, power);
   return e;
 }
 
@@ -48,7 +48,7 @@ KrugmanEquilibrium solve_krugman(double elasticity, double fixed_cost, double ex
   EXPECTS(elasticity > 1.0 && fixed_cost > 0.0 && expenditure > 0.0 && foreign_markets >= 0 && trade_cost >= 1.0);
   KrugmanEquilibrium e;
   e.firms = expenditure / (elasticity * fixed_cost);
-  const double varieties = e.firms * (1.0 + foreign_markets * std::pow(trade_cost, 1.0 - elasticity));
+  const double varieties = e.firms * (1.0 + foreign_markets * elementary::pow(trade_cost, 1.0 - elasticity));
   e.price_index = ces_markup(elasticity) * price_index(varieties, elasticity);
   e.output = (elasticity - 1.0) * fixed_cost;
   return e;
@@ -56,7 +56,7 @@ KrugmanEquilibrium solve_krugman(double elasticity, double fixed_cost, double ex
 
 double gains_from_trade(double domestic_share, double trade_elasticity) {
   EXPECTS(domestic_share > 0.0 && domestic_share <= 1.0 && trade_elasticity > 0.0);
-  return std::pow(domestic_share, -1.0 / trade_elasticity);
+  return elementary::pow(domestic_share, -1.0 / trade_elasticity);
 }
 
 }  // namespace faultline

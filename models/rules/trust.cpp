@@ -1,6 +1,7 @@
 #include "models/rules/trust.hpp"
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,29 +18,29 @@ bool tells_nothing(AuditErrors errors) { return std::abs(errors.false_fail + err
 
 double pass_evidence(AuditErrors errors) {
   EXPECTS(errors.false_fail >= 0 && errors.false_fail < 1 && errors.false_pass >= 0 && errors.false_pass <= 1);
-  return tells_nothing(errors) ? 0.0 : std::log((1.0 - errors.false_fail) / errors.false_pass);
+  return tells_nothing(errors) ? 0.0 : elementary::log((1.0 - errors.false_fail) / errors.false_pass);
 }
 
 double failure_evidence(AuditErrors errors) {
   EXPECTS(errors.false_fail >= 0 && errors.false_fail < 1 && errors.false_pass >= 0 && errors.false_pass <= 1);
-  return tells_nothing(errors) ? 0.0 : std::log(errors.false_fail / (1.0 - errors.false_pass));
+  return tells_nothing(errors) ? 0.0 : elementary::log(errors.false_fail / (1.0 - errors.false_pass));
 }
 
 double believed_trust(double prior, double evidence) {
   EXPECTS(prior >= 0 && prior <= 1);
   if (prior == 0.0 || evidence == 0.0) return prior;
-  return prior / (prior + (1.0 - prior) * std::exp(-evidence));
+  return prior / (prior + (1.0 - prior) * elementary::exp(-evidence));
 }
 
 double forward_record(double record, double calm, double forgetting, double years) {
   if (years == 0.0) return record;
   if (forgetting == 0.0) return record + calm * years;
-  return record * std::exp(-forgetting * years) - calm / forgetting * std::expm1(-forgetting * years);
+  return record * elementary::exp(-forgetting * years) - calm / forgetting * elementary::expm1(-forgetting * years);
 }
 
 double liability_burden(double hazard, double liability, double elasticity) {
   const double taken = elasticity * hazard * liability;
-  return taken < 1.0 ? 0.0 - std::log1p(-taken) : std::numeric_limits<double>::infinity();
+  return taken < 1.0 ? 0.0 - elementary::log1p(-taken) : std::numeric_limits<double>::infinity();
 }
 
 double truthful_share(double prior, double appeal, double burden) {
@@ -52,7 +53,7 @@ double truthful_share(double prior, double appeal, double burden) {
 
 double attestation_evidence(double truthful) {
   EXPECTS(truthful >= 0 && truthful <= 1);
-  return truthful == 0.0 ? 0.0 : -std::log1p(-truthful);
+  return truthful == 0.0 ? 0.0 : -elementary::log1p(-truthful);
 }
 
 FeeWindow fee_window(double gain, AuditErrors errors) {
@@ -61,7 +62,7 @@ FeeWindow fee_window(double gain, AuditErrors errors) {
 
 double excluded_productivity(double fee, AuditErrors errors, double gain_per_scale, double elasticity) {
   EXPECTS(fee > 0 && gain_per_scale > 0 && elasticity > 1);
-  return std::pow(fee / ((1.0 - errors.false_fail) * gain_per_scale), 1.0 / (elasticity - 1.0));
+  return elementary::pow(fee / ((1.0 - errors.false_fail) * gain_per_scale), 1.0 / (elasticity - 1.0));
 }
 
 double stack_trust(std::span<const double> trust, std::span<const double> weights, double exponent) {
@@ -80,12 +81,12 @@ double stack_trust(std::span<const double> trust, std::span<const double> weight
     if (weights[u] <= 0.0) continue;
     const double weight = weights[u] / total;
     // Relative to the least, so that strongly negative powers neither overflow nor vanish.
-    sum += exponent == 0.0   ? weight * std::log(trust[u])
-           : least > 0.0     ? weight * std::pow(trust[u] / least, exponent)
-                             : weight * std::pow(trust[u], exponent);
+    sum += exponent == 0.0   ? weight * elementary::log(trust[u])
+           : least > 0.0     ? weight * elementary::pow(trust[u] / least, exponent)
+                             : weight * elementary::pow(trust[u], exponent);
   }
-  if (exponent == 0.0) return std::exp(sum);
-  return (least > 0.0 ? least : 1.0) * std::pow(sum, 1.0 / exponent);
+  if (exponent == 0.0) return elementary::exp(sum);
+  return (least > 0.0 ? least : 1.0) * elementary::pow(sum, 1.0 / exponent);
 }
 
 }  // namespace faultline

@@ -4,12 +4,14 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/base/elementary.hpp"
+
 namespace faultline {
 
 double value_at(const ValueCurve& curve, const CurveExponents& exponents, double scale) {
   double value = curve.linear * scale - curve.cost;
   for (std::size_t i = 0; i < ValueCurve::powers; ++i) {
-    if (curve.coefficient[i] != 0.0) value += curve.coefficient[i] * std::pow(scale, exponents[i]);
+    if (curve.coefficient[i] != 0.0) value += curve.coefficient[i] * elementary::pow(scale, exponents[i]);
   }
   return value;
 }

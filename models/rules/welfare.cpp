@@ -1,6 +1,7 @@
 #include "models/rules/welfare.hpp"
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <cmath>
 #include <limits>
@@ -10,7 +11,7 @@ namespace faultline {
 namespace {
 
 /// (1 − e^(−x))/x, 1 at x = 0: the logarithmic mean of a and a e^(−x) is a times this.
-double discounted_mean(double x) { return x == 0.0 ? 1.0 : -std::expm1(-x) / x; }
+double discounted_mean(double x) { return x == 0.0 ? 1.0 : -elementary::expm1(-x) / x; }
 
 }  // namespace
 
@@ -26,13 +27,13 @@ PriceChange decompose_price_change(std::span<const ContinuingVariety> continuing
     after += variety.after;
   }
   if (continuing.empty()) {
-    change.variety = per_log_price * std::log(total_before / total_after);
+    change.variety = per_log_price * elementary::log(total_before / total_after);
     return change;
   }
-  const double log_growth = std::log(after / before);
+  const double log_growth = elementary::log(after / before);
   double weights = 0;
   for (const ContinuingVariety& variety : continuing) {
-    const double log_change = variety.after == variety.before ? 0.0 : std::log(variety.after / variety.before);
+    const double log_change = variety.after == variety.before ? 0.0 : elementary::log(variety.after / variety.before);
     const double weight = variety.after / after * discounted_mean(log_change - log_growth);
     weights += weight;
     change.markups += weight * variety.log_markup_change;
@@ -40,20 +41,20 @@ PriceChange decompose_price_change(std::span<const ContinuingVariety> continuing
   }
   change.markups /= weights;
   change.costs /= weights;
-  change.variety = per_log_price * std::log(after / total_after * (total_before / before));
+  change.variety = per_log_price * elementary::log(after / total_after * (total_before / before));
   return change;
 }
 
 double log_experienced_price(const WeightSums& sums, double elasticity) {
-  return std::log(sums.acted_on) - elasticity / (elasticity - 1.0) * std::log(sums.experienced);
+  return elementary::log(sums.acted_on) - elasticity / (elasticity - 1.0) * elementary::log(sums.experienced);
 }
 
 PriceWedges price_wedges(const WeightSums& sums, double elasticity) {
   const double per_log_price = 1.0 / (elasticity - 1.0);
   PriceWedges wedges;
-  wedges.delay = per_log_price * std::log(sums.awaited / sums.informed);
-  const double log_choice = std::log(sums.acted_on / sums.experienced);
-  wedges.trust = log_choice + per_log_price * std::log(sums.informed / sums.experienced);
+  wedges.delay = per_log_price * elementary::log(sums.awaited / sums.informed);
+  const double log_choice = elementary::log(sums.acted_on / sums.experienced);
+  wedges.trust = log_choice + per_log_price * elementary::log(sums.informed / sums.experienced);
   wedges.appeal = -elasticity * per_log_price * log_choice;
   return wedges;
 }
@@ -68,8 +69,8 @@ Variation value_change(const StateIncome& before, const StateIncome& after, cons
   }
   const double per_log_price = after.total() * discounted_mean(exponent) * share;
   Variation variation;
-  variation.equivalent = after.total() * std::exp(-exponent) - before.total();
-  variation.compensating = after.total() - before.total() * std::exp(exponent);
+  variation.equivalent = after.total() * elementary::exp(-exponent) - before.total();
+  variation.compensating = after.total() - before.total() * elementary::exp(exponent);
   variation.budget = after.budget - before.budget;
   variation.profits = after.profits - before.profits;
   variation.compliance = before.compliance - after.compliance;
@@ -79,7 +80,7 @@ Variation value_change(const StateIncome& before, const StateIncome& after, cons
   variation.variety = 0.0 - per_log_price * prices.varieties.variety;
   variation.delay = 0.0 - per_log_price * prices.wedges.delay;
   variation.trust = 0.0 - per_log_price * prices.wedges.trust;
-  variation.appeal = after.total() * (std::exp(-with_appeal) - std::exp(-exponent));
+  variation.appeal = after.total() * (elementary::exp(-with_appeal) - elementary::exp(-exponent));
   return variation;
 }
 

@@ -10,6 +10,7 @@
 #include "models/scenario/parameter_access.hpp"
 #include "models/scenario/scenario_reader.hpp"
 #include "models/scenario/table_reader.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/base/text.hpp"
 #include "sim/random/designs.hpp"
 
@@ -95,7 +96,7 @@ std::optional<Range> read_range(const TomlValue& table, bool is_stepped, Diagnos
 double range_value(const Range& range, double part) {
   if (part == 0) return range.from;
   if (part == 1) return range.to;
-  if (range.logarithmic) return rounded(range.from * std::pow(range.to / range.from, part));
+  if (range.logarithmic) return rounded(range.from * elementary::pow(range.to / range.from, part));
   return rounded(range.from + (range.to - range.from) * part);
 }
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "models/scenario/field_table.hpp"
 #include "sim/base/text.hpp"
@@ -35,7 +36,47 @@ const TomlEntry* name_of(const TomlValue& row) {
   return name != nullptr && name->value.is(TomlKind::text) ? name : nullptr;
 }
 
+using Path = std::vector<std::string>;
+
+/// Every value of `table` below tables, by its dotted key: `"a.b" = 1` and `a.b = 1` have the same.
+void collect_paths(const TomlValue& table, Path& path, std::map<std::string, Path>& paths) {
+  for (const TomlEntry& entry : table.entries) {
+    path.push_back(entry.key);
+    if (entry.value.is(TomlKind::table)) {
+      collect_paths(entry.value, path, paths);
+    } else {
+      paths.emplace(join(path, "."), path);
+    }
+    path.pop_back();
+  }
+}
+
+void drop_other_spellings(TomlValue& table, Path& path, const std::map<std::string, Path>& above) {
+  std::erase_if(table.entries, [&](TomlEntry& entry) {
+    path.push_back(entry.key);
+    bool drop = false;
+    if (entry.value.is(TomlKind::table)) {
+      const bool was_empty = entry.value.entries.empty();
+      drop_other_spellings(entry.value, path, above);
+      drop = entry.value.entries.empty() && !was_empty;
+    } else if (const auto found = above.find(join(path, ".")); found != above.end()) {
+      drop = found->second != path;
+    }
+    path.pop_back();
+    return drop;
+  });
+}
+
 void merge(TomlValue& below, TomlValue above, int depth);
+
+/// Merges two tables that stand for the same thing. The later file wins over every spelling of a key.
+void merge_things(TomlValue& below, TomlValue above, int depth) {
+  Path path;
+  std::map<std::string, Path> paths;
+  collect_paths(above, path, paths);
+  drop_other_spellings(below, path, paths);
+  merge(below, std::move(above), depth);
+}
 
 void merge_rows(TomlValue& below, TomlValue above) {
   for (TomlValue& row : above.elements) {
@@ -48,7 +89,7 @@ void merge_rows(TomlValue& below, TomlValue above) {
     if (found == below.elements.end()) {
       below.elements.push_back(std::move(row));
     } else {
-      merge(*found, std::move(row), 1);
+      merge_things(*found, std::move(row), 1);
     }
   }
 }
@@ -127,7 +168,7 @@ class Reader {
     std::optional<TomlValue> merged = read_below(*root, path);
     chain_.pop_back();
     if (!merged) return std::nullopt;
-    merge(*merged, std::move(*root), 0);
+    merge_things(*merged, std::move(*root), 0);
     std::erase_if(merged->entries, [](const TomlEntry& entry) { return entry.key == "extends"; });
     return merged;
   }
@@ -154,7 +195,7 @@ class Reader {
       std::optional<TomlValue> below =
           read_one((fs::path(path).parent_path() / file.text).lexically_normal().string(), file.position);
       if (!below) merged.reset();
-      if (merged && below) merge(*merged, std::move(*below), 0);
+      if (merged && below) merge_things(*merged, std::move(*below), 0);
     }
     return merged;
   }

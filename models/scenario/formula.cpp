@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -163,7 +164,7 @@ double evaluate_formula(const Formula& formula, std::span<const double> values) 
       case FormulaStep::constant: stack.push_back(formula.constants[constant++]); break;
       case FormulaStep::operand: stack.push_back(values[operand++]); break;
       case FormulaStep::negate: stack.back() = -stack.back(); break;
-      case FormulaStep::logarithm: stack.back() = std::log(stack.back()); break;
+      case FormulaStep::logarithm: stack.back() = elementary::log(stack.back()); break;
       default: {
         const double right = stack.back();
         stack.pop_back();

@@ -9,6 +9,7 @@
 #include "models/scenario/parameter_access.hpp"
 #include "models/scenario/resolved_text.hpp"
 #include "models/scenario/scenario_checks.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/base/text.hpp"
 
 namespace faultline {
@@ -91,7 +92,7 @@ std::vector<double> ramp_levels(const MovedParameter& parameter, const RampParam
   const auto level = [&](int i) {
     if (i == last) return parameter.to;
     const double part = static_cast<double>(i) / static_cast<double>(last);
-    return parameter.logarithmic ? parameter.from * std::pow(parameter.to / parameter.from, part)
+    return parameter.logarithmic ? parameter.from * elementary::pow(parameter.to / parameter.from, part)
                                  : parameter.from + part * (parameter.to - parameter.from);
   };
   std::vector<double> levels;

@@ -10,8 +10,8 @@
 #include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/trust.hpp"
+#include "sim/base/elementary.hpp"
 
-#include <cmath>
 
 namespace faultline {
 
@@ -60,7 +60,7 @@ WeightBySegment due_weights(const World& world, FirmId id, const Presence& prese
   const StateId state{std::size_t{presence.state}};
   if (presence.ready_at > world.now || !admitted || is_excluded(world, id, state)) return {};
   if (is_cut_off(world, StateId{std::size_t{firm.home}}, state) && hangs_on_home(world, id, state, presence.mode)) return {};
-  const double appeal = labelled ? std::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
+  const double appeal = labelled ? elementary::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
   const double trusted = trust_appeal(world, id, state, labelled);
   return of_origin(world, id, presence, selling_weights(world, id, presence, appeal * trusted, labelled));
 }
@@ -124,7 +124,7 @@ void sum_fixed_cost(const World& world, FirmId id, Firm& firm) {
 std::array<double, segment_count> awaited_weights(const World& world, FirmId id, const Presence& presence) {
   const Firm& firm = world.firms[id];
   const bool labelled = firm.label != 0 && world.rules.standard(firm.label) != no_book;
-  const double appeal = std::exp(true_appeal(world, id, StateId{std::size_t{presence.state}}));
+  const double appeal = elementary::exp(true_appeal(world, id, StateId{std::size_t{presence.state}}));
   return priced(world, firm, presence, of_origin(world, id, presence, selling_weights(world, id, presence, appeal, labelled)));
 }
 

@@ -6,6 +6,7 @@
 #include "models/world/grid_queue.hpp"
 #include "models/world/operating_mode.hpp"
 #include "models/world/security.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -82,7 +83,7 @@ void Affordability::add_ways(const Surroundings& around, StateId state) {
     if (builds) {
       way.upfront += (local.build_cost * world_.wage(state) + grid_deposit_in(world_, state)) / world_.wage(home_);
     }
-    way.income_slope = terms.slope * (outlook_.discount + hazard - outlook_.growth) * std::exp(outlook_.discount * awaited);
+    way.income_slope = terms.slope * (outlook_.discount + hazard - outlook_.growth) * elementary::exp(outlook_.discount * awaited);
     way.support = obliged ? market.support : 0.0;
     way.yearly_support = way.support * (outlook_.discount + hazard);
     way.fixed = place.fixed;

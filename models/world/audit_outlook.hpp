@@ -3,8 +3,8 @@
 
 #include "models/rules/audit.hpp"
 #include "models/scenario/parameters.hpp"
+#include "sim/base/elementary.hpp"
 
-#include <cmath>
 
 namespace faultline {
 
@@ -24,7 +24,7 @@ struct AuditOutlook {
     first_remediation = audit.remediation_cost;
     fees = first_fee * tries;
     remediation = first_remediation * (tries - 1.0);
-    renewals = audit.validity > 0 ? 1.0 / std::expm1(discount * audit.validity) : 0.0;
+    renewals = audit.validity > 0 ? 1.0 / elementary::expm1(discount * audit.validity) : 0.0;
   }
   /// @param auditors wage of auditors over that of the firm's home
   /// @param multiple of the posted fee that is asked now;  @param usual … at renewals

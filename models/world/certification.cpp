@@ -2,6 +2,7 @@
 
 #include "models/world/access.hpp"
 #include "models/world/trust.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
 
 #include <algorithm>
@@ -67,7 +68,7 @@ std::uint16_t past_failures(const World& world, FirmId firm, std::uint64_t appli
   if (!world.trust.errors || world.enforcement.active) return 0;
   const double failure = failure_probability_of(world, keeps_promises(world, firm));
   const double u = world.chance.uniform(Purpose::certificate_tries, applicant, 0);
-  return static_cast<std::uint16_t>(std::min(1000.0, std::floor(std::log(u) / std::log(failure))));
+  return static_cast<std::uint16_t>(std::min(1000.0, std::floor(elementary::log(u) / elementary::log(failure))));
 }
 
 /// @returns whether a certificate came or went at once

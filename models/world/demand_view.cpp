@@ -2,8 +2,8 @@
 
 #include "models/world/installed_base.hpp"
 #include "models/world/outages.hpp"
+#include "sim/base/elementary.hpp"
 
-#include <cmath>
 
 namespace faultline {
 
@@ -27,7 +27,7 @@ double sales_at(const World& world, const Firm& firm, PresenceId presence, State
   if (spending <= 0) return level;
   if (response == 0) return level / (1.0 + level * firm.weight / spending);
   const double phi = world.markets.phi_at_level(m, market_level, world.now);
-  return level * std::pow(1.0 + kappa * firm.weight / phi, response - 1.0);
+  return level * elementary::pow(1.0 + kappa * firm.weight / phi, response - 1.0);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "models/world/outages.hpp"
 #include "models/world/trust.hpp"
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
 
 #include <algorithm>
@@ -177,7 +178,7 @@ void apply_spending(World& world, const std::vector<NationState>& before) {
         const double present_final = present * (1.0 - share);
         const double level = !given         ? present_final
                              : old_base > 0 ? present_final * (base / old_base)
-                                            : base * std::exp(state.growth * years_from_seconds(world.now));
+                                            : base * elementary::exp(state.growth * years_from_seconds(world.now));
         const double total = level + present * share;
         world.markets.set_spending(m, total, total > 0 ? present * share / total : 0.0, state.growth, world.now);
       }
@@ -200,7 +201,7 @@ void restate_references(World& world, const Scenario& before) {
         const MarketId m = world.markets.market(StateId{j}, LayerId{s}, segment);
         if (world.markets[m].opening_level <= 0) continue;  // it refers to a price of one
         world.markets.set_response(m, 0.0, world.now);      // until apply_spending sets it anew
-        world.markets.set_opening(m, std::pow(world.markets[m].reference_phi, power));
+        world.markets.set_opening(m, elementary::pow(world.markets[m].reference_phi, power));
       }
     }
   }

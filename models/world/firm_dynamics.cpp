@@ -2,9 +2,9 @@
 
 #include "models/world/access.hpp"
 #include "models/world/foresight.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
 
-#include <cmath>
 
 namespace faultline {
 
@@ -27,7 +27,7 @@ void move_productivity(World& world, FirmId id) {
   FirmDynamics& dynamics = world.dynamics[id.index()];
   const LogStep step = productivity_step(world, years_from_seconds(world.now - dynamics.moved_at));
   const double normal = normal_from(world.chance.uniform(Purpose::productivity_step, world.firms.record(id).identity, dynamics.steps));
-  record.productivity = std::exp(step.apply(std::log(record.productivity), normal));
+  record.productivity = elementary::exp(step.apply(elementary::log(record.productivity), normal));
   firm.weight = weight_of(world.layers[firm.layer], record.productivity, 0.0);
   dynamics.moved_at = world.now;
   refresh_access(world, id);

@@ -2,6 +2,7 @@
 
 #include "models/world/firm_dynamics.hpp"
 #include "models/world/shared_cost.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -37,12 +38,12 @@ Level level_of(const Continuation& known, const Outlook& outlook) {
   for (std::size_t j = 0; j < known.slopes.size(); ++j) {
     dispersion += std::abs(outlook.markets[j].plain.slope - change * known.slopes[j]);
   }
-  const double log_change = std::log(change);
+  const double log_change = elementary::log(change);
   return {log_change, std::abs(log_change) <= level_spacing && dispersion <= most_dispersion * sum};
 }
 
 std::vector<ValueSegment> at_demand(const std::vector<ValueSegment>& flow, double log_change) {
-  const double change = std::exp(log_change);
+  const double change = elementary::exp(log_change);
   std::vector<ValueSegment> moved = flow;
   for (ValueSegment& segment : moved) {
     segment.from /= change;
@@ -90,7 +91,7 @@ void solve(World& world, StateId home, LayerId layer, const Outlook& outlook, Co
                           .stops_before_draw = before_draw,
                           .points = economy.value_grid_points,
                           .bound = economy.value_grid_bound > 0
-                                       ? std::pow(economy.value_grid_bound, world.layers[layer.index()].elasticity - 1.0)
+                                       ? elementary::pow(economy.value_grid_bound, world.layers[layer.index()].elasticity - 1.0)
                                        : 0.0});
     known.entry[i] = known.at_level[i].expected(law, [](double) { return 0.0; }, !before_draw);
   }
@@ -138,7 +139,7 @@ double line_at(const std::vector<ValueSegment>& lines, double scale) {
 
 /// What an established firm is worth that stays as productive as it is and sells for ever [US$ m].
 double standing_value(const World& world, const View& view, double scale) {
-  return line_at(view.known->flow, scale * std::exp(view.log_change)) / discount_of(world);
+  return line_at(view.known->flow, scale * elementary::exp(view.log_change)) / discount_of(world);
 }
 
 Prospect least_loss(World& world, FirmId id) {

@@ -3,6 +3,7 @@
 #include "models/rules/grid.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ std::size_t grid_in(const World& world, StateId state) {
 }
 
 /// G e^(γt) [MW / year].
-double rate_at(const GridParameters& grid, SimTime time) { return grid.connects * std::exp(grid.growth * years_from_seconds(time)); }
+double rate_at(const GridParameters& grid, SimTime time) { return grid.connects * elementary::exp(grid.growth * years_from_seconds(time)); }
 
 /// Years until the grid has connected so much more than what it is at.
 double time_behind(const World& world, std::size_t g, double megawatts) {

@@ -1,5 +1,13 @@
 // What an idea is worth before its productivity is known. The best choice is asked for at many weights under the same
 // outlooks, so what does not change with the weight is kept between one and the next.
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
 #include "models/rules/entry_value.hpp"
 #include "models/rules/value_curves.hpp"
 #include "models/world/foresight.hpp"
@@ -9,15 +17,7 @@
 #include "models/world/shared_cost.hpp"
 #include "models/world/surroundings.hpp"
 #include "models/world/trust.hpp"
-
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <optional>
-#include <vector>
-#include <limits>
-#include <memory>
-#include <optional>
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -100,11 +100,11 @@ class LabelChoices {
     curve.linear = best.slope * markup_weight_;
     curve.cost = best.cost - by_revenue.revenue - by_cost.cost;  // held revenue, held cost: whatever the scale
     const CurveExponents powers = exponents();
-    if (by_revenue.cost != 0) curve.coefficient[0] = by_revenue.cost * std::pow(markup_weight_, powers[0]);
-    if (by_cost.revenue != 0) curve.coefficient[1] = by_cost.revenue * std::pow(markup_weight_, powers[1]);
+    if (by_revenue.cost != 0) curve.coefficient[0] = by_revenue.cost * elementary::pow(markup_weight_, powers[0]);
+    if (by_cost.revenue != 0) curve.coefficient[1] = by_cost.revenue * elementary::pow(markup_weight_, powers[1]);
     if (best.scale < 1) {
       curve.cost -= best.compliance;
-      curve.coefficient[2] = -best.compliance * std::pow(markup_weight_ * outlook().size_level, powers[2]);
+      curve.coefficient[2] = -best.compliance * elementary::pow(markup_weight_ * outlook().size_level, powers[2]);
     }
     return curve;
   }
@@ -199,7 +199,7 @@ class LabelChoices {
       constexpr double negligible = 1e-12;
       const double step = 1.0 + std::sqrt(8.0 * tolerance / (exponent * (exponent - 1.0)));
       const double infinity = std::numeric_limits<double>::infinity();
-      first = std::max({first, law.least(), full_size() * std::pow(tolerance, 1.0 / exponent)});  // below it next to nothing is paid
+      first = std::max({first, law.least(), full_size() * elementary::pow(tolerance, 1.0 / exponent)});  // below it next to nothing is paid
       for (double scale = first; scale < full_size() && law.probability(scale, infinity) > negligible; scale *= step) {
         add(scale);
       }

@@ -2,6 +2,7 @@
 
 #include "models/rules/switching.hpp"
 #include "models/world/settlement.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -126,7 +127,7 @@ void settle_in(World& world, MarketId m) {
     const double phi = free_phi(world, m);
     if (phi <= 0) return;
     for (std::size_t h = 0; h < choices(world); ++h) base_of(world, m, h).share = chosen_share(world, m, h, phi);
-    for (std::size_t h = 0; h < choices(world); ++h) base_of(world, m, h).network = std::exp(gamma * base_of(world, m, h).share);
+    for (std::size_t h = 0; h < choices(world); ++h) base_of(world, m, h).network = elementary::exp(gamma * base_of(world, m, h).share);
   }
   world.switching.known[m.index()] = true;
 }
@@ -164,7 +165,7 @@ void move_in(World& world, MarketId m, double years) {
     moved += 0.5 * std::abs(share - base.share);
     base.share = share;
   }
-  for (std::size_t h = 0; h < choices(world) && gamma > 0; ++h) base_of(world, m, h).network = std::exp(gamma * base_of(world, m, h).share);
+  for (std::size_t h = 0; h < choices(world) && gamma > 0; ++h) base_of(world, m, h).network = elementary::exp(gamma * base_of(world, m, h).share);
   const double spending = moved * world.markets.base_spending_at(m, world.now) / world.switching.served[m.index()];
   const double cost = spending * world.scenario.switching.cost;
   SwitchingCounts& counts = world.switching.counts[place.state.index() * world.layer_count() + place.layer.index()];

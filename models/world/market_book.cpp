@@ -3,6 +3,7 @@
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +36,7 @@ double MarketBook::intermediate_spent_at(MarketId m, SimTime now) const {
 double MarketBook::phi_at_level(MarketId m, double level, SimTime now) const {
   const double response = markets_[m.index()].response;
   const double phi = spending_scale_at(m, now) / level;
-  return response == 0 || response >= 1 ? phi : std::pow(phi, 1.0 / (1.0 - response));
+  return response == 0 || response >= 1 ? phi : elementary::pow(phi, 1.0 / (1.0 - response));
 }
 
 double MarketBook::spent_at(MarketId m, SimTime now) const {
@@ -59,7 +60,7 @@ const Passage& MarketBook::compute_passage(MarketId m, SimTime elapsed) const {
   Passage& passage = passages_[m.index() / segment_count];
   passage.growth = growth;
   passage.elapsed = elapsed;
-  passage.grown = std::exp(growth * years);
+  passage.grown = elementary::exp(growth * years);
   if (adaptation_rate_ > 0) passage.adapted = adaptive_step(adaptation_rate_, years, growth, passage.grown);
   return passage;
 }

@@ -10,6 +10,7 @@
 #include "models/world/compensated_sum.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/base/time.hpp"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ struct Market {
   /// Below every weight that a firm can have.
   static constexpr double least_phi = 1e-12;
   /// E at a given Φ, at the date to which the market was brought.
-  [[nodiscard]] double spending_at_phi(double at_phi) const { return base_spending * std::pow(at_phi / reference_phi, response); }
+  [[nodiscard]] double spending_at_phi(double at_phi) const { return base_spending * elementary::pow(at_phi / reference_phi, response); }
   /// E/Φ at that date. @param missing what outages keep from Φ
   [[nodiscard]] double level_then(double missing) const {
     const double full_phi = std::max(phi + missing, least_phi);
@@ -222,7 +223,7 @@ inline double MarketBook::base_spending_at(MarketId m, SimTime now) const {
 inline double MarketBook::spending_if(MarketId m, double phi, SimTime now) const {
   const Market& market = markets_[m.index()];
   const double base = base_spending_at(m, now);
-  return market.response == 0 ? base : base * std::pow(phi / market.reference_phi, market.response);
+  return market.response == 0 ? base : base * elementary::pow(phi / market.reference_phi, market.response);
 }
 
 inline double MarketBook::missing_weight(MarketId m) const {

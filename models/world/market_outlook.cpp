@@ -7,6 +7,7 @@
 #include "models/world/operating_mode.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -158,7 +159,7 @@ ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateVie
 /// What is sold rented until own capacity is connected, and from there on from it.
 MarketTerms after_renting(MarketTerms rented, const MarketTerms& built, double wait, double discount) {
   rented.cost = built.cost;
-  rented.slope += std::exp(-discount * wait) * (built.slope - rented.slope);
+  rented.slope += elementary::exp(-discount * wait) * (built.slope - rented.slope);
   return rented;
 }
 

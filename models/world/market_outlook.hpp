@@ -7,6 +7,7 @@
 #include "models/world/prospects.hpp"
 #include "models/world/surroundings.hpp"
 #include "models/world/trust.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <array>
 #include <cmath>
@@ -38,7 +39,7 @@ struct CommonView {
   [[nodiscard]] double patience(double wait) const {
     if (wait != last_wait) {
       last_wait = wait;
-      last_patience = wait == 0 ? 1.0 : std::isfinite(wait) ? std::exp(-discount * wait) : 0.0;
+      last_patience = wait == 0 ? 1.0 : std::isfinite(wait) ? elementary::exp(-discount * wait) : 0.0;
     }
     return last_patience;
   }

@@ -8,6 +8,7 @@
 #include "models/world/prospects.hpp"
 #include "models/world/trust.hpp"
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -185,7 +186,7 @@ class Filling {
       const double exempt_profit = layer_.margin * best_sales * gain - candidate.exempt_cost;
       if (exempt_profit >= profit) {
         profit = exempt_profit;
-        candidate.factor = ratio <= 1 ? 1.0 : std::pow(held.price(ratio), 1.0 - layer_.elasticity);
+        candidate.factor = ratio <= 1 ? 1.0 : elementary::pow(held.price(ratio), 1.0 - layer_.elasticity);
         candidate.margin = ratio <= 1 ? layer_.margin : held.margin(held.price(ratio));
         candidate.exempt = true;
       }
@@ -200,7 +201,7 @@ class Filling {
       const double own = candidate.weight[g] * complying_weight_;
       demand[g] = {own, std::max(0.0, phi_[g] - candidate.weight[g] * candidate.factor), spending_[g], false};
       const double response = layer_.spending_response;
-      if (response != 0 && phi_[g] > 0) demand[g].spending /= std::pow(phi_[g], response);  // E(Φ) is what is given
+      if (response != 0 && phi_[g] > 0) demand[g].spending /= elementary::pow(phi_[g], response);  // E(Φ) is what is given
     }
     add(candidate, -1.0);
     const double before = candidate.margin;

@@ -3,8 +3,8 @@
 #include "models/rules/procurement.hpp"
 #include "models/world/settlement.hpp"
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
-#include <cmath>
 
 namespace faultline {
 
@@ -29,8 +29,8 @@ double preference(const World& world, StateId state, StateId origin, LayerId lay
 std::array<double, segment_count> taken_weights(const World& world, const TakenFirm& row, StateId state) {
   if (!row.origin_follows) return {1.0, 1.0};
   const double power = 1.0 - world.layers[row.layer.index()].elasticity;
-  const double trade = std::pow(trade_ratio(world, row.home, row.owner, state, row.layer) / row.trade_ratio[state.index()], power);
-  const double factor = trade * std::exp(aversion(world, state, row.home) - aversion(world, state, row.owner));
+  const double trade = elementary::pow(trade_ratio(world, row.home, row.owner, state, row.layer) / row.trade_ratio[state.index()], power);
+  const double factor = trade * elementary::exp(aversion(world, state, row.home) - aversion(world, state, row.owner));
   const bool excluded = world.scenario.states[state.index()].procurement == Eligibility::domestic && row.owner != state;
   const double to_public =
       preference(world, state, row.owner, row.layer) / preference(world, state, row.home, row.layer);

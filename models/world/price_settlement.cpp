@@ -4,6 +4,7 @@
 #include "models/rules/demand.hpp"
 #include "models/world/derive.hpp"
 #include "models/world/settlement.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +33,7 @@ Stack describe_stack(const World& world, const MarketWeights& weights) {
     for (const LayerParameters& input : scenario.layers) stack.alpha.push_back(alpha_of(scenario.layers[s], input.name));
   }
   for (std::size_t h = 0; h < stack.states; ++h) {
-    for (std::size_t s = 0; s < stack.layers; ++s) stack.log_scale.push_back(std::log(own_cost(world, StateId{h}, LayerId{s})));
+    for (std::size_t s = 0; s < stack.layers; ++s) stack.log_scale.push_back(elementary::log(own_cost(world, StateId{h}, LayerId{s})));
   }
   stack.weight = weights.own;
   stack.cost_fraction.assign(weights.own.size(), 0.0);
@@ -90,7 +91,7 @@ LabourMarkets describe_labour(const World& world, const MarketWeights& weights) 
 
 std::vector<double> logs_of(const std::vector<double>& numbers) {
   std::vector<double> logs;
-  for (const double number : numbers) logs.push_back(std::log(number));
+  for (const double number : numbers) logs.push_back(elementary::log(number));
   return logs;
 }
 
@@ -135,11 +136,11 @@ double set_costs(World& world, const Stack& stack, const GeneralEquilibrium& fou
   };
   const std::size_t width = 1 + stack.layers;
   for (std::size_t j = 0; j < stack.states; ++j) {
-    set(production.wage[j], std::exp(found.log_wage[j]));
+    set(production.wage[j], elementary::exp(found.log_wage[j]));
     production.log_prices[j * width] = found.log_wage[j];
     for (std::size_t s = 0; s < stack.layers; ++s) {
       const std::size_t group = j * stack.layers + s;
-      set(production.cost_index[group], std::exp(found.prices.log_cost[group] - stack.log_scale[group]));
+      set(production.cost_index[group], elementary::exp(found.prices.log_cost[group] - stack.log_scale[group]));
       production.inputs_share[group] = inputs_share(found.prices, stack.layers, group);
       production.log_prices[j * width + 1 + s] = found.prices.log_price[group];
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/elementary.hpp"
+
 namespace faultline {
 
 PricingTerms pricing_terms(const World& world, LayerId layer) {
@@ -58,7 +60,7 @@ SegmentDemands demand_after_entry(const World& world, StateId state, LayerId lay
     rival[g].own = count[g] > 0 ? (demand[g].rivals - outside[g]) / count[g] : 0.0;
     if (rival[g].own <= 0) continue;
     const double share = rival[g].own / demand[g].rivals;
-    const double sales = share * demand[g].spending * std::pow(demand[g].rivals, world.layers[layer.index()].spending_response);
+    const double sales = share * demand[g].spending * elementary::pow(demand[g].rivals, world.layers[layer.index()].spending_response);
     revenue += sales;
     lost += sales * perceived_elasticity(share, terms);
   }

@@ -12,8 +12,8 @@
 #include "models/world/pricing.hpp"
 #include "models/world/reserve_sales.hpp"
 #include "models/world/security.hpp"
+#include "sim/base/elementary.hpp"
 
-#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -28,7 +28,7 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   const PresenceId p = world.firms.presence_in(id, state);
   const bool labelled = world.rules.standard(label) != no_book;
   TrustOutlook trust(world, id, LayerId{std::size_t{firm.layer}}, label, keeps_promises(world, id));
-  const double premium = labelled ? std::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
+  const double premium = labelled ? elementary::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
   const double appeal = premium * trust.appeal(state, true);
   const LocalCapacity capacity = p.exists() ? world.firms[p].capacity : LocalCapacity::not_needed;
   const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
@@ -102,7 +102,7 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   common.trust = &trust;
   const bool has_standard = world.rules.standard(label) != no_book;
   common.labelled = has_standard && !trust.declines();
-  if (common.labelled) common.appeal = std::exp(world.scenario.alliances[label - 1U].certificate_premium);
+  if (common.labelled) common.appeal = elementary::exp(world.scenario.alliances[label - 1U].certificate_premium);
   common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   common.established = vantage == Vantage::established;
   std::optional<Threats> threats;

@@ -9,9 +9,9 @@
 #include "models/rules/market_choice.hpp"
 #include "models/world/inline_vector.hpp"
 #include "models/world/world.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <array>
-#include <cmath>
 #include <vector>
 
 namespace faultline {
@@ -112,8 +112,8 @@ struct HeldProfit {
   /// A state whose threshold is met at the weight `free_up_to`, where profit is slope · free_up_to.
   void add(const HeldFirm& held, double slope, double free_up_to) {
     const double at_threshold = slope * free_up_to;
-    revenue += held.elasticity * at_threshold * std::pow(free_up_to, -held.revenue_power());
-    cost -= (held.elasticity - 1.0) * at_threshold * std::pow(free_up_to, -held.cost_power());
+    revenue += held.elasticity * at_threshold * elementary::pow(free_up_to, -held.revenue_power());
+    cost -= (held.elasticity - 1.0) * at_threshold * elementary::pow(free_up_to, -held.cost_power());
   }
 };
 

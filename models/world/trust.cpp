@@ -3,6 +3,7 @@
 #include "models/world/access.hpp"
 #include "models/world/enforcement.hpp"
 #include "models/world/settlement.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
 
 #include <algorithm>
@@ -133,7 +134,7 @@ double believed_without_label(const World& world, FirmId id, StateId state) {
 
 double appeal_of_belief(const World& world, FirmId id, StateId state, bool labelled) {
   const double own = own_belief(world, id, state, labelled);
-  return std::exp(world.scenario.trust.appeal * in_stack(world, state, world.firms[id].layer, own, &LayerTrust::believed));
+  return elementary::exp(world.scenario.trust.appeal * in_stack(world, state, world.firms[id].layer, own, &LayerTrust::believed));
 }
 
 double failure_probability_of(const World& world, bool honest) {
@@ -266,7 +267,7 @@ void derive_trust(World& world) {
   }
   book.candidate_hazard = trust.incident_hazard * trust.shirker_hazard_ratio;
   book.calm = book.candidate_hazard - trust.incident_hazard;
-  book.incident_evidence = -std::log(trust.shirker_hazard_ratio);
+  book.incident_evidence = -elementary::log(trust.shirker_hazard_ratio);
   book.stack_weights.clear();
   for (const LayerParameters& layer : world.scenario.layers) {
     if (trust.stack_weights.empty()) break;
@@ -334,7 +335,7 @@ double TrustOutlook::appeal_at(double evidence, StateId state) {
   const double believed = in_stack(world_, state, layer_.index(), last_own_, &LayerTrust::believed);
   if (believed != last_believed_) {
     last_believed_ = believed;
-    last_appeal_ = std::exp(world_.scenario.trust.appeal * believed);
+    last_appeal_ = elementary::exp(world_.scenario.trust.appeal * believed);
   }
   return last_appeal_;
 }

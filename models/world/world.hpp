@@ -26,10 +26,10 @@
 #include "models/world/switching.hpp"
 #include "models/world/trust_book.hpp"
 #include "models/world/verbs.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/kernel/event_list.hpp"
 #include "sim/random/chance.hpp"
 
-#include <cmath>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -107,7 +107,7 @@ inline double exit_hazard_of(const World& world, FirmClass firm_class) {
 
 /// CES weight of a firm before what depends on the market, φ^(σ−1) · markup^(1−σ) · exp(appeal).
 inline double weight_of(const Layer& layer, double productivity, double appeal) {
-  return layer.markup_weight * std::exp(appeal) * std::pow(productivity, layer.elasticity - 1.0);
+  return layer.markup_weight * elementary::exp(appeal) * elementary::pow(productivity, layer.elasticity - 1.0);
 }
 
 /// What a firm's class makes of its weight in a state: κ holds the trade cost of startups, vendors have their own.

@@ -2,10 +2,12 @@
 #include "sim/base/provenance.hpp"
 
 #include <fmt/format.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 
 #ifndef FAULTLINE_VERSION
 #error "the build defines FAULTLINE_VERSION, FAULTLINE_COMPILER and FAULTLINE_FLAGS for this file"
@@ -53,6 +55,17 @@ std::string host_name() {
   return name.data();
 }
 
+std::string processor_name() {
+  utsname system{};
+  std::string name = uname(&system) == 0 ? system.machine : "unknown";
+  std::ifstream description("/proc/cpuinfo");
+  for (std::string line; std::getline(description, line);) {
+    const std::size_t colon = line.find(": ");
+    if (colon != std::string::npos && line.starts_with("model name")) return name + " " + line.substr(colon + 2);
+  }
+  return name;
+}
+
 std::string render_command_line(const std::vector<std::string>& words) {
   std::string line;
   for (const std::string& word : words) {
@@ -67,8 +80,14 @@ Provenance describe_program(const std::string& revision, const Provenance& libra
   std::string lines;
   for (const auto& [name, version] : libraries)
     lines += fmt::format("{} {}\n", name, version);
-  return {{"version", program_version()}, {"revision", revision}, {"compiler", program_compiler()},
-          {"flags", program_flags()},     {"libraries", lines},   {"host", host_name()}};
+  return {{"numbers", fmt::format("{}", numbers_version)},
+          {"version", program_version()},
+          {"revision", revision},
+          {"compiler", program_compiler()},
+          {"flags", program_flags()},
+          {"libraries", lines},
+          {"processor", processor_name()},
+          {"host", host_name()}};
 }
 
 }  // namespace faultline

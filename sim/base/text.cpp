@@ -58,6 +58,11 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 
 std::string format_number(double value) { return fmt::format("{}", value); }
 
+int decimal_exponent(double value) {
+  const std::string text = fmt::format("{:.16e}", value);
+  return std::stoi(text.substr(text.find('e') + 1));
+}
+
 std::size_t letter_count(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;  // not a continuation byte

@@ -26,6 +26,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 /// Shortest decimal text that reads back as the same double: 0.1, 4, 1e+20, nan.
 std::string format_number(double value);
 
+/// ⌊log10 |value|⌋ from its decimal text, exact at powers of ten. @param value  finite, not 0
+int decimal_exponent(double value);
+
 /// Letters of a UTF-8 text (code points); a malformed byte counts as one.
 std::size_t letter_count(std::string_view text);
 

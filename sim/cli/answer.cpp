@@ -118,7 +118,7 @@ NumberForm number_form(const std::vector<Estimate>& estimates) {
   // A spread at the level of rounding is no uncertainty.
   if (!std::isfinite(finest) || finest < 1e-12 * largest)
     finest = largest > 0 ? largest * 1e-3 : 1.0;
-  const int decimals = 1 - static_cast<int>(std::floor(std::log10(finest)));
+  const int decimals = 1 - decimal_exponent(finest);
   return {std::clamp(decimals, 0, 9), decimals > 9 || largest >= 1e12};
 }
 

@@ -14,6 +14,7 @@
 #include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
+#include "sim/io/result_difference.hpp"
 #include "sim/io/result_reader.hpp"
 
 namespace faultline::cli {
@@ -39,7 +40,7 @@ std::vector<std::uint32_t> trials_to_verify(const ResultReader& reader, const Ar
 }
 
 int print_verdict(const ResultReader& reader, std::size_t checked, const std::vector<Mismatch>& mismatches,
-                  AnswerForm form) {
+                  const Provenance& now, AnswerForm form) {
   const ResultLayout& layout = reader.layout();
   const Completeness trials = completeness_of(reader);
   if (form == AnswerForm::csv) {
@@ -64,10 +65,11 @@ int print_verdict(const ResultReader& reader, std::size_t checked, const std::ve
   }
   if (mismatches.empty())
     return done;
-  say("error: {} of {} trials do not verify\n  = hint: compare version, revision and compiler in /provenance with this "
-      "program's; "
-      "if they are the same, the file was changed\n",
-      mismatches.size(), checked);
+  const std::string differences = provenance_differences(layout.provenance, "the file", now, "now");
+  say("error: {} of {} trials do not verify{}\n  = hint: {}\n", mismatches.size(), checked, differences,
+      differences.empty() ? "the program and the machine are of the same kind as those that wrote the file: the file was "
+                            "changed, or the program is not what its revision says"
+                          : "another program or machine wrote the file; the lines above say what differs");
   return not_verified;
 }
 
@@ -89,16 +91,16 @@ int verify(ResultReader& reader, const Experiment& experiment, const ResultLayou
     if (outcome.status == TrialStatus::failed) {
       mismatches.push_back({outcome.trial, "it fails now: " + outcome.failure});
     } else if (outcome.digest != reader.digests()[outcome.trial]) {
-      mismatches.push_back({outcome.trial, fmt::format("digest {} in the file, {} now",
-                                                       reader.digests()[outcome.trial].hex(), outcome.digest.hex())});
+      mismatches.push_back({outcome.trial, value_differences(layout, reader.read_trial(outcome.trial), "the file",
+                                                             outcome.values, "now")});
     }
   });
   if (report.stopped) {
     say("interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
     return mismatches.empty() ? interrupted
-                              : print_verdict(reader, report.delivered, mismatches, form_of(arguments));
+                              : print_verdict(reader, report.delivered, mismatches, layout.provenance, form_of(arguments));
   }
-  return print_verdict(reader, trials.size(), mismatches, form_of(arguments));
+  return print_verdict(reader, trials.size(), mismatches, layout.provenance, form_of(arguments));
 }
 
 int rerun(const Arguments& arguments) {
@@ -118,10 +120,10 @@ int rerun(const Arguments& arguments) {
     layout.replications = reader.layout().replications;  // as many as were enough
   if (verifies) {
     if (digest_layout(layout) != digest_layout(reader.layout())) {
-      say("error: this program makes another result of the scenario inside '{}'\n  = hint: it was written by version "
-          "{} ({}), or changed "
-          "after it was written\n",
-          arguments.files[0], reader.provenance("version"), reader.provenance("revision"));
+      say("error: this program makes another result of the scenario inside '{}'{}\n  = hint: it was written by another "
+          "program, or changed after it was written\n",
+          arguments.files[0],
+          provenance_differences(reader.layout().provenance, "the file", layout.provenance, "now"));
       return not_verified;
     }
     return verify(reader, experiment, layout, arguments);

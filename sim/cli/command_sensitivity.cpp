@@ -7,6 +7,7 @@
 
 #include "analysis/sensitivity.hpp"
 #include "models/scenario/json_text.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/experiment_trials.hpp"
@@ -47,7 +48,7 @@ ParameterValue value_at(const MovedParameter& range, double unit) {
   if (range.whole)
     return number_value(range.from + static_cast<double>(level_of(unit, range.level_count())));
   if (range.logarithmic)
-    return number_value(range.from * std::pow(range.to / range.from, unit));
+    return number_value(range.from * elementary::pow(range.to / range.from, unit));
   return number_value(range.from + unit * (range.to - range.from));
 }
 

@@ -34,7 +34,7 @@ std::filesystem::path folder_of(const Experiment& experiment, const Arguments& a
 /// What the key of every trial shares: the seed, the version of the model and which outcomes are kept.
 Digest question_of(const std::vector<Outcome>& outcomes) {
   DigestStream stream;
-  stream.add(std::uint64_t{model_data_version});
+  stream.add(std::uint64_t{numbers_version});
   for (const Outcome& outcome : outcomes) {
     const OutcomeSpec& spec = outcome.spec();
     stream.add(std::string_view(spec.series)).add(static_cast<std::uint64_t>(spec.statistic));

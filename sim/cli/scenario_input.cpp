@@ -334,7 +334,7 @@ ResultLayout make_layout(const Experiment& experiment, const std::vector<std::st
     layout.provenance.push_back(std::move(entry));
   layout.batch_digest = DigestStream{}
                             .add(std::string_view(experiment.canonical_text))
-                            .add(std::uint64_t{model_data_version})
+                            .add(std::uint64_t{numbers_version})
                             .value()
                             .hex();
   check_layout(layout);

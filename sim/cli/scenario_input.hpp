@@ -12,9 +12,6 @@
 
 namespace faultline::cli {
 
-/// Raised when the model gives other numbers for the same scenario and seed, so that no batch is continued with them.
-inline constexpr int model_data_version = 1;
-
 /// --set, --replications, --seed: those that change a scenario.
 std::vector<OptionSpec> scenario_options();
 

@@ -21,7 +21,7 @@ std::string with_unit(const std::string& name, const std::string& unit) {
 std::string place_text(double place, double half_width) {
   if (!(half_width > 0) || !std::isfinite(half_width))
     return fmt::format("{:.4g}", place);
-  const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(half_width))), 0, 12);
+  const int decimals = std::clamp(1 - decimal_exponent(half_width), 0, 12);
   return fmt::format("{:.{}f}", place, decimals);
 }
 

@@ -11,6 +11,7 @@
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/batch_writer.hpp"
 #include "sim/io/result_assembly.hpp"
+#include "sim/io/result_difference.hpp"
 #include "sim/io/result_reader.hpp"
 
 namespace faultline {
@@ -33,14 +34,18 @@ class Merge {
 };
 
 void Merge::take(std::uint32_t trial) {
-  const ResultReader& reader = readers_.back();
+  ResultReader& reader = readers_.back();
   const TrialStatus status = reader.status()[trial];
   const TrialOutcome& known = outcomes_[trial];
   if (status == TrialStatus::done && known.status == TrialStatus::done && reader.digests()[trial] != known.digest) {
-    throw FileError(fmt::format("trial {} (case '{}', replication {}) differs between '{}' and '{}'\n  = hint: {}",
-                                trial, reader.layout().cases[reader.layout().case_of(trial)],
-                                reader.layout().replications[reader.layout().replication_of(trial)],
-                                readers_[sources_[trial]].path().string(), reader.path().string(), merge_hint));
+    ResultReader& other = readers_[sources_[trial]];
+    throw FileError(fmt::format(
+        "trial {} (case '{}', replication {}) differs between '{}' and '{}': {}{}\n  = hint: {}", trial,
+        reader.layout().cases[reader.layout().case_of(trial)],
+        reader.layout().replications[reader.layout().replication_of(trial)], other.path().string(), reader.path().string(),
+        value_differences(reader.layout(), other.read_trial(trial), "the first", reader.read_trial(trial), "in the second"),
+        provenance_differences(other.layout().provenance, "the first", reader.layout().provenance, "in the second"),
+        merge_hint));
   }
   if (status == TrialStatus::missing || known.status == TrialStatus::done)
     return;
@@ -60,8 +65,10 @@ void Merge::add(ResultReader reader) {
   const ResultReader& last = readers_.back();
   const ResultReader& first = readers_.front();
   if (digest_layout(last.layout()) != digest_layout(first.layout())) {
-    throw FileError(fmt::format("'{}' and '{}' are of different batches\n  = hint: {}", first.path().string(),
-                                last.path().string(), merge_hint));
+    throw FileError(fmt::format(
+        "'{}' and '{}' are of different batches{}\n  = hint: {}", first.path().string(), last.path().string(),
+        provenance_differences(first.layout().provenance, "the first", last.layout().provenance, "in the second"),
+        merge_hint));
   }
   outcomes_.resize(last.layout().trial_count());
   sources_.resize(outcomes_.size());

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <optional>
 
+#include "sim/base/elementary.hpp"
+
 namespace faultline {
 namespace {
 
@@ -206,7 +208,7 @@ void EventList::spread_far() {
 // A width that puts so many events into a bucket, rounded to a power of two.
 std::uint32_t EventList::bits_for_density(double events, double seconds) {
   const double width = events_per_bucket * seconds / std::max(events, 1.0);
-  const double bits = std::clamp(std::round(std::log2(std::max(width, 1.0))), 0.0, double{widest_bucket_bits});
+  const double bits = std::clamp(std::round(elementary::log2(std::max(width, 1.0))), 0.0, double{widest_bucket_bits});
   return static_cast<std::uint32_t>(bits);
 }
 
@@ -223,7 +225,7 @@ std::uint32_t EventList::bits_for_far() const {
   while (4 * events < far_size_) {
     events += closer_than[++bits];
   }
-  return bits_for_density(static_cast<double>(events), std::exp2(static_cast<double>(bits)));
+  return bits_for_density(static_cast<double>(events), elementary::exp2(static_cast<double>(bits)));
 }
 
 // Compares the width with the density of the events drained since the last look.

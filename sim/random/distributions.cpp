@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 namespace {
@@ -64,7 +65,7 @@ bool is_inside_unit_interval(double u) {
 double exponential_from(double u, double mean) {
   EXPECTS(is_inside_unit_interval(u));
   EXPECTS(mean > 0.0);
-  return -mean * std::log1p(-u);
+  return -mean * elementary::log1p(-u);
 }
 
 double normal_from(double u) {
@@ -74,7 +75,7 @@ double normal_from(double u) {
     const double r = 0.180625 - distance * distance;
     return distance * polynomial(centre_above, r) / polynomial(centre_below, r);
   }
-  const double r = std::sqrt(-(distance < 0.0 ? std::log(u) : std::log1p(-u)));
+  const double r = std::sqrt(-(distance < 0.0 ? elementary::log(u) : elementary::log1p(-u)));
   const double magnitude = r <= 5.0 ? polynomial(middle_above, r - 1.6) / polynomial(middle_below, r - 1.6)
                                     : polynomial(tail_above, r - 5.0) / polynomial(tail_below, r - 5.0);
   return distance < 0.0 ? -magnitude : magnitude;
@@ -83,20 +84,20 @@ double normal_from(double u) {
 double lognormal_from(double u, double mean, double coefficient_of_variation) {
   EXPECTS(mean > 0.0);
   EXPECTS(coefficient_of_variation >= 0.0);
-  const double log_variance = std::log1p(coefficient_of_variation * coefficient_of_variation);
-  return mean * std::exp(std::sqrt(log_variance) * normal_from(u) - 0.5 * log_variance);
+  const double log_variance = elementary::log1p(coefficient_of_variation * coefficient_of_variation);
+  return mean * elementary::exp(std::sqrt(log_variance) * normal_from(u) - 0.5 * log_variance);
 }
 
 double lognormal_log_from(double u, double log_mean, double log_sd) {
   EXPECTS(log_sd >= 0.0);
-  return std::exp(log_mean + log_sd * normal_from(u));
+  return elementary::exp(log_mean + log_sd * normal_from(u));
 }
 
 double pareto_from(double u, double minimum, double shape) {
   EXPECTS(is_inside_unit_interval(u));
   EXPECTS(minimum > 0.0);
   EXPECTS(shape > 0.0);
-  return minimum * std::exp(-std::log1p(-u) / shape);
+  return minimum * elementary::exp(-elementary::log1p(-u) / shape);
 }
 
 bool bernoulli_from(double u, double probability) {

@@ -4,12 +4,12 @@
 
 #include <array>
 #include <bit>
-#include <cmath>
 #include <limits>
 #include <numbers>
 #include <utility>
 
 #include "sim/base/contracts.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
 
 namespace faultline {
@@ -29,7 +29,7 @@ double normal_edge(std::uint64_t bin, std::uint64_t strata) {
 }
 
 double normal_below(double z) {
-  return 0.5 * std::erfc(-z / std::numbers::sqrt2);
+  return 0.5 * elementary::erfc(-z / std::numbers::sqrt2);
 }
 
 // Φ(to) - Φ(from), from < to, computed in the tail where the two are small.
@@ -103,8 +103,8 @@ double pareto_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double
   const double above = static_cast<double>(strata - bin);
   const double exponent = 1.0 - power / shape;
   // a^e - b^e = -a^e · expm1(e · ln(b/a)): no cancellation however narrow the bin; the last bin has b = 0.
-  const double difference = -std::pow(above / count, exponent) * std::expm1(exponent * std::log1p(-1.0 / above));
-  return minimum * std::pow(count * difference / exponent, 1.0 / power);
+  const double difference = -elementary::pow(above / count, exponent) * elementary::expm1(exponent * elementary::log1p(-1.0 / above));
+  return minimum * elementary::pow(count * difference / exponent, 1.0 / power);
 }
 
 double lognormal_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double log_mean, double log_sd,
@@ -114,7 +114,7 @@ double lognormal_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, dou
   EXPECTS(power > 0.0);
   const double tilt = power * log_sd;
   const double share = normal_between(normal_edge(bin, strata) - tilt, normal_edge(bin + 1, strata) - tilt);
-  return std::exp(log_mean + 0.5 * tilt * log_sd + std::log(static_cast<double>(strata) * share) / power);
+  return elementary::exp(log_mean + 0.5 * tilt * log_sd + elementary::log(static_cast<double>(strata) * share) / power);
 }
 
 std::uint64_t stratum_of(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint64_t number,

@@ -115,7 +115,7 @@ class Files(ProgramTest):
         self.assertEqual([pathlib.Path(one["path"]).name for one in json.loads(texts["inputs"])],
                          ["small.toml", "tiny.toml"])
         self.assertIn(("audit.validity", "2"), [(one["key"], one["value"]) for one in json.loads(texts["origins"])])
-        for name in ("version", "revision", "compiler", "flags", "libraries", "host"):
+        for name in ("numbers", "version", "revision", "compiler", "flags", "libraries", "processor", "host"):
             self.assertTrue(texts[name], name)
 
     def test_swept_keys_are_coordinates(self):
@@ -179,7 +179,7 @@ class Rerun(ProgramTest):
             file["provenance/scenario_resolved"][()] = text
 
         for change, words in [(change_value, "case=dear_audits,replication=2: its data in the file do not match"),
-                              (change_digest, "case=cheap_audits,replication=1: digest 0000"),
+                              (change_digest, "case=cheap_audits,replication=1: every number is the same"),
                               (change_scenario, "another result"),
                               (change_parameter, "another result")]:
             with self.subTest(change=change.__name__):

@@ -34,6 +34,10 @@ MACHINE_PATH = re.compile(r"(?<![\w.}$-])/(work|root|home|tmp)/")
 MAY_NAME_PATHS = ("tests/", "scripts/", ".ci/")
 MAY_READ_CLOCK = ("sim/cli/", "sim/base/provenance", "sim/io/", "sim/parallel/")
 IMPURE = re.compile(r"std::mt19937|std::random_device|\bs?rand\s*\(|system_clock|\btime\s*\(\s*(nullptr|NULL|0)\s*\)")
+# Functions whose last bit depends on the processor have one home; what writes numbers for people may not need them either.
+SYSTEM_MATHS = re.compile(r"std::(exp|exp2|expm1|log|log2|log10|log1p|pow|erfc?|[tl]gamma|cbrt|hypot|a?(sin|cos|tan)h?|atan2)f?l?\s*\(|\.array\(\)")
+# The second has a limit of stability, which documents and tests state and no trial asks for.
+MAY_CALL_SYSTEM_MATHS = ("sim/base/elementary.cpp", "models/rules/audit_supply.hpp")
 CEILING = 400
 
 
@@ -130,6 +134,13 @@ def impurity_offences(root):
             if IMPURE.search(re.sub(r"//.*", "", line)):
                 offences.append(f"{name}:{number}: {line.strip()}")
     return offences
+
+
+def system_maths_offences(root):
+    """The same bytes on every processor: exp, log, pow and their like come from sim/base/elementary."""
+    return [f"{name}:{number}: {line.strip()}" for name in filter(is_code, tracked(root)) if name not in MAY_CALL_SYSTEM_MATHS
+            for number, line in enumerate(text_of(root, name).splitlines(), 1)
+            if SYSTEM_MATHS.search(re.sub(r"//.*", "", line))]
 
 
 def top_level_offences(root):

@@ -32,6 +32,9 @@ class RealTree(unittest.TestCase):
     def test_no_wall_clock_and_no_other_chance(self):
         self.assertEqual(rules.impurity_offences(ROOT), [])
 
+    def test_no_function_that_depends_on_the_processor(self):
+        self.assertEqual(rules.system_maths_offences(ROOT), [])
+
     def test_top_level_holds_only_the_agreed_names(self):
         self.assertEqual(rules.top_level_offences(ROOT), [])
 
@@ -62,7 +65,8 @@ class PlantedOffences(unittest.TestCase):
 
     def test_clean_tree(self):
         for rule in (rules.include_offences, rules.length_offences, rules.third_party_offences,
-                     rules.machine_path_offences, rules.impurity_offences, rules.top_level_offences):
+                     rules.machine_path_offences, rules.impurity_offences, rules.system_maths_offences,
+                     rules.top_level_offences):
             self.assertEqual(self.offences_of(rule), [])
 
     def test_a_room_that_looks_up(self):
@@ -117,6 +121,13 @@ class PlantedOffences(unittest.TestCase):
             with self.subTest(line):
                 self.plant("models/world/noise.cpp", f"// {line}\nint operand(int);\n{line}\n")
                 self.assert_only_offence(rules.impurity_offences, "models/world/noise.cpp:3")
+
+    def test_functions_of_the_system(self):
+        self.plant("sim/base/elementary.cpp", "double e = std::exp(1.0);\n")
+        for line in ("double y = std::exp(x);", "double y = std::pow(x, 2);", "double y = std::log10(x);", "y = x.array().log();"):
+            with self.subTest(line):
+                self.plant("models/rules/price.cpp", f"// {line}\ndouble y = elementary::exp(x) + std::sqrt(x);\n{line}\n")
+                self.assert_only_offence(rules.system_maths_offences, "models/rules/price.cpp:3")
 
     def test_a_stranger_at_the_top(self):
         self.plant("notes.txt", "")

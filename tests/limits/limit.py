@@ -3,7 +3,6 @@ import json
 import os
 import subprocess
 import tempfile
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -27,12 +26,13 @@ def run_with(name, **parameters):
     return {target: row["mean"] for target, row in run_targets(name, *options)[0].items()}
 
 
-def run_changed(name, text):
-    """The same where the cases themselves are changed: `text` follows the scenario in a file that extends it."""
+def run_changed(name, text, *options):
+    """The same where the cases themselves are changed: `text` follows the scenario in a file that extends it. Further words go to the
+    program."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "changed.toml"
         file.write_text(f'schema = 1\nextends = "{SOURCE}/scenarios/papers/{name}.toml"\n{text}', encoding="utf-8")
-        return {target: row["mean"] for target, row in run_targets(str(file))[0].items()}
+        return {target: row["mean"] for target, row in run_targets(str(file), *options)[0].items()}
 
 
 def run_extending(name, **parameters):

@@ -134,10 +134,17 @@ class SovereigntyParadox(unittest.TestCase):
 
     def kept(self, *options):
         """What is left of consumption, by set of layers closed."""
-        targets, _ = run_targets("../world/sovereignty_paradox", "--replications", "2", *options)
         name = {layers: "all_closed" if len(layers) == 4 else "closed_" + "_".join(layers)
                 for k in range(1, 5) for layers in itertools.combinations(self.LAYERS, k)}
-        return {layers: targets[f"cost_of_{case}"]["mean"] for layers, case in name.items()}
+        wanted = "".join(f"""[[target]]
+name = "kept_{case}"
+number = "consumption[{case}] / consumption[open]"
+value = 1.0
+kind = "sign"
+source = "asked for by this test"
+""" for case in name.values())
+        kept = run_changed("../world/sovereignty_paradox", wanted, "--replications", "2", *options)
+        return {layers: kept[f"kept_{case}"] for layers, case in name.items()}
 
     def superadditivity(self, kept):
         """−ln of what is left, all layers closed, over the sum of each closed alone."""

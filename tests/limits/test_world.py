@@ -16,7 +16,6 @@ WORLD = Path(os.environ["FAULTLINE_SOURCE_DIR"]) / "scenarios" / "world"
 UNSETTLED = {
     "adequacy_struck_down": ("time_without_adequacy", "firms_localise", "prices_move_more_than_shares"),
     "announced_shock": ("warning_pays",),
-    "twenty_eighth_regime": ("worthless_where_books_agree",),
     "weakest_link": ("joining_alone_does_not_pay",),
 }
 

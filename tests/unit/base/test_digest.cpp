@@ -46,10 +46,12 @@ TEST_CASE("A command line can be pasted into a shell", "[provenance]") {
 
 TEST_CASE("The program says what it is", "[provenance]") {
   const Provenance entries = describe_program("abc", {{"HDF5", "1"}, {"fmt", "9"}});
-  REQUIRE(entries.size() == 6);
+  REQUIRE(entries.size() == 8);
   for (const auto& [name, text] : entries)
     CHECK_FALSE(text.empty());
-  CHECK(entries[1] == std::pair<std::string, std::string>{"revision", "abc"});
-  CHECK(entries[4].second == "HDF5 1\nfmt 9\n");
+  CHECK(entries[2] == std::pair<std::string, std::string>{"revision", "abc"});
+  CHECK(entries[5].second == "HDF5 1\nfmt 9\n");
+  CHECK(entries[0] == std::pair<std::string, std::string>{"numbers", std::to_string(numbers_version)});
+  CHECK(entries[6].first == "processor");
   CHECK(program_flags().find("-ffp-contract=off") != std::string::npos);
 }

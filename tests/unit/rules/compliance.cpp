@@ -49,6 +49,20 @@ TEST_CASE("a book that accepts only its own mode counts it without being told", 
   CHECK(costs.cost(1) == 5.0);
 }
 
+TEST_CASE("recognition that saves nobody anything is none", "[compliance]") {
+  // Three books share a mode and accept a second: no saving at the same cost, a saving where it is cheaper or where a fourth book has it.
+  const auto costs = [](double second, bool fourth) {
+    std::vector<RuleBook> books(3, {Rule{1.0, 0, 0b11}});
+    if (fourth) books.push_back({Rule{0.5, 1, 0}});
+    return ComplianceCosts({{2.0, second}}, books);
+  };
+  CHECK_FALSE(costs(2.0, false).has_recognition());
+  CHECK(costs(1.9, false).has_recognition());
+  CHECK(costs(2.0, true).has_recognition());
+  CHECK(costs(2.0, true).cost(0b1111) == 2.0);
+  CHECK(costs(2.0, false).book(0)[0].accepted_modes == 0b11);
+}
+
 TEST_CASE("a chain of acceptances is solved over all books at once", "[compliance]") {
   // Each of five books has its own mode and takes a dearer shared one, which pays for three of them but not for two.
   ModeCosts mode_costs{{1.0, 1.0, 1.0, 1.0, 1.0, 2.5}};

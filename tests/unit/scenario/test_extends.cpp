@@ -47,6 +47,25 @@ TEST_CASE("of a list of files the last wins, and this file after them") {
   CHECK(audit.size_floor == 1);
 }
 
+TEST_CASE("the later file wins over every spelling of a key") {
+  const Folder folder("spellings");
+  folder.write("base.toml", minimal + "[variant.a]\n\"audit.fee\" = 1\n\"state.arcadia.ideas.cloud\" = 1\n[variant.b]\n"
+                                      "audit.fee = 1\nstate.arcadia.ideas = { cloud = 1 }\n");
+  folder.write("top.toml", "schema = 1\nextends = \"base.toml\"\n[variant.a]\naudit.fee = 2\n"
+                           "state.arcadia.ideas = { cloud = 2 }\n[variant.b]\n\"audit.fee\" = 2\n"
+                           "\"state.arcadia.ideas.cloud\" = 2\n");
+  const Loaded loaded = load_file(folder.path("top.toml"));
+  INFO(loaded.diagnostics.render());
+  REQUIRE(loaded.experiment);
+  REQUIRE(loaded.experiment->cases.size() == 2);
+  for (const Case& each : loaded.experiment->cases) {
+    CHECK(each.scenario.audit.fee == 2);
+    CHECK(each.scenario.states[0].ideas.at("cloud") == 2);
+  }
+  folder.write("twice.toml", minimal + "[variant.a]\n\"audit.fee\" = 1\naudit.fee = 2\n");
+  CHECK_FALSE(load_file(folder.path("twice.toml")).experiment);
+}
+
 TEST_CASE("a mistake is reported in the file that made it") {
   const Folder folder("place");
   folder.write("base.toml", minimal + "[audit]\nfee = -2\n");
