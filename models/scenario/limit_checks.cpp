@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "models/scenario/scenario_checks.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/base/text.hpp"
 
 namespace faultline {
@@ -20,6 +21,11 @@ constexpr double most_elasticity = 100;    // a firm that is a tenth cheaper sel
 constexpr double most_weight_digits = 60;  // products of a few such weights are still numbers
 constexpr double most_markup_digits = 8;   // accounts close to 1e-9 and sums to 1e-10 where weights lie no further apart
 constexpr double most_incumbents = 1e6;    // about a gigabyte of firms in one world
+
+double log10_of(double x) {
+  constexpr double ln_10 = 2.302585092994046;
+  return elementary::log(x) / ln_10;
+}
 
 class Limits {
  public:
@@ -108,12 +114,12 @@ class Limits {
     for (const LayerParameters& layer : scenario_.layers) {
       const double eta = layer.upper_elasticity;
       const double largest = eta > 1 ? std::min(economy.markup_ceiling, eta / (eta - 1)) : economy.markup_ceiling;
-      if ((layer.elasticity - 1) * std::log10(largest) <= most_markup_digits) continue;
+      if ((layer.elasticity - 1) * log10_of(largest) <= most_markup_digits) continue;
       error_at_both("economy.markup_ceiling", "layer." + layer.name + ".elasticity",
                     fmt::format("'markup_ceiling' is {}: at that price a firm of layer '{}' sells 10^{:.0f} times less than a small "
                                 "one, and sums of sales are lost in rounding",
-                                format_number(economy.markup_ceiling), layer.name, (layer.elasticity - 1) * std::log10(largest)),
-                    fmt::format("at most {:.3g}", std::pow(10.0, most_markup_digits / (layer.elasticity - 1))));
+                                format_number(economy.markup_ceiling), layer.name, (layer.elasticity - 1) * log10_of(largest)),
+                    fmt::format("at most {:.3g}", elementary::pow(10.0, most_markup_digits / (layer.elasticity - 1))));
       return;
     }
   }
@@ -134,7 +140,7 @@ class Limits {
   void check_weights(const LayerParameters& layer) {
     const double power = layer.elasticity - 1;
     const auto check = [&](const std::string& key, const char* name, double value) {
-      if (power * std::abs(std::log10(value)) <= most_weight_digits) return;
+      if (power * std::abs(log10_of(value)) <= most_weight_digits) return;
       error_at_both(key, "layer." + layer.name + ".elasticity",
                     fmt::format("'{}' is {}, and sales in layer '{}' go with its power {}: beside it all other firms would be lost "
                                 "in rounding",
