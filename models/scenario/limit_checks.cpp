@@ -20,6 +20,7 @@ constexpr double least_elasticity = 1.05;  // a price index is the 20th power of
 constexpr double most_elasticity = 100;    // a firm that is a tenth cheaper sells 10^4 times as much
 constexpr double most_weight_digits = 60;  // products of a few such weights are still numbers
 constexpr double most_markup_digits = 8;   // accounts close to 1e-9 and sums to 1e-10 where weights lie no further apart
+constexpr double most_digits_apart = 12;   // of vendors, who stay, and startups; an account keeps sixteen digits
 constexpr double most_incumbents = 1e6;    // about a gigabyte of firms in one world
 
 double log10_of(double x) {
@@ -149,8 +150,15 @@ class Limits {
     };
     for (const VendorParameters& vendor : scenario_.vendors) {
       const auto found = vendor.productivity.find(layer.name);
-      if (found != vendor.productivity.end())
-        check("vendor." + vendor.name + ".productivity." + layer.name, "productivity", found->second);
+      if (found == vendor.productivity.end()) continue;
+      check("vendor." + vendor.name + ".productivity." + layer.name, "productivity", found->second);
+      const double apart = power * std::abs(log10_of(found->second / scenario_.startups.productivity_minimum));
+      if (apart > most_digits_apart && has_startups())
+        error_at_both("startups.productivity_minimum", "vendor." + vendor.name + ".productivity." + layer.name,
+                      fmt::format("sales of startups and of vendor '{}' in layer '{}' are 10^{:.0f} apart: sums of sales are lost "
+                                  "in rounding",
+                                  vendor.name, layer.name, apart),
+                      fmt::format("at most 10^{} apart", most_digits_apart));
     }
     check("startups.productivity_minimum", "productivity_minimum", scenario_.startups.productivity_minimum);
     for (const StateParameters& state : scenario_.states)

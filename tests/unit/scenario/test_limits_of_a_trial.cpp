@@ -108,6 +108,15 @@ TEST_CASE("a sweep of more cases than memory holds is refused before they are ma
   CHECK(mistake_at(loaded, 8 + 60 * 3).message.find("90000 cases") == 0);
 }
 
+TEST_CASE("startups and vendors are not so far apart that sums keep nothing of the small ones") {
+  const auto apart = [](const char* value) {
+    return load_text(minimal + "ideas = { cloud = 3 }\n[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = 2\n"
+                               "[startups]\nproductivity_minimum = " + value + "\n");
+  };
+  CHECK(apart("200").experiment);
+  CHECK(mistake_at(apart("200000"), 14).message.find("apart") != std::string::npos);
+}
+
 TEST_CASE("profits for ever that are not discounted are worth infinity") {
   const std::string ideas = minimal + "ideas = { cloud = 3 }\n";
   const Loaded loaded = load_text(ideas + "[economy]\ninterest_rate = 0\n");
