@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/diagnostics.hpp"
 #include "sim/base/elementary.hpp"
 
 namespace faultline {
@@ -146,7 +147,9 @@ StackPrices settle_input_prices(const Stack& stack, std::span<const double> log_
     if (step <= precision * (1.0 + cost.cwiseAbs().maxCoeff())) break;
   }
   map.apply(cost);
-  ENSURES(std::isfinite(step) && step <= precision * (1.0 + cost.cwiseAbs().maxCoeff()));
+  if (!(std::isfinite(step) && step <= precision * (1.0 + cost.cwiseAbs().maxCoeff())))
+    throw UsageError("inputs have no finite prices: what one layer buys of another makes that one dearer without end; "
+                     "smaller shares of inputs have, or elasticities of inputs nearer to 1");
   return map.take(cost);
 }
 

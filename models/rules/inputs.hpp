@@ -74,7 +74,7 @@ struct StackPrices {
 /// @param log_wage   ln w by state
 /// @param log_cost   where to start, by home · layers + layer; any finite numbers
 /// @test against brute iteration of the map to 1e-12; pass-through of a cost along a chain = product of shares
-/// @throws ContractViolation where substitution lets no fixed point exist (prices that run away)
+/// @throws UsageError where substitution lets no fixed point exist (prices that run away)
 StackPrices settle_input_prices(const Stack& stack, std::span<const double> log_wage, std::span<const double> log_cost);
 
 /// Purchases of inputs that are consistent with final spending.

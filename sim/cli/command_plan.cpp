@@ -9,6 +9,7 @@
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/memory_estimate.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
@@ -58,6 +59,7 @@ int plan(const Arguments& arguments) {
   const ResultLayout layout = make_layout(experiment, arguments.command_line);
   const int asked = threads_of(arguments);
   const auto threads = static_cast<double>(asked == 0 ? available_threads() : asked);
+  refuse_beyond_memory(experiment, layout, asked);
   const Pilot pilot = run_pilot(experiment, layout);
   const double per_trial = pilot.seconds / static_cast<double>(pilot.trials);
   const auto trials = static_cast<double>(layout.trial_count());
@@ -65,7 +67,10 @@ int plan(const Arguments& arguments) {
   const double trial_bytes = static_cast<double>(layout.values_per_trial()) * sizeof(double);
   const double disk = trial_bytes * trials;
   // The pilot held one world; each further worker holds one more, and outcomes wait in a window of four per worker.
-  const double memory = pilot.bytes * threads + 4 * threads * trial_bytes;
+  const auto memory_of = [&](double at_a_time) {
+    return pilot.bytes * std::min(at_a_time, trials) + std::min(4 * at_a_time, trials) * trial_bytes;
+  };
+  const double memory = memory_of(threads);
   const auto whole = [](std::size_t number) { return static_cast<std::int64_t>(number); };
   const Record record = {{"cases", whole(layout.cases.size())},
                          {"replications", whole(layout.replications.size())},
@@ -77,12 +82,15 @@ int plan(const Arguments& arguments) {
                          {"seconds", seconds},
                          {"memory_bytes_at_most", memory},
                          {"disk_bytes", disk}};
+  const auto refuse = [&] { refuse_beyond_memory(memory, memory_of(1), std::min(threads, trials)); };
   if (form_of(arguments) == AnswerForm::csv) {
     fmt::print("{}", records_csv({record}));
+    refuse();
     return done;
   }
   if (form_of(arguments) == AnswerForm::json) {
     fmt::print("{}\n", record_json(record));
+    refuse();
     return done;
   }
   const std::vector<std::vector<std::string>> rows = {
@@ -93,6 +101,7 @@ int plan(const Arguments& arguments) {
       {"memory", fmt::format("at most {:.0f} MB", memory / megabyte)},
       {"disk", fmt::format("{:.1f} MB, twice that while the result is assembled", disk / megabyte)}};
   fmt::print("{}\n{}", count_text(experiment), align_table(rows));
+  refuse();
   return done;
 }
 
@@ -112,7 +121,7 @@ const Command& plan_command() {
                                1,
                                1,
                                "what a run would take: trials, time, memory, disk",
-                               "Runs pilot trials for a few seconds and writes nothing.",
+                               "Runs pilot trials for a few seconds and writes nothing. Exit code 2 where the memory is more than there is.",
                                options(),
                                {"faultline plan scenarios/trusted_tech_alliance.toml"},
                                plan};

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <ostream>
 #include <streambuf>
 
@@ -13,6 +14,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/batch_file.hpp"
+#include "sim/cli/memory_estimate.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/output_path.hpp"
 #include "sim/cli/precision.hpp"
@@ -135,6 +137,8 @@ int run(const Arguments& arguments) {
     say("this share has no trial: there are only {}\n", layout.trial_count());
   if (arguments.has("finish"))
     return finish_shared(experiment, layout, plan, arguments);
+  if (!std::filesystem::exists(plan.path))
+    refuse_beyond_memory(experiment, layout, threads_of(arguments));
   return (arguments.has("share") ? run_shared : run_into_file)(experiment, layout, plan, arguments);
 }
 

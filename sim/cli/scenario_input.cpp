@@ -16,6 +16,7 @@
 #include "sim/base/digest.hpp"
 #include "sim/base/revision.hpp"
 #include "sim/base/text.hpp"
+#include "sim/cli/memory_estimate.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/io/result_format.hpp"
 
@@ -253,6 +254,13 @@ std::optional<Experiment> load_scenario(const std::string& path, const LoadOptio
                       fmt::format("a trial would record {} numbers, {:.1f} GB", layout.values_per_trial(),
                                   static_cast<double>(layout.values_per_trial() * sizeof(double)) / 1e9),
                       "at most 1 GB: fewer dates, or fewer states, layers and groups");
+    return std::nullopt;
+  }
+  if (const double bytes = least_memory(*experiment, layout, 1); bytes > usable_memory()) {
+    diagnostics.error(position_of(*experiment, "run.sample_every"),
+                      fmt::format("a run would take {:.1f} GB of memory with one trial at a time, and there are {:.1f} GB", 1e-9 * bytes,
+                                  1e-9 * usable_memory()),
+                      "fewer dates, or fewer states, layers, groups and startups");
     return std::nullopt;
   }
   (void)scenario_outcomes(*experiment, layout, diagnostics);

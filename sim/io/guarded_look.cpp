@@ -20,7 +20,12 @@ namespace faultline {
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef __has_feature
+#define FAULTLINE_HAS_FEATURE(name) __has_feature(name)  // what clang has in place of g++'s macros
+#else
+#define FAULTLINE_HAS_FEATURE(name) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || FAULTLINE_HAS_FEATURE(address_sanitizer)
 constexpr bool is_sanitized = true;  // reserves all memory there is, and is several times slower
 #else
 constexpr bool is_sanitized = false;

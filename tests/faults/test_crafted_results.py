@@ -20,7 +20,7 @@ COMMANDS = ["summary", "compare", "diff", "merge", "verify", "run"]
 
 
 class CraftedResults(unittest.TestCase):
-    mutations = 60
+    mutations = 800  # with the crafted ones a thousand
     seed = 20240707
 
     @classmethod

@@ -73,6 +73,15 @@ class NoLocks(Locks):
         first.kill()
         first.wait(timeout=60)
 
+    def test_the_librarys_own_locks_are_not_asked_for(self):
+        """Whatever a user set for other programs that use HDF5: files are read and written where there are no locks."""
+        for word in ("TRUE", "BEST_EFFORT", "FALSE"):
+            environment = {**self.environment, "HDF5_USE_FILE_LOCKING": word}
+            for words in (["run", self.small, "-o", f"{word}.h5", "--progress", "none"], ["summary", f"{word}.h5"]):
+                done = subprocess.run([PROGRAM, *words], cwd=self.folder, env=environment, capture_output=True, text=True,
+                                      timeout=240)
+                self.assertEqual(done.returncode, 0, (word, done.stderr))
+
     def test_an_owner_on_another_machine_is_left_alone(self):
         self.run_small("whole.h5")
         folder = self.folder / "a.h5.parts"

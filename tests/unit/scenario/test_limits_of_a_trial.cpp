@@ -54,6 +54,69 @@ TEST_CASE("no firm is so productive that others are lost in rounding") {
   CHECK_FALSE(load_text(minimal + "[startups]\nproductivity_minimum = 1e-7\n").experiment);
 }
 
+TEST_CASE("elasticities give prices and sales that are numbers") {
+  const auto elasticity = [](const char* value, const char* more = "") {
+    return load_text(minimal + "[[layer]]\nname = \"ai\"\nelasticity = " + value + "\n[startups]\nproductivity_shape = 120\n" + more);
+  };
+  CHECK(elasticity("1.05").experiment);
+  CHECK(elasticity("100").experiment);
+  CHECK(mistake_at(elasticity("1.04"), 10).message.find("price indices") != std::string::npos);
+  CHECK(mistake_at(elasticity("101"), 10).message.find("all there is") != std::string::npos);
+  const char* vendor = "[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = { ai = 5.0 }\n";
+  CHECK(elasticity("80", vendor).experiment);  // 10^55 times the sales of a firm of productivity 1
+  const Loaded loaded = elasticity("90", vendor);
+  CHECK(mistake_at(loaded, 16).message.find("its power 89") != std::string::npos);
+  CHECK(mistake_at(loaded, 16).related.size() == 1);
+  CHECK(load_text(minimal + "[inputs]\nshort_elasticity = 100\n").experiment);
+  CHECK_FALSE(mistake_at(load_text(minimal + "[inputs]\nlong_elasticity = 101\n"), 9).message.empty());
+}
+
+TEST_CASE("a price that demand would bear without end stays within what sums of sales can hold") {
+  const auto ceiling = [](const char* value, const char* upper = "") {
+    return load_text(minimal + "[economy]\nconduct = \"bertrand\"\nmarkup_ceiling = " + value +
+                     "\n[[layer]]\nname = \"ai\"\nelasticity = 4\n" + upper);
+  };
+  CHECK(ceiling("100").experiment);
+  CHECK(mistake_at(ceiling("1000"), 10).message.find("lost in rounding") != std::string::npos);
+  CHECK(load_text(minimal + "[economy]\nmarkup_ceiling = 1000\n").experiment);  // small firms set the markup of their layer
+}
+
+TEST_CASE("inputs that are complements are warned of") {
+  const std::string buys = "[[layer]]\nname = \"ai\"\ninputs = { cloud = 0.2 }\n[inputs]\n";
+  const Loaded warned = load_text(minimal + buys + "short_elasticity = 0.5\n");
+  CHECK(warned.experiment);
+  CHECK(mistake_at(warned, 12).message.find("complements") != std::string::npos);
+  CHECK(load_text(minimal + buys + "short_elasticity = 2\n").at(12) == nullptr);
+  CHECK(load_text(minimal + "[inputs]\nshort_elasticity = 0.5\n").at(9) == nullptr);  // nobody buys any
+}
+
+TEST_CASE("a scripted event keeps to the limits as a value does") {
+  const std::string shock = "[[shock]]\nname = \"s\"\nat = 1\nset = { \"layer.cloud.elasticity\" = ";
+  CHECK(load_text(minimal + shock + "3 }\n").experiment);
+  CHECK_FALSE(mistake_at(load_text(minimal + shock + "1.01 }\n"), 11).message.empty());
+}
+
+TEST_CASE("a sweep of more cases than memory holds is refused before they are made") {
+  const std::string sweep = "[sweep]\n\"audit.fee\" = { from = 0, to = 1, steps = 300 }\n";
+  CHECK(load_text(minimal + sweep).experiment);
+  std::string large = minimal;
+  for (int i = 0; i < 60; ++i) large += fmt::format("[[state]]\nname = \"s{}\"\nspending = {{ cloud = 1 }}\n", i);
+  CHECK(load_text(large + sweep).experiment);
+  const Loaded loaded = load_text(large + sweep + "\"audit.service_time\" = { from = 0, to = 1, steps = 300 }\n");
+  CHECK_FALSE(loaded.experiment);
+  REQUIRE(loaded.diagnostics.all().size() == 1);
+  CHECK(mistake_at(loaded, 8 + 60 * 3).message.find("90000 cases") == 0);
+}
+
+TEST_CASE("startups and vendors are not so far apart that sums keep nothing of the small ones") {
+  const auto apart = [](const char* value) {
+    return load_text(minimal + "ideas = { cloud = 3 }\n[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = 2\n"
+                               "[startups]\nproductivity_minimum = " + value + "\n");
+  };
+  CHECK(apart("200").experiment);
+  CHECK(mistake_at(apart("200000"), 14).message.find("apart") != std::string::npos);
+}
+
 TEST_CASE("profits for ever that are not discounted are worth infinity") {
   const std::string ideas = minimal + "ideas = { cloud = 3 }\n";
   const Loaded loaded = load_text(ideas + "[economy]\ninterest_rate = 0\n");
