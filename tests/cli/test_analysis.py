@@ -166,7 +166,7 @@ class Diff(Analysis):
         cases = self.json_of("diff", "tiny.h5", self.out)["outcomes"][1]["cases"]
         self.assertEqual([one["case"] for one in cases], ["usual", "dear", "dearest"])
         self.assertEqual(cases[0]["difference"]["mean"], 0, "the usual fee is that of tiny.toml")
-        self.assertEqual(cases[1]["parameters"], "audit.fee 0.02 → 0.2")
+        self.assertEqual(cases[1]["parameters"], "audit.fee 0.02 → 0.4")
 
 
 if __name__ == "__main__":
