@@ -25,7 +25,7 @@ BLOCKS = {"answer": "README.md", "whom": "README.md", "exporters": "README.md", 
           "robustness": "scenarios/robustness.md", "right": "scenarios/limits.md", "limits": "README.md", "fast": "README.md", "convergence": "models/README.md",
           "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md", "efficiency": "analysis/experiments.md",
           "answers": "scenarios/answers.md"}
-SCRIPTS = ["scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/bench"]
+SCRIPTS = ["scripts/fuzz", "scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/bench"]
 PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
 EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
 MADE_LATER = ("build/", "results/tiny", "mine.toml")  # by the commands beside which they stand
