@@ -141,10 +141,10 @@ def robustness_block(program, table):
     body = []
     for change, text in CHANGES.items():
         large = change.startswith(("ten times", "a world ten"))
-        found = differences(program, text(), "--replications", "3" if large else "6")
+        found = differences(program, text(), "--replications", "4" if large else "10")
         body.append([change, *(cell(found, outcome, case) for outcome in OUTCOMES for case in cases())])
     head = ["assumption", *(f"{words}: `{case}` [%]" for words in OUTCOMES.values() for case in cases())]
-    return table(head, body) + "\n\nSix replications of the full twenty years, three of those with ten times as many firms."
+    return table(head, body) + "\n\nTen replications of the full twenty years, four of those with ten times as many firms."
 
 
 # ---- what the label is worth beyond what it says, and what an audit costs
