@@ -1,5 +1,8 @@
 // What an idea that arrives at the date is worth, and whether it enters.
 #include "models/measures/recorder.hpp"
+
+#include <utility>
+
 #include "models/rules/entry.hpp"
 #include "models/world/prospects.hpp"
 
@@ -10,7 +13,7 @@ void Recorder::record_prospective_entry(World& world) {
   if (startups.entry == EntryRule::fixed) return;
   std::vector<Continuation> kept;  // a sample must not decide when a programme is solved again
   if (world.foresight) kept = world.continuations;
-  const std::vector<SeedChoices> known = world.seed_choices;  // … nor when the choices of ideas are looked at anew
+  std::vector<SeedChoices> known = world.seed_choices;  // … nor when the choices of ideas are looked at anew
   for (std::size_t g = 0; g < world.streams.size(); ++g) {
     const LayerId layer{g % world.layer_count()};
     const double cost = world.layers[layer.index()].entry_cost;
@@ -21,7 +24,7 @@ void Recorder::record_prospective_entry(World& world) {
     put(Series::entry_probability, g, elastic_entry_probability(value, cost, startups.entry_probability, startups.entry_elasticity));
   }
   if (world.foresight) world.continuations = std::move(kept);
-  world.seed_choices = known;
+  world.seed_choices = std::move(known);
 }
 
 }  // namespace faultline

@@ -29,14 +29,9 @@ class FileRun {
         layout_(layout),
         plan_(plan),
         arguments_(arguments),
-        errors_(arguments.word("errors", {"end", "fast", "ignore"}).value_or("end")),
+        errors_(errors_of(arguments)),
         batch_{{}, threads_of(arguments), progress_of(arguments), errors_ == "fast"},
-        writer_(
-            BatchWriter::open(plan.path, layout,
-                              {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
-                               plan.trials,
-                               {},
-                               [&experiment](ResultReader& reader) { return identify_file(experiment, reader); }})) {}
+        writer_(open_batch(experiment, layout, plan, arguments)) {}
 
   /// Every trial asked for.
   int run_all() {
@@ -209,6 +204,19 @@ std::optional<std::size_t> finished_replications(const Experiment& experiment, R
 }
 
 }  // namespace
+
+BatchWriter open_batch(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
+                       const Arguments& arguments) {
+  return BatchWriter::open(plan.path, layout,
+                           {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
+                            plan.trials,
+                            {},
+                            [&experiment](ResultReader& reader) { return identify_file(experiment, reader); }});
+}
+
+std::string errors_of(const Arguments& arguments) {
+  return arguments.word("errors", {"end", "fast", "ignore"}).value_or("end");
+}
 
 int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
                   const Arguments& arguments) {

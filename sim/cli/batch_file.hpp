@@ -10,6 +10,7 @@
 
 #include "models/scenario/experiment.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/io/batch_writer.hpp"
 #include "sim/io/result_layout.hpp"
 
 namespace faultline::cli {
@@ -21,6 +22,13 @@ struct FilePlan {
   bool takes_failures = false;                       ///< trials that failed are not tried again
   bool runs_nothing = false;                         ///< the file is written only where no trial is missing
 };
+
+/// Finds what is there of a batch, for whoever runs the rest. Takes --fresh from `arguments`.
+BatchWriter open_batch(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
+                       const Arguments& arguments);
+
+/// The word of --errors: end, fast or ignore.
+std::string errors_of(const Arguments& arguments);
 
 /// Takes --jobs, --errors, --progress, --fresh and --json from `arguments`.
 /// @returns the exit code

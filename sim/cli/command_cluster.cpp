@@ -144,12 +144,9 @@ int cluster(const Arguments& arguments) {
   if (has_goals(experiment))
     throw UsageError(
         "how many trials there are is decided while they run\n  = expected: --replications N, for a fixed number");
-  std::vector<std::string> inputs;
-  for (const InputFile& input : experiment.inputs)
-    inputs.push_back(input.path);
-  const std::filesystem::path out = arguments.value("output").value_or(
-      fmt::format("results/{}.h5", std::filesystem::path(arguments.files[0]).stem().string()));
-  check_output(out, inputs);
+  const auto given = arguments.value("output");
+  const std::filesystem::path out = given ? std::filesystem::path(*given) : default_output(arguments.files[0]);
+  check_output(out, experiment);
   const Scripts scripts(arguments, out);
   scripts.write();
   const std::string start = fmt::format("sh {}", quoted(scripts.path("submit.sh").string()));

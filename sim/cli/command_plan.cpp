@@ -68,7 +68,7 @@ int plan(const Arguments& arguments) {
   const double disk = trial_bytes * trials;
   // The pilot held one world; each further worker holds one more, and outcomes wait in a window of four per worker.
   const auto memory_of = [&](double at_a_time) {
-    return pilot.bytes * std::min(at_a_time, trials) + std::min(4 * at_a_time, trials) * trial_bytes;
+    return pilot.bytes * std::min(at_a_time, trials) + std::min(outcomes_per_thread * at_a_time, trials) * trial_bytes;
   };
   const double memory = memory_of(threads);
   const auto whole = [](std::size_t number) { return static_cast<std::int64_t>(number); };

@@ -31,12 +31,13 @@ namespace {
 std::filesystem::path output_path(const Arguments& arguments) {
   if (const auto given = arguments.value("output"))
     return *given;
-  std::string name = std::filesystem::path(arguments.files[0]).stem().string();
+  std::filesystem::path path = default_output(arguments.files[0]);
   if (auto shard = arguments.value("shard")) {
     const std::size_t slash = shard->find('/');
-    name += fmt::format(".shard-{}-of-{}", shard->substr(0, slash), shard->substr(slash + 1));
+    path.replace_filename(fmt::format("{}.shard-{}-of-{}.h5", path.stem().string(), shard->substr(0, slash),
+                                      shard->substr(slash + 1)));
   }
-  return std::filesystem::path("results") / (name + ".h5");
+  return path;
 }
 
 /// Standard output for a trace. Where it takes no more, what is traced need not go on.
@@ -128,10 +129,7 @@ int run(const Arguments& arguments) {
     return trace_trials(experiment, layout, *trials);
   }
   check_together(arguments, has_goals(experiment));
-  std::vector<std::string> inputs;
-  for (const InputFile& input : experiment.inputs)
-    inputs.push_back(input.path);
-  check_output(output_path(arguments), inputs);
+  check_output(output_path(arguments), experiment);
   const FilePlan plan{output_path(arguments), trials, run_words(arguments.files[0], arguments)};
   if (trials && trials->empty())
     say("this share has no trial: there are only {}\n", layout.trial_count());

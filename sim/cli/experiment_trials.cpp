@@ -13,6 +13,7 @@
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/messages.hpp"
+#include "sim/cli/output_path.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
@@ -30,12 +31,7 @@ constexpr double seconds_between_saves = 1.0;
 std::filesystem::path folder_of(const Experiment& experiment, const Arguments& arguments) {
   if (const auto given = arguments.value("keep"))
     return *given;
-  return std::filesystem::path("results") / (std::filesystem::path(experiment.path).stem().string() + ".trials");
-}
-
-/// Where 'faultline run' writes the result of the same scenario.
-std::filesystem::path result_of(const Experiment& experiment) {
-  return std::filesystem::path("results") / (std::filesystem::path(experiment.path).stem().string() + ".h5");
+  return default_output(experiment.path).replace_extension(".trials");
 }
 
 /// As --set takes it: a text without its quotes.
@@ -70,11 +66,12 @@ ExperimentTrials::ExperimentTrials(const Experiment& experiment, std::vector<Out
 
 /// A result that cannot be read, or of another economy, is nothing to complain of: nobody named it.
 void ExperimentTrials::open_result() {
+  const std::filesystem::path result = default_output(experiment_.path);
   std::error_code error;
-  if (!std::filesystem::is_regular_file(result_of(experiment_), error))
+  if (!std::filesystem::is_regular_file(result, error))
     return;
   try {
-    ResultReader reader = ResultReader::open(result_of(experiment_));
+    ResultReader reader = ResultReader::open(result);
     ResultLayout there = reader.layout();
     there.case_digests = identify_file(experiment_, reader).case_digests;
     if (there.case_digests.empty() || digest_content(there) != digest_content(layout_))

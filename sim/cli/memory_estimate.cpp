@@ -16,7 +16,6 @@ namespace faultline::cli {
 
 namespace {
 
-constexpr double outcomes_per_thread = 4;  // started and not yet delivered (run_trials)
 constexpr double bytes_per_startup = 600;  // measured in the tiny economy: 410, with a market or two for each
 constexpr double gigabyte = 1e9;
 

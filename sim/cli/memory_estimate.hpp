@@ -7,6 +7,9 @@
 
 namespace faultline::cli {
 
+/// Outcomes of a thread that are started and not yet delivered (run_trials).
+inline constexpr double outcomes_per_thread = 4;
+
 /// Memory that this process may use [bytes]: the machine's, or less where a limit of the process or its group says so.
 [[nodiscard]] double usable_memory();
 

@@ -3,10 +3,22 @@
 #include <fmt/format.h>
 
 #include <system_error>
+#include <vector>
 
 #include "sim/base/diagnostics.hpp"
 
 namespace faultline::cli {
+
+std::filesystem::path default_output(const std::filesystem::path& scenario) {
+  return std::filesystem::path("results") / (scenario.stem().string() + ".h5");
+}
+
+void check_output(const std::filesystem::path& path, const Experiment& experiment) {
+  std::vector<std::string> inputs;
+  for (const InputFile& input : experiment.inputs)
+    inputs.push_back(input.path);
+  check_output(path, inputs);
+}
 
 void check_output(const std::filesystem::path& path, std::span<const std::string> inputs) {
   std::error_code error;

@@ -341,10 +341,14 @@ ResultLayout make_layout(const Experiment& experiment, const std::vector<std::st
   return layout;
 }
 
-std::uint64_t seed_of(const Experiment& experiment) {
-  const std::optional<std::uint64_t> seed = parse_seed(experiment.run().seed);
+std::uint64_t seed_of(const Scenario& scenario) {
+  const std::optional<std::uint64_t> seed = parse_seed(scenario.run.seed);
   EXPECTS(seed.has_value());
   return *seed;
+}
+
+std::uint64_t seed_of(const Experiment& experiment) {
+  return seed_of(experiment.cases.front().scenario);
 }
 
 }  // namespace faultline::cli

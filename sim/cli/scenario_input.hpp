@@ -56,5 +56,6 @@ std::string origins_json(const Experiment& experiment);
 
 /// The seed of an experiment.
 std::uint64_t seed_of(const Experiment& experiment);
+std::uint64_t seed_of(const Scenario& scenario);
 
 }  // namespace faultline::cli

@@ -11,9 +11,7 @@
 #include "sim/base/provenance.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/messages.hpp"
-#include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
-#include "sim/io/batch_writer.hpp"
 #include "sim/io/shared_work.hpp"
 #include "sim/io/trial_store.hpp"
 
@@ -36,12 +34,6 @@ constexpr int most_entries = 5;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-BatchOptions options_of(const Experiment& experiment, const FilePlan& plan) {
-  return {OpenMode::resume, plan.trials, {}, [&experiment](ResultReader& reader) {
-            return identify_file(experiment, reader);
-          }};
 }
 
 FilePlan with_failures(FilePlan plan) {
@@ -90,7 +82,7 @@ class SharedRun {
       if (auto work = SharedWork::join(folder_, digest_layout(layout_)))
         return work;
       try {
-        BatchWriter writer = BatchWriter::open(plan_.path, layout_, options_of(experiment_, plan_));
+        const BatchWriter writer = open_batch(experiment_, layout_, plan_, arguments_);
         const std::vector<std::uint32_t> pending = writer.pending();
         if (pending.empty())
           return std::nullopt;
@@ -142,7 +134,7 @@ class SharedRun {
     BatchPlan batch{{},
                     threads_of(arguments_),
                     ProgressForm::none,
-                    arguments_.word("errors", {"end", "fast", "ignore"}).value_or("end") == "fast"};
+                    errors_of(arguments_) == "fast"};
     for (const SharedWork::Block& block : blocks) {
       for (const std::uint32_t trial : block.trials) {
         if (!is_saved(trial))

@@ -8,7 +8,6 @@
 
 #include "models/scenario/points.hpp"
 #include "models/scenario/scenario_diff.hpp"
-#include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
@@ -64,11 +63,9 @@ bool is_of(const Experiment& experiment, const ResultReader& reader) {
 }  // namespace
 
 Digest case_digest(const Scenario& scenario) {
-  const std::optional<std::uint64_t> seed = parse_seed(scenario.run.seed);
-  EXPECTS(seed.has_value());
   return DigestStream{}
       .add(std::uint64_t{numbers_version})
-      .add(*seed)
+      .add(seed_of(scenario))
       .add(std::string_view(trial_text(scenario)))
       .value();
 }

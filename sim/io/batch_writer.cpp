@@ -78,14 +78,8 @@ struct BatchWriter::Implementation {
 
 /// @param number  of the trial in the earlier file
 void BatchWriter::Implementation::take_trial(std::uint32_t trial, std::uint32_t number) {
-  outcomes[trial] = {trial,
-                     earlier->status()[number],
-                     {},
-                     earlier->seconds()[number],
-                     static_cast<std::uint64_t>(earlier->events()[number]),
-                     earlier->accounts_residuals()[number],
-                     earlier->digests()[number],
-                     earlier->failures()[number]};
+  outcomes[trial] = earlier->outcome(number);
+  outcomes[trial].trial = trial;
   in_earlier[trial] = number;
 }
 

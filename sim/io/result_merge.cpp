@@ -49,14 +49,7 @@ void Merge::take(std::uint32_t trial) {
   }
   if (status == TrialStatus::missing || known.status == TrialStatus::done)
     return;
-  outcomes_[trial] = {trial,
-                      status,
-                      {},
-                      reader.seconds()[trial],
-                      static_cast<std::uint64_t>(reader.events()[trial]),
-                      reader.accounts_residuals()[trial],
-                      reader.digests()[trial],
-                      reader.failures()[trial]};
+  outcomes_[trial] = reader.outcome(trial);
   sources_[trial] = readers_.size() - 1;
 }
 

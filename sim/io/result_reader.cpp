@@ -290,6 +290,17 @@ std::vector<double> ResultReader::read_trial(std::uint32_t trial) {
   return values;
 }
 
+TrialOutcome ResultReader::outcome(std::uint32_t trial) const {
+  return {trial,
+          status()[trial],
+          {},
+          seconds()[trial],
+          static_cast<std::uint64_t>(events()[trial]),
+          accounts_residuals()[trial],
+          digests()[trial],
+          failures()[trial]};
+}
+
 std::string ResultReader::provenance(const std::string& name) const {
   for (const auto& [key, text] : layout().provenance) {
     if (key == name)

@@ -53,6 +53,9 @@ class ResultReader {
   [[nodiscard]] const std::vector<double>& accounts_residuals() const;
   [[nodiscard]] const std::vector<std::string>& failures() const;
 
+  /// What one trial came to, without its values.
+  [[nodiscard]] TrialOutcome outcome(std::uint32_t trial) const;
+
   /// A whole series, [case][replication][time][axis]...; NaN where a trial is missing or failed.
   [[nodiscard]] std::vector<double> read_series(const std::string& name);
   /// One case of a series, [replication][time][axis]...
