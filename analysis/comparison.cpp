@@ -11,12 +11,10 @@ namespace {
 std::size_t comparison_count(const std::vector<Outcome>& outcomes, const ComparisonPlan& plan) {
   std::size_t pairs = 0;
   for (const std::size_t baseline : plan.baselines) {
-    for (const std::size_t one : plan.cases)
-      pairs += one == baseline ? 0 : 1;
+    for (const std::size_t one : plan.cases) pairs += one == baseline ? 0 : 1;
   }
   std::size_t count = 0;
-  for (const Outcome& outcome : outcomes)
-    count += pairs * (plan.by_date ? outcome.dates().size() : 1);
+  for (const Outcome& outcome : outcomes) count += pairs * (plan.by_date ? outcome.dates().size() : 1);
   return count;
 }
 
@@ -28,8 +26,7 @@ class Family {
   void add(std::size_t outcome, const OutcomeTable& values) {
     for (const std::size_t baseline : plan_.baselines) {
       for (const std::size_t one : plan_.cases) {
-        if (one != baseline)
-          all_.push_back({outcome, baseline, one, {}, compare_paired(values[one], values[baseline], level_)});
+        if (one != baseline) all_.push_back({outcome, baseline, one, {}, compare_paired(values[one], values[baseline], level_)});
       }
     }
   }
@@ -37,19 +34,16 @@ class Family {
   void add_by_date(std::size_t index, const Outcome& outcome, ResultReader& reader) {
     for (const std::size_t baseline : plan_.baselines) {
       for (const std::size_t one : plan_.cases) {
-        if (one != baseline)
-          add_dates({index, baseline, one}, outcome, reader);
+        if (one != baseline) add_dates({index, baseline, one}, outcome, reader);
       }
     }
   }
 
   std::vector<Comparison> adjusted() && {
     std::vector<double> p_values;
-    for (const Comparison& one : all_)
-      p_values.push_back(one.result.p_value);
+    for (const Comparison& one : all_) p_values.push_back(one.result.p_value);
     const std::vector<double> adjusted = adjust_p_values(p_values, plan_.adjustment);
-    for (std::size_t i = 0; i < all_.size(); ++i)
-      all_[i].adjusted_p_value = adjusted[i];
+    for (std::size_t i = 0; i < all_.size(); ++i) all_[i].adjusted_p_value = adjusted[i];
     return std::move(all_);
   }
 
@@ -76,17 +70,14 @@ class Family {
 
 }  // namespace
 
-std::vector<Comparison> compare_cases(const std::vector<Outcome>& outcomes, ResultReader& reader,
-                                      const ComparisonPlan& plan) {
+std::vector<Comparison> compare_cases(const std::vector<Outcome>& outcomes, ResultReader& reader, const ComparisonPlan& plan) {
   EXPECTS(!plan.baselines.empty());
   Family family(plan, interval_level_of(plan.level, plan.adjustment, comparison_count(outcomes, plan)));
   if (plan.by_date) {
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-      family.add_by_date(i, outcomes[i], reader);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) family.add_by_date(i, outcomes[i], reader);
   } else {
     const std::vector<OutcomeTable> tables = evaluate_outcomes(outcomes, reader);
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-      family.add(i, tables[i]);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) family.add(i, tables[i]);
   }
   return std::move(family).adjusted();
 }

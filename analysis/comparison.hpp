@@ -31,7 +31,6 @@ struct Comparison {
 
 /// Outcome by outcome, baseline by baseline, case by case, date by date. Memory does not grow with the number of dates
 /// or series of the file: outcomes are one number a trial, and dates are read some at a time.
-std::vector<Comparison> compare_cases(const std::vector<Outcome>& outcomes, ResultReader& reader,
-                                      const ComparisonPlan& plan);
+std::vector<Comparison> compare_cases(const std::vector<Outcome>& outcomes, ResultReader& reader, const ComparisonPlan& plan);
 
 }  // namespace faultline

@@ -26,8 +26,7 @@ struct Extent {
 Extent extent_of(std::span<const double> values) {
   Extent extent;
   for (const double value : values) {
-    if (std::isnan(value))
-      continue;
+    if (std::isnan(value)) continue;
     ++extent.count;
     extent.infinite += std::isinf(value) ? 1U : 0U;
     extent.sum += value;
@@ -71,26 +70,22 @@ Estimate estimate_mean(std::span<const double> values, double level, double magn
   const Extent extent = extent_of(values);
   const double count = static_cast<double>(extent.count);
   Estimate estimate{extent.count, values.size() - extent.count, nan, nan, nan, extent.infinite};
-  if (extent.count > 0)
-    estimate.mean = extent.least == extent.most ? extent.least : extent.sum / count;
-  if (extent.count < 2 || extent.infinite > 0)
-    return estimate;
+  if (extent.count > 0) estimate.mean = extent.least == extent.most ? extent.least : extent.sum / count;
+  if (extent.count < 2 || extent.infinite > 0) return estimate;
   if (is_rounding(extent.most - extent.least, std::max({magnitude, std::abs(extent.least), std::abs(extent.most)}))) {
     estimate.standard_deviation = estimate.half_width = 0;
     return estimate;
   }
   double squares = 0;
   for (const double value : values) {
-    if (!std::isnan(value))
-      squares += (value - estimate.mean) * (value - estimate.mean);
+    if (!std::isnan(value)) squares += (value - estimate.mean) * (value - estimate.mean);
   }
   estimate.standard_deviation = std::sqrt(squares / (count - 1));
   estimate.half_width = student_quantile(0.5 + level / 2, count - 1) * estimate.standard_deviation / std::sqrt(count);
   return estimate;
 }
 
-Estimate estimate_independent_difference(std::span<const double> values, std::span<const double> baseline,
-                                         double level) {
+Estimate estimate_independent_difference(std::span<const double> values, std::span<const double> baseline, double level) {
   const Estimate a = estimate_mean(values, level);
   const Estimate b = estimate_mean(baseline, level);
   Estimate difference = a.count <= b.count ? a : b;
@@ -103,12 +98,11 @@ Estimate estimate_independent_difference(std::span<const double> values, std::sp
   const double vb = variance_of_mean(b);
   difference.standard_deviation = std::sqrt(a.standard_deviation * a.standard_deviation + b.standard_deviation * b.standard_deviation);
   difference.half_width = nan;
-  if (difference.count < 2 || difference.infinite > 0)
-    return difference;
+  if (difference.count < 2 || difference.infinite > 0) return difference;
   difference.half_width = 0;
   if (va + vb > 0) {
-    const double degrees = (va + vb) * (va + vb) / (va * va / static_cast<double>(a.count - 1) +
-                                                    vb * vb / static_cast<double>(b.count - 1));
+    const double degrees =
+        (va + vb) * (va + vb) / (va * va / static_cast<double>(a.count - 1) + vb * vb / static_cast<double>(b.count - 1));
     difference.half_width = student_quantile(0.5 + level / 2, std::max(1.0, degrees)) * std::sqrt(va + vb);
   }
   return difference;
@@ -119,8 +113,7 @@ Estimate estimate_ratio(std::span<const double> values, std::span<const double> 
   std::vector<double> upper;
   std::vector<double> lower;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (std::isnan(values[i]) || std::isnan(baseline[i]))
-      continue;
+    if (std::isnan(values[i]) || std::isnan(baseline[i])) continue;
     upper.push_back(values[i]);
     lower.push_back(baseline[i]);
   }
@@ -128,12 +121,10 @@ Estimate estimate_ratio(std::span<const double> values, std::span<const double> 
   const Extent below = extent_of(lower);
   Estimate estimate{above.count, values.size() - above.count, nan, nan, nan, above.infinite + below.infinite};
   const double mean_baseline = below.sum / static_cast<double>(below.count);
-  if (below.infinite > 0 || !(std::abs(mean_baseline) > 0))
-    return estimate;
+  if (below.infinite > 0 || !(std::abs(mean_baseline) > 0)) return estimate;
   const double ratio = above.sum / below.sum;
   estimate.mean = ratio;
-  if (above.infinite > 0)
-    return estimate;
+  if (above.infinite > 0) return estimate;
   std::vector<double> residuals;
   double magnitude = 0;
   for (std::size_t i = 0; i < upper.size(); ++i) {
@@ -151,24 +142,20 @@ Estimate estimate_function(const std::vector<std::span<const double>>& columns,
   EXPECTS(!columns.empty());
   std::vector<std::size_t> whole;
   for (std::size_t i = 0; i < columns.front().size(); ++i) {
-    if (std::none_of(columns.begin(), columns.end(), [i](const auto& column) { return std::isnan(column[i]); }))
-      whole.push_back(i);
+    if (std::none_of(columns.begin(), columns.end(), [i](const auto& column) { return std::isnan(column[i]); })) whole.push_back(i);
   }
   const double count = static_cast<double>(whole.size());
   std::vector<double> sums(columns.size(), 0.0);
   for (std::size_t c = 0; c < columns.size(); ++c) {
     EXPECTS(columns[c].size() == columns.front().size());
-    for (const std::size_t i : whole)
-      sums[c] += columns[c][i];
+    for (const std::size_t i : whole) sums[c] += columns[c][i];
   }
   std::vector<double> means(columns.size());
-  for (std::size_t c = 0; c < columns.size(); ++c)
-    means[c] = sums[c] / count;
+  for (std::size_t c = 0; c < columns.size(); ++c) means[c] = sums[c] / count;
   const double at_means = whole.empty() ? nan : function(means);
   std::vector<double> pseudo_values;
   for (const std::size_t i : whole) {
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      means[c] = (sums[c] - columns[c][i]) / (count - 1);
+    for (std::size_t c = 0; c < columns.size(); ++c) means[c] = (sums[c] - columns[c][i]) / (count - 1);
     pseudo_values.push_back(whole.size() == 1 ? at_means : count * at_means - (count - 1) * function(means));
   }
   const bool is_finite = std::all_of(pseudo_values.begin(), pseudo_values.end(), [](double value) { return std::isfinite(value); });

@@ -51,18 +51,16 @@ Estimate estimate_mean(std::span<const double> values, double level = interval_l
 /// Difference of the means of two independent samples, with Welch's interval: variances may differ, degrees of freedom
 /// after Satterthwaite.  [Welch-1947]
 /// @returns `count` and `missing` of the smaller sample; standard_deviation √(s²_values + s²_baseline)
-Estimate estimate_independent_difference(std::span<const double> values, std::span<const double> baseline,
-                                         double level = interval_level);
+Estimate estimate_independent_difference(std::span<const double> values, std::span<const double> baseline, double level = interval_level);
 
 /// Ratio of the mean of `values` to the mean of `baseline`, paired: R = Σy / Σx over pairs that are both there, with
 /// the interval of the mean of the linearised residuals (y − R·x) / x̄ (delta method).  [Cochran-1977, ch. 6]
 /// NaN over a mean of 0 and over an infinite one.
-Estimate estimate_ratio(std::span<const double> values, std::span<const double> baseline,
-                        double level = interval_level);
+Estimate estimate_ratio(std::span<const double> values, std::span<const double> baseline, double level = interval_level);
 
 /// A smooth function of several means, paired: its value at the means over replications in which nothing is missing, with the Student
-/// interval of the jackknife's pseudo-values n·f(all) − (n−1)·f(all but one). Of a mean or a difference it is the usual interval; of a ratio
-/// it is that of `estimate_ratio` up to O(1/n).  [Miller-1974]
+/// interval of the jackknife's pseudo-values n·f(all) − (n−1)·f(all but one). Of a mean or a difference it is the usual interval; of a
+/// ratio it is that of `estimate_ratio` up to O(1/n).  [Miller-1974]
 /// @param columns  one for each mean, values by replication  @param function  of the means, in the order of the columns
 /// @param level    coverage in (0, 1)
 Estimate estimate_function(const std::vector<std::span<const double>>& columns,

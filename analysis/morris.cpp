@@ -14,16 +14,13 @@ namespace {
 
 enum class Draw : std::uint16_t { level, direction, order };
 
-double step_of(const MorrisShape& shape) {
-  return static_cast<double>(shape.levels) / (2.0 * static_cast<double>(shape.levels - 1));
-}
+double step_of(const MorrisShape& shape) { return static_cast<double>(shape.levels) / (2.0 * static_cast<double>(shape.levels - 1)); }
 
 /// The order in which a trajectory moves its parameters.
 std::vector<std::size_t> order_of(const MorrisShape& shape, std::size_t trajectory) {
   const Chance chance(shape.seed, 0);
   std::vector<double> keys;
-  for (std::size_t i = 0; i < shape.parameters; ++i)
-    keys.push_back(chance.uniform(Draw::order, trajectory, static_cast<std::uint32_t>(i)));
+  for (std::size_t i = 0; i < shape.parameters; ++i) keys.push_back(chance.uniform(Draw::order, trajectory, static_cast<std::uint32_t>(i)));
   std::vector<std::size_t> order(shape.parameters);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
@@ -51,10 +48,8 @@ std::vector<double> start_of(const MorrisShape& shape, std::size_t trajectory) {
 /// The part of the range that a step from `from` to `to` passes.
 double passed(const MorrisShape& shape, std::size_t parameter, double from, double to) {
   const Levels levels = shape.discrete.empty() ? Levels() : shape.discrete[parameter];
-  if (levels.count == 0)
-    return step_of(shape);
-  if (!levels.is_ordered || levels.count == 1)
-    return 1;
+  if (levels.count == 0) return step_of(shape);
+  if (!levels.is_ordered || levels.count == 1) return 1;
   const auto first = static_cast<double>(level_of(from, levels.count));
   const auto last = static_cast<double>(level_of(to, levels.count));
   return std::max(1.0, std::abs(last - first)) / static_cast<double>(levels.count - 1);
@@ -62,15 +57,12 @@ double passed(const MorrisShape& shape, std::size_t parameter, double from, doub
 
 /// Variance of one place of the blocks; 0 where it is rounding.
 double variance_at(const std::vector<std::span<const double>>& blocks, std::size_t place) {
-  if (are_equal(blocks, std::span(&place, 1)))
-    return 0;
+  if (are_equal(blocks, std::span(&place, 1))) return 0;
   const double count = static_cast<double>(blocks.size());
   double mean = 0;
   double squares = 0;
-  for (const auto& block : blocks)
-    mean += block[place] / count;
-  for (const auto& block : blocks)
-    squares += (block[place] - mean) * (block[place] - mean);
+  for (const auto& block : blocks) mean += block[place] / count;
+  for (const auto& block : blocks) squares += (block[place] - mean) * (block[place] - mean);
   return squares / (count - 1);
 }
 
@@ -105,13 +97,11 @@ MorrisResult morris_effects(const MorrisShape& shape, std::span<const double> va
   EXPECTS(values.size() == shape.trajectories * length);
   MorrisResult result;
   const auto trajectories = whole_blocks(values, length, result.blocks);
-  if (trajectories.size() < 2)
-    return result;
+  if (trajectories.size() < 2) return result;
   std::vector<std::size_t> places(length);
   std::iota(places.begin(), places.end(), std::size_t{0});
   result.blocks.is_constant = are_equal(trajectories, places);
-  if (result.blocks.is_constant)
-    return result;
+  if (result.blocks.is_constant) return result;
   // By trajectory: the effect of each parameter, then the outcome at the start under either replication.
   std::vector<double> effects;
   for (const auto& points : trajectories) {
@@ -135,8 +125,7 @@ MorrisResult morris_effects(const MorrisShape& shape, std::span<const double> va
   const BlockEstimator estimator = [&](const std::vector<std::span<const double>>& drawn) {
     std::vector<double> estimates(parameters);
     for (const auto& block : drawn) {
-      for (std::size_t i = 0; i < parameters; ++i)
-        estimates[i] += std::abs(block[i]) / count;
+      for (std::size_t i = 0; i < parameters; ++i) estimates[i] += std::abs(block[i]) / count;
     }
     estimates.push_back(noise_share(drawn, parameters, parameters + 1, variance_at(drawn, parameters)));
     return estimates;
@@ -145,11 +134,9 @@ MorrisResult morris_effects(const MorrisShape& shape, std::span<const double> va
   for (std::size_t i = 0; i < parameters; ++i) {
     MorrisEffect& effect = result.effects.emplace_back();
     effect.absolute = shares[i];
-    for (const auto& block : blocks)
-      effect.mean += block[i] / count;
+    for (const auto& block : blocks) effect.mean += block[i] / count;
     double squares = 0;
-    for (const auto& block : blocks)
-      squares += (block[i] - effect.mean) * (block[i] - effect.mean);
+    for (const auto& block : blocks) squares += (block[i] - effect.mean) * (block[i] - effect.mean);
     effect.standard_deviation = std::sqrt(squares / (count - 1));
   }
   result.noise = shares.back();

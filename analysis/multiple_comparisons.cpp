@@ -40,8 +40,7 @@ Adjustment adjustment_of(const std::string& word) {
 std::vector<double> adjust_p_values(std::span<const double> p_values, Adjustment adjustment) {
   std::vector<std::size_t> order;  // of the family, by p
   for (std::size_t i = 0; i < p_values.size(); ++i) {
-    if (!std::isnan(p_values[i]))
-      order.push_back(i);
+    if (!std::isnan(p_values[i])) order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p_values[a] < p_values[b]; });
   std::vector<double> adjusted(p_values.begin(), p_values.end());
@@ -49,18 +48,15 @@ std::vector<double> adjust_p_values(std::span<const double> p_values, Adjustment
     adjusted[order[i]] = std::min(1.0, p_values[order[i]] * multiplier(adjustment, i, order.size()));
   // Monotone in p: stepping down, no smaller than those before; stepping up, no greater than those after.
   if (adjustment == Adjustment::holm) {
-    for (std::size_t i = 1; i < order.size(); ++i)
-      adjusted[order[i]] = std::max(adjusted[order[i]], adjusted[order[i - 1]]);
+    for (std::size_t i = 1; i < order.size(); ++i) adjusted[order[i]] = std::max(adjusted[order[i]], adjusted[order[i - 1]]);
   } else if (adjustment == Adjustment::benjamini_hochberg) {
-    for (std::size_t i = order.size(); i-- > 1;)
-      adjusted[order[i - 1]] = std::min(adjusted[order[i - 1]], adjusted[order[i]]);
+    for (std::size_t i = order.size(); i-- > 1;) adjusted[order[i - 1]] = std::min(adjusted[order[i - 1]], adjusted[order[i]]);
   }
   return adjusted;
 }
 
 double interval_level_of(double level, Adjustment adjustment, std::size_t comparisons) {
-  if (adjustment != Adjustment::bonferroni || comparisons == 0)
-    return level;
+  if (adjustment != Adjustment::bonferroni || comparisons == 0) return level;
   return 1 - (1 - level) / static_cast<double>(comparisons);
 }
 

@@ -27,19 +27,19 @@ struct OutcomeSpec {
   DateStatistic statistic{};
   /// Axis, label. An axis may come several times: its labels are combined, as are all of an axis that does not come.
   std::vector<std::pair<std::string, std::string>> selections{};
-  bool weighted_mean = false;                                     ///< how axes are combined: a mean, else a sum
-  std::string weight{};  ///< series of the same axes that weighs the mean; empty: plain mean
-  double warm_up = 0;    ///< [years] dates up to here do not count
-  double from = 0;       ///< [years] first date
-  double to = 0;         ///< [years] last date; 0: the end
-  double discount_rate = 0;  ///< r [1/year] of `discounted`
+  bool weighted_mean = false;  ///< how axes are combined: a mean, else a sum
+  std::string weight{};        ///< series of the same axes that weighs the mean; empty: plain mean
+  double warm_up = 0;          ///< [years] dates up to here do not count
+  double from = 0;             ///< [years] first date
+  double to = 0;               ///< [years] last date; 0: the end
+  double discount_rate = 0;    ///< r [1/year] of `discounted`
 };
 
 /// An outcome that a result cannot answer, and which of its keys is to blame.
 class OutcomeMistake : public UsageError {
  public:
-  OutcomeMistake(const std::string& outcome, std::string blamed_key, std::string what_is_wrong,
-                 std::string what_would_be_right, std::string what_to_do);
+  OutcomeMistake(const std::string& outcome, std::string blamed_key, std::string what_is_wrong, std::string what_would_be_right,
+                 std::string what_to_do);
 
   std::string key;  ///< "series", "statistic", an axis, or "to"
   std::string message;
@@ -101,8 +101,8 @@ std::vector<OutcomeTable> evaluate_outcomes(const std::vector<Outcome>& outcomes
 
 /// values[date][replication] of one outcome in one case, over outcome.dates()[first .. first + count).
 /// Memory: what is returned, and a few MB of the file.
-std::vector<std::vector<double>> read_paths(const Outcome& outcome, ResultReader& reader, std::size_t case_index,
-                                            std::size_t first, std::size_t count);
+std::vector<std::vector<double>> read_paths(const Outcome& outcome, ResultReader& reader, std::size_t case_index, std::size_t first,
+                                            std::size_t count);
 
 /// How many dates of so many replications to hold at a time, so that a pass over a file takes about 30 MB.
 std::size_t dates_per_pass(std::size_t replications);

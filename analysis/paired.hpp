@@ -8,8 +8,8 @@
 namespace faultline {
 
 struct PairedComparison {
-  Estimate baseline;    ///< of the pairs that are whole
-  Estimate value;       ///< of the same pairs
+  Estimate baseline;  ///< of the pairs that are whole
+  Estimate value;     ///< of the same pairs
   /// value − baseline, D̄ ± t_{n−1} · s_D / √n. Infinite where one of the two is; a pair that is infinite on one side in
   /// both has no difference, and is missing here though not above.
   Estimate difference;
@@ -27,7 +27,6 @@ struct PairedComparison {
 
 /// Numbers that differ by rounding only are equal (rounding_share): the order of a sum is no effect of a case.
 /// @param values, baseline  the same replications in the same order; pairs with a missing value are left out and counted
-PairedComparison compare_paired(std::span<const double> values, std::span<const double> baseline,
-                                double level = interval_level);
+PairedComparison compare_paired(std::span<const double> values, std::span<const double> baseline, double level = interval_level);
 
 }  // namespace faultline

@@ -42,24 +42,19 @@ ThresholdResult cross(const RampPlan& plan, const std::vector<std::span<const do
   way.brackets = sides.brackets;
   if (way.brackets.size() != 1) {
     const bool all_sure = std::find(sides.signs.begin(), sides.signs.end(), 0) == sides.signs.end();
-    way.verdict = way.brackets.size() > 1 ? ThresholdVerdict::several
-                  : all_sure              ? ThresholdVerdict::none
-                                          : ThresholdVerdict::undecided;
+    way.verdict = way.brackets.size() > 1 ? ThresholdVerdict::several : all_sure ? ThresholdVerdict::none : ThresholdVerdict::undecided;
     return way;
   }
   way.rising = way.brackets.front().rising;
-  way.crossing = locate_crossing(plan.goal, std::span(way.curve).subspan(sides.first, sides.last - sides.first + 1),
-                                 way.rising);
+  way.crossing = locate_crossing(plan.goal, std::span(way.curve).subspan(sides.first, sides.last - sides.first + 1), way.rising);
   std::size_t k = sides.first;
-  while (k + 1 < sides.last && way.curve[k + 1].at < way.crossing.estimate)
-    ++k;
+  while (k + 1 < sides.last && way.curve[k + 1].at < way.crossing.estimate) ++k;
   if (bend_between(way.curve, k) > bend_of_width * (way.crossing.high - way.crossing.low)) {
     way.crossing.low = std::min(way.crossing.low, way.curve[k].at);
     way.crossing.high = std::max(way.crossing.high, way.curve[k + 1].at);
   }
   const double step = way.curve[k + 1].at - way.curve[k].at;
-  way.verdict = way.crossing.half_width() <= std::max(plan.precision, step / 2) ? ThresholdVerdict::found
-                                                                                : ThresholdVerdict::imprecise;
+  way.verdict = way.crossing.half_width() <= std::max(plan.precision, step / 2) ? ThresholdVerdict::found : ThresholdVerdict::imprecise;
   return way;
 }
 
@@ -67,8 +62,7 @@ bool is_settled(const ThresholdResult& way) {
   return way.verdict != ThresholdVerdict::imprecise && way.verdict != ThresholdVerdict::undecided;
 }
 
-double estimate_of(const RampPlan& plan, const std::vector<std::span<const double>>& paths, const ThresholdResult& way,
-                   bool is_down) {
+double estimate_of(const RampPlan& plan, const std::vector<std::span<const double>>& paths, const ThresholdResult& way, bool is_down) {
   return locate_crossing(plan.goal, knots_of(plan, paths, is_down), way.rising).estimate;
 }
 
@@ -81,19 +75,16 @@ RampResult find_hysteresis(const RampPlan& plan, const RampFunction& respond) {
   std::vector<std::span<const double>> paths;
   std::size_t next = std::min(plan.replications, plan.budget);
   while (all.size() < next) {
-    for (auto& path : respond(static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(next)))
-      all.push_back(std::move(path));
+    for (auto& path : respond(static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(next))) all.push_back(std::move(path));
     ENSURES(all.size() == next);
     paths.assign(all.begin(), all.end());
     result.up = cross(plan, paths, false);
     result.down = cross(plan, paths, true);
-    if (!is_settled(result.up) || !is_settled(result.down))
-      next = std::min(2 * all.size(), plan.budget);
+    if (!is_settled(result.up) || !is_settled(result.down)) next = std::min(2 * all.size(), plan.budget);
   }
   result.trials = result.up.trials = result.down.trials = all.size();
   result.difference = {nan, nan, nan};
-  if (result.up.brackets.size() != 1 || result.down.brackets.size() != 1)
-    return result;
+  if (result.up.brackets.size() != 1 || result.down.brackets.size() != 1) return result;
   const BlockEstimator difference = [&](const std::vector<std::span<const double>>& drawn) {
     return std::vector{estimate_of(plan, drawn, result.up, false) - estimate_of(plan, drawn, result.down, true)};
   };

@@ -47,10 +47,10 @@ using Remarks = std::vector<Remark>;
 using Dates = std::vector<std::span<const double>>;
 
 struct Stream {
-  double dates = 0;          ///< with a probability
+  double dates = 0;  ///< with a probability
   double dates_certain = 0;
-  double free_ideas = 0;     ///< that arrived under free entry …
-  double free_entries = 0;   ///< … and entered
+  double free_ideas = 0;    ///< that arrived under free entry …
+  double free_entries = 0;  ///< … and entered
 };
 
 void look_at_entry(SeriesWalk& walk, Remarks& remarks) {
@@ -82,12 +82,12 @@ void look_at_entry(SeriesWalk& walk, Remarks& remarks) {
     if (is_clipped || runs_out) found.push_back(place_of(walk.layout(), walk.series("ideas"), g));
   }
   if (found.empty()) return;
-  remarks.push_back({"entry_certain", walk.case_index(),
-                     fmt::format("{} in {} of {} streams ({})",
-                                 has_probability ? "entry is at probability 1, half of the time or more,"
-                                                 : "nine of ten ideas enter, or more,",
-                                 found.size(), open, some_of(found)),
-                     "policy cannot raise entry there: raise state.ideas and lower startups.entry_probability"});
+  remarks.push_back(
+      {"entry_certain", walk.case_index(),
+       fmt::format("{} in {} of {} streams ({})",
+                   has_probability ? "entry is at probability 1, half of the time or more," : "nine of ten ideas enter, or more,",
+                   found.size(), open, some_of(found)),
+       "policy cannot raise entry there: raise state.ideas and lower startups.entry_probability"});
 }
 
 /// Firms that stopped after the warm-up, over all replications.
@@ -197,10 +197,10 @@ void look_at_auditors(const std::vector<SeriesWalk*>& walks, Remarks& remarks) {
       if (std::all_of(by_case.begin(), by_case.end(), [&](const auto& bodies) { return is_idle(bodies[b]); })) idle.push_back(labels[b]);
     }
     if (!saturated.empty()) {
-      remarks.push_back({"auditors_saturated", walks[i]->case_index(),
-                         fmt::format("auditors are at work all the time in {} of {} bodies ({})", saturated.size(), labels.size(),
-                                     some_of(saturated)),
-                         "waits then grow with the horizon: give more auditors, unless this is the question"});
+      remarks.push_back(
+          {"auditors_saturated", walks[i]->case_index(),
+           fmt::format("auditors are at work all the time in {} of {} bodies ({})", saturated.size(), labels.size(), some_of(saturated)),
+           "waits then grow with the horizon: give more auditors, unless this is the question"});
     }
     if (!idle.empty()) {
       remarks.push_back({"auditors_idle", walks[i]->case_index(),
@@ -258,17 +258,15 @@ void look_at_choices(SeriesWalk& walk, Remarks& remarks) {
 }
 
 bool same_values(const std::vector<double>& a, const std::vector<double>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
 }
 
 /// Digests hold the number of events too: trials that differ in nothing else are the same to whoever reads their series.
 bool same_trials(ResultReader& reader, std::uint32_t a, std::uint32_t b) {
   if (reader.digests()[a] == reader.digests()[b]) return true;
   const std::vector<ResultSeries>& series = reader.layout().series;
-  return std::all_of(series.begin(), series.end(), [&](const ResultSeries& one) {
-    return same_values(reader.read_trial(one.name, a), reader.read_trial(one.name, b));
-  });
+  return std::all_of(series.begin(), series.end(),
+                     [&](const ResultSeries& one) { return same_values(reader.read_trial(one.name, a), reader.read_trial(one.name, b)); });
 }
 
 void look_at_equal_cases(ResultReader& reader, const RemarkPlan& plan, Remarks& remarks) {
@@ -285,10 +283,10 @@ void look_at_equal_cases(ResultReader& reader, const RemarkPlan& plan, Remarks& 
       equal += all_equal ? 1U : 0U;
     }
     if (!all_equal || equal == 0) continue;
-    remarks.push_back({"equal_to_baseline", c,
-                       fmt::format("equal to {} in every series of {} replication{}", layout.cases[plan.baseline], equal,
-                                   equal == 1 ? "" : "s"),
-                       "what it changes has no effect: look whether the mechanism is on, and whether a shock overrides it"});
+    remarks.push_back(
+        {"equal_to_baseline", c,
+         fmt::format("equal to {} in every series of {} replication{}", layout.cases[plan.baseline], equal, equal == 1 ? "" : "s"),
+         "what it changes has no effect: look whether the mechanism is on, and whether a shock overrides it"});
   }
 }
 

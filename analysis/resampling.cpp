@@ -16,8 +16,7 @@ namespace {
 /// By linear interpolation between order statistics; takes the values by copy to sort them.
 double percentile(std::vector<double> values, double probability) {
   std::erase_if(values, [](double value) { return std::isnan(value); });
-  if (values.empty())
-    return std::numeric_limits<double>::quiet_NaN();
+  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
   std::sort(values.begin(), values.end());
   const double place = probability * static_cast<double>(values.size() - 1);
   const auto below = static_cast<std::size_t>(place);
@@ -56,24 +55,19 @@ std::vector<Share> resampled(const std::vector<std::span<const double>>& blocks,
       drawn[i] = blocks[static_cast<std::size_t>(u * static_cast<double>(blocks.size()))];
     }
     const std::vector<double> estimate = estimator(drawn);
-    for (std::size_t e = 0; e < estimate.size(); ++e)
-      again[e].push_back(estimate[e]);
+    for (std::size_t e = 0; e < estimate.size(); ++e) again[e].push_back(estimate[e]);
   }
   std::vector<Share> shares;
   for (std::size_t e = 0; e < estimates.size(); ++e) {
-    shares.push_back({estimates[e], percentile(again[e], (1 - interval_level) / 2),
-                      percentile(again[e], (1 + interval_level) / 2)});
+    shares.push_back({estimates[e], percentile(again[e], (1 - interval_level) / 2), percentile(again[e], (1 + interval_level) / 2)});
   }
   return shares;
 }
 
-double noise_share(const std::vector<std::span<const double>>& blocks, std::size_t one, std::size_t other,
-                   double variance) {
-  if (!(variance > 0))
-    return std::numeric_limits<double>::quiet_NaN();
+double noise_share(const std::vector<std::span<const double>>& blocks, std::size_t one, std::size_t other, double variance) {
+  if (!(variance > 0)) return std::numeric_limits<double>::quiet_NaN();
   double squares = 0;
-  for (const auto& block : blocks)
-    squares += elementary::pow(difference_of(block[one], block[other]), 2);
+  for (const auto& block : blocks) squares += elementary::pow(difference_of(block[one], block[other]), 2);
   return squares / (2 * static_cast<double>(blocks.size()) * variance);
 }
 

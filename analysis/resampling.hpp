@@ -20,8 +20,7 @@ std::vector<Share> resampled(const std::vector<std::span<const double>>& blocks,
 
 /// mean of (a − b)² / 2 over the variance of the b: the share of noise, from blocks whose places `one` and `other` differ
 /// in nothing but their replication. NaN where the variance is 0.
-double noise_share(const std::vector<std::span<const double>>& blocks, std::size_t one, std::size_t other,
-                   double variance);
+double noise_share(const std::vector<std::span<const double>>& blocks, std::size_t one, std::size_t other, double variance);
 
 /// Whether the values at these places of all blocks are equal within rounding.
 bool are_equal(const std::vector<std::span<const double>>& blocks, std::span<const std::size_t> places);

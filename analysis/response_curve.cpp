@@ -35,8 +35,7 @@ std::vector<double> isotonic(const std::vector<double>& values) {
     }
   }
   std::vector<double> fitted;
-  for (const Block& block : blocks)
-    fitted.insert(fitted.end(), static_cast<std::size_t>(block.count), block.mean);
+  for (const Block& block : blocks) fitted.insert(fitted.end(), static_cast<std::size_t>(block.count), block.mean);
   return fitted;
 }
 
@@ -51,15 +50,13 @@ double place_of(double level, std::span<const Knot> knots, const std::vector<dou
 
 std::vector<double> isotonic_means(std::span<const Knot> knots, double sign) {
   std::vector<double> means;
-  for (const Knot& knot : knots)
-    means.push_back(sign * mean_excess(knot.excess).mean);
+  for (const Knot& knot : knots) means.push_back(sign * mean_excess(knot.excess).mean);
   return isotonic(means);
 }
 
 /// |g''|/2 at a knot, from its distance to the chord between its neighbours; 0 at the ends of the range.
 double curvature_at(std::span<const Knot> knots, std::size_t k) {
-  if (k == 0 || k + 1 == knots.size())
-    return 0;
+  if (k == 0 || k + 1 == knots.size()) return 0;
   const Knot& left = knots[k - 1];
   const Knot& right = knots[k + 1];
   const double before = knots[k].at - left.at;
@@ -73,17 +70,14 @@ double curvature_at(std::span<const Knot> knots, std::size_t k) {
   return std::max(0.0, std::abs(distance.mean) - sure_errors * distance.error) / (before * after);
 }
 
-double between(const Knot& left, const Knot& right, double weight) {
-  return left.at + weight * (right.at - left.at);
-}
+double between(const Knot& left, const Knot& right, double weight) { return left.at + weight * (right.at - left.at); }
 
 }  // namespace
 
 double excess_of(const CrossingGoal& goal, const Response& response) {
   const double level = goal.offset + (goal.needs_baseline() ? goal.share_of_baseline * response.baseline : 0.0);
   const double excess = response.value - level;
-  if (!goal.is_probability || std::isnan(excess))
-    return excess;
+  if (!goal.is_probability || std::isnan(excess)) return excess;
   const bool holds = goal.above ? excess > 0 : excess < 0;
   return (holds ? 1.0 : 0.0) - goal.probability;
 }
@@ -98,36 +92,29 @@ MeanExcess mean_excess(std::span<const double> excess) {
   const double count = static_cast<double>(result.count);
   result.mean = result.count == 0 ? nan : sum / count;
   result.error = nan;
-  if (!std::isfinite(result.mean))
-    return result;
+  if (!std::isfinite(result.mean)) return result;
   double squares = 0;
-  for (const double value : excess)
-    squares += std::isnan(value) ? 0 : (value - result.mean) * (value - result.mean);
+  for (const double value : excess) squares += std::isnan(value) ? 0 : (value - result.mean) * (value - result.mean);
   result.error = std::sqrt(squares / (count - 1) / count);
   return result;
 }
 
 Estimate Knot::value() const {
   std::vector<double> values;
-  for (const Response& response : responses)
-    values.push_back(response.value);
+  for (const Response& response : responses) values.push_back(response.value);
   return estimate_mean(values);
 }
 
-Estimate Knot::gap() const {
-  return estimate_mean(excess);
-}
+Estimate Knot::gap() const { return estimate_mean(excess); }
 
 std::vector<double> Knot::baselines() const {
   std::vector<double> values;
-  for (const Response& response : responses)
-    values.push_back(response.baseline);
+  for (const Response& response : responses) values.push_back(response.baseline);
   return values;
 }
 
 std::size_t Knot::infinite() const {
-  return static_cast<std::size_t>(
-      std::count_if(excess.begin(), excess.end(), [](double value) { return std::isinf(value); }));
+  return static_cast<std::size_t>(std::count_if(excess.begin(), excess.end(), [](double value) { return std::isinf(value); }));
 }
 
 bool has_infinite(std::span<const Knot> knots) {
@@ -139,8 +126,7 @@ Segment::Segment(const CrossingGoal& goal, const Knot& left, const Knot& right)
   const std::size_t common = std::min(left.excess.size(), right.excess.size());
   const auto is_there = [&](std::size_t i) { return !std::isnan(left.excess[i]) && !std::isnan(right.excess[i]); };
   for (std::size_t i = 0; i < common; ++i) {
-    if (!is_there(i))
-      continue;
+    if (!is_there(i)) continue;
     mean_left_ += left.excess[i];
     mean_right_ += right.excess[i];
     ++count_;
@@ -151,8 +137,7 @@ Segment::Segment(const CrossingGoal& goal, const Knot& left, const Knot& right)
   const double centre_left = is_probability_ ? 0 : mean_left_;
   const double centre_right = is_probability_ ? 0 : mean_right_;
   for (std::size_t i = 0; i < common; ++i) {
-    if (!is_there(i))
-      continue;
+    if (!is_there(i)) continue;
     const double a = left.excess[i] - centre_left;
     const double b = right.excess[i] - centre_right;
     square_left_ += a * a;
@@ -172,22 +157,18 @@ double Segment::variance(double weight) const {
   return std::max(0.0, sum) / (count - 1);
 }
 
-double Segment::standard_error(double weight) const {
-  return std::sqrt(variance(weight) / static_cast<double>(count_));
-}
+double Segment::standard_error(double weight) const { return std::sqrt(variance(weight) / static_cast<double>(count_)); }
 
 double Segment::statistic(double weight) const {
   const double error = standard_error(weight);
-  if (error > 0)
-    return mean(weight) / error;
+  if (error > 0) return mean(weight) / error;
   return mean(weight) == 0 ? 0 : std::copysign(infinity, mean(weight));
 }
 
 double Segment::weight_of(double level) const {
   double below = 0;
   double above = 1;
-  if (statistic(0) > statistic(1))
-    std::swap(below, above);
+  if (statistic(0) > statistic(1)) std::swap(below, above);
   for (int i = 0; i < bisections; ++i) {
     const double middle = (below + above) / 2;
     (statistic(middle) < level ? below : above) = middle;
@@ -206,20 +187,16 @@ double CriticalValue::of(std::size_t count) {
 }
 
 double critical_value(const CrossingGoal& goal, std::size_t count, double level) {
-  if (goal.is_probability)
-    return normal_from(0.5 + level / 2);
+  if (goal.is_probability) return normal_from(0.5 + level / 2);
   return count < 2 ? infinity : student_quantile(0.5 + level / 2, static_cast<double>(count - 1));
 }
 
 int sure_sign(const CrossingGoal& goal, const Knot& knot, CriticalValue& critical) {
-  if (knot.infinite() > 0)
-    return 0;
+  if (knot.infinite() > 0) return 0;
   const Segment itself(goal, knot, knot);
-  if (itself.count() < 2)
-    return 0;
+  if (itself.count() < 2) return 0;
   const double statistic = itself.statistic(0);
-  if (std::abs(statistic) <= critical.of(itself.count()))
-    return 0;
+  if (std::abs(statistic) <= critical.of(itself.count())) return 0;
   return statistic > 0 ? 1 : -1;
 }
 
@@ -230,8 +207,7 @@ Sides sides_of(const CrossingGoal& goal, std::span<const Knot> knots) {
   for (std::size_t k = 0; k < knots.size(); ++k) {
     const int sign = sure_sign(goal, knots[k], critical);
     sides.signs.push_back(sign);
-    if (sign == 0)
-      continue;
+    if (sign == 0) continue;
     if (last_sure < k && sides.signs[last_sure] != sign) {
       sides.brackets.push_back({knots[last_sure].at, knots[k].at, sign > 0});
       sides.first = last_sure;
@@ -249,9 +225,7 @@ double bend_between(std::span<const Knot> knots, std::size_t k) {
   return slope == 0 ? infinity : curvature * length * length / 4 / std::abs(slope);
 }
 
-double Crossing::half_width() const {
-  return open_low || open_high || std::isnan(estimate) ? infinity : (high - low) / 2;
-}
+double Crossing::half_width() const { return open_low || open_high || std::isnan(estimate) ? infinity : (high - low) / 2; }
 
 Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, bool rising, double level) {
   EXPECTS(knots.size() >= 2 && !has_infinite(knots));
@@ -263,53 +237,42 @@ Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, 
   for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
     const Segment segment(goal, knots[i], knots[i + 1]);
     const double critical = critical_values.of(segment.count());
-    if (sign * segment.statistic(0) >= -critical)
-      break;
+    if (sign * segment.statistic(0) >= -critical) break;
     crossing.open_low = false;
     crossing.low = knots[i + 1].at;
-    if (sign * segment.statistic(1) < -critical)
-      continue;
+    if (sign * segment.statistic(1) < -critical) continue;
     crossing.low = between(knots[i], knots[i + 1], segment.weight_of(-sign * critical));
     break;
   }
   for (std::size_t i = knots.size() - 1; i > 0; --i) {
     const Segment segment(goal, knots[i - 1], knots[i]);
     const double critical = critical_values.of(segment.count());
-    if (sign * segment.statistic(1) <= critical)
-      break;
+    if (sign * segment.statistic(1) <= critical) break;
     crossing.open_high = false;
     crossing.high = knots[i - 1].at;
-    if (sign * segment.statistic(0) > critical)
-      continue;
+    if (sign * segment.statistic(0) > critical) continue;
     crossing.high = between(knots[i - 1], knots[i], segment.weight_of(sign * critical));
     break;
   }
-  if (crossing.high < crossing.low)
-    std::swap(crossing.low, crossing.high);
-  if (!std::isnan(crossing.estimate))
-    crossing.estimate = std::clamp(crossing.estimate, crossing.low, crossing.high);
+  if (crossing.high < crossing.low) std::swap(crossing.low, crossing.high);
+  if (!std::isnan(crossing.estimate)) crossing.estimate = std::clamp(crossing.estimate, crossing.low, crossing.high);
   return crossing;
 }
 
 double width_error(const CrossingGoal& goal, std::size_t count, double level) {
   const double replications = static_cast<double>(count);
-  if (!goal.is_probability)
-    return 1 / std::sqrt(2 * (replications - 1));
+  if (!goal.is_probability) return 1 / std::sqrt(2 * (replications - 1));
   const double reach = critical_value(goal, count, level) * std::sqrt(goal.probability * (1 - goal.probability) / replications);
   const double stepping = std::min(1.0, 2 * reach);  // share of replications that change sides within the interval
   return std::sqrt((1 - stepping) / (replications * stepping));
 }
 
-double widest_half_width(const CrossingGoal& goal, std::span<const Knot> knots, const Crossing& crossing, bool rising,
-                         double level) {
-  if (std::isnan(crossing.estimate))
-    return infinity;
+double widest_half_width(const CrossingGoal& goal, std::span<const Knot> knots, const Crossing& crossing, bool rising, double level) {
+  if (std::isnan(crossing.estimate)) return infinity;
   std::size_t right = 1;
-  while (right + 1 < knots.size() && knots[right].at < crossing.estimate)
-    ++right;
+  while (right + 1 < knots.size() && knots[right].at < crossing.estimate) ++right;
   const Segment segment(goal, knots[right - 1], knots[right]);
-  const double weight =
-      std::clamp((crossing.estimate - knots[right - 1].at) / (knots[right].at - knots[right - 1].at), 0.0, 1.0);
+  const double weight = std::clamp((crossing.estimate - knots[right - 1].at) / (knots[right].at - knots[right - 1].at), 0.0, 1.0);
   const double reach = critical_value(goal, segment.count(), level) * segment.standard_error(weight);
   const std::vector<double> fitted = isotonic_means(knots, rising ? 1.0 : -1.0);
   const auto place = [&](double height, double otherwise) {

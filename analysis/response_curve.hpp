@@ -59,8 +59,8 @@ struct Knot {
   std::vector<Response> responses{};  ///< by replication, from 0
   std::vector<double> excess{};       ///< g of each
 
-  [[nodiscard]] Estimate value() const;   ///< of the outcome
-  [[nodiscard]] Estimate gap() const;  ///< of g: how far above the goal
+  [[nodiscard]] Estimate value() const;  ///< of the outcome
+  [[nodiscard]] Estimate gap() const;    ///< of g: how far above the goal
   [[nodiscard]] std::vector<double> baselines() const;
   /// Replications whose g is infinite: then the mean is too, however many more there are, and no line leads to it.
   [[nodiscard]] std::size_t infinite() const;
@@ -129,9 +129,9 @@ struct Bracket {
 
 /// On which side of the goal each knot is, as far as it is sure at 99.9 %.
 struct Sides {
-  std::vector<int> signs;          ///< by knot: −1, +1, or 0 where it is not sure
-  std::vector<Bracket> brackets;   ///< each change of side
-  std::size_t first = 0;           ///< of one bracket: its knots
+  std::vector<int> signs;         ///< by knot: −1, +1, or 0 where it is not sure
+  std::vector<Bracket> brackets;  ///< each change of side
+  std::size_t first = 0;          ///< of one bracket: its knots
   std::size_t last = 0;
 };
 Sides sides_of(const CrossingGoal& goal, std::span<const Knot> knots);
@@ -159,8 +159,7 @@ struct Crossing {
 /// @param knots   ascending, at least two, with equal numbers of replications; no g is infinite
 /// @param rising  whether g goes from below zero to above
 /// @test coverage on smooth, steep, noisy, flat and binary curves
-Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, bool rising,
-                         double level = interval_level);
+Crossing locate_crossing(const CrossingGoal& goal, std::span<const Knot> knots, bool rising, double level = interval_level);
 
 /// Relative standard error of the interval's half-width, spread over slope. Of a mean it is the spread that chance makes
 /// look small: 1/√(2 (n − 1)). Of a probability the spread at P is known, and it is the slope that chance makes look steep:

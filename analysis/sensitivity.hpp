@@ -25,7 +25,7 @@ struct Share {
 
 struct Blocks {
   std::size_t used = 0;
-  std::size_t failed = 0;  ///< with a missing outcome: left out whole
+  std::size_t failed = 0;    ///< with a missing outcome: left out whole
   std::size_t infinite = 0;  ///< with an infinite one, which has no variance: left out whole too
   /// The outcome is the same, within rounding, wherever its variance is taken: there is nothing to share out, and no index.
   bool is_constant = false;
@@ -88,9 +88,9 @@ struct SobolShape {
 
 struct SobolResult {
   Blocks blocks;
-  double variance = 0;       ///< V of the outcome, noise included
-  std::vector<Share> first;  ///< S_i, of V; none with fewer than two blocks, or where the outcome is constant
-  std::vector<Share> total;  ///< T_i, of V; interactions with the noise included
+  double variance = 0;        ///< V of the outcome, noise included
+  std::vector<Share> first;   ///< S_i, of V; none with fewer than two blocks, or where the outcome is constant
+  std::vector<Share> total;   ///< T_i, of V; interactions with the noise included
   std::vector<Share> second;  ///< S_ij of pairs i < j: (0,1), (0,2), …, (1,2), …; empty unless asked for
   Share noise;                ///< total share of the replication: E[Var(y | parameters)] / V
 };

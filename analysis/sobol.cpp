@@ -33,10 +33,8 @@ constexpr std::size_t base_places[] = {Row::a, Row::b};
 Moments moments_of(const std::vector<std::span<const double>>& rows) {
   Moments moments;
   const double count = 2 * static_cast<double>(rows.size());
-  for (const auto& row : rows)
-    moments.mean += (row[Row::a] + row[Row::b]) / count;
-  if (are_equal(rows, base_places))
-    return moments;
+  for (const auto& row : rows) moments.mean += (row[Row::a] + row[Row::b]) / count;
+  if (are_equal(rows, base_places)) return moments;
   for (const auto& row : rows) {
     const double a = row[Row::a] - moments.mean;
     const double b = row[Row::b] - moments.mean;
@@ -50,19 +48,16 @@ std::vector<double> estimate_indices(const Row& place, const std::vector<std::sp
   const Moments moments = moments_of(rows);
   if (!(moments.variance > 0)) {
     const std::size_t k = place.parameters;
-    return std::vector<double>(2 * k + 1 + (place.second_order ? k * (k - 1) / 2 : 0),
-                               std::numeric_limits<double>::quiet_NaN());
+    return std::vector<double>(2 * k + 1 + (place.second_order ? k * (k - 1) / 2 : 0), std::numeric_limits<double>::quiet_NaN());
   }
   const double scale = 1 / (static_cast<double>(rows.size()) * moments.variance);
   std::vector<double> indices;
   for (std::size_t i = 0; i < place.parameters; ++i) {
     double first = 0;
-    for (const auto& row : rows)
-      first += scale * (row[Row::b] - moments.mean) * (row[place.ab(i)] - row[Row::a]);
+    for (const auto& row : rows) first += scale * (row[Row::b] - moments.mean) * (row[place.ab(i)] - row[Row::a]);
     indices.push_back(first);
   }
-  for (std::size_t i = 0; i < place.parameters; ++i)
-    indices.push_back(noise_share(rows, Row::a, place.ab(i), moments.variance));
+  for (std::size_t i = 0; i < place.parameters; ++i) indices.push_back(noise_share(rows, Row::a, place.ab(i), moments.variance));
   indices.push_back(noise_share(rows, Row::a, Row::noise, moments.variance));
   for (std::size_t i = 0; place.second_order && i < place.parameters; ++i) {
     for (std::size_t j = i + 1; j < place.parameters; ++j) {
@@ -110,15 +105,12 @@ SobolResult sobol_indices(const SobolShape& shape, std::span<const double> value
   EXPECTS(values.size() == shape.samples * place.length());
   SobolResult result;
   const auto rows = whole_blocks(values, place.length(), result.blocks);
-  if (rows.size() < 2)
-    return result;
+  if (rows.size() < 2) return result;
   result.variance = moments_of(rows).variance;
   result.blocks.is_constant = are_equal(rows, base_places);
-  if (result.blocks.is_constant)
-    return result;
+  if (result.blocks.is_constant) return result;
   const std::vector<Share> shares = resampled(
-      rows, [&](const std::vector<std::span<const double>>& drawn) { return estimate_indices(place, drawn); },
-      resampling);
+      rows, [&](const std::vector<std::span<const double>>& drawn) { return estimate_indices(place, drawn); }, resampling);
   const auto k = static_cast<std::ptrdiff_t>(shape.parameters);
   result.first.assign(shares.begin(), shares.begin() + k);
   result.total.assign(shares.begin() + k, shares.begin() + 2 * k);

@@ -18,8 +18,7 @@ double mean_of(std::span<const double> values) {
   double sum = 0;
   std::size_t count = 0;
   for (const double value : values) {
-    if (std::isnan(value))
-      continue;
+    if (std::isnan(value)) continue;
     sum += value;
     ++count;
   }
@@ -28,22 +27,19 @@ double mean_of(std::span<const double> values) {
 
 std::vector<double> batch_means(std::span<const double> path, std::size_t length) {
   std::vector<double> means;
-  for (std::size_t first = 0; first + length <= path.size(); first += length)
-    means.push_back(mean_of(path.subspan(first, length)));
+  for (std::size_t first = 0; first + length <= path.size(); first += length) means.push_back(mean_of(path.subspan(first, length)));
   return means;
 }
 
 /// Σ (Z − Z̄)² / k² over the values that are there; NaN below two, and with an infinite one.
 double marginal_standard_error(std::span<const double> values) {
   const Estimate estimate = estimate_mean(values);
-  if (estimate.standard_deviation == 0)
-    return 0;
+  if (estimate.standard_deviation == 0) return 0;
   const double mean = estimate.mean;
   double squares = 0;
   double count = 0;
   for (const double value : values) {
-    if (std::isnan(value))
-      continue;
+    if (std::isnan(value)) continue;
     squares += (value - mean) * (value - mean);
     ++count;
   }
@@ -55,8 +51,7 @@ double lag_one_correlation(std::span<const double> values, double mean) {
   double squares = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     squares += (values[i] - mean) * (values[i] - mean);
-    if (i > 0)
-      products += (values[i] - mean) * (values[i - 1] - mean);
+    if (i > 0) products += (values[i] - mean) * (values[i - 1] - mean);
   }
   return values.size() < 3 || !(squares > 0) ? nan : products / squares;
 }
@@ -83,8 +78,7 @@ BatchMeans estimate_batch_means(std::span<const double> path, std::size_t batche
   BatchMeans result;
   result.batches = batches;
   result.values_per_batch = path.size() / batches;
-  const std::vector<double> means =
-      batch_means(path.subspan(path.size() - batches * result.values_per_batch), result.values_per_batch);
+  const std::vector<double> means = batch_means(path.subspan(path.size() - batches * result.values_per_batch), result.values_per_batch);
   result.mean = estimate_mean(means, level);
   result.lag_one = result.mean.standard_deviation > 0 ? lag_one_correlation(means, result.mean.mean) : nan;
   // Without correlation the lag-one estimate has mean −1/k and variance close to 1/k.

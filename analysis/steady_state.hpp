@@ -22,10 +22,10 @@ struct Truncation {
 Truncation find_truncation(std::span<const double> path);
 
 struct BatchMeans {
-  Estimate mean;                    ///< of the batch means, t with (batches − 1) degrees of freedom
+  Estimate mean;  ///< of the batch means, t with (batches − 1) degrees of freedom
   std::size_t batches = 0;
   std::size_t values_per_batch = 0;
-  double lag_one = 0;               ///< correlation of successive batch means; NaN below 3 batches, or where they do not vary
+  double lag_one = 0;  ///< correlation of successive batch means; NaN below 3 batches, or where they do not vary
   /// Whether lag_one is larger than chance allows at 5 %, one-sided: then the interval is too narrow [von-Neumann-1941]
   bool is_correlated = false;
 };

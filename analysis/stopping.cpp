@@ -11,8 +11,7 @@ namespace faultline {
 
 namespace {
 
-GoalState judge(const PrecisionGoal& goal, const OutcomeTable& values, std::size_t case_index,
-                std::size_t replications) {
+GoalState judge(const PrecisionGoal& goal, const OutcomeTable& values, std::size_t case_index, std::size_t replications) {
   const auto first = [&](std::size_t index) { return std::span<const double>(values[index]).first(replications); };
   GoalState state;
   state.case_index = case_index;
@@ -36,8 +35,7 @@ bool all_met(const std::vector<GoalState>& states) {
 
 }  // namespace
 
-std::vector<GoalState> judge_goals(const StoppingPlan& plan, const std::vector<OutcomeTable>& tables,
-                                   std::size_t replications) {
+std::vector<GoalState> judge_goals(const StoppingPlan& plan, const std::vector<OutcomeTable>& tables, std::size_t replications) {
   std::vector<GoalState> states;
   for (std::size_t i = 0; i < plan.goals.size(); ++i) {
     for (const std::size_t one : plan.goals[i].cases) {
@@ -57,11 +55,9 @@ StoppingStep next_step(const StoppingPlan& plan, const std::vector<OutcomeTable>
   EXPECTS(plan.least >= 2 && plan.least <= plan.most);
   bool met_before = false;
   for (std::size_t boundary = next_boundary(plan, 0);; boundary = next_boundary(plan, boundary)) {
-    if (boundary > available)
-      return {boundary, false, false};
+    if (boundary > available) return {boundary, false, false};
     const bool met = all_met(judge_goals(plan, tables, boundary));
-    if ((met && met_before) || boundary == plan.most)
-      return {boundary, true, met};
+    if ((met && met_before) || boundary == plan.most) return {boundary, true, met};
     met_before = met;
   }
 }

@@ -18,7 +18,7 @@ struct PrecisionGoal {
   std::vector<std::size_t> cases;         ///< the baseline is not among them
   std::optional<std::size_t> baseline{};  ///< none: means
   double half_width = 0;                  ///< [unit of the outcome]
-  double relative_half_width = 0;  ///< of |mean of the case|, or of |mean of the baseline|; the wider of the two counts
+  double relative_half_width = 0;         ///< of |mean of the case|, or of |mean of the baseline|; the wider of the two counts
 };
 
 struct StoppingPlan {
@@ -37,8 +37,7 @@ struct GoalState {
 
 /// Where every goal stands after the first `replications`.
 /// @param tables  by outcome, values[case][replication]
-std::vector<GoalState> judge_goals(const StoppingPlan& plan, const std::vector<OutcomeTable>& tables,
-                                   std::size_t replications);
+std::vector<GoalState> judge_goals(const StoppingPlan& plan, const std::vector<OutcomeTable>& tables, std::size_t replications);
 
 /// The boundary after `replications`: a quarter more, rounded up, and at most plan.most; plan.least at first.
 std::size_t next_boundary(const StoppingPlan& plan, std::size_t replications);

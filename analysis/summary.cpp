@@ -7,8 +7,7 @@
 
 namespace faultline {
 
-CaseSummary summarise_difference(std::string name, const std::vector<double>& values,
-                                 const std::vector<double>& baseline) {
+CaseSummary summarise_difference(std::string name, const std::vector<double>& values, const std::vector<double>& baseline) {
   CaseSummary summary;
   summary.name = std::move(name);
   summary.mean = estimate_mean(values);
@@ -21,8 +20,7 @@ CaseSummary summarise_difference(std::string name, const std::vector<double>& va
 std::vector<CaseSummary> summarise_cases(const std::vector<std::string>& cases, const OutcomeTable& values) {
   EXPECTS(cases.size() == values.size());
   std::vector<CaseSummary> summaries;
-  for (std::size_t c = 0; c < cases.size(); ++c)
-    summaries.push_back(summarise_difference(cases[c], values[c], values[0]));
+  for (std::size_t c = 0; c < cases.size(); ++c) summaries.push_back(summarise_difference(cases[c], values[c], values[0]));
   return summaries;
 }
 
@@ -31,16 +29,14 @@ std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, cons
   EXPECTS(outcomes.size() == tables.size());
   std::vector<OutcomeSummary> summaries;
   for (std::size_t i = 0; i < outcomes.size(); ++i)
-    summaries.push_back(
-        {outcomes[i].spec().name, outcomes[i].title(), outcomes[i].unit(), summarise_cases(cases, tables[i])});
+    summaries.push_back({outcomes[i].spec().name, outcomes[i].title(), outcomes[i].unit(), summarise_cases(cases, tables[i])});
   return summaries;
 }
 
 void add_trends(std::vector<OutcomeSummary>& summaries, const std::vector<std::vector<Trend>>& trends) {
   EXPECTS(summaries.size() == trends.size());
   for (std::size_t i = 0; i < summaries.size(); ++i) {
-    for (std::size_t c = 0; c < summaries[i].cases.size(); ++c)
-      summaries[i].cases[c].trend = trends[i][c];
+    for (std::size_t c = 0; c < summaries[i].cases.size(); ++c) summaries[i].cases[c].trend = trends[i][c];
   }
 }
 

@@ -14,10 +14,9 @@ namespace faultline {
 struct CaseSummary {
   std::string name;
   Estimate mean;
-  Estimate difference;  ///< from the first case, under common random numbers; of the first case itself: zero
-  double relative_difference =
-      0;  ///< difference over the first case's mean of the same replications; NaN where that is 0
-  Trend trend{};  ///< of a mean over dates, once measured
+  Estimate difference;             ///< from the first case, under common random numbers; of the first case itself: zero
+  double relative_difference = 0;  ///< difference over the first case's mean of the same replications; NaN where that is 0
+  Trend trend{};                   ///< of a mean over dates, once measured
 };
 
 struct OutcomeSummary {
@@ -31,8 +30,7 @@ struct OutcomeSummary {
 std::vector<CaseSummary> summarise_cases(const std::vector<std::string>& cases, const OutcomeTable& values);
 
 /// How `values` differ from `baseline` over the replications that both have.
-CaseSummary summarise_difference(std::string name, const std::vector<double>& values,
-                                 const std::vector<double>& baseline);
+CaseSummary summarise_difference(std::string name, const std::vector<double>& values, const std::vector<double>& baseline);
 
 /// Of a file's outcomes. A value counts as missing whatever the reason: its trial was not run, failed, or gave none.
 std::vector<OutcomeSummary> summarise(const std::vector<Outcome>& outcomes, const std::vector<OutcomeTable>& tables,

@@ -22,18 +22,14 @@ Estimate simulated_of(const TargetSpec& spec, std::span<const double> values, st
 }
 
 /// A single replication has no interval: then its value is judged.
-double half_width_of(const Estimate& estimate) {
-  return std::isnan(estimate.half_width) ? 0.0 : estimate.half_width;
-}
+double half_width_of(const Estimate& estimate) { return std::isnan(estimate.half_width) ? 0.0 : estimate.half_width; }
 
 Verdict judge_sign(const TargetSpec& spec, const Estimate& simulated) {
   const double neutral = spec.quantity == Quantity::ratio ? 1.0 : 0.0;
   const double low = simulated.mean - half_width_of(simulated);
   const double high = simulated.mean + half_width_of(simulated);
-  if (spec.value > neutral)
-    return low > neutral ? Verdict::met : Verdict::missed;
-  if (spec.value < neutral)
-    return high < neutral ? Verdict::met : Verdict::missed;
+  if (spec.value > neutral) return low > neutral ? Verdict::met : Verdict::missed;
+  if (spec.value < neutral) return high < neutral ? Verdict::met : Verdict::missed;
   return low <= neutral && high >= neutral ? Verdict::met : Verdict::missed;
 }
 
@@ -95,8 +91,7 @@ TargetResult evaluate_order(const std::vector<std::span<const double>>& cases) {
       least_clearance = clearance;
       result.simulated = step;
     }
-    if (!(step.mean - half_width > 0))
-      result.verdict = Verdict::missed;
+    if (!(step.mean - half_width > 0)) result.verdict = Verdict::missed;
   }
   return result;
 }

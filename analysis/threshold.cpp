@@ -13,10 +13,10 @@ namespace faultline {
 
 namespace {
 
-constexpr double bend_of_width = 0.05;      // tolerated error of linear interpolation, of the interval's width …
+constexpr double bend_of_width = 0.05;                   // tolerated error of linear interpolation, of the interval's width …
 constexpr double bend_of_width_of_a_probability = 0.02;  // … where replications step, and a bend shows itself late
-constexpr double bend_of_precision = 0.02;  // … and of the precision asked for
-constexpr double growth = 2.0;              // of replications, in one round
+constexpr double bend_of_precision = 0.02;               // … and of the precision asked for
+constexpr double growth = 2.0;                           // of replications, in one round
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 class Search {
@@ -30,8 +30,7 @@ class Search {
   ThresholdResult run() {
     scan();
     while (round()) {
-      if (report_)
-        report_(answer());
+      if (report_) report_(answer());
     }
     return answer();
   }
@@ -43,9 +42,7 @@ class Search {
   };
 
   [[nodiscard]] double coordinate(double parameter) const { return plan_.logarithmic ? elementary::log(parameter) : parameter; }
-  [[nodiscard]] double parameter(double coordinate) const {
-    return plan_.logarithmic ? elementary::exp(coordinate) : coordinate;
-  }
+  [[nodiscard]] double parameter(double coordinate) const { return plan_.logarithmic ? elementary::exp(coordinate) : coordinate; }
 
   void scan() {
     const double from = coordinate(plan_.from);
@@ -65,8 +62,7 @@ class Search {
         samples.push_back({end_or_parameter(knots_[k].at), static_cast<std::uint32_t>(r)});
     }
     const std::size_t cost = samples.size() * plan_.trials_per_sample;
-    if (trials_ + cost > plan_.budget)
-      return false;
+    if (trials_ + cost > plan_.budget) return false;
     trials_ += cost;
     const std::vector<Response> responses = respond_(samples);
     ENSURES(responses.size() == samples.size());
@@ -83,18 +79,15 @@ class Search {
 
   /// The ends exactly as given, whatever a logarithm makes of them.
   [[nodiscard]] double end_or_parameter(double at) const {
-    if (at == coordinate(plan_.from))
-      return plan_.from;
+    if (at == coordinate(plan_.from)) return plan_.from;
     return at == coordinate(plan_.to) ? plan_.to : parameter(at);
   }
 
   bool insert(double at, std::size_t count) {
-    const auto place =
-        std::lower_bound(knots_.begin(), knots_.end(), at, [](const Knot& knot, double x) { return knot.at < x; });
+    const auto place = std::lower_bound(knots_.begin(), knots_.end(), at, [](const Knot& knot, double x) { return knot.at < x; });
     const auto index = static_cast<std::size_t>(place - knots_.begin());
     knots_.insert(place, {at});
-    if (extend({index, index}, count))
-      return true;
+    if (extend({index, index}, count)) return true;
     knots_.erase(knots_.begin() + static_cast<std::ptrdiff_t>(index));
     return false;
   }
@@ -102,8 +95,7 @@ class Search {
   /// Looks at the sides, then adds what helps most. @returns whether anything was added
   bool round() {
     crossing_.reset();
-    if (has_infinite(knots_))
-      return false;
+    if (has_infinite(knots_)) return false;
     const Sides sides = sides_of(plan_.goal, knots_);
     brackets_ = sides.brackets;
     for (Bracket& bracket : brackets_) {
@@ -112,10 +104,8 @@ class Search {
     }
     if (std::any_of(knots_.begin(), knots_.end(), [](const Knot& knot) { return mean_excess(knot.excess).count < 2; }))
       enough_ = false;  // trials that fail or give no value: more of them would not help
-    if (brackets_.size() > 1 || !enough_)
-      return false;
-    if (brackets_.empty())
-      return make_sure(sides.signs);
+    if (brackets_.size() > 1 || !enough_) return false;
+    if (brackets_.empty()) return make_sure(sides.signs);
     rising_ = brackets_.front().rising;
     return narrow({sides.first, sides.last}, sides.signs);
   }
@@ -124,8 +114,7 @@ class Search {
   bool make_sure(const std::vector<int>& signs) {
     bool added = false;
     for (std::size_t k = 0; k < knots_.size() && enough_; ++k) {
-      if (signs[k] != 0)
-        continue;
+      if (signs[k] != 0) continue;
       enough_ = extend({k, k}, 2 * knots_[k].excess.size());
       added = added || enough_;
     }
@@ -134,19 +123,14 @@ class Search {
 
   bool narrow(const Region& region, const std::vector<int>& signs) {
     std::size_t count = 0;
-    for (std::size_t k = region.first; k <= region.last; ++k)
-      count = std::max(count, knots_[k].excess.size());
+    for (std::size_t k = region.first; k <= region.last; ++k) count = std::max(count, knots_[k].excess.size());
     for (std::size_t k = 0; k < knots_.size(); ++k) {
       const bool outside = k < region.first || k > region.last;
-      if ((!outside || signs[k] == 0) && knots_[k].excess.size() < count)
-        return enough_ = extend({k, k}, count);
+      if ((!outside || signs[k] == 0) && knots_[k].excess.size() < count) return enough_ = extend({k, k}, count);
     }
-    crossing_ = locate_crossing(plan_.goal, std::span(knots_).subspan(region.first, region.last - region.first + 1),
-                                rising_, plan_.level);
-    if (const auto place = place_to_look(region))
-      return enough_ = insert(*place, count);
-    const double half_width =
-        std::max(crossing_->half_width(), widest_half_width(plan_.goal, knots_, *crossing_, rising_, plan_.level));
+    crossing_ = locate_crossing(plan_.goal, std::span(knots_).subspan(region.first, region.last - region.first + 1), rising_, plan_.level);
+    if (const auto place = place_to_look(region)) return enough_ = insert(*place, count);
+    const double half_width = std::max(crossing_->half_width(), widest_half_width(plan_.goal, knots_, *crossing_, rising_, plan_.level));
     const double guarded = half_width * (1 + width_error(plan_.goal, count, plan_.level));
     if (guarded <= plan_.precision) {
       precise_ = true;
@@ -167,8 +151,7 @@ class Search {
 
   /// The estimate or an end of its interval, where linear interpolation around it may be too far off.
   [[nodiscard]] std::optional<double> place_to_look(const Region& region) {
-    if (std::isnan(crossing_->estimate))
-      return middle_of_widest(region);
+    if (std::isnan(crossing_->estimate)) return middle_of_widest(region);
     const double width = crossing_->high - crossing_->low;
     const double of_width = plan_.goal.is_probability ? bend_of_width_of_a_probability : bend_of_width;
     const double tolerance = std::max(of_width * width, bend_of_precision * plan_.precision);
@@ -176,11 +159,9 @@ class Search {
     for (const double at : {crossing_->estimate, crossing_->low, crossing_->high}) {
       const std::size_t k = segment_of(at, region);
       const double length = knots_[k + 1].at - knots_[k].at;
-      if (bend_of(k, region) <= tolerance)
-        continue;
+      if (bend_of(k, region) <= tolerance) continue;
       if (length <= shortest) {
-        if (at == crossing_->estimate && bend_between(knots_, k) > tolerance)
-          widen(k);
+        if (at == crossing_->estimate && bend_between(knots_, k) > tolerance) widen(k);
         continue;
       }
       // Not too near an end: a place that halves the stretch when the curve is a step.
@@ -199,16 +180,14 @@ class Search {
   [[nodiscard]] double middle_of_widest(const Region& region) const {
     std::size_t widest = region.first;
     for (std::size_t k = region.first; k < region.last; ++k) {
-      if (knots_[k + 1].at - knots_[k].at > knots_[widest + 1].at - knots_[widest].at)
-        widest = k;
+      if (knots_[k + 1].at - knots_[k].at > knots_[widest + 1].at - knots_[widest].at) widest = k;
     }
     return (knots_[widest].at + knots_[widest + 1].at) / 2;
   }
 
   [[nodiscard]] std::size_t segment_of(double at, const Region& region) const {
     std::size_t k = region.first;
-    while (k + 1 < region.last && knots_[k + 1].at < at)
-      ++k;
+    while (k + 1 < region.last && knots_[k + 1].at < at) ++k;
     return k;
   }
 
@@ -217,8 +196,7 @@ class Search {
   [[nodiscard]] double bend_of(std::size_t k, const Region& around) const {
     const double length = knots_[k + 1].at - knots_[k].at;
     const double slope = (mean_of(k + 1) - mean_of(k)) / length;
-    if (slope == 0)
-      return std::numeric_limits<double>::infinity();
+    if (slope == 0) return std::numeric_limits<double>::infinity();
     return std::max(bend_between(knots_, k), curvature_around(around) * length * length / 4 / std::abs(slope));
   }
 
@@ -228,8 +206,7 @@ class Search {
     const std::size_t end = std::min(region.last + 2, knots_.size());
     const double count = static_cast<double>(end - first);
     double centre = 0;
-    for (std::size_t k = first; k < end; ++k)
-      centre += knots_[k].at / count;
+    for (std::size_t k = first; k < end; ++k) centre += knots_[k].at / count;
     double square = 0;
     double cube = 0;
     for (std::size_t k = first; k < end; ++k) {
@@ -256,13 +233,11 @@ class Search {
     result.trials = trials_;
     if (crossing_) {
       result.crossing = *crossing_;
-      for (double* place : {&result.crossing.estimate, &result.crossing.low, &result.crossing.high})
-        *place = parameter(*place);
+      for (double* place : {&result.crossing.estimate, &result.crossing.low, &result.crossing.high}) *place = parameter(*place);
     }
     if (!crossing_ && brackets_.size() == 1)  // the trials were spent before there was an interval
       result.crossing = {nan, brackets_[0].from, brackets_[0].to, false, false, 0};
-    for (const Knot& knot : knots_)
-      result.curve.push_back({end_or_parameter(knot.at), knot.responses, knot.excess});
+    for (const Knot& knot : knots_) result.curve.push_back({end_or_parameter(knot.at), knot.responses, knot.excess});
     if (has_infinite(knots_)) {
       result.crossing = {nan, nan, nan, false, false, 0};
       result.brackets.clear();
@@ -291,8 +266,7 @@ class Search {
 
 }  // namespace
 
-ThresholdResult find_threshold(const ThresholdPlan& plan, const ResponseFunction& respond,
-                               const ThresholdReport& report) {
+ThresholdResult find_threshold(const ThresholdPlan& plan, const ResponseFunction& respond, const ThresholdReport& report) {
   return Search(plan, respond, report).run();
 }
 

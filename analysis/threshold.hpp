@@ -16,11 +16,11 @@ struct ThresholdPlan {
   CrossingGoal goal;
   double from = 0;  ///< bracket, in the parameter's unit
   double to = 0;
-  bool logarithmic = false;        ///< the curve is straight in ln(parameter); `precision` is then relative
-  double precision = 0;            ///< half-width of the interval that is asked for
-  std::size_t points = 5;          ///< of the first look at the range, ends included; ≥ 3
-  std::size_t replications = 10;   ///< of the first look
-  std::size_t budget = 10'000;     ///< trials, at most
+  bool logarithmic = false;           ///< the curve is straight in ln(parameter); `precision` is then relative
+  double precision = 0;               ///< half-width of the interval that is asked for
+  std::size_t points = 5;             ///< of the first look at the range, ends included; ≥ 3
+  std::size_t replications = 10;      ///< of the first look
+  std::size_t budget = 10'000;        ///< trials, at most
   std::size_t trials_per_sample = 1;  ///< 2 where each sample needs a baseline of its own
   double level = interval_level;
 };
@@ -54,7 +54,6 @@ using ThresholdReport = std::function<void(const ThresholdResult& so_far)>;
 ///     these places only.
 /// A pure function of the plan and of `respond`: batches do not depend on threads.
 /// @test tests/unit/analysis/test_threshold.cpp: coverage of at least 1,000 repetitions on five kinds of curves
-ThresholdResult find_threshold(const ThresholdPlan& plan, const ResponseFunction& respond,
-                               const ThresholdReport& report = {});
+ThresholdResult find_threshold(const ThresholdPlan& plan, const ResponseFunction& respond, const ThresholdReport& report = {});
 
 }  // namespace faultline

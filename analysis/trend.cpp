@@ -28,8 +28,7 @@ bool leaves_out_zero(const Estimate& estimate) { return estimate.low() > 0 || es
 
 }  // namespace
 
-Trend judge_trend(std::span<const double> first, std::span<const double> middle, std::span<const double> last,
-                  const Estimate& mean) {
+Trend judge_trend(std::span<const double> first, std::span<const double> middle, std::span<const double> last, const Estimate& mean) {
   const PairedComparison whole = compare_paired(last, first, trend_level);
   const Estimate late = compare_paired(last, middle, trend_level).difference;
   Trend trend;

@@ -32,8 +32,7 @@ struct Trend {
 /// @param first, middle, last  mean over a third of the dates, by replication
 /// @param mean  of the outcome over the whole window, with its interval as shown
 /// @test coverage: false alarms on stationary paths at most 1.3 % of 4000; power on drifting ones
-Trend judge_trend(std::span<const double> first, std::span<const double> middle, std::span<const double> last,
-                  const Estimate& mean);
+Trend judge_trend(std::span<const double> first, std::span<const double> middle, std::span<const double> last, const Estimate& mean);
 
 /// trends[outcome][case] of a file. Nothing is judged of outcomes that are no mean over dates, or of too few dates.
 std::vector<std::vector<Trend>> measure_trends(const std::vector<Outcome>& outcomes, const std::vector<OutcomeTable>& tables,

@@ -152,9 +152,11 @@ std::vector<ResultAxis> result_axes(const Scenario& scenario) {
   std::vector<ResultAxis> axes;
   axes.push_back({"state", "state", "States that make rules; of series about firms, their home.", names_of(scenario.states)});
   axes.push_back({"layer", "layer", "Layers of the technology stack.", names_of(scenario.layers)});
-  axes.push_back({"class", "class of firm", "startup: a firm without a named owner; vendor: a firm of a named owner.",
-                  {"startup", "vendor"}});
-  axes.push_back({"size", "size of firm", "By yearly revenue at the date, US$ m: below 1, 1 to 10, 10 to 100, at least 100.",
+  axes.push_back(
+      {"class", "class of firm", "startup: a firm without a named owner; vendor: a firm of a named owner.", {"startup", "vendor"}});
+  axes.push_back({"size",
+                  "size of firm",
+                  "By yearly revenue at the date, US$ m: below 1, 1 to 10, 10 to 100, at least 100.",
                   {size_classes.begin(), size_classes.end()}});
   std::vector<std::string> ages;
   for (std::size_t age = 1; age <= oldest_age; ++age) ages.push_back(std::to_string(age));
@@ -181,8 +183,8 @@ std::vector<ResultSeries> result_series(const Scenario& scenario) {
   std::vector<ResultSeries> series;
   for (const SeriesEntry& entry : series_table()) {
     if (cells_of(scenario, entry) == 0) continue;
-    ResultSeries description{std::string(entry.name), std::string(entry.unit), std::string(entry.long_name),
-                             std::string(entry.definition), {}};
+    ResultSeries description{
+        std::string(entry.name), std::string(entry.unit), std::string(entry.long_name), std::string(entry.definition), {}};
     for (const SeriesAxis axis : entry.axes) description.axes.emplace_back(name_of(axis));
     series.push_back(std::move(description));
   }

@@ -14,9 +14,9 @@
 namespace faultline {
 
 struct TrialResult {
-  std::vector<double> values;        ///< flat: series in order of result_series, each [time][axes…]
+  std::vector<double> values;  ///< flat: series in order of result_series, each [time][axes…]
   std::uint64_t events = 0;
-  double accounts_residual = 0;      ///< largest over all dates, relative
+  double accounts_residual = 0;  ///< largest over all dates, relative
 };
 
 struct TrialOptions {

@@ -14,7 +14,7 @@ namespace faultline {
 struct QueueEntry {
   CertificateId certificate;
   std::uint32_t stamp = 0;
-  double fee_multiple = 1;          ///< of the posted fee, agreed on arrival
+  double fee_multiple = 1;  ///< of the posted fee, agreed on arrival
 };
 
 /// First in, first out; amortised O(1) without moving what waits.
@@ -44,22 +44,22 @@ struct AuditBody {
   std::uint32_t auditors = 0;
   std::uint32_t busy = 0;
   std::uint32_t waiting = 0;
-  std::uint64_t scope = 0;          ///< bit per authority
-  std::vector<bool> retained;       ///< by vendor: served first under `priority`
+  std::uint64_t scope = 0;     ///< bit per authority
+  std::vector<bool> retained;  ///< by vendor: served first under `priority`
   AuditQueue ordinary;
   AuditQueue retainers;
   // Exact time integrals since time zero, and counts; the recorder takes differences.
   SimTime integrated_at = 0;
-  double queue_integral = 0;        ///< ∫ waiting dt [applicant-years]
-  double busy_integral = 0;         ///< ∫ busy dt [auditor-years]
-  double capacity_integral = 0;     ///< ∫ auditors dt [auditor-years]
-  double wait_sum = 0;              ///< [years] of those whose audit began
+  double queue_integral = 0;     ///< ∫ waiting dt [applicant-years]
+  double busy_integral = 0;      ///< ∫ busy dt [auditor-years]
+  double capacity_integral = 0;  ///< ∫ auditors dt [auditor-years]
+  double wait_sum = 0;           ///< [years] of those whose audit began
   std::uint64_t arrivals = 0;
   std::uint64_t begun = 0;
   std::uint64_t completed = 0;
   std::uint64_t failed = 0;
   std::uint64_t abandoned = 0;
-  double fees = 0;                  ///< [US$ m]
+  double fees = 0;  ///< [US$ m]
   Staffing staffing;
 };
 

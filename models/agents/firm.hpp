@@ -11,11 +11,11 @@
 namespace faultline {
 
 struct alignas(64) Firm {
-  double weight = 0;            ///< φ^(σ−1) · markup^(1−σ) · exp(appeal): CES weight before what depends on the market
-  double cash = 0;              ///< [US$ m] as of settled_at
-  double fixed_cost = 0;        ///< [US$ m / year] of the markets it serves
-  double compliance_cost = 0;   ///< [US$ m / year] C(S) and filing, from the day it commits itself
-  double alliance_fee = 0;      ///< [US$ m / year]
+  double weight = 0;           ///< φ^(σ−1) · markup^(1−σ) · exp(appeal): CES weight before what depends on the market
+  double cash = 0;             ///< [US$ m] as of settled_at
+  double fixed_cost = 0;       ///< [US$ m / year] of the markets it serves
+  double compliance_cost = 0;  ///< [US$ m / year] C(S) and filing, from the day it commits itself
+  double alliance_fee = 0;     ///< [US$ m / year]
   SimTime settled_at = 0;
   PresenceId first_presence;
   CertificateId first_certificate;
@@ -23,7 +23,7 @@ struct alignas(64) Firm {
   std::uint32_t presences : 8 = 0;    ///< markets it serves now
   std::uint8_t home = 0;
   std::uint8_t layer = 0;
-  std::uint8_t label = 0;       ///< 0: none, else alliance index + 1
+  std::uint8_t label = 0;  ///< 0: none, else alliance index + 1
   FirmClass firm_class : 1 = {};
   bool active : 1 = false;
 };
@@ -43,7 +43,7 @@ struct FirmRecord {
   double productivity = 0;      ///< φ
   std::uint64_t identity = 0;   ///< address of its random numbers; the same firm in every scenario
   SimTime entered_at = 0;
-  double life = 0;              ///< unit-exponential time left at life_at, spent at the exit hazard
+  double life = 0;  ///< unit-exponential time left at life_at, spent at the exit hazard
   SimTime life_at = 0;
 };
 static_assert(sizeof(FirmRecord) == 104);

@@ -9,17 +9,17 @@ namespace faultline {
 
 using StateId = Id<struct StateTag>;
 using LayerId = Id<struct LayerTag>;
-using MarketId = Id<struct MarketTag>;            ///< one segment of one layer in one state
+using MarketId = Id<struct MarketTag>;  ///< one segment of one layer in one state
 using VendorId = Id<struct VendorTag>;
 using FirmId = Id<struct FirmTag>;
 using PresenceId = Id<struct PresenceTag>;
 using CertificateId = Id<struct CertificateTag>;
-using AuthorityId = Id<struct AuthorityTag>;      ///< whose certificate: the regimes first, then the alliances
+using AuthorityId = Id<struct AuthorityTag>;  ///< whose certificate: the regimes first, then the alliances
 using BodyId = Id<struct BodyTag>;
 using AllianceId = Id<struct AllianceTag>;
 
-using StateSet = std::uint64_t;                   ///< bit j: state j
-using BookSet = std::uint64_t;                    ///< bit b: rule book b
+using StateSet = std::uint64_t;  ///< bit j: state j
+using BookSet = std::uint64_t;   ///< bit b: rule book b
 
 enum class MarketSegment : std::uint8_t { private_buyers, public_buyers };
 inline constexpr std::size_t segment_count = 2;

@@ -26,10 +26,10 @@ struct alignas(64) Presence {
   std::uint8_t state = 0;
   bool open = false;
   LocalCapacity capacity{};
-  bool building : 1 = false;                     ///< own capacity is paid for and on its way
-  bool exempt : 1 = false;                       ///< from everything that the state's regime asks
-  bool held : 1 = false;                         ///< exempt because it holds its measure at the threshold
-  bool supported : 1 = false;                    ///< obliged, and paid the regime's support
+  bool building : 1 = false;   ///< own capacity is paid for and on its way
+  bool exempt : 1 = false;     ///< from everything that the state's regime asks
+  bool held : 1 = false;       ///< exempt because it holds its measure at the threshold
+  bool supported : 1 = false;  ///< obliged, and paid the regime's support
   OperatingMode mode : 2 = OperatingMode::connected;
 };
 static_assert(sizeof(Presence) == 64);

@@ -30,8 +30,8 @@ double firms_residual(const World& world, const ObservedAccounts& accounts) {
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
       for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
         const AccountId account = accounts.ledger.firms(StateId{h}, LayerId{s}, c);
-        worst = std::max(worst, relative(accounts.cash[account.index()] - accounts.ledger.balance(account),
-                                         accounts.ledger.turnover(account)));
+        worst =
+            std::max(worst, relative(accounts.cash[account.index()] - accounts.ledger.balance(account), accounts.ledger.turnover(account)));
       }
     }
   }
@@ -69,8 +69,7 @@ double purchases_residual(const World& world, const ObservedAccounts& accounts) 
     double sold = 0;
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
       bought += accounts.ledger.paid(accounts.ledger.input_stock(StateId{j}, LayerId{s}), Flow::input_purchase);
-      sold += world.markets.intermediate_spent_at(world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers),
-                                                  world.now);
+      sold += world.markets.intermediate_spent_at(world.markets.market(StateId{j}, LayerId{s}, MarketSegment::private_buyers), world.now);
     }
     worst = std::max(worst, relative(bought - sold, sold));
   }
@@ -101,8 +100,8 @@ double deposits_residual(const World& world, const Ledger& ledger) {
 double accounts_residual(const World& world, const ObservedAccounts& accounts) {
   const Ledger& ledger = accounts.ledger;
   double worst = std::max(ledger.column_residual(), firms_residual(world, accounts));
-  worst = std::max({worst, spending_residual(world, accounts), purchases_residual(world, accounts),
-                    closure_residual(world, ledger), deposits_residual(world, ledger)});
+  worst = std::max({worst, spending_residual(world, accounts), purchases_residual(world, accounts), closure_residual(world, ledger),
+                    deposits_residual(world, ledger)});
   for (const AccountId through : {ledger.auditors(), ledger.landlords()}) {
     worst = std::max(worst, relative(ledger.balance(through), ledger.turnover(through)));
   }

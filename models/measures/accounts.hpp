@@ -8,7 +8,7 @@ namespace faultline {
 /// A copy of the ledger with every accrued flow posted, and the firms' cash that goes with it.
 struct ObservedAccounts {
   Ledger ledger;
-  std::vector<double> cash;   ///< by account: Σ of firms' cash after the accrued flows [US$ m]
+  std::vector<double> cash;  ///< by account: Σ of firms' cash after the accrued flows [US$ m]
 };
 ObservedAccounts observe_accounts(const World& world);
 

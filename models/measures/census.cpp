@@ -62,8 +62,7 @@ void count_firm(Census& census, const World& world, FirmId id) {
       abroad = true;
       foreign += revenue;
     }
-    count_seller(census.sellers[std::size_t{presence.state} * world.layer_count() + firm.layer], world, id, presence, revenue,
-                 labelled);
+    count_seller(census.sellers[std::size_t{presence.state} * world.layer_count() + firm.layer], world, id, presence, revenue, labelled);
   }
   if (sales > 0) {
     const auto above = std::upper_bound(size_boundaries.begin(), size_boundaries.end(), sales);

@@ -18,8 +18,8 @@ double gain_of(const World& world, const Firm& firm, PresenceId id) {
   const LayerId layer{std::size_t{firm.layer}};
   const double factor = markup_factor(world, firm, presence);
   const WeightBySegment constant{weight[0] / factor, weight[1] / factor};
-  const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
-                                           constant, weight);
+  const SegmentDemands demand =
+      demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer, constant, weight);
   return deviation_gain(demand, pricing_terms(world, layer), 1.0 / (1.0 - price_margin(world, presence)));
 }
 

@@ -187,12 +187,9 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         const AccountId account = ledger.firms(StateId{h}, LayerId{s}, static_cast<FirmClass>(c));
         const std::size_t cell = (h * world.layer_count() + s) * class_count + c;
         const auto paid = [&](Flow flow) { return (ledger.paid(account, flow) - last_.ledger.paid(account, flow)) / years_; };
-        const auto received = [&](Flow flow) {
-          return (ledger.received(account, flow) - last_.ledger.received(account, flow)) / years_;
-        };
+        const auto received = [&](Flow flow) { return (ledger.received(account, flow) - last_.ledger.received(account, flow)) / years_; };
         const double revenue = received(Flow::sales_private) + received(Flow::sales_public);
-        const double regulation = paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) +
-                                  paid(Flow::audit_premium);
+        const double regulation = paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) + paid(Flow::audit_premium);
         const double costs = paid(Flow::production) + paid(Flow::input_use) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
                              paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation + paid(Flow::standby) + paid(Flow::breach);
         put(Series::revenue, cell, revenue);
@@ -257,7 +254,8 @@ void Recorder::record_markets(World& world) {
       const double private_spending = world.markets.spending_at(private_market, world.now);
       const double public_spending = public_spending_at(world, StateId{j}, LayerId{s});
       const double price = price_index(world.markets[private_market].phi, sigma) * elementary::exp(switching_wedge(world, private_market));
-      const double public_price = public_price_index(world, StateId{j}, LayerId{s}) * elementary::exp(public_wedge(world, StateId{j}, LayerId{s}));
+      const double public_price =
+          public_price_index(world, StateId{j}, LayerId{s}) * elementary::exp(public_wedge(world, StateId{j}, LayerId{s}));
       const double real = private_spending / price + (public_spending > 0 ? public_spending / public_price : 0.0);
       const SellerCensus& sellers = census.sellers[cell];
       put(Series::spending, cell, private_spending + public_spending);
@@ -305,8 +303,7 @@ void Recorder::record_bodies(const World& world) {
     put(Series::audit_abandonments, b, rate(&AuditBody::abandoned));
     put(Series::audit_queue, b, (now.queue_integral - before.queue_integral) / years_);
     put(Series::audit_wait, b, ratio(now.wait_sum - before.wait_sum, static_cast<double>(now.begun - before.begun)));
-    put(Series::audit_utilisation, b,
-        ratio(now.busy_integral - before.busy_integral, now.capacity_integral - before.capacity_integral));
+    put(Series::audit_utilisation, b, ratio(now.busy_integral - before.busy_integral, now.capacity_integral - before.capacity_integral));
   }
 }
 

@@ -19,11 +19,11 @@ struct RecorderMemory {
   std::vector<AuditBody> bodies;
   std::vector<ShockRecord> shocks;
   std::vector<EnforcementStatistics> enforcement;
-  std::vector<double> reserve_spent;   ///< by state × layers + layer; empty where nothing is reserved
+  std::vector<double> reserve_spent;       ///< by state × layers + layer; empty where nothing is reserved
   std::vector<SwitchingCounts> switching;  ///< by state × layers + layer; empty where buyers move at once
-  std::vector<double> owners_incomes;  ///< by home × states + owners' state; empty without takeovers
+  std::vector<double> owners_incomes;      ///< by home × states + owners' state; empty without takeovers
   std::vector<OutageRecord> outages;
-  std::vector<MissingSupply> missing;      ///< by market; empty without outages
+  std::vector<MissingSupply> missing;  ///< by market; empty without outages
   std::vector<double> breaches;
   std::vector<GridTotals> grids;
   std::vector<double> incidents;
@@ -80,13 +80,13 @@ class Recorder {
 
   std::size_t dates_;
   std::size_t date_ = 0;
-  double years_ = 0;                       ///< since the last date
-  std::vector<std::size_t> offsets_;       ///< by series
-  std::vector<std::size_t> cells_;         ///< by series: numbers per date
+  double years_ = 0;                  ///< since the last date
+  std::vector<std::size_t> offsets_;  ///< by series
+  std::vector<std::size_t> cells_;    ///< by series: numbers per date
   std::vector<double> values_;
   double worst_residual_ = 0;
   RecorderMemory last_;
-  std::size_t reference_date_ = 0;         ///< of the variation
+  std::size_t reference_date_ = 0;  ///< of the variation
   VariationMeasure variation_;
 };
 

@@ -22,8 +22,8 @@ void Recorder::record_closure(const World& world, const Ledger& ledger) {
     const AccountId households = ledger.households(state);
     double labour_income = 0;
     for (const Flow flow : pay) labour_income += received(households, flow);
-    double sold = received(households, Flow::auditor_income) + received(households, Flow::landlord_income) +
-                  received(households, Flow::auditor_rent);
+    double sold =
+        received(households, Flow::auditor_income) + received(households, Flow::landlord_income) + received(households, Flow::auditor_rent);
     double bought = paid(households, Flow::sales_private) + paid(ledger.government(state), Flow::sales_public);
     for (std::size_t s = 0; s < layers; ++s) {
       for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
@@ -35,15 +35,13 @@ void Recorder::record_closure(const World& world, const Ledger& ledger) {
       const std::size_t cell = j * layers + s;
       const MarketId market = world.markets.market(state, LayerId{s}, MarketSegment::private_buyers);
       put(Series::unit_cost, cell, own_cost(world, state, LayerId{s}) * world.production.cost_index[cell]);
-      put(Series::input_spending, cell,
-          world.markets.spending_at(market, world.now) - world.markets.final_spending_at(market, world.now));
+      put(Series::input_spending, cell, world.markets.spending_at(market, world.now) - world.markets.final_spending_at(market, world.now));
       put(Series::input_balance, cell, ledger.balance(ledger.input_stock(state, LayerId{s})));
     }
     const double wage = world.wage(state);
     const double endowment = wage * world.scenario.states[j].labour * world.production.growth_factor[j];
     put(Series::wage, j, wage);
-    put(Series::labour_excess, j,
-        endowment > 0 ? labour_income / endowment - 1.0 : std::numeric_limits<double>::quiet_NaN());
+    put(Series::labour_excess, j, endowment > 0 ? labour_income / endowment - 1.0 : std::numeric_limits<double>::quiet_NaN());
     put(Series::trade_balance, j, sold - bought);
   }
 }

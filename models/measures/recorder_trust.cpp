@@ -83,11 +83,10 @@ void Recorder::record_trust(const World& world, const Ledger& ledger) {
   for (std::size_t group = 0; group < world.streams.size(); ++group) {
     for (std::size_t c = 0; c < class_count; ++c) {
       const std::size_t cell = group * class_count + c;
-      const AccountId account = ledger.firms(StateId{group / world.layer_count()}, LayerId{group % world.layer_count()},
-                                             static_cast<FirmClass>(c));
+      const AccountId account =
+          ledger.firms(StateId{group / world.layer_count()}, LayerId{group % world.layer_count()}, static_cast<FirmClass>(c));
       put(Series::incidents, cell, (world.trust.incidents[cell] - last_.incidents[cell]) / years_);
-      put(Series::liability_paid, cell,
-          (ledger.paid(account, Flow::liability) - last_.ledger.paid(account, Flow::liability)) / years_);
+      put(Series::liability_paid, cell, (ledger.paid(account, Flow::liability) - last_.ledger.paid(account, Flow::liability)) / years_);
     }
   }
 }

@@ -15,11 +15,11 @@ namespace {
 
 /// A presence in one segment, its weights as a part of Φ.
 struct SegmentWeights {
-  double acted_on = 0;     ///< 0 while it waits
-  double informed = 0;     ///< the same without appeal that is not experienced; 0 while it waits
-  double awaited = 0;      ///< `informed`, or what it will be once what it waits for is there
-  double misled_by = 0;    ///< log points of appeal that is not experienced
-  double appeal = 0;       ///< log points of appeal of label and trust
+  double acted_on = 0;   ///< 0 while it waits
+  double informed = 0;   ///< the same without appeal that is not experienced; 0 while it waits
+  double awaited = 0;    ///< `informed`, or what it will be once what it waits for is there
+  double misled_by = 0;  ///< log points of appeal that is not experienced
+  double appeal = 0;     ///< log points of appeal of label and trust
 };
 
 /// The premium of a valid label is acted on and not experienced.
@@ -42,8 +42,8 @@ Appeal appeal_of(const World& world, FirmId id, const Presence& presence, double
 
 SegmentWeights weigh(const World& world, const Firm& firm, const Presence& presence, std::size_t segment, const Appeal& appeal,
                      double awaited) {
-  const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
-                                          static_cast<MarketSegment>(segment));
+  const MarketId m =
+      world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}}, static_cast<MarketSegment>(segment));
   const double kappa = world.markets.account(StateId{std::size_t{firm.home}}, m).kappa;
   SegmentWeights weights;
   weights.acted_on = kappa * presence.weight[segment];
@@ -94,25 +94,27 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
       for (const MarketSegment segment : {MarketSegment::private_buyers, MarketSegment::public_buyers}) {
         income.budget += world.markets.final_spending_at(world.markets.market(StateId{h}, LayerId{s}, segment), world.now);
       }
-      if (world.reserve.active) income.budget += public_spending_at(world, StateId{h}, LayerId{s}) -
-            world.markets.spending_at(world.markets.market(StateId{h}, LayerId{s}, MarketSegment::public_buyers), world.now);
+      if (world.reserve.active)
+        income.budget += public_spending_at(world, StateId{h}, LayerId{s}) -
+                         world.markets.spending_at(world.markets.market(StateId{h}, LayerId{s}, MarketSegment::public_buyers), world.now);
       if (world.scenario.economy.closure == Closure::general) continue;  // the budget is income: profits are in it
       for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
         const AccountId account = after.firms(StateId{h}, LayerId{s}, c);
         const auto paid = [&](Flow flow) { return (after.paid(account, flow) - before.paid(account, flow)) / years; };
         const auto received = [&](Flow flow) { return (after.received(account, flow) - before.received(account, flow)) / years; };
         income.profits += received(Flow::sales_private) + received(Flow::sales_public) - paid(Flow::production) - paid(Flow::input_use) -
-                          paid(Flow::local_data) - paid(Flow::fixed_cost) - paid(Flow::market_entry) -
-                          paid(Flow::local_capacity) - paid(Flow::entry_cost) - paid(Flow::standby) - paid(Flow::breach) -
-                          paid(Flow::liability);
-        income.compliance += paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support) +
-                             paid(Flow::audit_premium);
+                          paid(Flow::local_data) - paid(Flow::fixed_cost) - paid(Flow::market_entry) - paid(Flow::local_capacity) -
+                          paid(Flow::entry_cost) - paid(Flow::standby) - paid(Flow::breach) - paid(Flow::liability);
+        income.compliance +=
+            paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support) + paid(Flow::audit_premium);
         income.fines -= paid(Flow::fine);
       }
     }
     const AccountId households = after.households(StateId{h});
     const AccountId government = after.government(StateId{h});
-    const auto received = [&](AccountId account, Flow flow) { return (after.received(account, flow) - before.received(account, flow)) / years; };
+    const auto received = [&](AccountId account, Flow flow) {
+      return (after.received(account, flow) - before.received(account, flow)) / years;
+    };
     income.profits += received(households, Flow::liability);
     income.compliance += received(households, Flow::migration);
     income.compliance += (after.paid(government, Flow::support) - before.paid(government, Flow::support)) / years;
@@ -122,8 +124,7 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
   return incomes;
 }
 
-void VariationMeasure::set_reference(const World& world, const std::vector<MarketSurvey>& survey,
-                                     const std::vector<StateIncome>& incomes) {
+void VariationMeasure::set_reference(const World& world, const std::vector<MarketSurvey>& survey, const std::vector<StateIncome>& incomes) {
   reference_ = survey;
   incomes_ = incomes;
   outside_weights_.clear();
@@ -167,8 +168,8 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
     const double experienced = without(weights[0].misled_by);  // both segments are told the same
     const double plain = without(weights[0].appeal);
     for (std::size_t g = 0; g < segment_count; ++g) {
-      const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}},
-                                              static_cast<MarketSegment>(g));
+      const MarketId m =
+          world.markets.market(StateId{std::size_t{presence.state}}, LayerId{std::size_t{firm.layer}}, static_cast<MarketSegment>(g));
       const SegmentWeights& own = weights[g];
       WeightSums& sums = survey[m.index()].weights;
       sums.acted_on += own.acted_on;
@@ -186,8 +187,8 @@ std::vector<MarketSurvey> VariationMeasure::survey_markets(const World& world) c
 Variation VariationMeasure::measure(const World& world, const std::vector<MarketSurvey>& survey, StateId state,
                                     const StateIncome& income) const {
   // Where spending answers to prices utility is not Cobb–Douglas, and a larger budget is no gain: nothing is claimed.
-  const bool responds = std::any_of(world.layers.begin(), world.layers.end(),
-                                    [](const Layer& layer) { return layer.spending_response != 0; });
+  const bool responds =
+      std::any_of(world.layers.begin(), world.layers.end(), [](const Layer& layer) { return layer.spending_response != 0; });
   if (incomes_.empty() || responds) return value_change({}, income, {});
   StatePriceChange prices;
   const StateIncome& before = incomes_[state.index()];
@@ -197,8 +198,8 @@ Variation VariationMeasure::measure(const World& world, const std::vector<Market
       const std::size_t m = world.markets.market(state, LayerId{s}, static_cast<MarketSegment>(g)).index();
       const double share = 0.5 * (reference_[m].spending / before.budget + survey[m].spending / income.budget);
       if (!(share > 0.0)) continue;
-      const PriceChange change = decompose_price_change(survey[m].continuing, reference_[m].weights.awaited,
-                                                        survey[m].weights.awaited, elasticity);
+      const PriceChange change =
+          decompose_price_change(survey[m].continuing, reference_[m].weights.awaited, survey[m].weights.awaited, elasticity);
       const PriceWedges then = price_wedges(reference_[m].weights, elasticity);
       const PriceWedges now = price_wedges(survey[m].weights, elasticity);
       prices.varieties.costs += share * change.costs;

@@ -15,7 +15,7 @@ namespace faultline {
 
 /// What one market looks like to its buyers at a date.
 struct MarketSurvey {
-  double spending = 0;                        ///< final [US$ m / year]
+  double spending = 0;  ///< final [US$ m / year]
   WeightSums weights;
   double reserve_wedge = 0;                   ///< ln of what a public reserve adds to the price …
   double switching_wedge = 0;                 ///< … and what not having moved yet does
@@ -57,10 +57,10 @@ class VariationMeasure {
 
   [[nodiscard]] const Variety* find(const World& world, FirmId firm, std::uint32_t state) const;
 
-  std::vector<MarketSurvey> reference_;   ///< by market
-  std::vector<StateIncome> incomes_;      ///< by state
-  std::vector<double> outside_weights_;   ///< by market
-  std::vector<FirmVarieties> firms_;      ///< by row of the firm table
+  std::vector<MarketSurvey> reference_;  ///< by market
+  std::vector<StateIncome> incomes_;     ///< by state
+  std::vector<double> outside_weights_;  ///< by market
+  std::vector<FirmVarieties> firms_;     ///< by row of the firm table
   std::vector<Variety> varieties_;
 };
 

@@ -9,7 +9,7 @@ namespace faultline {
 /// Puts the first plan of every body on the calendar, where bodies plan: each at a random date of its first period.
 void schedule_plans(World& world);
 
-void on_body_plans(World& world, const Event& event);         ///< Verb::body_plans
+void on_body_plans(World& world, const Event& event);        ///< Verb::body_plans
 void on_trainees_qualify(World& world, const Event& event);  ///< Verb::trainees_qualify
 
 }  // namespace faultline

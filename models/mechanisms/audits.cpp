@@ -46,8 +46,7 @@ BodyId choose_body(const World& world, const Certificate& certificate) {
     const AuditBody& body = world.bodies[b];
     if ((body.scope & bit(certificate.authority.index())) == 0) continue;
     const double wait = quoted_wait(static_cast<int>(body.waiting + body.busy), static_cast<int>(body.auditors), 1.0);
-    const bool nearer = wait == best_wait && best.exists() && body.home.value == home &&
-                        world.bodies[best.index()].home.value != home;
+    const bool nearer = wait == best_wait && best.exists() && body.home.value == home && world.bodies[best.index()].home.value != home;
     if (!best.exists() || wait < best_wait || nearer) {
       best = BodyId{b};
       best_wait = wait;
@@ -147,11 +146,10 @@ void on_applicant_queues(World& world, const Event& event) {
   const double multiple = asked_multiple(world, body, certificate.firm);
   ++body.waiting;
   const VendorId owner = world.firms.record(certificate.firm).owner;
-  const bool first_served = world.scenario.audit.discipline == QueueDiscipline::priority && owner.exists() &&
-                            body.retained[owner.index()];
+  const bool first_served = world.scenario.audit.discipline == QueueDiscipline::priority && owner.exists() && body.retained[owner.index()];
   (first_served ? body.retainers : body.ordinary).push({id, certificate.stamp, multiple});
-  const double patience = exponential_from(
-      world.chance.uniform(Purpose::audit_withdrawal, applicant_identity(world, certificate), certificate.attempts), 1.0);
+  const double patience =
+      exponential_from(world.chance.uniform(Purpose::audit_withdrawal, applicant_identity(world, certificate), certificate.attempts), 1.0);
   const SimTime delay = exponential_delay(patience, world.scenario.audit.withdrawal_hazard);
   world.schedule(later(world.now, delay), Verb::applicant_withdraws, id.value, 0, certificate.stamp);
   begin_audits(world, b);

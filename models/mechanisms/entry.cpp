@@ -32,8 +32,7 @@ bool decides_to_enter(World& world, StateId home, LayerId layer, std::uint64_t i
     case EntryRule::free: return enters_freely(expected_entry_value(world, home, layer), cost);
     case EntryRule::funded: return is_funded(world, expected_entry_value(world, home, layer), cost, identity);
     case EntryRule::elastic:
-      probability = elastic_entry_probability(expected_entry_value(world, home, layer), cost, probability,
-                                              startups.entry_elasticity);
+      probability = elastic_entry_probability(expected_entry_value(world, home, layer), cost, probability, startups.entry_elasticity);
       break;
   }
   return bernoulli_from(world.chance.uniform(Purpose::idea_entry, identity, 0), probability);
@@ -53,8 +52,7 @@ double stratum_mean(const StartupParameters& startups, std::uint64_t bin, double
   const auto strata = static_cast<std::uint64_t>(startups.strata);
   return startups.productivity == ProductivityLaw::pareto
              ? pareto_stratum_power_mean(bin, strata, startups.productivity_minimum, startups.productivity_shape, elasticity - 1.0)
-             : lognormal_stratum_power_mean(bin, strata, startups.productivity_log_mean, startups.productivity_log_sd,
-                                            elasticity - 1.0);
+             : lognormal_stratum_power_mean(bin, strata, startups.productivity_log_mean, startups.productivity_log_sd, elasticity - 1.0);
 }
 
 double draw_productivity(const World& world, const IdeaStream& stream, std::uint32_t number, Numbered what, double elasticity,
@@ -75,8 +73,7 @@ double draw_productivity(const World& world, const IdeaStream& stream, std::uint
 /// Drawn by number; under `sobol` those who enter are dealt in order of founding. Whoever was founded last decides whether the next
 /// idea is let in, so that the numbers of those who are would not be even. Incumbents and ideas are two populations, each even by
 /// itself: together they are as even, and an incumbent more changes no entrant.
-FirmDraw draw_startup(World& world, IdeaStream& stream, std::uint32_t number, Numbered what, double elasticity,
-                      std::uint64_t identity) {
+FirmDraw draw_startup(World& world, IdeaStream& stream, std::uint32_t number, Numbered what, double elasticity, std::uint64_t identity) {
   const StartupParameters& startups = world.scenario.startups;
   const std::uint32_t place = what == Numbered::incumbents ? number : stream.founded++;
   if (startups.sampling != Sampling::sobol) {
@@ -152,8 +149,7 @@ void on_idea_arrives(World& world, const Event& event) {
   IdeaStream& stream = world.streams[event.subject];
   if (event.plan != stream.stamp) return;
   const std::uint32_t number = stream.next_number++;
-  stream.remaining = exponential_from(
-      world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0), stream.next_number), 1.0);
+  stream.remaining = exponential_from(world.chance.uniform(Purpose::idea_arrival, identity_of(stream.key, 0), stream.next_number), 1.0);
   stream.updated_at = world.now;
   schedule_next_idea(world, event.subject);
   world.entry_statistics[event.subject].ideas += 1;
@@ -188,8 +184,8 @@ void place_vendor_firm(World& world, VendorId vendor, LayerId layer, double prod
   EXPECTS(home.exists());
   const std::uint32_t number = digits_of(key_of(parameters.name));
   const std::uint64_t identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, Numbered::vendors);
-  const FirmId id = create_firm(world, home, layer, FirmClass::vendor, number, identity, {productivity, draw_life(world, identity)},
-                                parameters.appeal);
+  const FirmId id =
+      create_firm(world, home, layer, FirmClass::vendor, number, identity, {productivity, draw_life(world, identity)}, parameters.appeal);
   world.firms.record(id).owner = vendor;
   world.firms.record(id).entered_at = -1;
   start_trust(world, id);

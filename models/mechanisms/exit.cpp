@@ -2,9 +2,9 @@
 
 #include "models/world/access.hpp"
 #include "models/world/certification.hpp"
+#include "models/world/grid_queue.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/security.hpp"
-#include "models/world/grid_queue.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/trust.hpp"
 

@@ -25,8 +25,7 @@ void on_round_opens(World& world, const Event& event) {
   const FundingParameters& funding = world.scenario.funding;
   FirmRecord& record = world.firms.record(id);
   ++record.rounds;
-  const double gap =
-      exponential_from(world.chance.uniform(Purpose::venture_round, record.identity, record.rounds), 1.0);
+  const double gap = exponential_from(world.chance.uniform(Purpose::venture_round, record.identity, record.rounds), 1.0);
   const SimTime delay = exponential_delay(gap, funding.round_rate);
   world.schedule_for(id, later(world.now, delay), Verb::round_opens);
 

@@ -22,8 +22,8 @@ void settle_all(World& world) {
   }
   post_purchases(world, world.now, world.ledger);
   for (std::size_t group = 0; group < world.production.purchases_posted.size(); ++group) {
-    const MarketId market = world.markets.market(StateId{group / world.layer_count()}, LayerId{group % world.layer_count()},
-                                                 MarketSegment::private_buyers);
+    const MarketId market =
+        world.markets.market(StateId{group / world.layer_count()}, LayerId{group % world.layer_count()}, MarketSegment::private_buyers);
     world.production.purchases_posted[group] = world.markets.intermediate_spent_at(market, world.now);
   }
 }
@@ -53,8 +53,7 @@ void observe_one_off_costs(World& world, const MarketWeights& weights) {
     const AccountId households = world.ledger.households(state);
     const double overhead = paid_by_firms(world, state, labour);
     const double bought = paid_by_firms(world, state, services);
-    const double sold = world.ledger.received(households, Flow::auditor_income) +
-                        world.ledger.received(households, Flow::landlord_income);
+    const double sold = world.ledger.received(households, Flow::auditor_income) + world.ledger.received(households, Flow::landlord_income);
     const double one_off = (overhead - production.overhead_posted[j]) / (years * production.wage[j]) - weights.recurring[j];
     if (production.settled_at > 0) {  // what is paid at time zero is no yearly cost
       follow(production.one_off[j], one_off, weight);

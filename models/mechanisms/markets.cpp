@@ -4,8 +4,8 @@
 #include "models/world/installed_base.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/reserve_sales.hpp"
-#include "models/world/sales.hpp"
 #include "models/world/runway.hpp"
+#include "models/world/sales.hpp"
 #include "models/world/settlement.hpp"
 
 #include <algorithm>
@@ -43,8 +43,8 @@ std::vector<FirmId> firms_bought(const World& world, const TakeoverParameters& t
     }
     if (firm.firm_class != FirmClass::startup || firm.home != home || firm.layer != layer) continue;
     const double sales = revenue_flow(world, id);
-    const bool larger = sales > largest || (sales == largest && sales > 0 &&
-                                            founded_before(world.firms.record(id), world.firms.record(firms.front())));
+    const bool larger =
+        sales > largest || (sales == largest && sales > 0 && founded_before(world.firms.record(id), world.firms.record(firms.front())));
     if (!larger) continue;
     largest = sales;
     firms.assign(1, id);

@@ -28,10 +28,10 @@ void visit_covered(World& world, std::uint32_t number, Visit&& visit) {
 /// What a firm stands to lose to an announced outage in one market, with others' losses as they are now expected.
 struct Exposed {
   MarketId market;
-  double own = 0;        ///< its part of Φ
-  double lost = 0;       ///< share of it
+  double own = 0;   ///< its part of Φ
+  double lost = 0;  ///< share of it
   double margin = 0;
-  double revenue = 0;    ///< [US$ m / year]
+  double revenue = 0;  ///< [US$ m / year]
 };
 
 /// Calls visit(Exposed) for each market in which the outage would take supply from the firm.
@@ -71,7 +71,8 @@ void consider_standby(World& world, std::uint32_t number, FirmId id, double year
   double carried = 0;  // sales that standby would carry [US$ m / year]
   visit_exposed(world, number, id, [&](const Exposed& exposed) {
     const double spending = world.markets.spending_at(exposed.market, world.now);
-    gain += reach * years * standby_gain(exposed.own, exposed.lost, resilience.standby_cover, phi[exposed.market.index()], spending, exposed.margin);
+    gain += reach * years *
+            standby_gain(exposed.own, exposed.lost, resilience.standby_cover, phi[exposed.market.index()], spending, exposed.margin);
     carried += exposed.revenue * exposed.lost * resilience.standby_cover;
   });
   const double price = resilience.standby_cost * carried + resilience.standby_fixed_cost;
@@ -120,8 +121,9 @@ void attack(World& world, std::uint32_t number) {
     const Firm& firm = world.firms[id];
     const StateId home{std::size_t{firm.home}};
     exposure_of(world, id).breached |= bit(number);
-    world.security.breaches[world.stream_index(home, LayerId{std::size_t{firm.layer}}) * class_count +
-                            static_cast<std::size_t>(firm.firm_class)] += 1;
+    world.security
+        .breaches[world.stream_index(home, LayerId{std::size_t{firm.layer}}) * class_count + static_cast<std::size_t>(firm.firm_class)] +=
+        1;
     settle(world, id);
     pay(world, id, Flow::breach, world.ledger.households(home), breach_loss(world, firm.firm_class));
     watch_runway(world, id);

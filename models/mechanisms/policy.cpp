@@ -6,8 +6,8 @@
 #include "models/world/derive.hpp"
 #include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
-#include "models/world/installed_base.hpp"
 #include "models/world/grid_queue.hpp"
+#include "models/world/installed_base.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
@@ -118,7 +118,8 @@ void change_scenario(World& world, Step step) {
     if (world.enforcement.active) follow_effort(world, id, rules_before, label);
     refresh_obligations(world, id);
     const bool same_exemptions = exempt_markets(world, id) == exempt;
-    if (!same_certificates || !same_exemptions || world.firms[id].label != label) {  // else a firm that gave up an application would try again
+    if (!same_certificates || !same_exemptions ||
+        world.firms[id].label != label) {  // else a firm that gave up an application would try again
       grant_transition(world, id);
       request_certificates(world, id);
     }

@@ -25,8 +25,7 @@ void schedule_next_review(World& world, FirmId id, ReviewKind kind) {
   if (kind == ReviewKind::extra) return;
   const double period = world.scenario.startups.review_period;
   const bool random_phase = kind == ReviewKind::first && !waits_a_whole_period(world, id);
-  const double share =
-      random_phase ? world.chance.uniform(Purpose::review_phase, world.firms.record(id).identity, 0) : 1.0;
+  const double share = random_phase ? world.chance.uniform(Purpose::review_phase, world.firms.record(id).identity, 0) : 1.0;
   const SimTime delay = std::max<SimTime>(1, seconds_from_years(period * share));
   const SimTime next = later(world.now, delay);
   world.schedule_for(id, next, Verb::firm_reviews);
@@ -69,8 +68,7 @@ void on_firm_reviews(World& world, const Event& event) {
   if (!world.firms.is_current(id, event.plan)) return;
   settle(world, id);
   const auto kind = static_cast<ReviewKind>(event.detail);
-  const bool changes = world.firms_change && kind == ReviewKind::regular &&
-                       world.firms[id].firm_class == FirmClass::startup;
+  const bool changes = world.firms_change && kind == ReviewKind::regular && world.firms[id].firm_class == FirmClass::startup;
   if (changes && !begin_period(world, id)) return exit_now(world, id, ExitCause::choice);
   if (!balance_cash(world, id)) return exit_now(world, id, ExitCause::insolvency);
   const auto [prospect, short_of_cash] = affordable_prospect(world, Surroundings(world, id), cash_to_spend(world, id));

@@ -23,9 +23,8 @@ void on_sums_settle(World& world, const Event&) {
     const Firm& firm = world.firms[FirmId{row}];
     if (!firm.active) continue;
     for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
-      visit_sales(world, firm, p, [&](const Sales& sales) {
-        (sales.reserved ? reserved : open)[sales.market.index()][firm.home].add(sales.weight);
-      });
+      visit_sales(world, firm, p,
+                  [&](const Sales& sales) { (sales.reserved ? reserved : open)[sales.market.index()][firm.home].add(sales.weight); });
     }
   }
   const auto settle_book = [&](MarketBook& book, const WeightSums& weights, bool counts_idle) {

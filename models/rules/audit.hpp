@@ -14,9 +14,7 @@ namespace faultline {
 /// Size of an applicant for an audit, max(floor, revenue/reference).
 /// @param revenue [US$ m / year] ≥ 0;  @param reference [US$ m / year] > 0;
 /// @param floor > 0, for firms without revenue yet
-inline double audit_size(double revenue, double reference, double floor) {
-  return std::max(floor, revenue / reference);
-}
+inline double audit_size(double revenue, double reference, double floor) { return std::max(floor, revenue / reference); }
 
 /// Mean time an auditor works on an applicant, mean·size^γ [years].
 /// @param mean_at_unit_size [years];  @param size > 0;  @param size_exponent γ ≥ 0

@@ -31,8 +31,7 @@ struct StaffPlan {
 /// @param auditors c ≥ 0;  @param premium x ≥ −1;  @param response ν ≥ 0 [1/year];  @param attrition δ ≥ 0 [1/year];
 /// @param years T > 0;  @param places ≥ 0, for further trainees
 /// @test c = 10, x = 1.1, ν = .22, δ = .1, T = 1, places enough: 2.42 recruits, 0.9516258 leavers; x = −.5: none, 1.8942 leavers
-inline StaffPlan plan_staff(double auditors, double premium, double response, double attrition, double years,
-                            double places) {
+inline StaffPlan plan_staff(double auditors, double premium, double response, double attrition, double years, double places) {
   EXPECTS(auditors >= 0.0 && years > 0.0 && places >= 0.0);
   const double leaving = attrition + response * std::max(0.0, -premium);
   return {std::min(auditors * response * std::max(0.0, premium) * years, places), auditors * -elementary::expm1(-leaving * years)};

@@ -53,9 +53,7 @@ struct DollarSpent {
   const StackPrices& prices;
 
   [[nodiscard]] double revenue(std::size_t m, std::size_t h) const { return prices.sales_share[m * stack.states + h]; }
-  [[nodiscard]] double cost(std::size_t m, std::size_t h) const {
-    return revenue(m, h) * stack.cost_fraction[m * stack.states + h];
-  }
+  [[nodiscard]] double cost(std::size_t m, std::size_t h) const { return revenue(m, h) * stack.cost_fraction[m * stack.states + h]; }
   [[nodiscard]] double inputs(std::size_t h, std::size_t layer) const {
     return inputs_share(prices, stack.layers, h * stack.layers + layer);
   }
@@ -73,8 +71,8 @@ struct DollarSpent {
 class SpendingSystem {
  public:
   /// @param budget  as `served_budget` says: it hangs on who sells, not on wages
-  SpendingSystem(const Stack& stack, const LabourMarkets& markets, const std::vector<bool>& employs,
-                 const std::vector<double>& budget, const GeneralEquilibrium& state, std::span<const double> carried)
+  SpendingSystem(const Stack& stack, const LabourMarkets& markets, const std::vector<bool>& employs, const std::vector<double>& budget,
+                 const GeneralEquilibrium& state, std::span<const double> carried)
       : stack_(stack), markets_(markets), employs_(employs), budget_(budget), dollar_{stack, state.prices} {
     for (const double w : state.log_wage) wage_.push_back(elementary::exp(w));
     const auto size = at(stack.states + stack.states * stack.layers);

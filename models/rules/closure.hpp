@@ -8,18 +8,18 @@ namespace faultline {
 
 /// What a state has and owes while wages are found, by position.
 struct LabourMarkets {
-  std::vector<double> labour;          ///< L_j > 0 [US$ m / year at wage one]
-  std::vector<double> overhead;        ///< O_j, labour that home firms use beside production [US$ m / year at wage one]
-  std::vector<double> services_bought; ///< S_h, audits and local capacity that home firms pay for [US$ m / year]
-  std::vector<double> services_sold;   ///< T_j, the same, paid to residents; Σ T = Σ S
-  std::vector<double> savings;         ///< what residents have not spent yet, to be spent now [US$ m / year]; Σ = 0
-  std::vector<double> budget;          ///< by market: share of final spending; sums to one over the markets of a state
-  std::size_t numeraire = 0;           ///< state whose wage is one; `states`: Σ w_j L_j = Σ L_j
+  std::vector<double> labour;           ///< L_j > 0 [US$ m / year at wage one]
+  std::vector<double> overhead;         ///< O_j, labour that home firms use beside production [US$ m / year at wage one]
+  std::vector<double> services_bought;  ///< S_h, audits and local capacity that home firms pay for [US$ m / year]
+  std::vector<double> services_sold;    ///< T_j, the same, paid to residents; Σ T = Σ S
+  std::vector<double> savings;          ///< what residents have not spent yet, to be spent now [US$ m / year]; Σ = 0
+  std::vector<double> budget;           ///< by market: share of final spending; sums to one over the markets of a state
+  std::size_t numeraire = 0;            ///< state whose wage is one; `states`: Σ w_j L_j = Σ L_j
 };
 
 /// Wages and what follows from them.
 struct GeneralEquilibrium {
-  std::vector<double> log_wage;        ///< by state
+  std::vector<double> log_wage;  ///< by state
   StackPrices prices;
   std::vector<double> final_spending;  ///< X_j by state [US$ m / year]
   std::vector<double> purchases;       ///< I_ju by state · layers + layer [US$ m / year]

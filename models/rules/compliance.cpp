@@ -217,8 +217,7 @@ double ComplianceCosts::compute_added(std::uint64_t beside, std::size_t book, Le
   return sum;
 }
 
-double ComplianceCosts::remember_added(BoundMemory& memory, std::uint64_t beside, std::size_t book,
-                                       LevelsOf levels) {
+double ComplianceCosts::remember_added(BoundMemory& memory, std::uint64_t beside, std::size_t book, LevelsOf levels) {
   EXPECTS(book < books_.size());
   memory.resize(bound_memory_size);
   Bound& bound = memory[spread(beside + book) & (bound_memory_size - 1)];

@@ -20,7 +20,7 @@ struct Rule {
   std::uint32_t accepted_modes = 0;  ///< set of positions that it accepts; its own mode always counts as accepted
 };
 
-using RuleBook = std::vector<Rule>;          ///< one rule per requirement
+using RuleBook = std::vector<Rule>;                  ///< one rule per requirement
 using ModeCosts = std::vector<std::vector<double>>;  ///< c_rm [US$ m / year] by requirement and mode, at stringency 1
 
 inline constexpr std::size_t most_books = 64;
@@ -122,7 +122,7 @@ class ComplianceCosts {
 
   ModeCosts mode_costs_;
   std::vector<RuleBook> given_;
-  std::vector<RuleBook> books_;  // the same without useless modes
+  std::vector<RuleBook> books_;                  // the same without useless modes
   std::vector<std::vector<ModeUse>> mode_uses_;  // by requirement and mode
   BoundMemory most_added_;
   BoundMemory least_added_;

@@ -36,9 +36,7 @@ inline double ces_weight(double log_appeal, double price, double elasticity) {
 /// @param elasticity  σ > 1
 /// @returns P > 0; infinite where nobody sells (Φ = 0)
 /// @test one firm of price p gives P = p; Krugman's index to 1e-12
-inline double price_index(double weight_sum, double elasticity) {
-  return elementary::pow(weight_sum, 1.0 / (1.0 - elasticity));
-}
+inline double price_index(double weight_sum, double elasticity) { return elementary::pow(weight_sum, 1.0 / (1.0 - elasticity)); }
 
 /// Price over marginal cost of a firm that is small in its market, σ/(σ−1).
 /// @param elasticity  σ > 1, or the perceived elasticity of a large firm

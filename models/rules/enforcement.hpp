@@ -4,16 +4,15 @@
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
 
-
 namespace faultline {
 
 /// What a state's inspectors do, as a firm sees them.
 struct InspectionTerms {
-  double rate = 0;                 ///< h [1/year] ≥ 0
-  double false_finding = 0;        ///< α in [0, 1 − β]
-  double missed = 0;               ///< β in [0, 1]
-  int exclusion_after = 0;         ///< n findings; 0: nobody is excluded
-  double exclusion_years = 0;      ///< [years]; 0: for good
+  double rate = 0;             ///< h [1/year] ≥ 0
+  double false_finding = 0;    ///< α in [0, 1 − β]
+  double missed = 0;           ///< β in [0, 1]
+  int exclusion_after = 0;     ///< n findings; 0: nobody is excluded
+  double exclusion_years = 0;  ///< [years]; 0: for good
 
   [[nodiscard]] double finding_rate(bool complies) const { return rate * (complies ? false_finding : 1.0 - missed); }
 };
@@ -43,8 +42,8 @@ struct ComplianceThreshold {
 /// while it has fewer than `from` and complies from then on. At n findings it is excluded, for good or for a time after which
 /// its record is clean.
 struct EffortYears {
-  double complying = 0;      ///< [years]
-  double shirking = 0;       ///< [years]
+  double complying = 0;  ///< [years]
+  double shirking = 0;   ///< [years]
 
   /// @param discount r [1/year] > 0;  @param offences m in [0, n), any where n = 0;  @param from k in {m, m + 1}
   static EffortYears of(const InspectionTerms& terms, double discount, int offences, int from) {
@@ -112,8 +111,7 @@ struct InspectionEquilibrium {
   double inspections = 0;
   double violations = 0;
 };
-inline InspectionEquilibrium inspection_equilibrium(double cost, double fine, double detection, double inspection_cost,
-                                                    double benefit) {
+inline InspectionEquilibrium inspection_equilibrium(double cost, double fine, double detection, double inspection_cost, double benefit) {
   return {cost / (detection * fine), inspection_cost / (detection * benefit)};
 }
 

@@ -43,9 +43,7 @@ inline double elastic_entry_probability(double value, double entry_cost, double 
 /// An investor funds a round iff the share bought is worth what is paid: equity·V ≥ size.
 /// @param value V of the firm after the round [US$ m];  @param round_size [US$ m] ≥ 0;
 /// @param equity share bought, in (0, 1]
-inline bool wins_round(double value, double round_size, double equity) {
-  return value > 0.0 && equity * value >= round_size;
-}
+inline bool wins_round(double value, double round_size, double equity) { return value > 0.0 && equity * value >= round_size; }
 
 /// What a time does to an adaptive expectation, E' = E + f (x − E) + e E.
 struct AdaptiveStep {

@@ -20,15 +20,12 @@ double normal_probability(double a, double b) {
 }
 
 /// Whether two lines are the same choice: the same sets may cost the same in two ways, so values decide.
-bool same_value(const ValueLine& first, const ValueLine& second) {
-  return first.slope == second.slope && first.cost == second.cost;
-}
+bool same_value(const ValueLine& first, const ValueLine& second) { return first.slope == second.slope && first.cost == second.cost; }
 
 /// The recursion of Eisner and Severance between scales whose best lines are known.
 class Envelope {
  public:
-  Envelope(const std::function<ValueLine(double)>& best_at, std::vector<ValueSegment>& segments)
-      : best_at_(best_at), segments_(segments) {}
+  Envelope(const std::function<ValueLine(double)>& best_at, std::vector<ValueSegment>& segments) : best_at_(best_at), segments_(segments) {}
 
   void split(double low, const ValueLine& left, double high, const ValueLine& right) {
     const bool jumps = right.from > low;
@@ -41,7 +38,8 @@ class Envelope {
     if (right.from > meeting) return split_at_jump(low, left, high, right);
     const ValueLine middle = best_at_(meeting);
     const bool between = middle.slope > left.slope && middle.slope < right.slope;
-    const bool new_line = stands_above(middle, left, right, meeting) && (between || (is_limited(left, middle, right) && low < meeting && meeting < high));
+    const bool new_line =
+        stands_above(middle, left, right, meeting) && (between || (is_limited(left, middle, right) && low < meeting && meeting < high));
     if (!new_line) {
       append(low, meeting, left);
       append(meeting, high, right);
@@ -134,10 +132,8 @@ double ScaleLaw::probability(double from, double to) const {
       const auto above = [this](double z) { return z <= first_ ? 1.0 : elementary::pow(first_ / z, second_); };
       return above(from) - above(to);
     }
-    case Kind::lognormal:
-      return normal_probability((elementary::log(from) - first_) / second_, (elementary::log(to) - first_) / second_);
-    case Kind::degenerate:
-      return from <= first_ && first_ < to ? 1.0 : 0.0;
+    case Kind::lognormal: return normal_probability((elementary::log(from) - first_) / second_, (elementary::log(to) - first_) / second_);
+    case Kind::degenerate: return from <= first_ && first_ < to ? 1.0 : 0.0;
   }
   return 0.0;
 }
@@ -148,9 +144,7 @@ double ScaleLaw::moment(double from, double to) const {
     case Kind::pareto: {
       // E[z; z ≥ x] = ζ/(ζ−1) z_min (x/z_min)^(1−ζ)
       const double whole = second_ / (second_ - 1.0) * first_;
-      const auto above = [&](double z) {
-        return z <= first_ ? whole : whole * elementary::pow(first_ / z, second_ - 1.0);
-      };
+      const auto above = [&](double z) { return z <= first_ ? whole : whole * elementary::pow(first_ / z, second_ - 1.0); };
       return above(from) - above(to);
     }
     case Kind::lognormal: {
@@ -158,8 +152,7 @@ double ScaleLaw::moment(double from, double to) const {
       return elementary::exp(first_ + 0.5 * second_ * second_) *
              normal_probability((elementary::log(from) - shifted) / second_, (elementary::log(to) - shifted) / second_);
     }
-    case Kind::degenerate:
-      return from <= first_ && first_ < to ? first_ : 0.0;
+    case Kind::degenerate: return from <= first_ && first_ < to ? first_ : 0.0;
   }
   return 0.0;
 }
@@ -173,8 +166,8 @@ double ScaleLaw::power_moment(double exponent, double from, double to) const {
       const double high = std::max(to, first_) / first_;
       const double power = exponent - second_;
       EXPECTS(power < 0.0 || high < infinity);
-      const double integral = std::abs(power) < 1e-9 ? elementary::log(high / low)
-                                                     : (elementary::pow(high, power) - elementary::pow(low, power)) / power;
+      const double integral =
+          std::abs(power) < 1e-9 ? elementary::log(high / low) : (elementary::pow(high, power) - elementary::pow(low, power)) / power;
       return second_ * elementary::pow(first_, exponent) * integral;
     }
     case Kind::lognormal: {
@@ -182,8 +175,7 @@ double ScaleLaw::power_moment(double exponent, double from, double to) const {
       return elementary::exp(exponent * first_ + 0.5 * exponent * exponent * second_ * second_) *
              normal_probability((elementary::log(from) - shifted) / second_, (elementary::log(to) - shifted) / second_);
     }
-    case Kind::degenerate:
-      return from <= first_ && first_ < to ? elementary::pow(first_, exponent) : 0.0;
+    case Kind::degenerate: return from <= first_ && first_ < to ? elementary::pow(first_, exponent) : 0.0;
   }
   return 0.0;
 }
@@ -209,8 +201,7 @@ double expected_value(std::span<const ValueSegment> segments, const ScaleLaw& la
   double sum = 0.0;
   for (const ValueSegment& segment : segments) {
     if (segment.line.slope == 0.0 && segment.line.cost == 0.0) continue;
-    sum += segment.line.slope * law.moment(segment.from, segment.to) -
-           segment.line.cost * law.probability(segment.from, segment.to);
+    sum += segment.line.slope * law.moment(segment.from, segment.to) - segment.line.cost * law.probability(segment.from, segment.to);
   }
   return sum;
 }
@@ -228,16 +219,15 @@ double full_scale(std::span<const MarketProspect> markets, ComplianceCosts& cost
   for (const MarketProspect& market : markets) {
     if (market.slope <= 0.0) continue;
     const bool shared = market.book != MarketOption::no_book;
-    const double most_added =
-        shared ? (terms.yearly + terms.sunk) * costs.cost(book_set(market.book) | terms.kept) : 0.0;
+    const double most_added = shared ? (terms.yearly + terms.sunk) * costs.cost(book_set(market.book) | terms.kept) : 0.0;
     scale = std::max(scale, (market.cost + most_added) / market.slope);
   }
   ENSURES(scale < infinity);
   return scale;
 }
 
-std::vector<ValueSegment> market_envelope(std::span<const MarketProspect> markets, ComplianceCosts& costs,
-                                          const ComplianceTerms& terms, double low) {
+std::vector<ValueSegment> market_envelope(std::span<const MarketProspect> markets, ComplianceCosts& costs, const ComplianceTerms& terms,
+                                          double low) {
   EXPECTS(markets.size() <= 64);
   std::array<MarketOption, 64> options{};
   const auto best_at = [&](double scale) {
@@ -245,8 +235,7 @@ std::vector<ValueSegment> market_envelope(std::span<const MarketProspect> market
       options[j] = {.value = scale * markets[j].slope - markets[j].cost, .book = markets[j].book};
     }
     const MarketChoice choice = choose_markets(std::span(options).first(markets.size()), costs, terms);
-    ValueLine line{
-        .slope = 0.0, .cost = present_compliance_cost(costs, terms, choice.books), .markets = choice.markets};
+    ValueLine line{.slope = 0.0, .cost = present_compliance_cost(costs, terms, choice.books), .markets = choice.markets};
     for (std::size_t j = 0; j < markets.size(); ++j) {
       if (((choice.markets >> j) & 1) == 0) continue;
       line.slope += markets[j].slope;

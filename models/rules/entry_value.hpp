@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cmath>
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -94,7 +94,7 @@ double full_scale(std::span<const MarketProspect> markets, ComplianceCosts& cost
 
 /// Upper envelope over sets of markets from scale `low` to infinity.
 /// @param markets at most 64;  @param low ≥ 0, the least scale of the law
-std::vector<ValueSegment> market_envelope(std::span<const MarketProspect> markets, ComplianceCosts& costs,
-                                           const ComplianceTerms& terms, double low);
+std::vector<ValueSegment> market_envelope(std::span<const MarketProspect> markets, ComplianceCosts& costs, const ComplianceTerms& terms,
+                                          double low);
 
 }  // namespace faultline

@@ -13,7 +13,7 @@ namespace faultline {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double widest_step = 7.0;     // standard deviations of a step beyond which nothing happens
+constexpr double widest_step = 7.0;  // standard deviations of a step beyond which nothing happens
 constexpr double points_per_sd = 4.0;
 constexpr std::size_t most_points = 4000;
 
@@ -58,8 +58,7 @@ Range range_of(const FirmProgramme& programme, double q) {
     return {std::min(range.low, mean - 8.0 * sd) - reach, std::max(range.high, mean + 8.0 * sd) + reach};
   }
   const double variance = step.sd * step.sd;
-  const double decay =
-      (step.shift + std::sqrt(step.shift * step.shift - 2.0 * variance * elementary::log(q))) / variance;
+  const double decay = (step.shift + std::sqrt(step.shift * step.shift - 2.0 * variance * elementary::log(q))) / variance;
   const double growth = (1.0 - q * step.expected_exponential(0.0)) / (1.0 - q);
   range.low -= elementary::log1p(1.0 / decay) + std::abs(elementary::log(growth)) + reach;
   range.high += 16.0 / decay + reach;
@@ -141,7 +140,7 @@ struct Grid {
   const Transition& transition;
   double q;
   bool before_draw;
-  std::vector<double> gain;     ///< a F − what one period adds to O
+  std::vector<double> gain;      ///< a F − what one period adds to O
   std::vector<double> for_ever;  ///< O
   std::vector<double> next;      ///< E O one period later
 
@@ -218,9 +217,8 @@ FirmValue FirmValue::solve(const FirmProgramme& programme) {
   }
   const Range range = flat ? bounded_range(programme) : range_of(programme, solution.q_);
   const double fine = std::ceil((range.high - range.low) * points_per_sd / programme.step.sd) + 1.0;
-  const std::size_t points = programme.points > 1
-                                 ? static_cast<std::size_t>(programme.points)
-                                 : static_cast<std::size_t>(std::clamp(fine, 50.0, static_cast<double>(most_points)));
+  const std::size_t points = programme.points > 1 ? static_cast<std::size_t>(programme.points)
+                                                  : static_cast<std::size_t>(std::clamp(fine, 50.0, static_cast<double>(most_points)));
   solution.low_ = range.low;
   solution.spacing_ = (range.high - range.low) / static_cast<double>(points - 1);
   std::vector<bool> stops(points, false);

@@ -22,8 +22,8 @@ struct FirmProgramme {
   double period = 0.0;                 ///< T > 0 [years]
   LogStep step{};                      ///< of x over one period, sd > 0; a random walk must satisfy q E e^(x'−x) < 1
   bool stops_before_draw = false;
-  int points = 0;                      ///< of the grid; 0: four to a standard deviation of a step
-  double bound = 0.0;                  ///< scale z beyond which V is taken as flat; 0: the tail is exact
+  int points = 0;      ///< of the grid; 0: four to a standard deviation of a step
+  double bound = 0.0;  ///< scale z beyond which V is taken as flat; 0: the tail is exact
 };
 
 /// The solution. Solved for what V differs from serving the largest set for ever, O(x) = a Σ q^n (b E z_n − c): that difference
@@ -45,8 +45,7 @@ class FirmValue {
   [[nodiscard]] double expected_next(double scale) const;
   /// Expected value over a law of z of V − `less`, or of its positive part.
   /// @param less  cost of becoming such a firm at z [US$ m]; piecewise linear, evaluated at the points of the grid
-  [[nodiscard]] double expected(const ScaleLaw& law, const std::function<double(double)>& less,
-                                bool positive_part) const;
+  [[nodiscard]] double expected(const ScaleLaw& law, const std::function<double(double)>& less, bool positive_part) const;
   [[nodiscard]] std::size_t points() const { return difference_.size(); }
 
  private:
@@ -67,8 +66,8 @@ class FirmValue {
   double spacing_ = 0.0;  // h
   double annuity_ = 0.0;  // a
   double q_ = 0.0;
-  double slope_ = 0.0;    // b of the largest set; 0 where V is solved for itself
-  double cost_ = 0.0;     // c
+  double slope_ = 0.0;              // b of the largest set; 0 where V is solved for itself
+  double cost_ = 0.0;               // c
   double left_slope_ = 0.0;         // of V in z below the first point: that of one period's flow where the firm stops there
   std::vector<double> years_;       // Σ q^n E z_n / z at each point
   std::vector<double> difference_;  // V − O

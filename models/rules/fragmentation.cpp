@@ -10,12 +10,9 @@
 
 namespace faultline {
 
-Fragmentation measure_fragmentation(std::span<const double> expenditure, std::span<const std::uint32_t> books,
-                                    ComplianceCosts& costs) {
+Fragmentation measure_fragmentation(std::span<const double> expenditure, std::span<const std::uint32_t> books, ComplianceCosts& costs) {
   EXPECTS(expenditure.size() == books.size());
-  const auto set_at = [&](std::size_t state) {
-    return books[state] == MarketOption::no_book ? std::uint64_t{0} : book_set(books[state]);
-  };
+  const auto set_at = [&](std::size_t state) { return books[state] == MarketOption::no_book ? std::uint64_t{0} : book_set(books[state]); };
   double weights = 0.0;
   double distances = 0.0;
   double alone = 0.0;

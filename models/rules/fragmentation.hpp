@@ -22,8 +22,7 @@ struct Fragmentation {
 /// @param costs       distances net of recognition
 /// @returns zeros where there is no pair with expenditure, or no cost of compliance
 /// @test identical books give 0, disjoint modes 1; invariant to relabelling and to the unit of expenditure
-Fragmentation measure_fragmentation(std::span<const double> expenditure, std::span<const std::uint32_t> books,
-                                    ComplianceCosts& costs);
+Fragmentation measure_fragmentation(std::span<const double> expenditure, std::span<const std::uint32_t> books, ComplianceCosts& costs);
 
 /// Herfindahl–Hirschman index, Σ share², in (0, 1]; 0 where there is no revenue.
 /// @param revenues ≥ 0 [US$ m / year]

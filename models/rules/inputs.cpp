@@ -97,9 +97,8 @@ class PriceMap {
     log_prices_.assign(1, log_wage_[h]);
     for (std::size_t u = 0; u < stack_.layers; ++u) log_prices_.push_back(prices_.log_price[h * stack_.layers + u]);
     for (std::size_t s = 0; s < stack_.layers; ++s) {
-      const InputCost cost =
-          input_cost(std::span(stack_.alpha).subspan(s * width, width), log_prices_,
-                     std::span(stack_.log_adapted).subspan(h * width, width), stack_.substitution);
+      const InputCost cost = input_cost(std::span(stack_.alpha).subspan(s * width, width), log_prices_,
+                                        std::span(stack_.log_adapted).subspan(h * width, width), stack_.substitution);
       next_[index(h, s)] = stack_.log_scale[h * stack_.layers + s] + cost.log_cost;
       std::copy(cost.shares.begin(), cost.shares.end(),
                 prices_.cost_share.begin() + static_cast<std::ptrdiff_t>((h * stack_.layers + s) * width));
@@ -148,8 +147,9 @@ StackPrices settle_input_prices(const Stack& stack, std::span<const double> log_
   }
   map.apply(cost);
   if (!(std::isfinite(step) && step <= precision * (1.0 + cost.cwiseAbs().maxCoeff())))
-    throw UsageError("inputs have no finite prices: what one layer buys of another makes that one dearer without end; "
-                     "smaller shares of inputs have, or elasticities of inputs nearer to 1");
+    throw UsageError(
+        "inputs have no finite prices: what one layer buys of another makes that one dearer without end; "
+        "smaller shares of inputs have, or elasticities of inputs nearer to 1");
   return map.take(cost);
 }
 
@@ -193,8 +193,7 @@ std::vector<double> balance_purchases(const Stack& stack, const StackPrices& pri
         demand[row] += share * (from_final[group] + carried[group] / all_inputs);
         for (std::size_t j = 0; j < stack.states; ++j) {
           const std::size_t slot = stack.market(j, s, 0) * stack.states + h;
-          balance(row, static_cast<Eigen::Index>(j * stack.layers + s)) -=
-              share * prices.sales_share[slot] * stack.cost_fraction[slot];
+          balance(row, static_cast<Eigen::Index>(j * stack.layers + s)) -= share * prices.sales_share[slot] * stack.cost_fraction[slot];
         }
       }
     }

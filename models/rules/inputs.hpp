@@ -47,9 +47,9 @@ struct Stack {
   std::vector<double> outside_weight;  ///< of the outside good in Φ, by layer
   std::vector<double> alpha;           ///< α, by layer · (1 + layers): labour first
   std::vector<double> log_scale;       ///< ln of the own cost factor, by home · layers + layer
-  std::vector<double> weight;          ///< by market · states + home: Σ own weights · τ^(1−σ) · e^(−aversion), so Φ = Σ weight C^(1−σ)
-  std::vector<double> cost_fraction;   ///< same shape: production cost per dollar of revenue, rented data apart, in [0, 1)
-  std::vector<double> log_adapted;     ///< ln p*, by state · (1 + layers): labour first
+  std::vector<double> weight;  ///< by market · states + home: Σ own weights · τ^(1−σ) · e^(−aversion), so Φ = Σ weight C^(1−σ)
+  std::vector<double> cost_fraction;  ///< same shape: production cost per dollar of revenue, rented data apart, in [0, 1)
+  std::vector<double> log_adapted;    ///< ln p*, by state · (1 + layers): labour first
 
   [[nodiscard]] std::size_t market(std::size_t state, std::size_t layer, std::size_t segment) const {
     return (state * layers + layer) * 2 + segment;
@@ -61,10 +61,10 @@ struct Stack {
 
 /// A fixed point of prices and costs.
 struct StackPrices {
-  std::vector<double> log_cost;    ///< ln C_hs, by home · layers + layer
-  std::vector<double> log_price;   ///< ln P_ju of private buyers, by state · layers + layer; ln w_j where nobody sells
-  std::vector<double> cost_share;  ///< θ, by (home · layers + layer) · (1 + layers): labour first
-  std::vector<double> sales_share; ///< by market · states + home: share of the market's spending
+  std::vector<double> log_cost;     ///< ln C_hs, by home · layers + layer
+  std::vector<double> log_price;    ///< ln P_ju of private buyers, by state · layers + layer; ln w_j where nobody sells
+  std::vector<double> cost_share;   ///< θ, by (home · layers + layer) · (1 + layers): labour first
+  std::vector<double> sales_share;  ///< by market · states + home: share of the market's spending
 };
 
 /// Prices and costs that are consistent with each other, by Newton's method.
@@ -78,7 +78,7 @@ struct StackPrices {
 StackPrices settle_input_prices(const Stack& stack, std::span<const double> log_wage, std::span<const double> log_cost);
 
 /// Purchases of inputs that are consistent with final spending.
-///     I_hu = Σ_s θ_hsu (cost_hs + carried_hs / Σ_u θ_hsu),  cost_hs = Σ_m share_hm fraction_hm E_m,  E_ju = F_ju + I_ju     [Leontief-1936]
+///     I_hu = Σ_s θ_hsu (cost_hs + carried_hs / Σ_u θ_hsu),  cost_hs = Σ_m share_hm fraction_hm E_m,  E_ju = F_ju + I_ju [Leontief-1936]
 /// @param final    F by market [US$ m / year]
 /// @param carried  by home · layers + layer [US$ m / year]: inputs used and not yet bought, any sign
 /// @returns I by state · layers + layer [US$ m / year], of private markets

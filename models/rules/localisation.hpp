@@ -2,7 +2,6 @@
 // 1+λ.
 #pragma once
 
-
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
 

@@ -54,8 +54,8 @@ struct MarketChoice {
 /// @test against full enumeration on random instances of both shapes; the worked example;
 /// sets are nested in productivity
 template <class CostOfBooks, class AddedCost>
-MarketChoice choose_markets_within(BookRange& range, std::span<const MarketOption> options, CostOfBooks&& cost_of_books,
-                                   AddedCost&& added, CostShape shape) {
+MarketChoice choose_markets_within(BookRange& range, std::span<const MarketOption> options, CostOfBooks&& cost_of_books, AddedCost&& added,
+                                   CostShape shape) {
   EXPECTS(options.size() <= 64);
   std::array<double, 64> gains;  // NOLINT: written before it is read, at candidates only
   std::uint64_t candidates = 0;
@@ -99,8 +99,7 @@ struct LooseAddedCost {
 /// The same with nothing known beforehand.
 /// @param most_added  double(std::size_t book), upper bound of K(S ∪ {b}) − K(S) over all S; used by `monotone` only
 template <class CostOfBooks, class MostAdded>
-MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&& cost_of_books, MostAdded&& most_added,
-                            CostShape shape) {
+MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&& cost_of_books, MostAdded&& most_added, CostShape shape) {
   BookRange range;
   return choose_markets_within(range, options, cost_of_books, LooseAddedCost<MostAdded>{most_added}, shape);
 }
@@ -116,9 +115,9 @@ MarketChoice choose_markets(std::span<const MarketOption> options, CostOfBooks&&
 ///     K(S) = yearly·C(S') + sunk·[C(S' ∪ met) − C(met)],  S' = S ∪ kept, and K(∅) = 0
 /// which is submodular in S wherever C is.
 struct ComplianceTerms {
-  double yearly = 0.0;    ///< [years] of the recurring cost, such as 1/(r + δ), times the firm's scale if it has one
-  double sunk = 0.0;      ///< [years] of the added cost that are sunk when a rule is first met
-  std::uint64_t met = 0;  ///< books that the firm already meets: their sunk part is spent
+  double yearly = 0.0;     ///< [years] of the recurring cost, such as 1/(r + δ), times the firm's scale if it has one
+  double sunk = 0.0;       ///< [years] of the added cost that are sunk when a rule is first met
+  std::uint64_t met = 0;   ///< books that the firm already meets: their sunk part is spent
   std::uint64_t kept = 0;  ///< books that come with serving anything, such as the standard of a label
 };
 
@@ -133,15 +132,11 @@ inline double present_compliance_cost(ComplianceCosts& costs, const ComplianceTe
 
 /// Best set of markets under rule books.
 /// @param options at most 64;  @param costs C(S), remembers the sets it is asked for;  @param terms how C enters K, ≥ 0
-inline MarketChoice choose_markets(std::span<const MarketOption> options, ComplianceCosts& costs,
-                                   const ComplianceTerms& terms) {
+inline MarketChoice choose_markets(std::span<const MarketOption> options, ComplianceCosts& costs, const ComplianceTerms& terms) {
   const auto cost_of_books = [&](std::uint64_t books) { return present_compliance_cost(costs, terms, books); };
   // C(S ∪ b) − C(S) ≤ C({b}) for every S, whether b's sunk part is spent or not; the first book brings the kept ones.
-  const auto most_added = [&](std::size_t book) {
-    return (terms.yearly + terms.sunk) * costs.cost(book_set(book) | terms.kept);
-  };
-  return choose_markets(options, cost_of_books, most_added,
-                        costs.has_recognition() ? CostShape::monotone : CostShape::submodular);
+  const auto most_added = [&](std::size_t book) { return (terms.yearly + terms.sunk) * costs.cost(book_set(book) | terms.kept); };
+  return choose_markets(options, cost_of_books, most_added, costs.has_recognition() ? CostShape::monotone : CostShape::submodular);
 }
 
 }  // namespace faultline

@@ -166,8 +166,8 @@ class BookSearch {
     const double upper_cost = shape_ == CostShape::submodular ? cost_(upper) : 0.0;
     for_each(upper & ~lower, [&](int book) {
       const auto position = static_cast<std::size_t>(book);
-      bound += gains_[position] - (shape_ == CostShape::submodular ? upper_cost - cost_(upper & ~bit(book))
-                                                                   : added_.least(upper, position));
+      bound +=
+          gains_[position] - (shape_ == CostShape::submodular ? upper_cost - cost_(upper & ~bit(book)) : added_.least(upper, position));
     });
     return bound;
   }
@@ -212,9 +212,7 @@ class BookSearch {
       };
       for_each(candidates_, [&](int book) { try_set(set ^ bit(book)); });
       if (next == set && with_exchanges) {
-        for_each(set, [&](int out) {
-          for_each(candidates_ & ~set, [&](int in) { try_set((set & ~bit(out)) | bit(in)); });
-        });
+        for_each(set, [&](int out) { for_each(candidates_ & ~set, [&](int in) { try_set((set & ~bit(out)) | bit(in)); }); });
       }
       better = next != set;
       set = next;

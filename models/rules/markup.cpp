@@ -89,8 +89,8 @@ double down_crossing(const Function& function, double low, double high) {
   const double at_high = function(high);
   if (at_high >= 0) return high;
   std::uintmax_t iterations = 100;
-  const auto [left, right] = boost::math::tools::toms748_solve(function, low, high, at_low, at_high,
-                                                               boost::math::tools::eps_tolerance<double>(), iterations);
+  const auto [left, right] =
+      boost::math::tools::toms748_solve(function, low, high, at_low, at_high, boost::math::tools::eps_tolerance<double>(), iterations);
   return 0.5 * (left + right);
 }
 
@@ -98,8 +98,7 @@ double down_crossing(const Function& function, double low, double high) {
 template <class Conjecture>
 class Search {
  public:
-  Search(const Conjecture& sales, std::size_t segments, const PricingTerms& terms)
-      : sales_(sales), segments_(segments), terms_(terms) {}
+  Search(const Conjecture& sales, std::size_t segments, const PricingTerms& terms) : sales_(sales), segments_(segments), terms_(terms) {}
 
   [[nodiscard]] double best() const {
     const double least = elementary::log(ces_markup(terms_.elasticity));

@@ -20,10 +20,10 @@ struct PricingTerms {
 
 /// One segment of a market as a seller sees it. All weights are parts of Φ, κ included.
 struct SegmentDemand {
-  double own = 0;            ///< its weight at the constant markup σ/(σ−1); 0: it does not sell to this segment
-  double rivals = 0;         ///< Φ of everyone else, the outside good included
-  double spending = 0;       ///< E at Φ = 1 [US$ m / year]: E(Φ) = spending · Φ^((η−1)/(σ−1))
-  bool counts_own = false;   ///< `rivals` is everyone's Φ, the firm's own weight included
+  double own = 0;           ///< its weight at the constant markup σ/(σ−1); 0: it does not sell to this segment
+  double rivals = 0;        ///< Φ of everyone else, the outside good included
+  double spending = 0;      ///< E at Φ = 1 [US$ m / year]: E(Φ) = spending · Φ^((η−1)/(σ−1))
+  bool counts_own = false;  ///< `rivals` is everyone's Φ, the firm's own weight included
 };
 
 /// ε that a firm of share s perceives, by what it takes as given.                            [Atkeson-Burstein-2008]

@@ -1,7 +1,6 @@
 // An input from outside the economy: how its price reaches unit costs, and what a stockpile does to it.
 #pragma once
 
-
 #include "sim/base/elementary.hpp"
 
 namespace faultline {

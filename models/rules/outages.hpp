@@ -24,11 +24,11 @@ inline double log_price_jump(double share, double price_power) { return -element
 ///                q = ½ [1 + ((c²−1)/(c²+1))^½]                                                  [Tijms-1994]
 /// @test mean and variance of every branch to 1e-12; c² = 1/k is Erlang's law
 struct RepairLaw {
-  int stages = 1;              ///< most exponential stages; 0: certain
-  double one_less = 0;         ///< p, probability of a stage less
-  double stage_mean = 0;       ///< [years] of a stage, or of the certain time
-  double quick = 1;            ///< q, probability of the quick branch of one stage
-  double slow_mean = 0;        ///< [years] of the other branch
+  int stages = 1;         ///< most exponential stages; 0: certain
+  double one_less = 0;    ///< p, probability of a stage less
+  double stage_mean = 0;  ///< [years] of a stage, or of the certain time
+  double quick = 1;       ///< q, probability of the quick branch of one stage
+  double slow_mean = 0;   ///< [years] of the other branch
 
   [[nodiscard]] double mean() const {
     if (stages == 0) return stage_mean;

@@ -2,7 +2,6 @@
 // is. The preference shifts spending and costs quantity, because the dearer offer is taken.
 #pragma once
 
-
 #include "sim/base/elementary.hpp"
 
 namespace faultline {

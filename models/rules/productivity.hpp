@@ -17,9 +17,7 @@ struct LogStep {
 
   [[nodiscard]] double apply(double x, double normal) const { return shift + persistence * x + sd * normal; }
   /// E e^(x') at x.
-  [[nodiscard]] double expected_exponential(double x) const {
-    return elementary::exp(shift + persistence * x + 0.5 * sd * sd);
-  }
+  [[nodiscard]] double expected_exponential(double x) const { return elementary::exp(shift + persistence * x + 0.5 * sd * sd); }
 };
 
 /// Step over `years` of the process whose yearly step is x' = drift + persistence · x + sd · ε:
@@ -37,9 +35,7 @@ inline LogStep log_step(double drift, double sd, double persistence, double year
 }
 
 /// The same step of a multiple of the logarithm, such as ln z = (σ−1) ln φ.
-inline LogStep scaled(const LogStep& step, double factor) {
-  return {step.shift * factor, step.persistence, step.sd * factor};
-}
+inline LogStep scaled(const LogStep& step, double factor) { return {step.shift * factor, step.persistence, step.sd * factor}; }
 
 /// Yearly growth of E e^x of a random walk, drift + sd²/2 [1/year].
 inline double exponential_growth(double drift, double sd) { return drift + 0.5 * sd * sd; }

@@ -2,7 +2,6 @@
 // [Kunreuther-Heal-2003].
 #pragma once
 
-
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
 

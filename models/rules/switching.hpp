@@ -1,7 +1,6 @@
 // Buyers who take time to move, and pay for it: shares of homes that follow free choice at a rate.
 #pragma once
 
-
 #include "sim/base/elementary.hpp"
 
 namespace faultline {
@@ -30,9 +29,7 @@ inline double subsidised_rate(double rate, double subsidy, double response) {
 /// @param rate      ξ > 0 [1/year];  @param discount  ρ ≥ 0 [1/year]
 /// @returns between h and 1: sellers who are patient, or buyers who move fast, count on free choice
 /// @test h = 0, ξ = .5, ρ = .1: .833333; h = 1: 1 to the bit
-inline double expected_held(double held, double rate, double discount) {
-  return 1.0 + (held - 1.0) * discount / (discount + rate);
-}
+inline double expected_held(double held, double rate, double discount) { return 1.0 + (held - 1.0) * discount / (discount + rate); }
 
 /// One home's part of the sum by which buyers' bundle is dearer than under free choice. With spending shares x instead of x* a dollar buys
 ///     P*/P = [Σ x^((σ−1)/σ) x*^(1/σ)]^(σ/(σ−1)) ≤ 1, with equality iff x = x*                  [ours; Hölder]

@@ -31,8 +31,7 @@ MelitzParetoEquilibrium solve_melitz_pareto(const MelitzParetoParameters& p) {
   e.entrants = p.exit_hazard * e.firms * tail;
   const double imports = open ? elementary::pow(p.trade_cost, -p.shape) * elementary::pow(ratio, 1.0 - p.shape / power) : 0.0;
   e.domestic_share = 1.0 / (1.0 + p.foreign_markets * imports);
-  e.welfare = e.cutoff / ces_markup(p.elasticity) *
-              elementary::pow(p.expenditure / (p.elasticity * p.fixed_cost_home), 1.0 / power);
+  e.welfare = e.cutoff / ces_markup(p.elasticity) * elementary::pow(p.expenditure / (p.elasticity * p.fixed_cost_home), 1.0 / power);
   e.price_index = 1.0 / e.welfare;
   e.weight_sum = elementary::pow(e.welfare, power);
   return e;
@@ -43,8 +42,7 @@ MelitzParetoParameters in_autarky(MelitzParetoParameters parameters) {
   return parameters;
 }
 
-KrugmanEquilibrium solve_krugman(double elasticity, double fixed_cost, double expenditure, int foreign_markets,
-                                 double trade_cost) {
+KrugmanEquilibrium solve_krugman(double elasticity, double fixed_cost, double expenditure, int foreign_markets, double trade_cost) {
   EXPECTS(elasticity > 1.0 && fixed_cost > 0.0 && expenditure > 0.0 && foreign_markets >= 0 && trade_cost >= 1.0);
   KrugmanEquilibrium e;
   e.firms = expenditure / (elasticity * fixed_cost);

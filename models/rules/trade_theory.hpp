@@ -6,30 +6,30 @@ namespace faultline {
 
 /// Symmetric countries with CES demand, Pareto productivity and free entry. Costs in units of the numeraire (wage one).
 struct MelitzParetoParameters {
-  double elasticity = 4.0;             ///< σ > 1
-  double shape = 4.25;                 ///< k > σ − 1
-  double productivity_minimum = 1.0;   ///< φ_min
-  double fixed_cost_home = 1.0;        ///< f_d [per year]
-  double fixed_cost_abroad = 0.545;    ///< f_x [per year and foreign market]
-  double entry_cost = 1.0;             ///< f_e, sunk
-  double trade_cost = 1.83;            ///< τ ≥ 1
-  double exit_hazard = 1.0;            ///< δ [1/year]
-  double interest_rate = 0.0;          ///< r [1/year]
-  double expenditure = 1.0;            ///< E per country and year; labour L where the interest rate is zero
-  int foreign_markets = 1;             ///< n ≥ 0 identical foreign markets; 0 is autarky
+  double elasticity = 4.0;            ///< σ > 1
+  double shape = 4.25;                ///< k > σ − 1
+  double productivity_minimum = 1.0;  ///< φ_min
+  double fixed_cost_home = 1.0;       ///< f_d [per year]
+  double fixed_cost_abroad = 0.545;   ///< f_x [per year and foreign market]
+  double entry_cost = 1.0;            ///< f_e, sunk
+  double trade_cost = 1.83;           ///< τ ≥ 1
+  double exit_hazard = 1.0;           ///< δ [1/year]
+  double interest_rate = 0.0;         ///< r [1/year]
+  double expenditure = 1.0;           ///< E per country and year; labour L where the interest rate is zero
+  int foreign_markets = 1;            ///< n ≥ 0 identical foreign markets; 0 is autarky
 };
 
 struct MelitzParetoEquilibrium {
-  double cutoff = 0.0;            ///< φ_d
-  double export_cutoff = 0.0;     ///< φ_x; infinite in autarky
-  double exporter_share = 0.0;    ///< p_x
-  double domestic_share = 1.0;    ///< λ of expenditure
-  double firms = 0.0;             ///< M per country
-  double entrants = 0.0;          ///< M_e per country and year: ideas that pay f_e
-  double mean_revenue = 0.0;      ///< r̄ per firm and year
-  double price_index = 0.0;       ///< P
-  double welfare = 0.0;           ///< W = 1/P per unit of income
-  double weight_sum = 0.0;        ///< Φ = P^(1−σ)
+  double cutoff = 0.0;          ///< φ_d
+  double export_cutoff = 0.0;   ///< φ_x; infinite in autarky
+  double exporter_share = 0.0;  ///< p_x
+  double domestic_share = 1.0;  ///< λ of expenditure
+  double firms = 0.0;           ///< M per country
+  double entrants = 0.0;        ///< M_e per country and year: ideas that pay f_e
+  double mean_revenue = 0.0;    ///< r̄ per firm and year
+  double price_index = 0.0;     ///< P
+  double welfare = 0.0;         ///< W = 1/P per unit of income
+  double weight_sum = 0.0;      ///< Φ = P^(1−σ)
 };
 
 /// Closed form of Melitz with Pareto productivity.  [Melitz-2003; Chaney-2008; Melitz-Redding-2015]

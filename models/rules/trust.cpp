@@ -56,9 +56,7 @@ double attestation_evidence(double truthful) {
   return truthful == 0.0 ? 0.0 : -elementary::log1p(-truthful);
 }
 
-FeeWindow fee_window(double gain, AuditErrors errors) {
-  return {gain * errors.false_pass, gain * (1.0 - errors.false_fail)};
-}
+FeeWindow fee_window(double gain, AuditErrors errors) { return {gain * errors.false_pass, gain * (1.0 - errors.false_fail)}; }
 
 double excluded_productivity(double fee, AuditErrors errors, double gain_per_scale, double elasticity) {
   EXPECTS(fee > 0 && gain_per_scale > 0 && elasticity > 1);
@@ -81,9 +79,9 @@ double stack_trust(std::span<const double> trust, std::span<const double> weight
     if (weights[u] <= 0.0) continue;
     const double weight = weights[u] / total;
     // Relative to the least, so that strongly negative powers neither overflow nor vanish.
-    sum += exponent == 0.0   ? weight * elementary::log(trust[u])
-           : least > 0.0     ? weight * elementary::pow(trust[u] / least, exponent)
-                             : weight * elementary::pow(trust[u], exponent);
+    sum += exponent == 0.0 ? weight * elementary::log(trust[u])
+           : least > 0.0   ? weight * elementary::pow(trust[u] / least, exponent)
+                           : weight * elementary::pow(trust[u], exponent);
   }
   if (exponent == 0.0) return elementary::exp(sum);
   return (least > 0.0 ? least : 1.0) * elementary::pow(sum, 1.0 / exponent);

@@ -94,8 +94,8 @@ struct Variation {
   double variety = 0;
   double delay = 0;
   double trust = 0;
-  double appeal = 0;        ///< what the equivalent variation would be higher by if the appeal were real
-  double fines = 0;         ///< a part, beside those above
+  double appeal = 0;  ///< what the equivalent variation would be higher by if the appeal were real
+  double fines = 0;   ///< a part, beside those above
 };
 
 /// Compensating and equivalent variation under Cobb–Douglas utility between digital services, whose price index changes, and

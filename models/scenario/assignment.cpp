@@ -87,8 +87,7 @@ std::vector<Assignment> convert_value(const Field& field, const std::string& par
   }
   std::optional<ParameterValue> plain = plain_value(value);
   if (!plain) {
-    const std::string_view what =
-        value.is(TomlKind::array) ? "a list with something other than texts" : toml_kind_name(value.kind);
+    const std::string_view what = value.is(TomlKind::array) ? "a list with something other than texts" : toml_kind_name(value.kind);
     diagnostics.error(value.position, fmt::format("'{}' is {}", field.key, what), expected_value(field));
     return assignments;
   }
@@ -115,8 +114,8 @@ std::string_view scope_problem(FieldScope scope) {
   return "cannot be changed";
 }
 
-void collect_named_values(const Scenario& scenario, const TomlValue& table, const std::string& prefix,
-                          FieldScope widest, std::vector<NamedValue>& values, Diagnostics& diagnostics) {
+void collect_named_values(const Scenario& scenario, const TomlValue& table, const std::string& prefix, FieldScope widest,
+                          std::vector<NamedValue>& values, Diagnostics& diagnostics) {
   for (const TomlEntry& entry : table.entries) {
     const std::string key = prefix.empty() ? entry.key : prefix + "." + entry.key;
     if (entry.value.is(TomlKind::table) && is_parameter_prefix(scenario, key)) {
@@ -139,20 +138,17 @@ void collect_named_values(const Scenario& scenario, const TomlValue& table, cons
 
 }  // namespace
 
-std::vector<NamedValue> find_named_values(const Scenario& scenario, const TomlValue& table, FieldScope widest,
-                                          Diagnostics& diagnostics) {
+std::vector<NamedValue> find_named_values(const Scenario& scenario, const TomlValue& table, FieldScope widest, Diagnostics& diagnostics) {
   std::vector<NamedValue> values;
   collect_named_values(scenario, table, "", widest, values, diagnostics);
   return values;
 }
 
-std::vector<Change> read_changes(const Scenario& scenario, const TomlValue& table, FieldScope widest,
-                                 Diagnostics& diagnostics) {
+std::vector<Change> read_changes(const Scenario& scenario, const TomlValue& table, FieldScope widest, Diagnostics& diagnostics) {
   std::vector<Change> changes;
   for (NamedValue& named : find_named_values(scenario, table, widest, diagnostics)) {
     const TomlEntry& entry = *named.entry;
-    for (Assignment& assignment :
-         convert_value(*named.address.field, named.address.part, entry.value, entry.key_position, diagnostics)) {
+    for (Assignment& assignment : convert_value(*named.address.field, named.address.part, entry.value, entry.key_position, diagnostics)) {
       changes.push_back({named.key, named.address, std::move(assignment)});
     }
   }

@@ -56,8 +56,7 @@ struct NamedValue {
 
 /// Every parameter that a table of dotted or nested keys names. Unknown keys, and those of a wider scope, go to
 /// `diagnostics`.
-std::vector<NamedValue> find_named_values(const Scenario& scenario, const TomlValue& table, FieldScope widest,
-                                          Diagnostics& diagnostics);
+std::vector<NamedValue> find_named_values(const Scenario& scenario, const TomlValue& table, FieldScope widest, Diagnostics& diagnostics);
 
 /// A parameter and what to set it to, ready for any number of cases.
 struct Change {
@@ -70,8 +69,7 @@ struct Change {
   }
 };
 
-std::vector<Change> read_changes(const Scenario& scenario, const TomlValue& table, FieldScope widest,
-                                 Diagnostics& diagnostics);
+std::vector<Change> read_changes(const Scenario& scenario, const TomlValue& table, FieldScope widest, Diagnostics& diagnostics);
 
 void apply_change(const Change& change, Scenario& scenario, Places& places);
 

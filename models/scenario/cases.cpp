@@ -18,8 +18,7 @@ namespace faultline {
 
 namespace {
 
-constexpr const char* sweep_forms =
-    "a list of values, or { from = …, to = …, steps = …, scale = \"linear\" or \"log\" }";
+constexpr const char* sweep_forms = "a list of values, or { from = …, to = …, steps = …, scale = \"linear\" or \"log\" }";
 
 constexpr const char* design_forms = "{ from = …, to = …, scale = \"linear\" or \"log\" }";
 
@@ -40,8 +39,7 @@ struct Range {
   bool logarithmic = false;
 };
 
-std::optional<double> range_number(const TomlValue& table, std::string_view key, const char* forms,
-                                   Diagnostics& diagnostics) {
+std::optional<double> range_number(const TomlValue& table, std::string_view key, const char* forms, Diagnostics& diagnostics) {
   const TomlEntry* entry = table.find(key);
   if (entry == nullptr) {
     diagnostics.error(table.position, fmt::format("the range lacks '{}'", key), forms);
@@ -49,15 +47,14 @@ std::optional<double> range_number(const TomlValue& table, std::string_view key,
   }
   const bool is_number = entry->value.is(TomlKind::integer) || entry->value.is(TomlKind::number);
   if (is_number && std::isfinite(entry->value.number)) return entry->value.number;
-  diagnostics.error(entry->value.position, fmt::format("'{}' is {}", key, toml_inline(entry->value)),
-                    "a finite number");
+  diagnostics.error(entry->value.position, fmt::format("'{}' is {}", key, toml_inline(entry->value)), "a finite number");
   return std::nullopt;
 }
 
 /// @param is_stepped  a grid, whose range has `steps`; a design's has none
 std::optional<Range> read_range(const TomlValue& table, bool is_stepped, Diagnostics& diagnostics) {
-  const std::vector<std::string> known = is_stepped ? std::vector<std::string>{"from", "to", "steps", "scale"}
-                                                    : std::vector<std::string>{"from", "to", "scale"};
+  const std::vector<std::string> known =
+      is_stepped ? std::vector<std::string>{"from", "to", "steps", "scale"} : std::vector<std::string>{"from", "to", "scale"};
   const char* forms = is_stepped ? sweep_forms : design_forms;
   std::optional<Range> range = Range();
   for (const TomlEntry& entry : table.entries) {
@@ -80,13 +77,12 @@ std::optional<Range> read_range(const TomlValue& table, bool is_stepped, Diagnos
   if (scale == nullptr) return range;
   range->logarithmic = scale->value.text == "log";
   if (!range->logarithmic && scale->value.text != "linear") {
-    diagnostics.error(scale->value.position, fmt::format("'scale' is {}", toml_inline(scale->value)),
-                      "\"linear\" or \"log\"");
+    diagnostics.error(scale->value.position, fmt::format("'scale' is {}", toml_inline(scale->value)), "\"linear\" or \"log\"");
     return std::nullopt;
   }
   if (range->logarithmic && (*from <= 0 || *to <= 0)) {
-    diagnostics.error(table.find(*from <= 0 ? "from" : "to")->value.position,
-                      "a log range starts or ends at 0 or below", "both ends above 0");
+    diagnostics.error(table.find(*from <= 0 ? "from" : "to")->value.position, "a log range starts or ends at 0 or below",
+                      "both ends above 0");
     return std::nullopt;
   }
   return range;
@@ -109,18 +105,15 @@ TomlValue number_at(const SourcePosition& position, double value) {
 }
 
 /// The values of a key under a design: its range at the points' places along one dimension.
-std::vector<TomlValue> design_values(const NamedValue& named, const std::vector<double>& places,
-                                     Diagnostics& diagnostics) {
+std::vector<TomlValue> design_values(const NamedValue& named, const std::vector<double>& places, Diagnostics& diagnostics) {
   const TomlValue& value = named.entry->value;
   std::vector<TomlValue> values;
   if (!value.is(TomlKind::table)) {
-    diagnostics.error(value.position, fmt::format("'{}' has {} under a design", named.key, toml_kind_name(value.kind)),
-                      design_forms);
+    diagnostics.error(value.position, fmt::format("'{}' has {} under a design", named.key, toml_kind_name(value.kind)), design_forms);
     return values;
   }
   const std::optional<Range> range = read_range(value, false, diagnostics);
-  for (const double place : range ? places : std::vector<double>())
-    values.push_back(number_at(value.position, range_value(*range, place)));
+  for (const double place : range ? places : std::vector<double>()) values.push_back(number_at(value.position, range_value(*range, place)));
   return values;
 }
 
@@ -128,14 +121,12 @@ std::vector<TomlValue> design_values(const NamedValue& named, const std::vector<
 std::vector<TomlValue> swept_values(const NamedValue& named, Diagnostics& diagnostics) {
   const TomlValue& value = named.entry->value;
   if (value.is(TomlKind::array)) {
-    if (value.elements.empty())
-      diagnostics.error(value.position, fmt::format("nothing to sweep '{}' over", named.key), sweep_forms);
+    if (value.elements.empty()) diagnostics.error(value.position, fmt::format("nothing to sweep '{}' over", named.key), sweep_forms);
     return value.elements;
   }
   std::vector<TomlValue> values;
   if (!value.is(TomlKind::table)) {
-    diagnostics.error(value.position, fmt::format("'{}' is swept over {}", named.key, toml_kind_name(value.kind)),
-                      sweep_forms);
+    diagnostics.error(value.position, fmt::format("'{}' is swept over {}", named.key, toml_kind_name(value.kind)), sweep_forms);
     return values;
   }
   const std::optional<Range> range = read_range(value, true, diagnostics);
@@ -149,8 +140,7 @@ std::vector<TomlValue> swept_values(const NamedValue& named, Diagnostics& diagno
 SweptKey read_swept_key(const NamedValue& named, const std::vector<TomlValue>& values, Diagnostics& diagnostics) {
   SweptKey swept{named.key, {}};
   for (const TomlValue& value : values) {
-    auto assignments =
-        convert_value(*named.address.field, named.address.part, value, named.entry->key_position, diagnostics);
+    auto assignments = convert_value(*named.address.field, named.address.part, value, named.entry->key_position, diagnostics);
     if (assignments.size() == 1 && (assignments[0].part == named.address.part)) {
       swept.points.push_back({named.key, named.address, std::move(assignments[0])});
     } else if (value.is(TomlKind::table)) {
@@ -168,8 +158,8 @@ bool read_mode(TomlValue& sweep, Diagnostics& diagnostics) {
   if (mode == nullptr || mode->value.is(TomlKind::table)) return false;
   const bool zipped = mode->value.text == "zipped";
   if (!zipped && mode->value.text != "crossed") {
-    diagnostics.error(mode->value.position, fmt::format("the mode of a sweep is {}", toml_inline(mode->value)),
-                      "\"crossed\" or \"zipped\"", did_you_mean(mode->value.text, {"crossed", "zipped"}));
+    diagnostics.error(mode->value.position, fmt::format("the mode of a sweep is {}", toml_inline(mode->value)), "\"crossed\" or \"zipped\"",
+                      did_you_mean(mode->value.text, {"crossed", "zipped"}));
   }
   std::erase_if(sweep.entries, [](const TomlEntry& entry) { return entry.key == "mode"; });
   return zipped;
@@ -189,9 +179,7 @@ std::optional<Design> read_design(TomlValue& sweep, Diagnostics& diagnostics) {
   if (mode != nullptr && !mode->value.is(TomlKind::table)) {
     diagnostics.error(mode->key_position, "a design says itself how keys go together", "design or mode");
   }
-  std::erase_if(sweep.entries, [&](const TomlEntry& entry) {
-    return std::find(keys.begin(), keys.end(), entry.key) != keys.end();
-  });
+  std::erase_if(sweep.entries, [&](const TomlEntry& entry) { return std::find(keys.begin(), keys.end(), entry.key) != keys.end(); });
   const TableReader reader(words, "[sweep]", keys, diagnostics);
   reader.need("points", "a whole number");
   const bool is_latin = reader.word("design", {"sobol", "latin_hypercube"}) == 1;
@@ -218,8 +206,8 @@ void check_swept_once(const std::vector<NamedValue>& all, Diagnostics& diagnosti
     for (std::size_t j = 0; j < i; ++j) {
       const ParameterAddress& later = all[i].address;
       const ParameterAddress& first = all[j].address;
-      const bool is_same = later.field == first.field && later.row == first.row &&
-                           (later.part == first.part || later.part.empty() || first.part.empty());
+      const bool is_same =
+          later.field == first.field && later.row == first.row && (later.part == first.part || later.part.empty() || first.part.empty());
       if (!is_same) continue;
       diagnostics.add({Severity::error,
                        all[i].entry->key_position,
@@ -244,16 +232,14 @@ void read_sweep(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Di
   const UnitPoints points = points_of(design, std::min(all.size(), most_design_dimensions));
   for (std::size_t i = 0; i < all.size(); ++i) {
     const NamedValue& named = all[i];
-    const std::vector<TomlValue> values = design
-                                              ? design_values(named, places_along(points, i), diagnostics)
-                                              : swept_values(named, diagnostics);
+    const std::vector<TomlValue> values =
+        design ? design_values(named, places_along(points, i), diagnostics) : swept_values(named, diagnostics);
     SweptKey swept = read_swept_key(named, values, diagnostics);
-    if (plan.zipped && !plan.sweep.empty() && !swept.points.empty() &&
-        swept.points.size() != plan.sweep.front().points.size()) {
+    if (plan.zipped && !plan.sweep.empty() && !swept.points.empty() && swept.points.size() != plan.sweep.front().points.size()) {
       diagnostics.add({Severity::error,
                        named.entry->key_position,
-                       fmt::format("'{}' has {} values, '{}' has {}: they cannot be zipped", swept.key,
-                                   swept.points.size(), plan.sweep.front().key, plan.sweep.front().points.size()),
+                       fmt::format("'{}' has {} values, '{}' has {}: they cannot be zipped", swept.key, swept.points.size(),
+                                   plan.sweep.front().key, plan.sweep.front().points.size()),
                        "lists of one length, or mode = \"crossed\"",
                        {},
                        {plan.sweep.front().points.front().assignment.place.key}});
@@ -264,20 +250,17 @@ void read_sweep(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Di
 
 void read_variants(const TomlEntry& entry, const Scenario& base, CasePlan& plan, Diagnostics& diagnostics) {
   if (!entry.value.is(TomlKind::table)) {
-    diagnostics.error(entry.key_position, fmt::format("'variant' is {}", toml_kind_name(entry.value.kind)),
-                      "[variant.NAME]");
+    diagnostics.error(entry.key_position, fmt::format("'variant' is {}", toml_kind_name(entry.value.kind)), "[variant.NAME]");
     return;
   }
   for (const TomlEntry& variant : entry.value.entries) {
     check_new_name(variant.key, variant.key_position, "variant", diagnostics);
     if (!variant.value.is(TomlKind::table)) {
-      diagnostics.error(variant.key_position,
-                        fmt::format("variant '{}' is {}", variant.key, toml_kind_name(variant.value.kind)),
+      diagnostics.error(variant.key_position, fmt::format("variant '{}' is {}", variant.key, toml_kind_name(variant.value.kind)),
                         "[variant.NAME] with \"dotted.key\" = value");
       continue;
     }
-    plan.variants.push_back(
-        {variant.key, variant.key_position, read_changes(base, variant.value, FieldScope::case_wide, diagnostics)});
+    plan.variants.push_back({variant.key, variant.key_position, read_changes(base, variant.value, FieldScope::case_wide, diagnostics)});
   }
 }
 
@@ -321,8 +304,7 @@ CasePlan read_case_plan(const TomlValue& root, const Scenario& base, Diagnostics
   if (const TomlEntry* sweep = root.find("sweep")) read_sweep(*sweep, base, plan, diagnostics);
   check_overlap(plan, diagnostics);
   if (plan.grid_size() * std::max<std::size_t>(1, plan.variants.size()) > most_cases) {
-    diagnostics.error(root.find("sweep")->key_position, fmt::format("more than {} cases", most_cases),
-                      "a coarser sweep");
+    diagnostics.error(root.find("sweep")->key_position, fmt::format("more than {} cases", most_cases), "a coarser sweep");
   }
   return plan;
 }

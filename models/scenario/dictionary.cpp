@@ -30,8 +30,8 @@ std::string dotted_key(const FieldTable& table, const Field& field) {
 std::string default_text(const Field& field) {
   if (field.required()) return "required";
   const ParameterValue& value = *field.default_value;
-  const bool is_empty = (value.kind == ParameterValue::Kind::text && value.text.empty()) ||
-                        value.kind == ParameterValue::Kind::names || field.is_optional_number();
+  const bool is_empty = (value.kind == ParameterValue::Kind::text && value.text.empty()) || value.kind == ParameterValue::Kind::names ||
+                        field.is_optional_number();
   return is_empty ? "none" : value.kind == ParameterValue::Kind::text ? value.text : value_text(value);
 }
 
@@ -71,8 +71,7 @@ std::string describe_field(const FieldTable& table, const Field& field) {
 std::string describe_table(const FieldTable& table) {
   std::string text = fmt::format("{}  {}\n", header(table), table.meaning);
   std::vector<std::vector<std::string>> rows;
-  for (const Field& field : table.fields)
-    rows.push_back({"  " + field.key, default_text(field), unit_text(field), field.meaning});
+  for (const Field& field : table.fields) rows.push_back({"  " + field.key, default_text(field), unit_text(field), field.meaning});
   return text + align_table(rows);
 }
 
@@ -183,8 +182,7 @@ std::string describe_parameter(std::string_view key) {
     for (const Field& field : table.fields) candidates.push_back(field.key);
   }
   const std::string hint = did_you_mean(key, candidates);
-  throw UsageError(
-      fmt::format("no parameter '{}'{}; `faultline describe` lists them all", key, hint.empty() ? "" : ": " + hint));
+  throw UsageError(fmt::format("no parameter '{}'{}; `faultline describe` lists them all", key, hint.empty() ? "" : ": " + hint));
 }
 
 std::string describe_json() {
@@ -192,20 +190,19 @@ std::string describe_json() {
   for (const FieldTable& table : field_tables()) {
     std::vector<std::string> fields;
     for (const Field& field : table.fields) fields.push_back("      " + field_json(table, field));
-    tables.push_back(fmt::format("    {{\"name\": {}, \"shape\": {}, \"meaning\": {}, \"fields\": [\n{}]}}",
-                                 json_text(table.name), json_text(shape_name(table.shape)), json_text(table.meaning),
-                                 join(fields, ",\n")));
+    tables.push_back(fmt::format("    {{\"name\": {}, \"shape\": {}, \"meaning\": {}, \"fields\": [\n{}]}}", json_text(table.name),
+                                 json_text(shape_name(table.shape)), json_text(table.meaning), join(fields, ",\n")));
   }
   return fmt::format("{{\n  \"schema\": 1,\n  \"tables\": [\n{}\n  ]\n}}\n", join(tables, ",\n"));
 }
 
 std::vector<std::vector<std::string>> dictionary_rows() {
-  std::vector<std::vector<std::string>> rows = {{"key", "unit", "value", "default", "set_by", "meaning", "source", "plausible_low",
-                                                 "plausible_high", "plausible_source"}};
+  std::vector<std::vector<std::string>> rows = {
+      {"key", "unit", "value", "default", "set_by", "meaning", "source", "plausible_low", "plausible_high", "plausible_source"}};
   for (const FieldTable& table : field_tables()) {
     for (const Field& field : table.fields) {
-      rows.push_back({dotted_key(table, field), field.unit, expected_value(field),
-                      field.required() ? "" : default_text(field), scope_text(field.scope), field.meaning, field.source,
+      rows.push_back({dotted_key(table, field), field.unit, expected_value(field), field.required() ? "" : default_text(field),
+                      scope_text(field.scope), field.meaning, field.source,
                       field.plausible.is_known() ? format_number(field.plausible.low) : "",
                       field.plausible.is_known() ? format_number(field.plausible.high) : "", field.plausible.source});
     }

@@ -34,11 +34,10 @@ class EnforcementChecker {
             "economy.closure");
     }
     if (scenario_.enforcement.effort == Effort::honest && scenario_.enforcement.false_finding == 0) return;  // they fear nothing
-    refuse(foresees_productivity(scenario_), "economy.expectations", "foresight does not value effort",
-           without_foresight(scenario_));
+    refuse(foresees_productivity(scenario_), "economy.expectations", "foresight does not value effort", without_foresight(scenario_));
     refuse(scenario_.economy.real_options, "economy.real_options", "the trigger of an option does not value effort", "false");
-    refuse(scenario_.economy.conduct != Conduct::monopolistic, "economy.conduct",
-           "fines on firms that price by their share are not valued", "conduct = \"monopolistic\"");
+    refuse(scenario_.economy.conduct != Conduct::monopolistic, "economy.conduct", "fines on firms that price by their share are not valued",
+           "conduct = \"monopolistic\"");
     refuse(scenario_.compliance.size_exponent != 0, "compliance.size_exponent",
            "effort is not valued where the cost of rule books follows the firm's size", "0");
     for (const RegimeParameters& regime : scenario_.regimes) {

@@ -12,17 +12,17 @@ namespace faultline {
 namespace {
 
 struct Setting {
-  std::string key;          ///< dotted
-  double value = 0;         ///< 0 is off
-  std::string off = "0";    ///< how a user says so
+  std::string key;        ///< dotted
+  double value = 0;       ///< 0 is off
+  std::string off = "0";  ///< how a user says so
 };
 
 void refuse(const std::vector<Setting>& settings, const std::string& other, const std::string& why, const std::string& instead,
             const Places& places, Diagnostics& diagnostics) {
   for (const auto& [key, value, off] : settings) {
     if (value == 0) continue;
-    Diagnostic diagnostic{Severity::error, places.nearest(key).value, fmt::format("'{}' {}", key, why),
-                          fmt::format("{}, or {}", off, instead), {}, {}};
+    Diagnostic diagnostic{
+        Severity::error, places.nearest(key).value, fmt::format("'{}' {}", key, why), fmt::format("{}, or {}", off, instead), {}, {}};
     if (places.find(other) != nullptr) diagnostic.related.push_back(places.find(other)->value);
     diagnostics.add(std::move(diagnostic));
   }
@@ -85,7 +85,8 @@ void check_exclusions(const Scenario& scenario, const Places& places, Diagnostic
   if (scenario.audit_supply.active && scenario.audit_supply.pricing == AuditPricing::congestion) {
     // A fee above the posted one is no labour of auditors, and a value function is not solved again with every queue.
     const auto refuse_pricing = [&](const std::string& other, const std::string& why, const std::string& instead) {
-      Diagnostic diagnostic{Severity::error, places.nearest("audit_supply.pricing").value, why, "pricing = \"posted\", or " + instead, {}, {}};
+      Diagnostic diagnostic{
+          Severity::error, places.nearest("audit_supply.pricing").value, why, "pricing = \"posted\", or " + instead, {}, {}};
       if (places.find(other) != nullptr) diagnostic.related.push_back(places.find(other)->value);
       diagnostics.add(std::move(diagnostic));
     };
@@ -101,12 +102,12 @@ void check_exclusions(const Scenario& scenario, const Places& places, Diagnostic
   // What a way of operating or a queue does to a firm at a threshold, to wages, or to the value of an uncertain future is not valued.
   const std::vector<Setting> sovereign = operating_and_queueing(scenario);
   if (general) {
-    refuse(queueing(scenario), "economy.closure", "holds deposits, which the general closure does not account for",
-           "closure = \"partial\"", places, diagnostics);
+    refuse(queueing(scenario), "economy.closure", "holds deposits, which the general closure does not account for", "closure = \"partial\"",
+           places, diagnostics);
   }
   if (foresees) {
-    refuse(sovereign, "economy.expectations", "makes a market worth what foresight does not value", without_foresight(scenario),
-           places, diagnostics);
+    refuse(sovereign, "economy.expectations", "makes a market worth what foresight does not value", without_foresight(scenario), places,
+           diagnostics);
   }
   if (scenario.enforcement.active && scenario.enforcement.effort == Effort::chosen) {
     refuse(sovereign, "enforcement.effort", "changes what shirking would lose, which is not valued", "effort = \"honest\"", places,
@@ -118,9 +119,12 @@ void check_exclusions(const Scenario& scenario, const Places& places, Diagnostic
            "exempt_below = 0", places, diagnostics);
   }
   if (general && foresees) {
-    diagnostics.add({Severity::error, places.nearest("economy.closure").value,
+    diagnostics.add({Severity::error,
+                     places.nearest("economy.closure").value,
                      "foresight of productivity is valued at given wages, not under the general closure",
-                     "closure = \"partial\", or " + without_foresight(scenario), {}, {}});
+                     "closure = \"partial\", or " + without_foresight(scenario),
+                     {},
+                     {}});
   }
 }
 

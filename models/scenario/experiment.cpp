@@ -45,8 +45,7 @@ std::string case_name(const Case& one) {
 void check_shocks(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
   std::vector<const ShockParameters*> shocks;
   for (const ShockParameters& shock : scenario.shocks) shocks.push_back(&shock);
-  std::stable_sort(shocks.begin(), shocks.end(),
-                   [](const ShockParameters* a, const ShockParameters* b) { return a->at < b->at; });
+  std::stable_sort(shocks.begin(), shocks.end(), [](const ShockParameters* a, const ShockParameters* b) { return a->at < b->at; });
   Scenario changed = scenario;
   Places changed_places(&places);
   for (const ShockParameters* shock : shocks) {
@@ -54,8 +53,8 @@ void check_shocks(const Scenario& scenario, const Places& places, Diagnostics& d
       const auto found = find_parameter(changed, change.key);
       if (!std::holds_alternative<ParameterAddress>(found)) continue;
       const ParameterAddress& address = std::get<ParameterAddress>(found);
-      assign_value(*address.field, address.field->member(address.table->row(changed, address.row)), address.part,
-                   change.value, names_of(changed, address.field->index));
+      assign_value(*address.field, address.field->member(address.table->row(changed, address.row)), address.part, change.value,
+                   names_of(changed, address.field->index));
       if (const Place* place = places.find(fmt::format("shock.{}.set.{}", shock->name, quote_toml(change.key))))
         changed_places.set(change.key, *place);
     }
@@ -104,10 +103,10 @@ class Loader {
     const std::size_t most = std::max(always_held, most_case_bytes / bytes);
     if (cases <= most) return true;
     const TomlEntry* sweep = root.find("sweep");
-    diagnostics_.error(sweep != nullptr ? sweep->key_position : root.find("variant")->key_position,
-                       fmt::format("{} cases of a scenario of this size take some {:.1f} GB of memory", cases,
-                                   1e-9 * static_cast<double>(cases * bytes)),
-                       fmt::format("at most {} cases: a coarser sweep, or several files", most));
+    diagnostics_.error(
+        sweep != nullptr ? sweep->key_position : root.find("variant")->key_position,
+        fmt::format("{} cases of a scenario of this size take some {:.1f} GB of memory", cases, 1e-9 * static_cast<double>(cases * bytes)),
+        fmt::format("at most {} cases: a coarser sweep, or several files", most));
     return false;
   }
 
@@ -151,9 +150,7 @@ class Loader {
       const auto place_of = [&](std::size_t key, std::size_t one) -> const SourcePosition& {
         return plan.point(key, one % points).assignment.place.value;
       };
-      const auto differ = [](const SourcePosition& a, const SourcePosition& b) {
-        return a.line != b.line || a.column != b.column;
-      };
+      const auto differ = [](const SourcePosition& a, const SourcePosition& b) { return a.line != b.line || a.column != b.column; };
       std::size_t key = 0;  // the one whose two values are written in two places, if there is one
       for (std::size_t k = plan.sweep.size(); k-- > 0;) {
         if (differ(place_of(k, i), place_of(k, found->second))) key = k;
@@ -216,8 +213,8 @@ class Loader {
     for (const Variant& variant : plan.variants) {
       for (const Change& change : variant.changes) {
         const SourcePosition& position = change.assignment.place.value;
-        experiment_.origins.push_back({fmt::format("variant.{}.{}", variant.name, change.full_key()),
-                                       value_text(change.assignment.value), position.file, position.line});
+        experiment_.origins.push_back({fmt::format("variant.{}.{}", variant.name, change.full_key()), value_text(change.assignment.value),
+                                       position.file, position.line});
       }
     }
   }
@@ -240,20 +237,18 @@ ReplicationRange Experiment::replications() const {
   const std::vector<PrecisionParameters>& goals = cases.front().scenario.precision;
   if (goals.empty()) return {run().replications, run().replications};
   ReplicationRange range;
-  for (const PrecisionParameters& goal : goals)
-    range = {std::max(range.least, goal.least), std::max(range.most, goal.most)};
+  for (const PrecisionParameters& goal : goals) range = {std::max(range.least, goal.least), std::max(range.most, goal.most)};
   return range;
 }
 
-std::optional<Experiment> load_experiment(const std::string& path, const LoadOptions& options,
-                                          Diagnostics& diagnostics) {
+std::optional<Experiment> load_experiment(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics) {
   const std::optional<std::string> text = read_input(path, {path, 0, 0, 0}, diagnostics);
   if (!text) return std::nullopt;
   return load_experiment_from_text(*text, path, options, diagnostics);
 }
 
-std::optional<Experiment> load_experiment_from_text(const std::string& text, const std::string& path,
-                                                    const LoadOptions& options, Diagnostics& diagnostics) {
+std::optional<Experiment> load_experiment_from_text(const std::string& text, const std::string& path, const LoadOptions& options,
+                                                    Diagnostics& diagnostics) {
   return Loader(options, diagnostics).load(text, path);
 }
 

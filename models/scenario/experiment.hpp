@@ -16,10 +16,9 @@
 namespace faultline {
 
 struct Case {
-  std::string name;  ///< "base", "variant", "audit.fee=0.5", "variant, audit.fee=0.5"
-  std::vector<std::pair<std::string, ParameterValue>>
-      coordinates;      ///< swept key -> value, in the order of Experiment::swept_keys
-  std::string variant;  ///< empty without variants
+  std::string name;                                                 ///< "base", "variant", "audit.fee=0.5", "variant, audit.fee=0.5"
+  std::vector<std::pair<std::string, ParameterValue>> coordinates;  ///< swept key -> value, in the order of Experiment::swept_keys
+  std::string variant;                                              ///< empty without variants
   Scenario scenario;
 };
 
@@ -48,12 +47,11 @@ struct Experiment {
   std::vector<Case> cases;  ///< at least one
   std::vector<std::string> swept_keys;
   std::vector<std::string> variant_keys;  ///< what variants set, each a single value, in the order of the file
-  std::string text_as_written;  ///< the root file
-  std::string
-      resolved_text;  ///< canonical TOML: `extends` flattened, every default written; reloads to the same experiment
+  std::string text_as_written;            ///< the root file
+  std::string resolved_text;              ///< canonical TOML: `extends` flattened, every default written; reloads to the same experiment
   std::string canonical_text;  ///< resolved_text without title, notes, [threshold] and [sensitivity]: equal texts give equal results
   std::vector<ValueOrigin> origins;
-  std::vector<InputFile> inputs;  ///< the root file first, then every file it extends
+  std::vector<InputFile> inputs;                     ///< the root file first, then every file it extends
   std::optional<ThresholdParameters> threshold;      ///< [threshold]
   std::optional<SensitivityParameters> sensitivity;  ///< [sensitivity]
 
@@ -65,24 +63,22 @@ struct Experiment {
 };
 
 struct LoadOptions {
-  std::vector<std::string>
-      overrides;  ///< "key=value", a TOML value; a bare word is taken as a text. Mistakes are at "--set:1:…"
+  std::vector<std::string> overrides;  ///< "key=value", a TOML value; a bare word is taken as a text. Mistakes are at "--set:1:…"
   std::optional<int> replications;
   std::optional<std::string> seed;
-  std::vector<std::string> series_names;  ///< what outcomes may name; empty: not checked
-  std::vector<StudyOption> study_options; ///< entries of [threshold] and [sensitivity]
-  bool may_extend = true;  ///< false for a scenario inside a result file: it names no other file
+  std::vector<std::string> series_names;   ///< what outcomes may name; empty: not checked
+  std::vector<StudyOption> study_options;  ///< entries of [threshold] and [sensitivity]
+  bool may_extend = true;                  ///< false for a scenario inside a result file: it names no other file
 };
 
 /// Reads a file and all it extends. Mistakes (also an unreadable file) go to `diagnostics`, all at once, each where it
 /// was written.
 /// @returns nothing if there is any error
-std::optional<Experiment> load_experiment(const std::string& path, const LoadOptions& options,
-                                          Diagnostics& diagnostics);
+std::optional<Experiment> load_experiment(const std::string& path, const LoadOptions& options, Diagnostics& diagnostics);
 
 /// The same from a text, such as the scenario inside a result file. `path` is for messages and relative `extends`.
-std::optional<Experiment> load_experiment_from_text(const std::string& text, const std::string& path,
-                                                    const LoadOptions& options, Diagnostics& diagnostics);
+std::optional<Experiment> load_experiment_from_text(const std::string& text, const std::string& path, const LoadOptions& options,
+                                                    Diagnostics& diagnostics);
 
 /// A seed as written, decimal or 0x hexadecimal.
 /// @returns nothing unless it is a number of at most 64 bits

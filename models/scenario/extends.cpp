@@ -103,8 +103,7 @@ void merge(TomlValue& below, TomlValue above, int depth) {
     TomlEntry* old = found == known.end() ? nullptr : &below.entries[found->second];
     if (old == nullptr) {
       below.entries.push_back(std::move(entry));
-    } else if (depth == 0 && entry.key == "sweep" && old->value.is(TomlKind::table) &&
-               entry.value.is(TomlKind::table)) {
+    } else if (depth == 0 && entry.key == "sweep" && old->value.is(TomlKind::table) && entry.value.is(TomlKind::table)) {
       for (TomlEntry& swept : entry.value.entries) {
         std::erase_if(old->value.entries, [&](const TomlEntry& other) { return other.key == swept.key; });
         old->value.entries.push_back(std::move(swept));
@@ -143,11 +142,9 @@ void check_duplicate_names(const TomlValue& root, Diagnostics& diagnostics) {
 void check_schema(const TomlValue& root, const std::string& file, Diagnostics& diagnostics) {
   const TomlEntry* schema = root.find("schema");
   if (schema == nullptr) {
-    diagnostics.error({file, 1, 1, 1}, "no 'schema': the version of the scenario language",
-                      "schema = 1 as the first line");
+    diagnostics.error({file, 1, 1, 1}, "no 'schema': the version of the scenario language", "schema = 1 as the first line");
   } else if (!schema->value.is(TomlKind::integer) || schema->value.integer != 1) {
-    diagnostics.error(schema->value.position,
-                      fmt::format("'schema' is {}; this program reads schema 1", toml_inline(schema->value)),
+    diagnostics.error(schema->value.position, fmt::format("'schema' is {}; this program reads schema 1", toml_inline(schema->value)),
                       "schema = 1");
   }
 }
@@ -183,17 +180,14 @@ class Reader {
       diagnostics_.error(extends->key_position, "a scenario inside a result file is whole and extends nothing");
       return std::nullopt;
     }
-    const std::vector<TomlValue> files =
-        extends->value.is(TomlKind::array) ? extends->value.elements : std::vector{extends->value};
+    const std::vector<TomlValue> files = extends->value.is(TomlKind::array) ? extends->value.elements : std::vector{extends->value};
     for (const TomlValue& file : files) {
       if (!file.is(TomlKind::text) || file.text.empty()) {
-        diagnostics_.error(file.position, fmt::format("'extends' names {}", toml_kind_name(file.kind)),
-                           "a file name, or a list of them");
+        diagnostics_.error(file.position, fmt::format("'extends' names {}", toml_kind_name(file.kind)), "a file name, or a list of them");
         merged.reset();
         continue;
       }
-      std::optional<TomlValue> below =
-          read_one((fs::path(path).parent_path() / file.text).lexically_normal().string(), file.position);
+      std::optional<TomlValue> below = read_one((fs::path(path).parent_path() / file.text).lexically_normal().string(), file.position);
       if (!below) merged.reset();
       if (merged && below) merge_things(*merged, std::move(*below), 0);
     }
@@ -232,8 +226,7 @@ std::optional<std::string> read_input(const std::string& path, const SourcePosit
   const fs::path folder = fs::path(path).parent_path().empty() ? fs::path(".") : fs::path(path).parent_path();
   const std::vector<std::string> files = scenario_files_in(folder);
   if (!fs::exists(path, error)) {
-    diagnostics.error(cause, fmt::format("no file '{}'", path),
-                      files.empty() ? "" : fmt::format("in {}: {}", folder.string(), join(files)),
+    diagnostics.error(cause, fmt::format("no file '{}'", path), files.empty() ? "" : fmt::format("in {}: {}", folder.string(), join(files)),
                       did_you_mean(fs::path(path).filename().string(), files));
     return std::nullopt;
   }
@@ -263,9 +256,8 @@ std::optional<std::string> read_input(const std::string& path, const SourcePosit
   return text;
 }
 
-std::optional<TomlValue> read_with_extends(const std::string& text, const std::string& path,
-                                           std::vector<InputFile>& inputs, bool may_extend,
-                                           Diagnostics& diagnostics) {
+std::optional<TomlValue> read_with_extends(const std::string& text, const std::string& path, std::vector<InputFile>& inputs,
+                                           bool may_extend, Diagnostics& diagnostics) {
   return Reader(inputs, may_extend, diagnostics).read(text, fs::path(path).lexically_normal().string());
 }
 

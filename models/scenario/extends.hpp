@@ -15,9 +15,8 @@ namespace faultline {
 /// @param may_extend  false: `extends` is a mistake, and no other file is looked for
 /// @param inputs  receives the root file and every file it extends, each once
 /// @returns the merged root table, or nothing if a file could not be read or parsed
-std::optional<TomlValue> read_with_extends(const std::string& text, const std::string& path,
-                                           std::vector<InputFile>& inputs, bool may_extend,
-                                           Diagnostics& diagnostics);
+std::optional<TomlValue> read_with_extends(const std::string& text, const std::string& path, std::vector<InputFile>& inputs,
+                                           bool may_extend, Diagnostics& diagnostics);
 
 /// The whole of a file. Mistakes are reported at `cause`, the place that names the file.
 std::optional<std::string> read_input(const std::string& path, const SourcePosition& cause, Diagnostics& diagnostics);

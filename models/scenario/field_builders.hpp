@@ -28,23 +28,18 @@ inline Bounds at_least(double lower) { return {.lower = lower}; }
 inline Bounds at_most(double upper) { return {.upper = upper}; }
 inline Bounds above(double lower) { return {.lower = lower, .lower_open = true}; }
 inline Bounds between(double lower, double upper) { return {.lower = lower, .upper = upper}; }
-inline Bounds between_open(double lower, double upper) {
-  return {.lower = lower, .upper = upper, .lower_open = true, .upper_open = true};
-}
+inline Bounds between_open(double lower, double upper) { return {.lower = lower, .upper = upper, .lower_open = true, .upper_open = true}; }
 inline Bounds above_to(double lower, double upper) { return {.lower = lower, .upper = upper, .lower_open = true}; }
 inline Bounds whole_at_least(double lower) { return {.lower = lower, .whole = true}; }
 inline Bounds share() { return between(0, 1); }
 
 inline ParameterValue number_value(double number) { return {.kind = ParameterValue::Kind::number, .number = number}; }
 inline ParameterValue flag_value(bool flag) { return {.kind = ParameterValue::Kind::flag, .flag = flag}; }
-inline ParameterValue text_value(std::string text) {
-  return {.kind = ParameterValue::Kind::text, .text = std::move(text)};
-}
+inline ParameterValue text_value(std::string text) { return {.kind = ParameterValue::Kind::text, .text = std::move(text)}; }
 inline ParameterValue names_value() { return {.kind = ParameterValue::Kind::names}; }
 
 template <class Row, class Member>
-Field make_field(std::string key, FieldKind kind, Member Row::*member, std::string unit, std::string meaning,
-                 std::string source) {
+Field make_field(std::string key, FieldKind kind, Member Row::*member, std::string unit, std::string meaning, std::string source) {
   Field field;
   field.key = std::move(key);
   field.kind = kind;
@@ -64,10 +59,9 @@ Field make_field(std::string key, FieldKind kind, Member Row::*member, std::stri
 }
 
 template <class Row>
-Field number(std::string key, double Row::*member, std::string unit, std::optional<double> value, Bounds bounds,
-             std::string meaning, std::string source) {
-  Field field =
-      make_field(std::move(key), FieldKind::number, member, std::move(unit), std::move(meaning), std::move(source));
+Field number(std::string key, double Row::*member, std::string unit, std::optional<double> value, Bounds bounds, std::string meaning,
+             std::string source) {
+  Field field = make_field(std::move(key), FieldKind::number, member, std::move(unit), std::move(meaning), std::move(source));
   if (value) field.default_value = number_value(*value);
   field.bounds = bounds;
   return field;
@@ -76,13 +70,12 @@ Field number(std::string key, double Row::*member, std::string unit, std::option
 /// A number that may be absent, which is NaN: there is no neutral value.
 template <class Row>
 Field optional_number(std::string key, double Row::*member, std::string unit, std::string meaning) {
-  return number(std::move(key), member, std::move(unit), std::numeric_limits<double>::quiet_NaN(), any_number(),
-                std::move(meaning), "none");
+  return number(std::move(key), member, std::move(unit), std::numeric_limits<double>::quiet_NaN(), any_number(), std::move(meaning),
+                "none");
 }
 
 template <class Row>
-Field integer(std::string key, int Row::*member, std::optional<double> value, Bounds bounds, std::string meaning,
-              std::string source) {
+Field integer(std::string key, int Row::*member, std::optional<double> value, Bounds bounds, std::string meaning, std::string source) {
   Field field = make_field(std::move(key), FieldKind::integer, member, "1", std::move(meaning), std::move(source));
   if (value) field.default_value = number_value(*value);
   field.bounds = bounds;
@@ -106,8 +99,8 @@ Field text(std::string key, std::string Row::*member, std::string meaning) {
 }
 
 template <class Row, class Enumeration>
-Field choice(std::string key, Enumeration Row::*member, std::vector<std::string> choices, const std::string& value,
-             std::string meaning, std::string source) {
+Field choice(std::string key, Enumeration Row::*member, std::vector<std::string> choices, const std::string& value, std::string meaning,
+             std::string source) {
   Field field = make_field(std::move(key), FieldKind::choice, member, "", std::move(meaning), std::move(source));
   field.choices = std::move(choices);
   field.default_value = text_value(value);
@@ -117,18 +110,15 @@ Field choice(std::string key, Enumeration Row::*member, std::vector<std::string>
 /// A name; empty means none, and a required one must be given.
 template <class Row>
 Field reference(std::string key, std::string Row::*member, NameKind to, bool is_required, std::string meaning) {
-  Field field =
-      make_field(std::move(key), FieldKind::reference, member, "", std::move(meaning), is_required ? user : "none");
+  Field field = make_field(std::move(key), FieldKind::reference, member, "", std::move(meaning), is_required ? user : "none");
   if (!is_required) field.default_value = text_value("");
   field.refers_to = to;
   return field;
 }
 
 template <class Row>
-Field references(std::string key, std::vector<std::string> Row::*member, NameKind to, bool is_required,
-                 std::string meaning) {
-  Field field =
-      make_field(std::move(key), FieldKind::references, member, "", std::move(meaning), is_required ? user : "none");
+Field references(std::string key, std::vector<std::string> Row::*member, NameKind to, bool is_required, std::string meaning) {
+  Field field = make_field(std::move(key), FieldKind::references, member, "", std::move(meaning), is_required ? user : "none");
   if (!is_required) field.default_value = names_value();
   field.refers_to = to;
   return field;
@@ -136,10 +126,9 @@ Field references(std::string key, std::vector<std::string> Row::*member, NameKin
 
 /// Absent names have no entry, which reads as 0.
 template <class Row>
-Field number_by_name(std::string key, NumberByName Row::*member, NameKind index, std::string unit, bool is_required,
-                     Bounds bounds, std::string meaning, std::string source) {
-  Field field = make_field(std::move(key), FieldKind::number_by_name, member, std::move(unit), std::move(meaning),
-                           std::move(source));
+Field number_by_name(std::string key, NumberByName Row::*member, NameKind index, std::string unit, bool is_required, Bounds bounds,
+                     std::string meaning, std::string source) {
+  Field field = make_field(std::move(key), FieldKind::number_by_name, member, std::move(unit), std::move(meaning), std::move(source));
   if (!is_required) field.default_value = names_value();
   field.index = index;
   field.bounds = bounds;
@@ -147,8 +136,7 @@ Field number_by_name(std::string key, NumberByName Row::*member, NameKind index,
 }
 
 template <class Row>
-Field name_by_name(std::string key, NameByName Row::*member, NameKind index, NameKind to, std::string meaning,
-                   std::string source) {
+Field name_by_name(std::string key, NameByName Row::*member, NameKind index, NameKind to, std::string meaning, std::string source) {
   Field field = make_field(std::move(key), FieldKind::name_by_name, member, "", std::move(meaning), std::move(source));
   field.default_value = names_value();
   field.index = index;
@@ -159,8 +147,7 @@ Field name_by_name(std::string key, NameByName Row::*member, NameKind index, Nam
 /// The name that other tables, dotted keys and `extends` know a thing by.
 template <class Row>
 Field name_field(std::string Row::*member) {
-  Field field = make_field("name", FieldKind::text, member, "",
-                           "Name: lower-case letters, digits and _, unique among its kind.", user);
+  Field field = make_field("name", FieldKind::text, member, "", "Name: lower-case letters, digits and _, unique among its kind.", user);
   field.scope = FieldScope::identity;
   return field;
 }
@@ -195,8 +182,8 @@ FieldTable single_table(std::string name, std::string meaning, Row Scenario::*me
 }
 
 template <class Row>
-FieldTable list_table(std::string name, std::string meaning, std::vector<Row> Scenario::*member,
-                      std::vector<Field> rows, TableShape shape = TableShape::list) {
+FieldTable list_table(std::string name, std::string meaning, std::vector<Row> Scenario::*member, std::vector<Field> rows,
+                      TableShape shape = TableShape::list) {
   return {std::move(name),
           shape,
           std::move(meaning),

@@ -79,7 +79,7 @@ struct Bounds {
 struct PlausibleRange {
   double low = 0;
   double high = 0;
-  std::string source;  ///< empty: nothing is known
+  std::string source;                                     ///< empty: nothing is known
   double wall = std::numeric_limits<double>::infinity();  ///< values from here on are meant to be prohibitive
 
   [[nodiscard]] bool is_known() const { return !source.empty(); }
@@ -89,8 +89,8 @@ struct PlausibleRange {
 };
 
 /// A pointer into one row, typed by the kind of its field; choices are the bytes of their enumeration.
-using MemberPointer = std::variant<double*, int*, bool*, std::uint8_t*, std::string*, std::vector<std::string>*,
-                                   NumberByName*, NameByName*, std::vector<ScriptedChange>*>;
+using MemberPointer = std::variant<double*, int*, bool*, std::uint8_t*, std::string*, std::vector<std::string>*, NumberByName*, NameByName*,
+                                   std::vector<ScriptedChange>*>;
 
 struct Field {
   std::string key;
@@ -105,12 +105,11 @@ struct Field {
   NameKind refers_to{};              ///< what the value or values are names of
   FieldScope scope{};
   PlausibleRange plausible{};
-  bool many_lines = false;           ///< a text that may have line breaks
+  bool many_lines = false;  ///< a text that may have line breaks
   std::function<MemberPointer(void*)> member;
 
   /// The same field with its plausible range, in the field's unit; 0 and the default are always plausible.
-  [[nodiscard]] Field usually(double low, double high, std::string range_source,
-                              double wall = std::numeric_limits<double>::infinity()) && {
+  [[nodiscard]] Field usually(double low, double high, std::string range_source, double wall = std::numeric_limits<double>::infinity()) && {
     plausible = {low, high, std::move(range_source), wall};
     return std::move(*this);
   }
@@ -121,9 +120,7 @@ struct Field {
   }
   [[nodiscard]] bool required() const { return !default_value.has_value(); }
   /// A number that may be absent: its default is NaN.
-  [[nodiscard]] bool is_optional_number() const {
-    return kind == FieldKind::number && default_value && std::isnan(default_value->number);
-  }
+  [[nodiscard]] bool is_optional_number() const { return kind == FieldKind::number && default_value && std::isnan(default_value->number); }
 };
 
 enum class TableShape : std::uint8_t {
@@ -179,8 +176,7 @@ struct Mistake {
 std::variant<ParameterAddress, Mistake> find_parameter(const Scenario& scenario, std::string_view key);
 
 /// Type, bounds, and whether the names exist in `scenario`; nothing if the value is fine.
-std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddress& address,
-                                   const ParameterValue& value);
+std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddress& address, const ParameterValue& value);
 
 /// Sets what a scripted event, --set, a variant or a sweep names. A number for a by-layer key without a part sets it
 /// for every layer.

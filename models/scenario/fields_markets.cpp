@@ -6,8 +6,7 @@ namespace faultline::fields {
 FieldTable reserve_table() {
   using P = ReserveParameters;
   return single_table(
-      "reserve", "A part of public spending that only young startups may win; where there are none it is open to all.",
-      &Scenario::reserve,
+      "reserve", "A part of public spending that only young startups may win; where there are none it is open to all.", &Scenario::reserve,
       {
           batch_wide(flag("active", &P::active, false, "Whether the mechanism is there; shares of zero leave it without effect.", off)),
           number_by_name("share", &P::share, NameKind::state, "share", false, share(),
@@ -21,8 +20,7 @@ FieldTable reserve_table() {
 FieldTable takeover_table() {
   using P = TakeoverParameters;
   return list_table(
-      "takeover", "On a date firms change owners: profits go to the new owner's state, production stays where it is.",
-      &Scenario::takeovers,
+      "takeover", "On a date firms change owners: profits go to the new owner's state, production stays where it is.", &Scenario::takeovers,
       {
           name_field(&P::name),
           label_field(&P::label),

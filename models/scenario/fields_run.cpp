@@ -12,14 +12,12 @@ FieldTable run_table() {
           batch_wide(number("horizon", &P::horizon, "years", 20, above(0), "Length of a trial, warm-up included.",
                             "assumed: long enough for a rule to reach all firms")
                          .usually(0.1, 500, "assumed: an economy of firms that stays the same economy")),
-          batch_wide(
-              number("warm_up", &P::warm_up, "years", 0, at_least(0), "Outcomes are computed from here on.", off)
-                  .usually(0.1, 200, "assumed: shorter than the longest horizon")),
+          batch_wide(number("warm_up", &P::warm_up, "years", 0, at_least(0), "Outcomes are computed from here on.", off)
+                         .usually(0.1, 200, "assumed: shorter than the longest horizon")),
           batch_wide(number("sample_every", &P::sample_every, "years", 0.25, above(0),
                             "Spacing of the recorded series; divides the horizon.", "quarters, as national accounts")
                          .usually(0.002, 10, "assumed: days to a decade")),
-          batch_wide(integer("replications", &P::replications, 20, between(1, 1e6),
-                             "Trials per case, each with its own random numbers.",
+          batch_wide(integer("replications", &P::replications, 20, between(1, 1e6), "Trials per case, each with its own random numbers.",
                              "assumed: a 95 % interval of about half a standard deviation")),
           batch_wide([] {
             Field field = make_field("seed", FieldKind::seed, &P::seed, "",
@@ -65,11 +63,9 @@ FieldTable economy_table() {
           flag("real_options", &P::real_options, false,
                "Whether a startup enters a further market only above the trigger of the option to wait.", off),
           case_wide(integer("value_grid_points", &P::value_grid_points, 0, between(0, 4000),
-                            "Points of the grid on which `forward` values are solved; 0: four to a standard deviation.",
-                            neutral)),
+                            "Points of the grid on which `forward` values are solved; 0: four to a standard deviation.", neutral)),
           case_wide(number("value_grid_bound", &P::value_grid_bound, "productivity", 0, at_least(0),
-                           "Productivity beyond which a `forward` value is taken as flat; 0: none, the tail is exact.",
-                           neutral)),
+                           "Productivity beyond which a `forward` value is taken as flat; 0: none, the tail is exact.", neutral)),
           case_wide(choice("closure", &P::closure, {"partial", "general"}, "partial",
                            "`partial`: wages and final spending are given. `general`: wages clear labour markets, spending "
                            "is income, trade balances.",
@@ -86,8 +82,7 @@ FieldTable economy_table() {
 FieldTable inputs_table() {
   using P = InputsParameters;
   return single_table(
-      "inputs", "Inputs across layers, whose shares are `inputs` of a layer. Off unless some share is positive.",
-      &Scenario::inputs,
+      "inputs", "Inputs across layers, whose shares are `inputs` of a layer. Off unless some share is positive.", &Scenario::inputs,
       {
           number("settle_every", &P::settle_every, "years", 1.0 / 12, above(0),
                  "Spacing of the dates on which input prices, purchases of inputs and, under `general`, wages are settled.",
@@ -96,24 +91,21 @@ FieldTable inputs_table() {
           number("short_elasticity", &P::short_elasticity, "1", 1, above(0),
                  "Elasticity of substitution between labour and inputs at given techniques.", "Cobb-Douglas")
               .usually(0.05, 5, "assumed: from fixed proportions to good substitutes"),
-          number("long_elasticity", &P::long_elasticity, "1", 1, above(0),
-                 "Elasticity once techniques have adapted to prices.", "Cobb-Douglas")
+          number("long_elasticity", &P::long_elasticity, "1", 1, above(0), "Elasticity once techniques have adapted to prices.",
+                 "Cobb-Douglas")
               .usually(0.05, 10, "assumed: from fixed proportions to good substitutes"),
           number("adaptation_rate", &P::adaptation_rate, "1/year", 0.5, at_least(0),
-                 "Rate at which techniques adapt to prices, where the two elasticities differ.",
-                 "assumed: a mean lag of two years")
+                 "Rate at which techniques adapt to prices, where the two elasticities differ.", "assumed: a mean lag of two years")
               .usually(0.02, 52, "assumed: a mean lag from a week to fifty years"),
       });
 }
 
 FieldTable shock_table() {
   using P = ShockParameters;
-  Field set =
-      make_field("set", FieldKind::changes, &P::set, "", "Dotted keys and the values they take on that date.", user);
+  Field set = make_field("set", FieldKind::changes, &P::set, "", "Dotted keys and the values they take on that date.", user);
   set.scope = FieldScope::identity;
   return list_table(
-      "shock", "A scripted event: on a date or at a hazard, sets any parameter or rule, for good or for a time.",
-      &Scenario::shocks,
+      "shock", "A scripted event: on a date or at a hazard, sets any parameter or rule, for good or for a time.", &Scenario::shocks,
       {
           name_field(&P::name),
           label_field(&P::label),
@@ -123,11 +115,10 @@ FieldTable shock_table() {
                            "Hazard of striking while it is not in force; 0: it strikes once, at `at`.", off)
                         .usually(0.001, 52, "assumed: from once in a millennium to weekly; adequacy decisions fell at .09 [2000-2026]")),
           case_wide(number("duration", &P::duration, "years", 0, at_least(0),
-                           "Mean time in force, after which each key it set has its former value again; 0: for good.",
-                           off)
+                           "Mean time in force, after which each key it set has its former value again; 0: for good.", off)
                         .usually(0.0001, 50, "assumed: from an hour to two generations")),
-          case_wide(choice("duration_law", &P::duration_law, {"deterministic", "exponential", "lognormal"},
-                           "deterministic", "Law of the time in force; the mean is the same.", neutral)),
+          case_wide(choice("duration_law", &P::duration_law, {"deterministic", "exponential", "lognormal"}, "deterministic",
+                           "Law of the time in force; the mean is the same.", neutral)),
           case_wide(number("duration_variation", &P::duration_variation, "1", 1, at_least(0),
                            "Coefficient of variation of lognormal durations.", "assumed: that of an exponential law")),
           set,
@@ -137,16 +128,14 @@ FieldTable shock_table() {
 FieldTable seller_group_table() {
   using P = SellerGroupParameters;
   return list_table(
-      "seller_group", "Sellers whose joint share of a layer's spending is recorded as `group_share`.",
-      &Scenario::seller_groups,
+      "seller_group", "Sellers whose joint share of a layer's spending is recorded as `group_share`.", &Scenario::seller_groups,
       {
           name_field(&P::name),
           label_field(&P::label),
           batch_wide(reference("layer", &P::layer, NameKind::layer, true, "Layer that they sell in.")),
-          batch_wide(references("buyers", &P::buyers, NameKind::state, false,
-                                "States whose spending is shared out; empty: all.")),
-          batch_wide(references("members", &P::members, NameKind::vendor_or_state, true,
-                                "Vendors, and states for every firm at home there.")),
+          batch_wide(references("buyers", &P::buyers, NameKind::state, false, "States whose spending is shared out; empty: all.")),
+          batch_wide(
+              references("members", &P::members, NameKind::vendor_or_state, true, "Vendors, and states for every firm at home there.")),
       });
 }
 
@@ -158,15 +147,13 @@ FieldTable outcome_table() {
                            "Only these sizes of firms: below_1, 1_to_10, 10_to_100 or above_100 US$ m of revenue a year.");
   Field ages = references("age", &P::ages, NameKind::none, false, "Only these ages of startups, in whole years: \"1\", \"2\" ...");
   return list_table(
-      "outcome", "A number per trial, shown with its interval at the end of a run. The same in every case.",
-      &Scenario::outcomes,
+      "outcome", "A number per trial, shown with its interval at the end of a run. The same in every case.", &Scenario::outcomes,
       {
           name_field(&P::name),
           label_field(&P::label),
           batch_wide(series),
-          batch_wide(choice("statistic", &P::statistic, {"mean", "final", "sum", "minimum", "maximum", "discounted"},
-                            "mean", "Taken over the recorded dates from `from` to `to`; see above.",
-                            "the common one")),
+          batch_wide(choice("statistic", &P::statistic, {"mean", "final", "sum", "minimum", "maximum", "discounted"}, "mean",
+                            "Taken over the recorded dates from `from` to `to`; see above.", "the common one")),
           batch_wide(references("state", &P::states, NameKind::state, false,
                                 "Only this state, or these; empty: all. What is chosen is combined as the series says.")),
           batch_wide(references("layer", &P::layers, NameKind::layer, false, "Only these layers.")),
@@ -176,11 +163,9 @@ FieldTable outcome_table() {
           batch_wide(references("alliance", &P::alliances, NameKind::alliance, false, "Only these alliances.")),
           batch_wide(references("shock", &P::shocks, NameKind::shock, false, "Only these shocks.")),
           batch_wide(references("outage", &P::outages, NameKind::outage, false, "Only these outages.")),
-          batch_wide(references("seller_group", &P::seller_groups, NameKind::seller_group, false,
-                                "Only these groups of sellers.")),
+          batch_wide(references("seller_group", &P::seller_groups, NameKind::seller_group, false, "Only these groups of sellers.")),
           batch_wide(ages),
-          batch_wide(
-              number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
+          batch_wide(number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
           batch_wide(number("to", &P::to, "years", 0, at_least(0), "Last date; 0: the horizon.", neutral)),
       });
 }
@@ -192,20 +177,18 @@ FieldTable target_table() {
       &Scenario::targets,
       {
           name_field(&P::name),
-          batch_wide(reference("outcome", &P::outcome, NameKind::outcome, false,
-                               "Outcome that is compared; empty: `number`.")),
+          batch_wide(reference("outcome", &P::outcome, NameKind::outcome, false, "Outcome that is compared; empty: `number`.")),
           batch_wide(text("number", &P::number,
                           "In place of `outcome`, a formula of means: outcomes by name, each of the case in brackets (without: the "
-                          "first), numbers, + - * / ( ) and ln( ). Its interval is a jackknife over replications.").of_many_lines()),
-          batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false,
-                               "Case that is compared; empty: the first.")),
+                          "first), numbers, + - * / ( ) and ln( ). Its interval is a jackknife over replications.")
+                         .of_many_lines()),
+          batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false, "Case that is compared; empty: the first.")),
           batch_wide(reference("minus", &P::minus, NameKind::experiment_case, false,
                                "Case whose outcome is subtracted, replication by replication.")),
-          batch_wide(reference("ratio_to", &P::ratio_to, NameKind::experiment_case, false,
-                               "Case whose outcome it is divided by; empty: none.")),
-          batch_wide(optional_number("value", &P::value, "of the outcome", "What the source says.")),
           batch_wide(
-              number("tolerance", &P::tolerance, "of the outcome", 0, at_least(0), "Absolute tolerance.", neutral)),
+              reference("ratio_to", &P::ratio_to, NameKind::experiment_case, false, "Case whose outcome it is divided by; empty: none.")),
+          batch_wide(optional_number("value", &P::value, "of the outcome", "What the source says.")),
+          batch_wide(number("tolerance", &P::tolerance, "of the outcome", 0, at_least(0), "Absolute tolerance.", neutral)),
           batch_wide(number("relative_tolerance", &P::relative_tolerance, "1", 0, at_least(0),
                             "Relative tolerance; the wider of the two counts.", neutral)),
           batch_wide(optional_number("low", &P::low, "of the outcome", "Least value that the source allows.")),
@@ -217,28 +200,26 @@ FieldTable target_table() {
           batch_wide(text("source", &P::source, "Source key, such as Melitz-Redding-2015.")),
           batch_wide(text("miss", &P::miss,
                           "Why the model is known to miss this claim, which stays a miss and is shown as one; `targets` then "
-                          "does not fail for it.").of_many_lines()),
+                          "does not fail for it.")
+                         .of_many_lines()),
       });
 }
 
 FieldTable precision_table() {
   using P = PrecisionParameters;
   return list_table(
-      "replications",
-      "A goal such as `until`: in place of `run.replications`, replications go on until the interval is narrow enough.",
+      "replications", "A goal such as `until`: in place of `run.replications`, replications go on until the interval is narrow enough.",
       &Scenario::precision,
       {
           name_field(&P::name),
           batch_wide(reference("outcome", &P::outcome, NameKind::outcome, true, "Outcome whose mean is to be known.")),
-          batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false,
-                               "Case whose interval counts; empty: every case.")),
+          batch_wide(reference("case", &P::case_name, NameKind::experiment_case, false, "Case whose interval counts; empty: every case.")),
           batch_wide(reference("contrast", &P::contrast, NameKind::experiment_case, false,
                                "Case from which the difference is to be known; empty: the mean itself.")),
           batch_wide(number("half_width", &P::half_width, "of the outcome", 0, at_least(0),
                             "Half width of the 95 % interval at which to stop.", neutral)),
           batch_wide(number("relative_half_width", &P::relative_half_width, "1", 0, at_least(0),
-                            "The same over the mean of the case, or of `contrast`; the wider of the two counts.",
-                            neutral)),
+                            "The same over the mean of the case, or of `contrast`; the wider of the two counts.", neutral)),
           batch_wide(integer("min", &P::least, 20, between(2, 1e6), "Replications before the interval is first looked at.",
                              "assumed: fewer make the estimated variance itself uncertain")),
           batch_wide(integer("max", &P::most, 1000, between(2, 1e6), "Replications at most.", "assumed")),

@@ -54,16 +54,13 @@ FieldTable grid_table() {
           number("deposit", &P::deposit, "US$ m / MW", 0, at_least(0),
                  "d, paid on application, paid back on connection, forfeited by whoever withdraws.", off)
               .usually(0.0001, 2, "assumed: less than the connection costs"),
-          number("outside_rate", &P::outside_rate, "1/year", 0, at_least(0),
-                 "Applications of others than the firms of this economy.", off)
+          number("outside_rate", &P::outside_rate, "1/year", 0, at_least(0), "Applications of others than the firms of this economy.", off)
               .usually(0.05, 10000, "140 data centres wait in Great Britain [Ofgem 2025]"),
-          number("outside_megawatts", &P::outside_megawatts, "MW", 100, above(0), "Of each of these projects.",
-                 "assumed: one data centre")
+          number("outside_megawatts", &P::outside_megawatts, "MW", 100, above(0), "Of each of these projects.", "assumed: one data centre")
               .usually(0.05, 5000, "357 a data centre in the British queue [Ofgem 2025]"),
           number("speculative_share", &P::speculative_share, "probability", 0, share(),
                  "That such a project is speculative: never built, it holds its place while that is worth more than it costs.", off),
-          number("option_value", &P::option_value, "US$ m / MW", 0, at_least(0), "Mean value of a place to a speculative project.",
-                 off)
+          number("option_value", &P::option_value, "US$ m / MW", 0, at_least(0), "Mean value of a place to a speculative project.", off)
               .usually(0.0001, 20, "assumed: less than what a data centre costs"),
           choice("option_law", &P::option_law, {"deterministic", "exponential"}, "exponential", "Law of that value.",
                  "assumed: the one that only has a mean"),

@@ -6,8 +6,7 @@ namespace faultline::fields {
 FieldTable trust_table() {
   using P = TrustParameters;
   return single_table(
-      "trust", "What buyers believe of firms, from certificates and incidents, and what is true of them.",
-      &Scenario::trust,
+      "trust", "What buyers believe of firms, from certificates and incidents, and what is true of them.", &Scenario::trust,
       {
           batch_wide(flag("active", &P::active, false,
                           "Whether buyers hold beliefs about firms; levels below may then differ between cases.", off)),
@@ -15,18 +14,20 @@ FieldTable trust_table() {
                  "θ, appeal of a firm that surely complies beside one that surely does not.", off)
               .usually(0.01, 10, "assumed: trust is worth less than all of a firm's sales"),
           number("compliant_share", &P::compliant_share, "share", 1, share(),
-                 "Share of firms that comply with what they promise, drawn once for each firm; where [enforcement] is active their effort decides.",
+                 "Share of firms that comply with what they promise, drawn once for each firm; where [enforcement] is active their effort "
+                 "decides.",
                  "neutral: everyone complies"),
-          case_wide(with_bounds(share(), optional_number("prior", &P::prior, "share",
-                          "μ, what buyers take that share to be before they see anything; without it, compliant_share."))),
+          case_wide(with_bounds(
+              share(), optional_number("prior", &P::prior, "share",
+                                       "μ, what buyers take that share to be before they see anything; without it, compliant_share."))),
           flag("publish_failures", &P::publish_failures, true,
                "Whether buyers see failed audits; if not, they see which certificates are valid and take each as a first pass.",
                "assumed: reports are public"),
           number("incident_hazard", &P::incident_hazard, "1/year", 0, at_least(0),
                  "Hazard of an incident at a firm that complies and sells.", off)
               .usually(0.0005, 52, "assumed: from once in two millennia to weekly"),
-          number("shirker_hazard_ratio", &P::shirker_hazard_ratio, "1", 1, at_least(1),
-                 "Hazard of a firm that does not comply, over that.", neutral)
+          number("shirker_hazard_ratio", &P::shirker_hazard_ratio, "1", 1, at_least(1), "Hazard of a firm that does not comply, over that.",
+                 neutral)
               .usually(1, 100, "assumed: at most a hundredfold"),
           number("forgetting", &P::forgetting, "1/year", 0, at_least(0),
                  "Rate at which evidence of a firm's history fades; 0: buyers forget nothing.", off)
@@ -41,12 +42,10 @@ FieldTable trust_table() {
                  "Owed to its buyers after an incident by a holder of a valid label who does not comply.", off)
               .usually(0.0001, 5, "assumed: damages ruin within a few years of revenue"),
           number_by_name("stack_weights", &P::stack_weights, NameKind::layer, "1", false, at_least(0),
-                         "ω of each layer in the trust of a whole stack; empty: buyers see a firm's own trust only.",
-                         "empty"),
+                         "ω of each layer in the trust of a whole stack; empty: buyers see a firm's own trust only.", "empty"),
           number("stack_exponent", &P::stack_exponent, "1", 1, at_most(1),
                  "ρ of the mean over layers, (Σ ω t^ρ)^(1/ρ): 1 the average, 0 the geometric mean.", neutral),
-          flag("weakest_link", &P::weakest_link, false,
-               "Whether a stack is as good as its weakest layer, the limit ρ → −∞.", off),
+          flag("weakest_link", &P::weakest_link, false, "Whether a stack is as good as its weakest layer, the limit ρ → −∞.", off),
       });
 }
 

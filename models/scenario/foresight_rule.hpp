@@ -10,8 +10,7 @@ namespace faultline {
 /// Whether startups foresee the law of their own productivity: expectations are `forward` and there is something to foresee. Where
 /// productivity stays as it is, `forward` is `myopic` bit for bit; what a firm learns about its type is not foreseen.
 inline bool foresees_productivity(const Scenario& scenario) {
-  return scenario.economy.expectations == Expectations::forward &&
-         scenario.startups.productivity_process != ProductivityProcess::constant;
+  return scenario.economy.expectations == Expectations::forward && scenario.startups.productivity_process != ProductivityProcess::constant;
 }
 
 /// What a refusal offers instead of foresight: stopping before the draw asks for it.

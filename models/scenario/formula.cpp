@@ -23,16 +23,14 @@ class FormulaParser {
   explicit FormulaParser(std::string_view text) : text_(text) {}
 
   std::optional<Formula> parse() {
-    if (!parse_sum() || next() != '\0' || formula_.operands.empty())
-      return std::nullopt;
+    if (!parse_sum() || next() != '\0' || formula_.operands.empty()) return std::nullopt;
     return std::move(formula_);
   }
 
  private:
   /// The next character that is no space or line break; 0 at the end.
   char next() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n'))
-      ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n')) ++at_;
     return at_ < text_.size() ? text_[at_] : '\0';
   }
   bool take(char c) {
@@ -46,8 +44,7 @@ class FormulaParser {
   }
 
   bool parse_sum() {
-    if (!parse_product())
-      return false;
+    if (!parse_product()) return false;
     for (;;) {
       if (take('+')) {
         if (!parse_product()) return false;
@@ -62,8 +59,7 @@ class FormulaParser {
   }
 
   bool parse_product() {
-    if (!parse_factor())
-      return false;
+    if (!parse_factor()) return false;
     for (;;) {
       if (take('*')) {
         if (!parse_factor()) return false;
@@ -85,22 +81,16 @@ class FormulaParser {
   }
 
   bool parse_shallow_factor() {
-    if (take('-'))
-      return parse_factor() && add(FormulaStep::negate);
-    if (take('('))
-      return parse_sum() && take(')');
-    if (std::isdigit(static_cast<unsigned char>(next())) != 0 || next() == '.')
-      return parse_constant();
+    if (take('-')) return parse_factor() && add(FormulaStep::negate);
+    if (take('(')) return parse_sum() && take(')');
+    if (std::isdigit(static_cast<unsigned char>(next())) != 0 || next() == '.') return parse_constant();
     const std::string word = parse_word();
-    if (word == "ln" && take('('))
-      return parse_sum() && take(')') && add(FormulaStep::logarithm);
-    if (word.empty())
-      return false;
+    if (word == "ln" && take('(')) return parse_sum() && take(')') && add(FormulaStep::logarithm);
+    if (word.empty()) return false;
     OutcomeOfCase operand{word, ""};
     if (take('[')) {
       operand.case_name = parse_case();
-      if (operand.case_name.empty() || !take(']'))
-        return false;
+      if (operand.case_name.empty() || !take(']')) return false;
     }
     formula_.operands.push_back(std::move(operand));
     return add(FormulaStep::operand);
@@ -109,8 +99,7 @@ class FormulaParser {
   bool parse_constant() {
     double value = 0;
     const auto [end, problem] = std::from_chars(text_.data() + at_, text_.data() + text_.size(), value);
-    if (problem != std::errc{})
-      return false;
+    if (problem != std::errc{}) return false;
     at_ = static_cast<std::size_t>(end - text_.data());
     formula_.constants.push_back(value);
     return add(FormulaStep::constant);
@@ -119,8 +108,7 @@ class FormulaParser {
   std::string parse_word() {
     next();
     const std::size_t begin = at_;
-    while (at_ < text_.size() && is_word(text_[at_]))
-      ++at_;
+    while (at_ < text_.size() && is_word(text_[at_])) ++at_;
     return std::string(text_.substr(begin, at_ - begin));
   }
 
@@ -130,8 +118,7 @@ class FormulaParser {
     const std::size_t begin = at_;
     at_ = std::min(text_.find(']', begin), text_.size());
     std::size_t end = at_;
-    while (end > begin && text_[end - 1] == ' ')
-      --end;
+    while (end > begin && text_[end - 1] == ' ') --end;
     return std::string(text_.substr(begin, end - begin));
   }
 

@@ -16,12 +16,10 @@ constexpr const char* name_pattern = "^[a-z][a-z0-9_]{0,63}$";
 std::string number_type(const Field& field) {
   std::string type = fmt::format("\"type\": \"{}\"", field.bounds.whole ? "integer" : "number");
   if (std::isfinite(field.bounds.lower)) {
-    type += fmt::format(", \"{}\": {}", field.bounds.lower_open ? "exclusiveMinimum" : "minimum",
-                        format_number(field.bounds.lower));
+    type += fmt::format(", \"{}\": {}", field.bounds.lower_open ? "exclusiveMinimum" : "minimum", format_number(field.bounds.lower));
   }
   if (std::isfinite(field.bounds.upper)) {
-    type += fmt::format(", \"{}\": {}", field.bounds.upper_open ? "exclusiveMaximum" : "maximum",
-                        format_number(field.bounds.upper));
+    type += fmt::format(", \"{}\": {}", field.bounds.upper_open ? "exclusiveMaximum" : "maximum", format_number(field.bounds.upper));
   }
   return type;
 }
@@ -32,17 +30,14 @@ std::string value_type(const Field& field) {
     case FieldKind::integer: return number_type(field);
     case FieldKind::flag: return "\"type\": \"boolean\"";
     case FieldKind::text:
-      return field.scope == FieldScope::identity
-                 ? fmt::format("\"type\": \"string\", \"pattern\": {}", json_text(name_pattern))
-                 : "\"type\": \"string\"";
+      return field.scope == FieldScope::identity ? fmt::format("\"type\": \"string\", \"pattern\": {}", json_text(name_pattern))
+                                                 : "\"type\": \"string\"";
     case FieldKind::reference: return "\"type\": \"string\"";
     case FieldKind::seed: return "\"type\": [\"string\", \"integer\"]";
     case FieldKind::choice: return "\"enum\": " + json_list(field.choices);
-    case FieldKind::references:
-      return "\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}, \"uniqueItems\": true";
+    case FieldKind::references: return "\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}, \"uniqueItems\": true";
     case FieldKind::number_by_name:
-      return fmt::format("\"oneOf\": [{{{0}}}, {{\"type\": \"object\", \"additionalProperties\": {{{0}}}}}]",
-                         number_type(field));
+      return fmt::format("\"oneOf\": [{{{0}}}, {{\"type\": \"object\", \"additionalProperties\": {{{0}}}}}]", number_type(field));
     case FieldKind::name_by_name: return "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}";
     case FieldKind::changes: return "\"type\": \"object\"";
   }
@@ -50,12 +45,9 @@ std::string value_type(const Field& field) {
 }
 
 std::string field_schema(const Field& field) {
-  std::string description =
-      field.unit.empty() || field.unit == "1" ? field.meaning : fmt::format("[{}] {}", field.unit, field.meaning);
-  if (field.plausible.is_known())
-    description += fmt::format(" Plausible: {} ({}).", field.plausible.text(), field.plausible.source);
-  std::string schema =
-      fmt::format("{}: {{{}, \"description\": {}", json_text(field.key), value_type(field), json_text(description));
+  std::string description = field.unit.empty() || field.unit == "1" ? field.meaning : fmt::format("[{}] {}", field.unit, field.meaning);
+  if (field.plausible.is_known()) description += fmt::format(" Plausible: {} ({}).", field.plausible.text(), field.plausible.source);
+  std::string schema = fmt::format("{}: {{{}, \"description\": {}", json_text(field.key), value_type(field), json_text(description));
   if (field.plausible.is_known()) schema += ", \"plausible\": " + plausible_json(field.plausible);
   const bool is_empty = field.default_value && field.default_value->kind == ParameterValue::Kind::names;
   if (field.default_value && !is_empty && !field.is_optional_number()) schema += ", \"default\": " + json_value(*field.default_value);
@@ -83,9 +75,8 @@ std::string table_schema(const FieldTable& table) {
     case TableShape::single: return row;
     case TableShape::list: return fmt::format("{{\"type\": \"array\", \"items\": {}}}", row);
     case TableShape::named:
-      return fmt::format(
-          "{{\"type\": \"object\", \"propertyNames\": {{\"pattern\": {}}}, \"additionalProperties\": {}}}",
-          json_text(name_pattern), row);
+      return fmt::format("{{\"type\": \"object\", \"propertyNames\": {{\"pattern\": {}}}, \"additionalProperties\": {}}}",
+                         json_text(name_pattern), row);
   }
   return {};
 }

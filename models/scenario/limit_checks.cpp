@@ -39,8 +39,7 @@ class Limits {
     if (books <= most_books) return;
     const std::string key = regimes > most_books ? "regime." + scenario_.regimes[most_books].name
                                                  : "alliance." + scenario_.alliances[most_books - regimes].name;
-    error(key, fmt::format("{} rule books: regimes, and standards of alliances", books),
-          fmt::format("at most {}", most_books));
+    error(key, fmt::format("{} rule books: regimes, and standards of alliances", books), fmt::format("at most {}", most_books));
   }
 
   void check_incumbents() {
@@ -101,11 +100,14 @@ class Limits {
     const char* name = inputs.short_elasticity < 1 ? "short_elasticity" : "long_elasticity";
     const double value = inputs.short_elasticity < 1 ? inputs.short_elasticity : inputs.long_elasticity;
     if (value >= 1) return;
-    diagnostics_.add({Severity::warning, places_.nearest(fmt::format("inputs.{}", name)).value,
+    diagnostics_.add({Severity::warning,
+                      places_.nearest(fmt::format("inputs.{}", name)).value,
                       fmt::format("inputs are complements, '{}' is {}: where few sell one, its price may run away, and such a trial "
                                   "fails",
                                   name, format_number(value)),
-                      "at least 1, where there always are prices", {}, {}});
+                      "at least 1, where there always are prices",
+                      {},
+                      {}});
   }
 
   /// Beside a firm whose demand would bear any price small firms sell σ−1 powers of its markup more.
@@ -161,8 +163,7 @@ class Limits {
                       fmt::format("at most 10^{} apart", most_digits_apart));
     }
     check("startups.productivity_minimum", "productivity_minimum", scenario_.startups.productivity_minimum);
-    for (const StateParameters& state : scenario_.states)
-      check("state." + state.name + ".input_cost", "input_cost", state.input_cost);
+    for (const StateParameters& state : scenario_.states) check("state." + state.name + ".input_cost", "input_cost", state.input_cost);
   }
 
   void check_input_elasticity(const char* name, double value) {
@@ -208,8 +209,8 @@ class Limits {
   /// At the place of `key`, or, where that is a default, at the one of `other`.
   void error_at_both(const std::string& key, const std::string& other, std::string message, std::string expected) {
     const bool is_default = places_.find(key) == nullptr && places_.find(other) != nullptr;
-    Diagnostic diagnostic{Severity::error, places_.nearest(is_default ? other : key).value, std::move(message),
-                          std::move(expected), {}, {}};
+    Diagnostic diagnostic{
+        Severity::error, places_.nearest(is_default ? other : key).value, std::move(message), std::move(expected), {}, {}};
     if (!is_default && places_.find(other) != nullptr) diagnostic.related.push_back(places_.find(other)->value);
     diagnostics_.add(std::move(diagnostic));
   }

@@ -74,7 +74,8 @@ void check_reserve(const Scenario& scenario, const Places& places, Diagnostics& 
                                                                                : "effort = \"honest\" and false_finding = 0"));
   }
   if (!scenario.outages.empty()) {
-    refuse("outage." + scenario.outages.front().name + ".name", "is not part of the sales that outages are counted by", "false, or no outage");
+    refuse("outage." + scenario.outages.front().name + ".name", "is not part of the sales that outages are counted by",
+           "false, or no outage");
   }
   for (const RegimeParameters& regime : scenario.regimes) {
     if (regime.exempt_below <= 0) continue;
@@ -105,7 +106,8 @@ void check_switching(const Scenario& scenario, const Places& places, Diagnostics
     refuse("economy.real_options", "moves sales in a way for which the option's trigger is not known", "false, or real_options = false");
   }
   if (economy.conduct != Conduct::monopolistic) {
-    refuse("economy.conduct", "holds buyers, and the best price of a seller who knows that is not known", "false, or conduct = \"monopolistic\"");
+    refuse("economy.conduct", "holds buyers, and the best price of a seller who knows that is not known",
+           "false, or conduct = \"monopolistic\"");
   }
   for (const StateParameters& state : scenario.states) {
     if (state.preference_margin == 0) continue;
@@ -134,9 +136,10 @@ void check_switching(const Scenario& scenario, const Places& places, Diagnostics
         (rate != scenario.switching.rate.end() && rate->second > 0)) {
       continue;
     }
-    diagnostics.error(places.nearest("switching.network." + layer.name).value,
-                      fmt::format("layer '{}' has a network whose buyers move at once: where they go would depend on who goes first", layer.name),
-                      "a switching.rate of the layer above 0");
+    diagnostics.error(
+        places.nearest("switching.network." + layer.name).value,
+        fmt::format("layer '{}' has a network whose buyers move at once: where they go would depend on who goes first", layer.name),
+        "a switching.rate of the layer above 0");
   }
 }
 
@@ -155,8 +158,8 @@ void check_takeover(const Scenario& scenario, const TakeoverParameters& takeover
     if (of_vendor && vendor.name == takeover.vendor) home = vendor.home;
   }
   if (takeover.owner == home) {
-    diagnostics.error(places.nearest(key + "owner").value, fmt::format("takeover '{}' leaves the firm in its home '{}'", takeover.name, home),
-                      "another state");
+    diagnostics.error(places.nearest(key + "owner").value,
+                      fmt::format("takeover '{}' leaves the firm in its home '{}'", takeover.name, home), "another state");
   }
   if (scenario.economy.closure == Closure::general) {
     refuse_pair(key + "name", "economy.closure", "moves profits between states, and under the general closure they stay at home",

@@ -67,8 +67,7 @@ class OutageChecker {
     return scenario_.economy.closure == Closure::general ? off : fmt::format("{}, or {}.active = true", off, mechanism);
   }
 
-  void exclude(const std::string& key, const std::string& other, std::string why,
-               std::string instead = "closure = \"partial\"") {
+  void exclude(const std::string& key, const std::string& other, std::string why, std::string instead = "closure = \"partial\"") {
     Diagnostic diagnostic{Severity::error, places_.nearest(key).value, std::move(why), std::move(instead), {}, {}};
     if (places_.find(other) != nullptr) diagnostic.related.push_back(places_.find(other)->value);
     diagnostics_.add(std::move(diagnostic));
@@ -81,11 +80,14 @@ class OutageChecker {
             outage.recovery == Recovery::by_stage ? "at least 0.1" : "0, or at least 0.1");
     }
     if (outage.recovery == Recovery::by_stage && (outage.variation == 0 || outage.variation > 1)) {
-      error(key + "recovery", fmt::format("outage '{}' has no Erlang stages at a variation of {}", outage.name, format_number(outage.variation)),
+      error(key + "recovery",
+            fmt::format("outage '{}' has no Erlang stages at a variation of {}", outage.name, format_number(outage.variation)),
             "recovery = \"at_once\", or a variation above 0 and at most 1");
     }
     if (outage.hazard == 0 && outage.notice > outage.at) {
-      error(key + "notice", fmt::format("outage '{}' strikes at {}, {} after it is announced", outage.name, format_number(outage.at), format_number(outage.notice)),
+      error(key + "notice",
+            fmt::format("outage '{}' strikes at {}, {} after it is announced", outage.name, format_number(outage.at),
+                        format_number(outage.notice)),
             "at most `at`: it is announced during the trial");
     }
   }
@@ -96,13 +98,16 @@ class OutageChecker {
     if (vendor == scenario_.vendors.end() || outage.layers.empty()) return;
     const bool works_there = std::any_of(outage.layers.begin(), outage.layers.end(),
                                          [&](const std::string& layer) { return vendor->productivity.count(layer) > 0; });
-    if (!works_there) error(key + "layers", fmt::format("vendor '{}' has no firm in {}", outage.vendor, join(outage.layers)), "a layer it works in");
+    if (!works_there)
+      error(key + "layers", fmt::format("vendor '{}' has no firm in {}", outage.vendor, join(outage.layers)), "a layer it works in");
   }
 
   void check_attack(const OutageParameters& outage, const std::string& key) {
-    if (!scenario_.security.active) error(key + "attack", fmt::format("'{}' is an attack, but security is off", outage.name),
+    if (!scenario_.security.active)
+      error(key + "attack", fmt::format("'{}' is an attack, but security is off", outage.name),
             foresees_productivity(scenario_) ? "false" : or_active("false", "security"));
-    if (outage.notice > 0) error(key + "notice", fmt::format("'{}' is an attack, and attacks are not announced", outage.name), "notice = 0");
+    if (outage.notice > 0)
+      error(key + "notice", fmt::format("'{}' is an attack, and attacks are not announced", outage.name), "notice = 0");
   }
 
   void check_material(const LayerParameters& layer) {
@@ -113,7 +118,9 @@ class OutageChecker {
     }
     double sum = layer.material_share;
     for (const auto& [input, share] : layer.inputs) sum += share;
-    if (sum >= 1) error(key, fmt::format("the shares of inputs and material of layer '{}' sum to {}", layer.name, format_number(sum)), "shares that sum to less than 1");
+    if (sum >= 1)
+      error(key, fmt::format("the shares of inputs and material of layer '{}' sum to {}", layer.name, format_number(sum)),
+            "shares that sum to less than 1");
     const bool cobb_douglas = scenario_.inputs.short_elasticity == 1 && scenario_.inputs.long_elasticity == 1;
     if (!cobb_douglas && !layer.inputs.empty()) {
       exclude(key, "inputs.short_elasticity", "a share of the material is a share at any prices, which asks for Cobb-Douglas inputs",

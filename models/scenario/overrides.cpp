@@ -40,9 +40,7 @@ void refuse_if_planned(const Change& change, const CasePlan& plan, Diagnostics& 
                      {},
                      {planned.assignment.place.key}});
   };
-  const auto same = [&](const Change& planned) {
-    return planned.full_key() == change.full_key() || planned.key == change.full_key();
-  };
+  const auto same = [&](const Change& planned) { return planned.full_key() == change.full_key() || planned.key == change.full_key(); };
   for (const Variant& variant : plan.variants) {
     for (const Change& planned : variant.changes) {
       if (same(planned)) return refuse(fmt::format("[variant.{}]", variant.name), planned);
@@ -76,14 +74,11 @@ void apply_options(const LoadOptions& options, const CasePlan& plan, ReadScenari
     }
   }
   if (options.replications) {
-    const ParameterValue value{.kind = ParameterValue::Kind::number,
-                               .number = static_cast<double>(*options.replications)};
+    const ParameterValue value{.kind = ParameterValue::Kind::number, .number = static_cast<double>(*options.replications)};
     apply_run_option("--replications", "run.replications", value, base, diagnostics);
     base.scenario.precision.clear();  // so many, whatever they come to
   }
-  if (options.seed)
-    apply_run_option("--seed", "run.seed", {.kind = ParameterValue::Kind::text, .text = *options.seed}, base,
-                     diagnostics);
+  if (options.seed) apply_run_option("--seed", "run.seed", {.kind = ParameterValue::Kind::text, .text = *options.seed}, base, diagnostics);
 }
 
 }  // namespace faultline

@@ -18,9 +18,7 @@ namespace {
 
 using Kind = ParameterValue::Kind;
 
-std::string unit_text(const Field& field) {
-  return field.unit.empty() || field.unit == "1" ? "" : fmt::format(" [{}]", field.unit);
-}
+std::string unit_text(const Field& field) { return field.unit.empty() || field.unit == "1" ? "" : fmt::format(" [{}]", field.unit); }
 
 std::string_view value_kind_name(Kind kind) {
   switch (kind) {
@@ -39,18 +37,15 @@ Mistake wrong_kind(const Field& field, const ParameterValue& value) {
 constexpr double seconds_a_year = 31'557'600;  // time is counted in whole seconds
 constexpr double most_number = 1e30;           // far beyond any amount; products of a few of them are still numbers
 
-constexpr double most_log_points = 30;         // a factor of 10^13
+constexpr double most_log_points = 30;  // a factor of 10^13
 
 /// What the clock and the arithmetic of a trial cannot represent, whatever the bounds of a field.
 std::optional<Mistake> check_size(const Field& field, double number) {
   if (std::abs(number) > most_number)
-    return Mistake{fmt::format("'{}' is {}, beyond any amount", field.key, format_number(number)),
-                   expected_value(field),
-                   {}};
+    return Mistake{fmt::format("'{}' is {}, beyond any amount", field.key, format_number(number)), expected_value(field), {}};
   if (field.unit == "years" && number > 0 && number * seconds_a_year < 1)
-    return Mistake{fmt::format("'{}' is {}, less than a second", field.key, format_number(number)),
-                   "at least 3.2e-8, which is a second",
-                   {}};
+    return Mistake{
+        fmt::format("'{}' is {}, less than a second", field.key, format_number(number)), "at least 3.2e-8, which is a second", {}};
   if (field.unit.starts_with("log points") && std::abs(number) > most_log_points)
     return Mistake{fmt::format("'{}' is {}, a factor of e^{}", field.key, format_number(number), format_number(number)),
                    fmt::format("from {} to {}", -most_log_points, most_log_points),
@@ -65,13 +60,10 @@ std::optional<Mistake> check_size(const Field& field, double number) {
 std::optional<Mistake> check_number(const Field& field, const ParameterValue& value) {
   if (value.kind != Kind::number) return wrong_kind(field, value);
   if (!std::isfinite(value.number)) {
-    return Mistake{fmt::format("'{}' is {}, not a finite number", field.key, format_number(value.number)),
-                   expected_value(field),
-                   {}};
+    return Mistake{fmt::format("'{}' is {}, not a finite number", field.key, format_number(value.number)), expected_value(field), {}};
   }
   if (field.bounds.contains(value.number)) return check_size(field, value.number);
-  const std::string problem =
-      field.bounds.whole && std::floor(value.number) != value.number ? "not a whole number" : "out of range";
+  const std::string problem = field.bounds.whole && std::floor(value.number) != value.number ? "not a whole number" : "out of range";
   return Mistake{fmt::format("'{}' is {}, {}", field.key, format_number(value.number), problem), expected_value(field),
                  unit_hint(field, value.number)};
 }
@@ -80,18 +72,15 @@ std::optional<Mistake> check_text(const Field& field, const ParameterValue& valu
   if (value.kind != Kind::text) return wrong_kind(field, value);
   std::string line = value.text;
   if (field.many_lines) std::replace(line.begin(), line.end(), '\n', ' ');
-  if (has_control(line))
-    return Mistake{fmt::format("'{}' has a control character", field.key), "letters, digits, signs and blanks", {}};
+  if (has_control(line)) return Mistake{fmt::format("'{}' has a control character", field.key), "letters, digits, signs and blanks", {}};
   if (field.kind == FieldKind::choice) {
     if (std::find(field.choices.begin(), field.choices.end(), value.text) != field.choices.end()) return std::nullopt;
-    return Mistake{fmt::format("'{}' is '{}'", field.key, value.text), expected_value(field),
-                   did_you_mean(value.text, field.choices)};
+    return Mistake{fmt::format("'{}' is '{}'", field.key, value.text), expected_value(field), did_you_mean(value.text, field.choices)};
   }
   if (field.kind == FieldKind::seed && !parse_seed(value.text)) {
     return Mistake{fmt::format("'{}' is '{}'", field.key, value.text), expected_value(field), {}};
   }
-  if (field.required() && value.text.empty())
-    return Mistake{fmt::format("'{}' is empty", field.key), expected_value(field), {}};
+  if (field.required() && value.text.empty()) return Mistake{fmt::format("'{}' is empty", field.key), expected_value(field), {}};
   return std::nullopt;
 }
 
@@ -108,8 +97,7 @@ std::vector<std::string> split_key(std::string_view key) {
 }
 
 /// The mistake of a word in the middle of a dotted key; the hint repeats the whole key with the word mended.
-Mistake unknown_word(const std::vector<std::string>& words, std::size_t at, std::string_view what,
-                     const std::vector<std::string>& names) {
+Mistake unknown_word(const std::vector<std::string>& words, std::size_t at, std::string_view what, const std::vector<std::string>& names) {
   Mistake mistake{fmt::format("unknown {} '{}' in '{}'", what, words[at], join(words, ".")), join(names), {}};
   if (mistake.expected.empty()) mistake.expected = fmt::format("nothing: there is no {}", what);
   if (auto name = closest_name(words[at], names)) {
@@ -132,9 +120,7 @@ std::vector<std::string> row_names(const FieldTable& table, const Scenario& scen
   return names;
 }
 
-bool is_by_name(const Field& field) {
-  return field.kind == FieldKind::number_by_name || field.kind == FieldKind::name_by_name;
-}
+bool is_by_name(const Field& field) { return field.kind == FieldKind::number_by_name || field.kind == FieldKind::name_by_name; }
 
 Mistake missing_word(std::string_view key, std::string_view what, const std::vector<std::string>& names) {
   return {fmt::format("'{}' is not a parameter: it lacks {}", key, what), join(names), {}};
@@ -155,10 +141,9 @@ std::string expected_value(const Field& field) {
       return field.refers_to == NameKind::none ? "a text, or a list of texts"
                                                : fmt::format("a list of names of {}s", kind_name(field.refers_to));
     case FieldKind::number_by_name:
-      return fmt::format("{}{} for every {}, or a table {} = number", field.bounds.text(), unit_text(field),
-                         kind_name(field.index), kind_name(field.index));
-    case FieldKind::name_by_name:
-      return fmt::format("a table {} = \"{}\"", kind_name(field.index), kind_name(field.refers_to));
+      return fmt::format("{}{} for every {}, or a table {} = number", field.bounds.text(), unit_text(field), kind_name(field.index),
+                         kind_name(field.index));
+    case FieldKind::name_by_name: return fmt::format("a table {} = \"{}\"", kind_name(field.index), kind_name(field.refers_to));
     case FieldKind::changes: return "a table \"dotted.key\" = value";
   }
   return {};
@@ -174,10 +159,8 @@ std::optional<Mistake> check_form(const Field& field, std::string_view part, con
     case FieldKind::seed:
     case FieldKind::choice:
     case FieldKind::reference: return check_text(field, value);
-    case FieldKind::references:
-      return value.kind == Kind::names ? std::nullopt : std::optional(wrong_kind(field, value));
-    case FieldKind::name_by_name:
-      return value.kind == Kind::text && !part.empty() ? std::nullopt : std::optional(wrong_kind(field, value));
+    case FieldKind::references: return value.kind == Kind::names ? std::nullopt : std::optional(wrong_kind(field, value));
+    case FieldKind::name_by_name: return value.kind == Kind::text && !part.empty() ? std::nullopt : std::optional(wrong_kind(field, value));
     case FieldKind::changes: return wrong_kind(field, value);
   }
   return std::nullopt;
@@ -235,8 +218,7 @@ bool is_parameter_prefix(const Scenario& scenario, std::string_view key) {
 }
 
 std::string row_key(const FieldTable& table, const Scenario& scenario, std::size_t row_index) {
-  return table.shape == TableShape::single ? table.name + "."
-                                           : fmt::format("{}.{}.", table.name, table.row_name(scenario, row_index));
+  return table.shape == TableShape::single ? table.name + "." : fmt::format("{}.{}.", table.name, table.row_name(scenario, row_index));
 }
 
 std::variant<ParameterAddress, Mistake> find_parameter(const Scenario& scenario, std::string_view key) {
@@ -259,8 +241,7 @@ std::variant<ParameterAddress, Mistake> find_parameter(const Scenario& scenario,
   ++at;
   if (is_by_name(*address.field) && words.size() > at) {
     const std::vector<std::string> names = names_of(scenario, address.field->index);
-    if (check_name(address.field->index, words[at], names))
-      return unknown_word(words, at, kind_name(address.field->index), names);
+    if (check_name(address.field->index, words[at], names)) return unknown_word(words, at, kind_name(address.field->index), names);
     address.part = words[at];
     ++at;
   }
@@ -268,14 +249,12 @@ std::variant<ParameterAddress, Mistake> find_parameter(const Scenario& scenario,
   return address;
 }
 
-std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddress& address,
-                                   const ParameterValue& value) {
+std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddress& address, const ParameterValue& value) {
   const Field& field = *address.field;
   if (auto mistake = check_form(field, address.part, value)) return mistake;
   const std::vector<std::string> names = names_of(scenario, field.refers_to);
   const bool is_name = field.kind == FieldKind::reference || field.kind == FieldKind::name_by_name;
-  if (is_name && field.refers_to != NameKind::experiment_case && !value.text.empty())
-    return check_name(field.refers_to, value.text, names);
+  if (is_name && field.refers_to != NameKind::experiment_case && !value.text.empty()) return check_name(field.refers_to, value.text, names);
   const bool names_exist = field.refers_to != NameKind::none && field.refers_to != NameKind::experiment_case;
   if (field.kind != FieldKind::references || !names_exist) return std::nullopt;
   for (const std::string& name : value.names) {
@@ -293,8 +272,7 @@ void set_parameter(Scenario& scenario, std::string_view key, const ParameterValu
   const auto found = find_parameter(scenario, key);
   if (const Mistake* mistake = std::get_if<Mistake>(&found)) refuse(*mistake);
   const ParameterAddress& address = std::get<ParameterAddress>(found);
-  if (address.field->scope == FieldScope::identity)
-    refuse({fmt::format("'{}' cannot be changed", address.field->key), {}, {}});
+  if (address.field->scope == FieldScope::identity) refuse({fmt::format("'{}' cannot be changed", address.field->key), {}, {}});
   if (auto mistake = check_value(scenario, address, value)) refuse(*mistake);
   assign_value(*address.field, address.field->member(address.table->row(scenario, address.row)), address.part, value,
                names_of(scenario, address.field->index));

@@ -9,21 +9,21 @@ namespace faultline {
 enum class GridDiscipline : std::uint8_t { fifo, readiness };
 enum class OptionLaw : std::uint8_t { deterministic, exponential };
 
-struct SovereigntyParameters {   // [sovereignty]: how a firm from elsewhere operates in a state
-  bool active = false;           ///< firms choose their operating mode; its series are recorded
-  double hybrid_premium = 0;     ///< what the mode adds to unit cost, as a share of it
+struct SovereigntyParameters {  // [sovereignty]: how a firm from elsewhere operates in a state
+  bool active = false;          ///< firms choose their operating mode; its series are recorded
+  double hybrid_premium = 0;    ///< what the mode adds to unit cost, as a share of it
   double disconnected_premium = 0;
-  double hybrid_exposure = 0;    ///< share of cut-offs and outages that still reaches it; connected: 1
+  double hybrid_exposure = 0;  ///< share of cut-offs and outages that still reaches it; connected: 1
   double disconnected_exposure = 0;
 };
 
-struct GridParameters {          // [[grid]]: the queue for connections to the power grid of a state
+struct GridParameters {  // [[grid]]: the queue for connections to the power grid of a state
   std::string name;
   std::string label;
   std::string state;
-  double connects = 0;           ///< G [MW / year] at time zero
-  double growth = 0;             ///< γ [1/year] of G
-  double megawatts = 0;          ///< [MW] that a firm's own capacity needs; 0: it needs no connection
+  double connects = 0;   ///< G [MW / year] at time zero
+  double growth = 0;     ///< γ [1/year] of G
+  double megawatts = 0;  ///< [MW] that a firm's own capacity needs; 0: it needs no connection
   GridDiscipline discipline{};
   double readiness_time = 0;     ///< [years] mean time from an application to readiness to be connected
   double hold_time = 0;          ///< [years] for which a project that is called unready keeps others waiting, under fifo
@@ -33,8 +33,8 @@ struct GridParameters {          // [[grid]]: the queue for connections to the p
   double speculative_share = 0;  ///< probability that such a project only holds its place for its option value
   double option_value = 0;       ///< mean [US$ m / MW]
   OptionLaw option_law{};
-  double option_life = 0;        ///< [years] mean time after which the option is worth nothing; 0: never
-  int backlog = 0;               ///< projects of others that wait at time zero
+  double option_life = 0;  ///< [years] mean time after which the option is worth nothing; 0: never
+  int backlog = 0;         ///< projects of others that wait at time zero
 };
 
 }  // namespace faultline

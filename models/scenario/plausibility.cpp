@@ -27,9 +27,7 @@ constexpr std::array times{OtherUnit{"days", 1 / 365.25}, OtherUnit{"months", 1.
 constexpr std::array rates{OtherUnit{"per cent a year", 0.01}, OtherUnit{"per day", 365.25}, OtherUnit{"per month", 12}};
 constexpr std::array shares{OtherUnit{"per cent", 0.01}};
 
-std::string unit_of(const Field& field) {
-  return field.unit == "1" || field.unit == "share" ? "" : " " + field.unit;
-}
+std::string unit_of(const Field& field) { return field.unit == "1" || field.unit == "share" ? "" : " " + field.unit; }
 
 /// To four digits.
 std::string rounded(double value) { return format_number(std::strtod(fmt::format("{:.4g}", value).c_str(), nullptr)); }
@@ -155,10 +153,8 @@ void PlausibilityChecks::check_shocks(const Scenario& scenario, const Places& pl
       if (change.value.kind != ParameterValue::Kind::number) continue;
       const auto found = find_parameter(scenario, change.key);
       const auto* address = std::get_if<ParameterAddress>(&found);
-      if (address == nullptr || !address->field->plausible.is_known() || address->field->plausible.contains(change.value.number))
-        continue;
-      check_range(*address->field, change.value.number,
-                  places.find(fmt::format("shock.{}.set.{}", shock.name, quote_toml(change.key))));
+      if (address == nullptr || !address->field->plausible.is_known() || address->field->plausible.contains(change.value.number)) continue;
+      check_range(*address->field, change.value.number, places.find(fmt::format("shock.{}.set.{}", shock.name, quote_toml(change.key))));
     }
   }
 }
@@ -177,8 +173,8 @@ void PlausibilityChecks::check_dates(const Scenario& scenario, const Scenario& b
     const Place* place = places.find(thing + "." + name + ".at");
     if (place == nullptr || at <= scenario.run.horizon) return;
     if (at != at_in_base && at_in_base <= scenario.run.horizon) return;  // a case that does without the event
-    warn(Kind::order, *place, fmt::format("{} '{}' at {} comes after the horizon of {}", thing, name, format_number(at),
-                                          format_number(scenario.run.horizon)),
+    warn(Kind::order, *place,
+         fmt::format("{} '{}' at {} comes after the horizon of {}", thing, name, format_number(at), format_number(scenario.run.horizon)),
          {}, {}, places.find("run.horizon"));
   };
   for (std::size_t i = 0; i < scenario.shocks.size(); ++i) {
@@ -207,8 +203,8 @@ void PlausibilityChecks::check_durations(const Scenario& scenario, const Places&
         if (number == nullptr || !(**number > horizon)) continue;
         const Place* place = places.find(row_key(table, scenario, row) + field.key);
         if (place == nullptr) continue;
-        const bool zero_is_ever = field.meaning.find("0: for ever") != std::string::npos ||
-                                  field.meaning.find("0: for good") != std::string::npos;
+        const bool zero_is_ever =
+            field.meaning.find("0: for ever") != std::string::npos || field.meaning.find("0: for good") != std::string::npos;
         warn(Kind::value, *place,
              fmt::format("'{}' is {} years, longer than the horizon of {}", field.key, format_number(**number), format_number(horizon)),
              fmt::format("at most {}: nothing later is seen", format_number(horizon)),
@@ -267,8 +263,7 @@ void PlausibilityChecks::check_fees(const Scenario& scenario, const Places& plac
 
 void PlausibilityChecks::check_support(const Scenario& scenario, const Places& places) {
   double fixed_cost = scenario.layers.empty() ? 0 : std::numeric_limits<double>::infinity();
-  for (const LayerParameters& layer : scenario.layers)
-    fixed_cost = std::min({fixed_cost, layer.fixed_cost_home, layer.fixed_cost_abroad});
+  for (const LayerParameters& layer : scenario.layers) fixed_cost = std::min({fixed_cost, layer.fixed_cost_home, layer.fixed_cost_abroad});
   for (const StateParameters& state : scenario.states) {
     for (const RegimeParameters& regime : scenario.regimes) {
       if (regime.name != state.regime || regime.support <= 0) continue;
@@ -284,8 +279,8 @@ void PlausibilityChecks::check_support(const Scenario& scenario, const Places& p
   }
 }
 
-void PlausibilityChecks::check_overridden(const Scenario& base, const Scenario& scenario, const Places& places,
-                                          const std::string& set_by, const Change& change) {
+void PlausibilityChecks::check_overridden(const Scenario& base, const Scenario& scenario, const Places& places, const std::string& set_by,
+                                          const Change& change) {
   const std::string key = change.full_key();
   for (const ShockParameters& shock : scenario.shocks) {
     if (shock.at >= scenario.run.horizon) continue;

@@ -39,8 +39,7 @@ class PlausibilityChecks {
   void check_support(const Scenario& scenario, const Places& places);
   void check_dates(const Scenario& scenario, const Scenario& base, const Places& places);
   enum class Kind : std::uint8_t { value, order };  ///< what is said of a place: one of each
-  void warn(Kind kind, const Place& place, std::string message, std::string expected, std::string hint,
-            const Place* other = nullptr);
+  void warn(Kind kind, const Place& place, std::string message, std::string expected, std::string hint, const Place* other = nullptr);
 
   Diagnostics& diagnostics_;
   std::set<std::tuple<Kind, std::string, std::uint32_t, std::uint32_t>> warned_;  ///< of what, file, line and column

@@ -15,8 +15,7 @@ namespace faultline {
 /// A number that an experiment may move.
 /// @param widest  anywhere: also during a trial; case_wide: before it
 /// @returns why not, for an unknown key, a whole number, a text …
-std::variant<ParameterAddress, Mistake> find_movable(const Scenario& scenario, std::string_view key,
-                                                     FieldScope widest);
+std::variant<ParameterAddress, Mistake> find_movable(const Scenario& scenario, std::string_view key, FieldScope widest);
 
 /// What sensitivity may move besides: whole numbers, switches and words.
 std::variant<ParameterAddress, Mistake> find_lever(const Scenario& scenario, std::string_view key);

@@ -15,16 +15,14 @@ namespace {
 
 class QuestionChecker {
  public:
-  QuestionChecker(const Scenario& scenario, const std::vector<std::string>& cases, const Places& places,
-                  Diagnostics& diagnostics)
+  QuestionChecker(const Scenario& scenario, const std::vector<std::string>& cases, const Places& places, Diagnostics& diagnostics)
       : scenario_(scenario), cases_(cases), places_(places), diagnostics_(diagnostics) {}
 
   void check_outcomes(const std::vector<std::string>& series) {
     for (const OutcomeParameters& outcome : scenario_.outcomes) {
       if (series.empty() || std::find(series.begin(), series.end(), outcome.series) != series.end()) continue;
-      diagnostics_.error(places_.nearest("outcome." + outcome.name + ".series").value,
-                         fmt::format("unknown series '{}'", outcome.series), join(series),
-                         did_you_mean(outcome.series, series));
+      diagnostics_.error(places_.nearest("outcome." + outcome.name + ".series").value, fmt::format("unknown series '{}'", outcome.series),
+                         join(series), did_you_mean(outcome.series, series));
     }
   }
 
@@ -49,8 +47,7 @@ class QuestionChecker {
         error(key, "a goal of replications without a width", "half_width or relative_half_width, above 0");
       }
       if (goal.least > goal.most) {
-        error(key + ".min", fmt::format("'min' is {}, above 'max', which is {}", goal.least, goal.most),
-              "a number of at most `max`");
+        error(key + ".min", fmt::format("'min' is {}, above 'max', which is {}", goal.least, goal.most), "a number of at most `max`");
       }
       if (!goal.contrast.empty() && (goal.contrast == goal.case_name || cases_.size() < 2)) {
         error(key + ".contrast", fmt::format("case '{}' is compared with itself", goal.contrast), "two cases");
@@ -66,15 +63,12 @@ class QuestionChecker {
   void check_case_at(const SourcePosition& position, const std::string& name) {
     if (name.empty()) return;
     if (auto mistake = check_name(NameKind::experiment_case, name, cases_)) {
-      if (cases_.size() > 20)
-        mistake->expected = fmt::format("one of {} cases, such as {}", cases_.size(), cases_.front());
+      if (cases_.size() > 20) mistake->expected = fmt::format("one of {} cases, such as {}", cases_.size(), cases_.front());
       report(diagnostics_, position, *mistake);
     }
   }
 
-  void check_case(const std::string& key, const std::string& name) {
-    check_case_at(places_.nearest(key).value, name);
-  }
+  void check_case(const std::string& key, const std::string& name) { check_case_at(places_.nearest(key).value, name); }
 
   void check_order(const std::string& key, const TargetParameters& target) {
     const Place& place = places_.nearest(key + ".order");
@@ -106,8 +100,7 @@ class QuestionChecker {
       error(key + ".number", "'number' beside 'case', 'minus', 'ratio_to' or 'order'", "cases in brackets in the formula");
     }
     std::vector<std::string> outcomes;
-    for (const OutcomeParameters& outcome : scenario_.outcomes)
-      outcomes.push_back(outcome.name);
+    for (const OutcomeParameters& outcome : scenario_.outcomes) outcomes.push_back(outcome.name);
     for (const OutcomeOfCase& operand : formula->operands) {
       if (auto mistake = check_name(NameKind::outcome, operand.outcome, outcomes))
         report(diagnostics_, places_.nearest(key + ".number").value, *mistake);
@@ -124,8 +117,7 @@ class QuestionChecker {
             "one of: value (with a tolerance, or kind = \"sign\"); low and high, or one of them; order");
     }
     if (target.low > target.high) {
-      error(key + ".low", fmt::format("'low' is {}, above 'high', which is {}", format_number(target.low),
-                                      format_number(target.high)),
+      error(key + ".low", fmt::format("'low' is {}, above 'high', which is {}", format_number(target.low), format_number(target.high)),
             "a number of at most `high`");
     }
     if (target.kind == TargetKind::sign && std::isnan(target.value)) {
@@ -147,8 +139,8 @@ class QuestionChecker {
 
 }  // namespace
 
-void check_questions(const Scenario& scenario, const std::vector<std::string>& cases,
-                     const std::vector<std::string>& series, const Places& places, Diagnostics& diagnostics) {
+void check_questions(const Scenario& scenario, const std::vector<std::string>& cases, const std::vector<std::string>& series,
+                     const Places& places, Diagnostics& diagnostics) {
   QuestionChecker checker(scenario, cases, places, diagnostics);
   checker.check_outcomes(series);
   checker.check_targets();

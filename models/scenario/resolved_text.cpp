@@ -11,13 +11,9 @@ namespace faultline {
 
 namespace {
 
-std::string braces(const std::vector<std::string>& parts) {
-  return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts));
-}
+std::string braces(const std::vector<std::string>& parts) { return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts)); }
 
-std::string list_text(const std::vector<std::string>& names) {
-  return value_text({.kind = ParameterValue::Kind::names, .names = names});
-}
+std::string list_text(const std::vector<std::string>& names) { return value_text({.kind = ParameterValue::Kind::names, .names = names}); }
 
 std::string header(const FieldTable& table, const Scenario& scenario, std::size_t row) {
   switch (table.shape) {
@@ -85,12 +81,10 @@ std::string member_text(const Field& field, const MemberPointer& member) {
     case FieldKind::choice: return quote_toml(field.choices.at(*std::get<std::uint8_t*>(member)));
     case FieldKind::references: return list_text(*std::get<std::vector<std::string>*>(member));
     case FieldKind::number_by_name:
-      for (const auto& [name, value] : *std::get<NumberByName*>(member))
-        parts.push_back(toml_key(name) + " = " + format_number(value));
+      for (const auto& [name, value] : *std::get<NumberByName*>(member)) parts.push_back(toml_key(name) + " = " + format_number(value));
       return braces(parts);
     case FieldKind::name_by_name:
-      for (const auto& [name, value] : *std::get<NameByName*>(member))
-        parts.push_back(toml_key(name) + " = " + quote_toml(value));
+      for (const auto& [name, value] : *std::get<NameByName*>(member)) parts.push_back(toml_key(name) + " = " + quote_toml(value));
       return braces(parts);
     case FieldKind::changes:
       for (const ScriptedChange& change : *std::get<std::vector<ScriptedChange>*>(member)) {
@@ -103,14 +97,11 @@ std::string member_text(const Field& field, const MemberPointer& member) {
 
 namespace {
 
-void list_members(const Field& field, const MemberPointer& member, const std::string& key,
-                  std::vector<ListedValue>& values) {
+void list_members(const Field& field, const MemberPointer& member, const std::string& key, std::vector<ListedValue>& values) {
   if (field.kind == FieldKind::number_by_name) {
-    for (const auto& [name, value] : *std::get<NumberByName*>(member))
-      values.push_back({key + "." + name, key, format_number(value)});
+    for (const auto& [name, value] : *std::get<NumberByName*>(member)) values.push_back({key + "." + name, key, format_number(value)});
   } else if (field.kind == FieldKind::name_by_name) {
-    for (const auto& [name, value] : *std::get<NameByName*>(member))
-      values.push_back({key + "." + name, key, quote_toml(value)});
+    for (const auto& [name, value] : *std::get<NameByName*>(member)) values.push_back({key + "." + name, key, quote_toml(value)});
   } else if (field.kind == FieldKind::changes) {
     for (const ScriptedChange& change : *std::get<std::vector<ScriptedChange>*>(member)) {
       values.push_back({key + "." + quote_toml(change.key), key, value_text(change.value)});
@@ -127,8 +118,7 @@ std::vector<ListedValue> list_values(const Scenario& scenario) {
   for (const FieldTable& table : field_tables()) {
     for (std::size_t row = 0; row < table.size(scenario); ++row) {
       const std::string prefix = row_key(table, scenario, row);
-      for (const Field& field : table.fields)
-        list_members(field, table.member_of(scenario, row, field), prefix + field.key, values);
+      for (const Field& field : table.fields) list_members(field, table.member_of(scenario, row, field), prefix + field.key, values);
     }
   }
   return values;

@@ -40,20 +40,18 @@ class Checker {
   void check_run() {
     const RunParameters& run = scenario_.run;
     if (run.warm_up >= run.horizon) {
-      error_at_both(
-          "run.warm_up", "run.horizon",
-          fmt::format("'warm_up' is {}, the horizon {}", format_number(run.warm_up), format_number(run.horizon)),
-          "a warm-up shorter than the horizon");
+      error_at_both("run.warm_up", "run.horizon",
+                    fmt::format("'warm_up' is {}, the horizon {}", format_number(run.warm_up), format_number(run.horizon)),
+                    "a warm-up shorter than the horizon");
     }
     const double samples = run.horizon / run.sample_every;
     if (std::abs(samples - std::round(samples)) > 1e-6 || samples < 0.5) {
       error_at_both("run.sample_every", "run.horizon",
-                    fmt::format("'sample_every' is {}, which does not divide the horizon of {}",
-                                format_number(run.sample_every), format_number(run.horizon)),
+                    fmt::format("'sample_every' is {}, which does not divide the horizon of {}", format_number(run.sample_every),
+                                format_number(run.horizon)),
                     "a spacing that fits into the horizon a whole number of times");
     } else if (samples > 1e6) {
-      error("run.sample_every", fmt::format("{} recorded dates", format_number(std::round(samples))),
-            "at most a million");
+      error("run.sample_every", fmt::format("{} recorded dates", format_number(std::round(samples))), "at most a million");
     }
   }
 
@@ -61,16 +59,14 @@ class Checker {
     const StartupParameters& startups = scenario_.startups;
     for (const LayerParameters& layer : scenario_.layers) {
       // Independent draws under fixed entry, sold beside an outside good, never ask for the mean: a few firms beside the market.
-      const bool mean_is_used = startups.entry != EntryRule::fixed || startups.sampling != Sampling::independent ||
-                                layer.outside_weight <= 0;
-      if (startups.productivity == ProductivityLaw::pareto && startups.productivity_shape <= layer.elasticity - 1 &&
-          mean_is_used && has_startups(layer.name)) {
-        error_at_both(
-            "startups.productivity_shape", "layer." + layer.name + ".elasticity",
-            fmt::format(
-                "'productivity_shape' is {}, not above σ − 1 = {} of layer '{}': mean revenue would be infinite",
-                format_number(startups.productivity_shape), format_number(layer.elasticity - 1), layer.name),
-            fmt::format("above {}", format_number(layer.elasticity - 1)));
+      const bool mean_is_used =
+          startups.entry != EntryRule::fixed || startups.sampling != Sampling::independent || layer.outside_weight <= 0;
+      if (startups.productivity == ProductivityLaw::pareto && startups.productivity_shape <= layer.elasticity - 1 && mean_is_used &&
+          has_startups(layer.name)) {
+        error_at_both("startups.productivity_shape", "layer." + layer.name + ".elasticity",
+                      fmt::format("'productivity_shape' is {}, not above σ − 1 = {} of layer '{}': mean revenue would be infinite",
+                                  format_number(startups.productivity_shape), format_number(layer.elasticity - 1), layer.name),
+                      fmt::format("above {}", format_number(layer.elasticity - 1)));
       }
       check_markups(layer);
       if (startups.entry != EntryRule::fixed && layer.entry_cost <= 0 && has_ideas(layer.name)) {
@@ -93,8 +89,7 @@ class Checker {
       double sum = 0;
       for (const auto& [input, share] : layer.inputs) sum += share;
       if (sum < 1) continue;
-      error("layer." + layer.name + ".inputs",
-            fmt::format("the input shares of layer '{}' sum to {}", layer.name, format_number(sum)),
+      error("layer." + layer.name + ".inputs", fmt::format("the input shares of layer '{}' sum to {}", layer.name, format_number(sum)),
             "shares that sum to less than 1: the rest is labour");
     }
     if (scenario_.economy.closure == Closure::partial) return;
@@ -128,8 +123,7 @@ class Checker {
       const CorridorParameters& corridor = scenario_.corridors[i];
       const std::string key = "corridor." + corridor.name + ".";
       if (corridor.from == corridor.to)
-        error(key + "to", fmt::format("corridor '{}' leads from '{}' to itself", corridor.name, corridor.from),
-              "two states");
+        error(key + "to", fmt::format("corridor '{}' leads from '{}' to itself", corridor.name, corridor.from), "two states");
       for (std::size_t other = 0; other < i; ++other) {
         const CorridorParameters& first = scenario_.corridors[other];
         if (first.from != corridor.from || first.to != corridor.to || first.name == corridor.name) continue;
@@ -152,8 +146,7 @@ class Checker {
       check_members(alliance, key + ".members");
       for (const RegimeParameters& regime : scenario_.regimes) {
         if (regime.name == alliance.name)
-          error_at_both(key, "regime." + regime.name,
-                        fmt::format("'{}' is the name of a regime and of an alliance", alliance.name),
+          error_at_both(key, "regime." + regime.name, fmt::format("'{}' is the name of a regime and of an alliance", alliance.name),
                         "another name: audit bodies name both in their scope");
       }
     }
@@ -164,13 +157,11 @@ class Checker {
       const std::string key = "outcome." + outcome.name + ".";
       const double to = outcome.to > 0 ? outcome.to : scenario_.run.horizon;
       if (to > scenario_.run.horizon)
-        error_at_both(
-            key + "to", "run.horizon",
-            fmt::format("'to' is {}, after the horizon of {}", format_number(to), format_number(scenario_.run.horizon)),
-            "a date within the trial");
+        error_at_both(key + "to", "run.horizon",
+                      fmt::format("'to' is {}, after the horizon of {}", format_number(to), format_number(scenario_.run.horizon)),
+                      "a date within the trial");
       if (outcome.from > to)
-        error(key + "from", fmt::format("'from' is {}, after {}", format_number(outcome.from), format_number(to)),
-              "a date before `to`");
+        error(key + "from", fmt::format("'from' is {}, after {}", format_number(outcome.from), format_number(to)), "a date before `to`");
     }
   }
 
@@ -241,8 +232,7 @@ class Checker {
     if (startups.learning && startups.learning_success_bad >= startups.learning_success_good) {
       error_at_both("startups.learning_success_bad", "startups.learning_success_good",
                     fmt::format("bad types succeed with probability {}, good ones with {}: nothing could be learnt",
-                                format_number(startups.learning_success_bad),
-                                format_number(startups.learning_success_good)),
+                                format_number(startups.learning_success_bad), format_number(startups.learning_success_good)),
                     "learning_success_bad below learning_success_good");
     }
     if (!walks || !(foresees_productivity(scenario_) || economy.real_options)) return;
@@ -268,8 +258,7 @@ class Checker {
   }
 
   [[nodiscard]] bool has_startups(const std::string& layer) const {
-    return has_ideas(layer) ||
-           std::any_of(scenario_.states.begin(), scenario_.states.end(), [&](const StateParameters& state) {
+    return has_ideas(layer) || std::any_of(scenario_.states.begin(), scenario_.states.end(), [&](const StateParameters& state) {
              const auto incumbents = state.incumbents.find(layer);
              return incumbents != state.incumbents.end() && incumbents->second > 0;
            });
@@ -277,8 +266,7 @@ class Checker {
 
   void check_shares(const StateParameters& state, const std::string& key) {
     if (state.spending_share.empty())
-      return error(key + "digital_spending",
-                   fmt::format("state '{}' has digital_spending without spending_share", state.name),
+      return error(key + "digital_spending", fmt::format("state '{}' has digital_spending without spending_share", state.name),
                    "spending_share = { layer = share }, summing to 1");
     double sum = 0;
     Diagnostic diagnostic;
@@ -289,36 +277,31 @@ class Checker {
     if (std::abs(sum - 1) <= 1e-9) return;
     diagnostic.position = diagnostic.related.front();
     diagnostic.related.erase(diagnostic.related.begin());
-    diagnostic.message =
-        fmt::format("the shares in 'spending_share' of state '{}' sum to {}", state.name, fmt::format("{:.10g}", sum));
+    diagnostic.message = fmt::format("the shares in 'spending_share' of state '{}' sum to {}", state.name, fmt::format("{:.10g}", sum));
     diagnostic.expected = "shares that sum to 1";
     diagnostics_.add(std::move(diagnostic));
   }
 
   void check_modes(const std::string& key, const NumberByName& stringency, const NameByName& modes) {
     for (const auto& [requirement, name] : modes) {
-      const auto mode = std::find_if(scenario_.modes.begin(), scenario_.modes.end(),
-                                     [&, &n = name](const ModeParameters& m) { return m.name == n; });
+      const auto mode =
+          std::find_if(scenario_.modes.begin(), scenario_.modes.end(), [&, &n = name](const ModeParameters& m) { return m.name == n; });
       if (mode == scenario_.modes.end() || mode->requirement == requirement) continue;
-      error(key + ".modes." + requirement,
-            fmt::format("mode '{}' meets requirement '{}', not '{}'", name, mode->requirement, requirement),
+      error(key + ".modes." + requirement, fmt::format("mode '{}' meets requirement '{}', not '{}'", name, mode->requirement, requirement),
             join(modes_of(requirement)));
     }
     for (const auto& [requirement, value] : stringency) {
       const std::vector<std::string> known = modes_of(requirement);
       if (value <= 0 || modes.count(requirement) > 0 || known.size() == 1) continue;
-      error(key + ".stringency." + requirement,
-            fmt::format("'{}' asks for '{}' but not in which mode", key, requirement),
+      error(key + ".stringency." + requirement, fmt::format("'{}' asks for '{}' but not in which mode", key, requirement),
             known.empty() ? fmt::format("a [[mode]] with requirement = \"{}\"", requirement)
                           : fmt::format("modes = {{ {} = … }}, one of {}", requirement, join(known)));
     }
   }
 
   void check_auditable(const std::string& key, const std::string& name) {
-    const bool has_body =
-        std::any_of(scenario_.audit_bodies.begin(), scenario_.audit_bodies.end(), [&](const AuditBodyParameters& body) {
-          return may_audit(scenario_, body, name, false);
-        });
+    const bool has_body = std::any_of(scenario_.audit_bodies.begin(), scenario_.audit_bodies.end(),
+                                      [&](const AuditBodyParameters& body) { return may_audit(scenario_, body, name, false); });
     if (!has_body)
       error(key, fmt::format("'{}' asks for independent audits, but no audit body has it in its scope", name),
             "an [[audit_body]] with it in scope (auditors = 0 if nobody is to audit)");
@@ -333,10 +316,10 @@ class Checker {
       const std::string& member = alliance.members[i];
       const bool is_known = std::find(all.begin(), all.end(), member) != all.end();
       if (!is_known || std::find(names.begin(), names.end(), member) != names.end()) continue;
-      diagnostics_.error(i < place.elements.size() ? place.elements[i] : place.value,
-                         fmt::format("'{}' is not a {}, and '{}' is an alliance of {}s", member, kind_name(kind),
-                                     alliance.name, kind_name(kind)),
-                         join(names));
+      diagnostics_.error(
+          i < place.elements.size() ? place.elements[i] : place.value,
+          fmt::format("'{}' is not a {}, and '{}' is an alliance of {}s", member, kind_name(kind), alliance.name, kind_name(kind)),
+          join(names));
     }
   }
 
@@ -348,8 +331,7 @@ class Checker {
 void fill_only_modes(const Scenario& scenario, NameByName& modes) {
   for (const RequirementParameters& requirement : scenario.requirements) {
     const auto meets = [&](const ModeParameters& mode) { return mode.requirement == requirement.name; };
-    if (modes.count(requirement.name) > 0 || std::count_if(scenario.modes.begin(), scenario.modes.end(), meets) != 1)
-      continue;
+    if (modes.count(requirement.name) > 0 || std::count_if(scenario.modes.begin(), scenario.modes.end(), meets) != 1) continue;
     modes[requirement.name] = std::find_if(scenario.modes.begin(), scenario.modes.end(), meets)->name;
   }
 }

@@ -34,8 +34,8 @@ void check_trust(const Scenario& scenario, const Places& places, Diagnostics& di
 /// What is asked of a batch can be answered: outcomes name series, targets and goals of replications name cases, a target
 /// claims one thing, a goal can be reached.
 /// @param series  the series that are recorded; empty: not checked
-void check_questions(const Scenario& scenario, const std::vector<std::string>& cases,
-                     const std::vector<std::string>& series, const Places& places, Diagnostics& diagnostics);
+void check_questions(const Scenario& scenario, const std::vector<std::string>& cases, const std::vector<std::string>& series,
+                     const Places& places, Diagnostics& diagnostics);
 
 /// Derives what may be given in another way: spending from digital_spending and its shares; the mode of a requirement
 /// that has only one.

@@ -22,8 +22,7 @@ TextByKey text_by_key(const Scenario& scenario) {
   return texts;
 }
 
-void compare_cases(const Case& first, const Case& second, const std::string& name,
-                   std::vector<ParameterDifference>& differences) {
+void compare_cases(const Case& first, const Case& second, const std::string& name, std::vector<ParameterDifference>& differences) {
   const TextByKey a = text_by_key(first.scenario);
   const TextByKey b = text_by_key(second.scenario);
   TextByKey keys = a;
@@ -79,17 +78,15 @@ std::string difference_text(const Experiment& first, const Experiment& second) {
   const ExperimentDifference difference = compare_experiments(first, second);
   if (difference.empty()) return "no difference\n";
   std::string text;
-  if (!difference.only_first.empty())
-    text += fmt::format("cases only in {}: {}\n", first.path, join(difference.only_first));
-  if (!difference.only_second.empty())
-    text += fmt::format("cases only in {}: {}\n", second.path, join(difference.only_second));
+  if (!difference.only_first.empty()) text += fmt::format("cases only in {}: {}\n", first.path, join(difference.only_first));
+  if (!difference.only_second.empty()) text += fmt::format("cases only in {}: {}\n", second.path, join(difference.only_second));
   if (difference.common.empty()) return text + "no case in common\n";
   if (difference.parameters.empty()) return text + "no difference in the cases that both have\n";
   std::vector<std::vector<std::string>> rows = {{"parameter", first.path, second.path, "cases"}};
   for (const ParameterDifference& parameter : difference.parameters) {
     const bool everywhere = parameter.cases.size() == difference.common.size();
-    rows.push_back({parameter.key, parameter.first.empty() ? "-" : parameter.first,
-                    parameter.second.empty() ? "-" : parameter.second, everywhere ? "all" : join(parameter.cases)});
+    rows.push_back({parameter.key, parameter.first.empty() ? "-" : parameter.first, parameter.second.empty() ? "-" : parameter.second,
+                    everywhere ? "all" : join(parameter.cases)});
   }
   return text + align_table(rows);
 }
@@ -98,12 +95,11 @@ std::string difference_json(const Experiment& first, const Experiment& second) {
   const ExperimentDifference difference = compare_experiments(first, second);
   std::vector<std::string> parameters;
   for (const ParameterDifference& parameter : difference.parameters) {
-    parameters.push_back(fmt::format("{{\"key\": {}, \"first\": {}, \"second\": {}, \"cases\": {}}}",
-                                     json_text(parameter.key), json_text(parameter.first), json_text(parameter.second),
-                                     json_list(parameter.cases)));
+    parameters.push_back(fmt::format("{{\"key\": {}, \"first\": {}, \"second\": {}, \"cases\": {}}}", json_text(parameter.key),
+                                     json_text(parameter.first), json_text(parameter.second), json_list(parameter.cases)));
   }
-  return fmt::format("{{\"only_first\": {}, \"only_second\": {}, \"parameters\": [{}]}}\n",
-                     json_list(difference.only_first), json_list(difference.only_second), join(parameters));
+  return fmt::format("{{\"only_first\": {}, \"only_second\": {}, \"parameters\": [{}]}}\n", json_list(difference.only_first),
+                     json_list(difference.only_second), join(parameters));
 }
 
 }  // namespace faultline

@@ -13,8 +13,7 @@ struct ParameterDifference {
   std::string key;    ///< dotted
   std::string first;  ///< as TOML; empty: the first experiment has no such parameter
   std::string second;
-  std::vector<std::string>
-      cases;  ///< in which they differ so; every case that both have, if they differ so in all of them
+  std::vector<std::string> cases;  ///< in which they differ so; every case that both have, if they differ so in all of them
 };
 
 struct ExperimentDifference {

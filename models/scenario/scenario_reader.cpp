@@ -16,12 +16,9 @@ constexpr std::size_t most_rows = 10'000;  // of one list: beyond any scenario, 
 
 std::string header_text(const FieldTable& table) {
   switch (table.shape) {
-    case TableShape::single:
-      return fmt::format("[{}]", table.name);
-    case TableShape::list:
-      return fmt::format("[[{}]]", table.name);
-    case TableShape::named:
-      return fmt::format("[{}.NAME]", table.name);
+    case TableShape::single: return fmt::format("[{}]", table.name);
+    case TableShape::list: return fmt::format("[[{}]]", table.name);
+    case TableShape::named: return fmt::format("[{}.NAME]", table.name);
   }
   return {};
 }
@@ -29,8 +26,7 @@ std::string header_text(const FieldTable& table) {
 void read_shock_changes(const std::string& prefix, const TomlEntry& entry, ShockParameters& shock, ReadScenario& read,
                         Diagnostics& diagnostics) {
   if (!entry.value.is(TomlKind::table)) {
-    diagnostics.error(entry.value.position, fmt::format("'set' is {}", toml_kind_name(entry.value.kind)),
-                      "a table \"dotted.key\" = value");
+    diagnostics.error(entry.value.position, fmt::format("'set' is {}", toml_kind_name(entry.value.kind)), "a table \"dotted.key\" = value");
     return;
   }
   for (Change& change : read_changes(read.scenario, entry.value, FieldScope::anywhere, diagnostics)) {
@@ -39,8 +35,8 @@ void read_shock_changes(const std::string& prefix, const TomlEntry& entry, Shock
   }
 }
 
-void read_field(const FieldTable& table, const Field& field, std::size_t row, const std::string& prefix,
-                const TomlEntry& entry, ReadScenario& read, Diagnostics& diagnostics) {
+void read_field(const FieldTable& table, const Field& field, std::size_t row, const std::string& prefix, const TomlEntry& entry,
+                ReadScenario& read, Diagnostics& diagnostics) {
   if (field.kind == FieldKind::changes) {
     read_shock_changes(prefix, entry, read.scenario.shocks[row], read, diagnostics);
     return;
@@ -56,15 +52,14 @@ void read_field(const FieldTable& table, const Field& field, std::size_t row, co
 }
 
 /// Unknown keys, then missing ones; a missing key that is plainly misspelt is not reported twice.
-void check_keys(const FieldTable& table, const TomlValue& source, const SourcePosition& header,
-                Diagnostics& diagnostics) {
+void check_keys(const FieldTable& table, const TomlValue& source, const SourcePosition& header, Diagnostics& diagnostics) {
   const std::vector<std::string> keys = table.keys();
   std::vector<std::string> meant;
   for (const TomlEntry& entry : source.entries) {
     if (table.find(entry.key) != nullptr) continue;
     if (auto name = closest_name(entry.key, keys)) meant.push_back(*name);
-    diagnostics.error(entry.key_position, fmt::format("unknown key '{}' in {}", entry.key, header_text(table)),
-                      join(keys), did_you_mean(entry.key, keys));
+    diagnostics.error(entry.key_position, fmt::format("unknown key '{}' in {}", entry.key, header_text(table)), join(keys),
+                      did_you_mean(entry.key, keys));
   }
   for (const Field& field : table.fields) {
     const bool named_by_header = table.shape == TableShape::named && field.key == "name";
@@ -75,8 +70,8 @@ void check_keys(const FieldTable& table, const TomlValue& source, const SourcePo
   }
 }
 
-void read_row(const FieldTable& table, const std::string& name, const TomlValue& source, const SourcePosition& header,
-              ReadScenario& read, Diagnostics& diagnostics) {
+void read_row(const FieldTable& table, const std::string& name, const TomlValue& source, const SourcePosition& header, ReadScenario& read,
+              Diagnostics& diagnostics) {
   const std::size_t row = table.shape == TableShape::single ? 0 : table.size(read.scenario);
   if (table.shape != TableShape::single) {
     void* members = table.append(read.scenario);
@@ -98,8 +93,7 @@ void read_row(const FieldTable& table, const std::string& name, const TomlValue&
 }
 
 void wrong_shape(const FieldTable& table, const TomlEntry& entry, Diagnostics& diagnostics) {
-  diagnostics.error(entry.key_position, fmt::format("'{}' is {}", table.name, toml_kind_name(entry.value.kind)),
-                    header_text(table));
+  diagnostics.error(entry.key_position, fmt::format("'{}' is {}", table.name, toml_kind_name(entry.value.kind)), header_text(table));
 }
 
 void read_list(const FieldTable& table, const TomlEntry& entry, ReadScenario& read, Diagnostics& diagnostics) {
@@ -124,23 +118,21 @@ void read_named(const FieldTable& table, const TomlEntry& entry, ReadScenario& r
       check_new_name(row.key, row.key_position, table.name, diagnostics);
       read_row(table, row.key, row.value, row.key_position, read, diagnostics);
     } else {
-      diagnostics.error(row.key_position,
-                        fmt::format("'{}.{}' is {}", table.name, row.key, toml_kind_name(row.value.kind)),
+      diagnostics.error(row.key_position, fmt::format("'{}.{}' is {}", table.name, row.key, toml_kind_name(row.value.kind)),
                         header_text(table));
     }
   }
 }
 
 void check_root_keys(const TomlValue& root, Diagnostics& diagnostics) {
-  const std::vector<std::string> others = {"schema",  "title", "extends",   "notes",
-                                           "variant", "sweep", "threshold", "sensitivity"};
+  const std::vector<std::string> others = {"schema", "title", "extends", "notes", "variant", "sweep", "threshold", "sensitivity"};
   std::vector<std::string> known = others;
   for (const FieldTable& table : field_tables()) known.push_back(table.name);
   for (const TomlEntry& entry : root.entries) {
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
     const bool is_table = entry.value.is(TomlKind::table) || entry.value.is_list_of_tables();
-    diagnostics.error(entry.key_position, fmt::format("unknown {} '{}'", is_table ? "table" : "key", entry.key),
-                      join(known), did_you_mean(entry.key, known));
+    diagnostics.error(entry.key_position, fmt::format("unknown {} '{}'", is_table ? "table" : "key", entry.key), join(known),
+                      did_you_mean(entry.key, known));
   }
 }
 
@@ -152,8 +144,7 @@ bool is_valid_name(std::string_view name) {
   return !name.empty() && name.size() <= 64 && is_lower(name[0]) && std::all_of(name.begin(), name.end(), is_inner);
 }
 
-void check_new_name(const std::string& name, const SourcePosition& position, std::string_view what,
-                    Diagnostics& diagnostics) {
+void check_new_name(const std::string& name, const SourcePosition& position, std::string_view what, Diagnostics& diagnostics) {
   if (is_valid_name(name)) return;
   const FieldTable* table = find_table(what);
   diagnostics.error(position, fmt::format("'{}' cannot be the name of a {}", name.substr(0, 80), what),
@@ -172,8 +163,7 @@ ReadScenario read_scenario(const TomlValue& root, const std::string& file, Diagn
     } else if (title->value.is(TomlKind::text)) {
       read.scenario.title = title->value.text;
     } else {
-      diagnostics.error(title->value.position, fmt::format("'title' is {}", toml_kind_name(title->value.kind)),
-                        "a text");
+      diagnostics.error(title->value.position, fmt::format("'title' is {}", toml_kind_name(title->value.kind)), "a text");
     }
   }
   for (const FieldTable& table : field_tables()) {

@@ -17,7 +17,6 @@ ReadScenario read_scenario(const TomlValue& root, const std::string& file, Diagn
 
 /// Lower-case letters, digits and _, starting with a letter.
 bool is_valid_name(std::string_view name);
-void check_new_name(const std::string& name, const SourcePosition& position, std::string_view what,
-                    Diagnostics& diagnostics);
+void check_new_name(const std::string& name, const SourcePosition& position, std::string_view what, Diagnostics& diagnostics);
 
 }  // namespace faultline

@@ -33,9 +33,11 @@ void check_simultaneous_shocks(const Scenario& scenario, const Places& places, D
           if (!overlap(change.key, rival.key) || change.value == rival.value) continue;
           Diagnostic diagnostic{Severity::error,
                                 places.nearest(fmt::format("shock.{}.set.{}", shocks[i].name, quote_toml(change.key))).key,
-                                fmt::format("shocks '{}' and '{}' set '{}' to different values at the same date",
-                                            shocks[other].name, shocks[i].name, change.key),
-                                "two dates, or one value", {}, {}};
+                                fmt::format("shocks '{}' and '{}' set '{}' to different values at the same date", shocks[other].name,
+                                            shocks[i].name, change.key),
+                                "two dates, or one value",
+                                {},
+                                {}};
           diagnostic.related.push_back(places.nearest("shock." + shocks[other].name + ".at").value);
           diagnostics.add(std::move(diagnostic));
         }

@@ -14,9 +14,12 @@ namespace {
 void order_error(const std::string& low, double low_value, const std::string& high, double high_value, const Places& places,
                  Diagnostics& diagnostics) {
   if (low_value <= high_value) return;
-  Diagnostic diagnostic{Severity::error, places.nearest("sovereignty." + high).value,
+  Diagnostic diagnostic{Severity::error,
+                        places.nearest("sovereignty." + high).value,
                         fmt::format("'{}' is {}, below '{}', {}", high, format_number(high_value), low, format_number(low_value)),
-                        fmt::format("at least {}", format_number(low_value)), {}, {}};
+                        fmt::format("at least {}", format_number(low_value)),
+                        {},
+                        {}};
   if (places.find("sovereignty." + low) != nullptr) diagnostic.related.push_back(places.find("sovereignty." + low)->value);
   diagnostics.add(std::move(diagnostic));
 }
@@ -29,7 +32,8 @@ void check_sovereignty(const Scenario& scenario, const Places& places, Diagnosti
   order_error("disconnected_exposure", modes.disconnected_exposure, "hybrid_exposure", modes.hybrid_exposure, places, diagnostics);
   const bool modes_refused =  // see check_exclusions
       foresees_productivity(scenario) || (scenario.enforcement.active && scenario.enforcement.effort == Effort::chosen) ||
-      std::any_of(scenario.regimes.begin(), scenario.regimes.end(), [](const RegimeParameters& regime) { return regime.exempt_below != 0; });
+      std::any_of(scenario.regimes.begin(), scenario.regimes.end(),
+                  [](const RegimeParameters& regime) { return regime.exempt_below != 0; });
   for (const StateParameters& state : scenario.states) {
     if (state.procurement != Eligibility::sovereign || modes.active) continue;
     diagnostics.error(places.nearest("state." + state.name + ".procurement").value,

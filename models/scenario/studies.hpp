@@ -23,9 +23,7 @@ struct MovedParameter {
   std::vector<ParameterValue> levels{};  ///< of a switch or a word, one as likely as another; `from` and `to` say nothing
 
   /// Values that it takes; 0: any number of its range.
-  [[nodiscard]] std::size_t level_count() const {
-    return whole ? static_cast<std::size_t>(to - from) + 1 : levels.size();
-  }
+  [[nodiscard]] std::size_t level_count() const { return whole ? static_cast<std::size_t>(to - from) + 1 : levels.size(); }
 };
 
 /// `crosses`: a level, or the probability of being above or below it. The level is share · baseline + offset.
@@ -49,15 +47,15 @@ struct ThresholdParameters {
   MovedParameter parameter;
   std::vector<std::string> outcomes;  ///< names; empty: the first of the scenario
   std::string case_name;              ///< key `case`; empty: the first
-  std::string baseline;  ///< a case; empty: the case itself, with the parameter as it is written
-  bool baseline_moves = true;  ///< whether the parameter moves in the baseline's case too
+  std::string baseline;               ///< a case; empty: the case itself, with the parameter as it is written
+  bool baseline_moves = true;         ///< whether the parameter moves in the baseline's case too
   bool common_random_numbers = true;  ///< whether points share their replications; if not, each has its own
   CrossingParameters crosses;
-  double precision = 0;   ///< half-width of the interval; relative on a log scale
-  int trials = 0;         ///< at most, for one crossing
-  int replications = 0;   ///< of the first look
-  int points = 0;         ///< of the first look
-  std::string second;     ///< a second parameter …
+  double precision = 0;               ///< half-width of the interval; relative on a log scale
+  int trials = 0;                     ///< at most, for one crossing
+  int replications = 0;               ///< of the first look
+  int points = 0;                     ///< of the first look
+  std::string second;                 ///< a second parameter …
   std::vector<double> second_values;  ///< … at each of whose values a crossing is sought
   std::optional<RampParameters> ramp;
   SourcePosition position;
@@ -70,8 +68,8 @@ struct SensitivityParameters {
   std::vector<MovedParameter> ranges;
   std::vector<std::string> outcomes;  ///< names; empty: all of the scenario
   std::string case_name;              ///< key `case`; empty: the first
-  int samples = 0;       ///< trajectories of Morris, base points of Sobol
-  int levels = 0;        ///< of Morris
+  int samples = 0;                    ///< trajectories of Morris, base points of Sobol
+  int levels = 0;                     ///< of Morris
   bool second_order = false;
   int resamples = 0;  ///< of the bootstrap
   int seed = 0;       ///< of the design and of the bootstrap
@@ -80,8 +78,8 @@ struct SensitivityParameters {
 
 /// An entry of [threshold] or [sensitivity] from the command line, above what the file says.
 struct StudyOption {
-  std::string option;  ///< "--between", for messages
-  std::string table;   ///< "threshold", "sensitivity"
+  std::string option;             ///< "--between", for messages
+  std::string table;              ///< "threshold", "sensitivity"
   std::vector<std::string> path;  ///< "between"; "ranges", "audit.fee"
   std::string value;              ///< TOML; what is none is taken as a text
 };

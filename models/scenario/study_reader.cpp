@@ -28,12 +28,10 @@ class StudyReader {
   StudyReader(Experiment& experiment, Diagnostics& diagnostics) : experiment_(experiment), diagnostics_(diagnostics) {}
 
   void read_threshold(const TomlEntry& entry) {
-    if (!is_table(entry))
-      return;
+    if (!is_table(entry)) return;
     const TableReader reader(entry.value, "[threshold]",
-                             {"parameter", "between", "scale", "outcome", "outcomes", "case", "baseline",
-                              "baseline_moves", "common_random_numbers", "crosses", "precision", "trials", "replications", "points", "second",
-                              "ramp"},
+                             {"parameter", "between", "scale", "outcome", "outcomes", "case", "baseline", "baseline_moves",
+                              "common_random_numbers", "crosses", "precision", "trials", "replications", "points", "second", "ramp"},
                              diagnostics_);
     ThresholdParameters threshold;
     threshold.position = entry.key_position;
@@ -47,8 +45,7 @@ class StudyReader {
     threshold.ramp = read_ramp(reader, threshold);
     const double width = threshold.parameter.to - threshold.parameter.from;
     threshold.precision =
-        reader.number("precision", threshold.parameter.logarithmic ? 0.05 : std::max(width, 1e-300) / 50,
-                      {.lower = 0, .lower_open = true});
+        reader.number("precision", threshold.parameter.logarithmic ? 0.05 : std::max(width, 1e-300) / 50, {.lower = 0, .lower_open = true});
     threshold.trials = reader.whole("trials", 10'000, 10, 1e8);
     threshold.replications = reader.whole("replications", threshold.crosses.is_probability ? 20 : 10, 2, 1e6);
     threshold.points = reader.whole("points", 5, 3, 1000);
@@ -57,11 +54,9 @@ class StudyReader {
   }
 
   void read_sensitivity(const TomlEntry& entry) {
-    if (!is_table(entry))
-      return;
+    if (!is_table(entry)) return;
     const TableReader reader(entry.value, "[sensitivity]",
-                             {"method", "ranges", "outcome", "outcomes", "case", "samples", "levels", "second_order",
-                              "resamples", "seed"},
+                             {"method", "ranges", "outcome", "outcomes", "case", "samples", "levels", "second_order", "resamples", "seed"},
                              diagnostics_);
     SensitivityParameters sensitivity;
     sensitivity.position = entry.key_position;
@@ -71,8 +66,7 @@ class StudyReader {
     const bool is_sobol = sensitivity.method == SensitivityMethod::sobol;
     sensitivity.samples = reader.whole("samples", is_sobol ? 256 : 20, 4, 1 << 18);
     sensitivity.levels = reader.whole("levels", 4, 2, 1000);
-    if (sensitivity.levels % 2 != 0)
-      reader.wrong(*reader.find("levels"), "levels", "an even number");
+    if (sensitivity.levels % 2 != 0) reader.wrong(*reader.find("levels"), "levels", "an even number");
     sensitivity.second_order = reader.flag("second_order", false);
     sensitivity.resamples = reader.whole("resamples", 1000, 100, 1e6);
     sensitivity.seed = reader.whole("seed", 1, 0, 1e9);
@@ -82,8 +76,7 @@ class StudyReader {
 
  private:
   bool is_table(const TomlEntry& entry) {
-    if (entry.value.is(TomlKind::table))
-      return true;
+    if (entry.value.is(TomlKind::table)) return true;
     diagnostics_.error(entry.key_position, fmt::format("'{}' is {}", entry.key, toml_kind_name(entry.value.kind)),
                        fmt::format("[{}]", entry.key));
     return false;
@@ -92,13 +85,10 @@ class StudyReader {
   std::string read_case(const TableReader& reader, std::string_view key) {
     const TomlValue* value = reader.find(key);
     const std::string name = reader.text(key);
-    if (value == nullptr || name.empty() || experiment_.find_case(name))
-      return name;
+    if (value == nullptr || name.empty() || experiment_.find_case(name)) return name;
     std::vector<std::string> names;
-    for (const Case& one : experiment_.cases)
-      names.push_back(one.name);
-    if (auto mistake = check_name(NameKind::experiment_case, name, names))
-      report(diagnostics_, value->position, *mistake);
+    for (const Case& one : experiment_.cases) names.push_back(one.name);
+    if (auto mistake = check_name(NameKind::experiment_case, name, names)) report(diagnostics_, value->position, *mistake);
     return {};
   }
 
@@ -109,10 +99,8 @@ class StudyReader {
     const TomlValue* place = reader.find(key);
     const std::vector<std::string> known = names_of(scenario_of(""), NameKind::outcome);
     for (const std::string& name : names) {
-      if (known.empty())
-        break;  // the default outcomes are named after series; whoever evaluates them knows these
-      if (auto mistake = check_name(NameKind::outcome, name, known))
-        report(diagnostics_, place->position, *mistake);
+      if (known.empty()) break;  // the default outcomes are named after series; whoever evaluates them knows these
+      if (auto mistake = check_name(NameKind::outcome, name, known)) report(diagnostics_, place->position, *mistake);
     }
     return names;
   }
@@ -139,8 +127,7 @@ class StudyReader {
     if (moved.from >= moved.to) {
       diagnostics_.error(position, fmt::format("the range of '{}' is empty", moved.key), "[from, to] with from < to");
     } else if (!field.bounds.contains(moved.from) || !field.bounds.contains(moved.to)) {
-      diagnostics_.error(position, fmt::format("the range of '{}' goes beyond its bounds", moved.key),
-                         expected_value(field));
+      diagnostics_.error(position, fmt::format("the range of '{}' goes beyond its bounds", moved.key), expected_value(field));
     } else if (moved.logarithmic && moved.from <= 0) {
       diagnostics_.error(position, "a log range starts at 0 or below", "both ends above 0");
     }
@@ -152,15 +139,12 @@ class StudyReader {
     const TomlValue* between = reader.need("between", "[from, to]");
     moved.key = reader.text("parameter");
     moved.logarithmic = reader.word("scale", scales) == 1;
-    if (key == nullptr || between == nullptr)
-      return moved;
+    if (key == nullptr || between == nullptr) return moved;
     const FieldScope widest = reader.find("ramp") != nullptr ? FieldScope::anywhere : FieldScope::case_wide;
     const auto address = find_moved(moved.key, case_name, widest, key->position);
     const std::vector<double> ends = reader.numbers("between", 2);
-    if (!address || ends.empty())
-      return moved;
-    if (ends.size() != 2)
-      reader.wrong(*between, "between", "[from, to]");
+    if (!address || ends.empty()) return moved;
+    if (ends.size() != 2) reader.wrong(*between, "between", "[from, to]");
     moved.from = ends[0];
     moved.to = ends[1];
     moved.unit = address->field->unit;
@@ -170,34 +154,29 @@ class StudyReader {
 
   CrossingParameters read_crosses(const TableReader& reader) {
     const TomlValue* value = reader.need("crosses", "a number, or \"half of baseline\"");
-    if (value == nullptr)
-      return {};
+    if (value == nullptr) return {};
     const bool is_number = value->is(TomlKind::integer) || value->is(TomlKind::number);
     auto crossing = parse_crossing(is_number ? format_number(value->number) : value->text);
-    if (crossing)
-      return std::move(*crossing);
+    if (crossing) return std::move(*crossing);
     reader.wrong(*value, "crosses", crosses_forms);
     return {};
   }
 
   void read_second(const TableReader& reader, ThresholdParameters& threshold) {
     const TomlValue* table = reader.find("second");
-    if (table == nullptr)
-      return;
+    if (table == nullptr) return;
     if (!table->is(TomlKind::table) || threshold.ramp)
-      return reader.wrong(*table, "second", threshold.ramp ? "no second parameter together with a ramp"
-                                                           : "{ parameter = \"a dotted key\", values = [ … ] }");
+      return reader.wrong(*table, "second",
+                          threshold.ramp ? "no second parameter together with a ramp" : "{ parameter = \"a dotted key\", values = [ … ] }");
     const TableReader second(*table, "'second'", {"parameter", "values"}, diagnostics_);
     const TomlValue* key = second.need("parameter", "\"a dotted key\"");
     const TomlValue* values = second.need("values", "a list of numbers");
     threshold.second = second.text("parameter");
     threshold.second_values = second.numbers("values", 1);
-    if (key == nullptr || values == nullptr)
-      return;
+    if (key == nullptr || values == nullptr) return;
     const auto address = find_moved(threshold.second, threshold.case_name, FieldScope::case_wide, key->position);
     for (const double value : address ? threshold.second_values : std::vector<double>()) {
-      if (!address->field->bounds.contains(value))
-        second.wrong(*values, "values", "each " + expected_value(*address->field));
+      if (!address->field->bounds.contains(value)) second.wrong(*values, "values", "each " + expected_value(*address->field));
     }
     if (threshold.second == threshold.parameter.key)
       second.wrong(*key, "parameter", fmt::format("a parameter other than '{}'", threshold.second));
@@ -205,17 +184,14 @@ class StudyReader {
 
   std::optional<RampParameters> read_ramp(const TableReader& reader, const ThresholdParameters& threshold) {
     const TomlValue* table = reader.find("ramp");
-    if (table == nullptr)
-      return std::nullopt;
+    if (table == nullptr) return std::nullopt;
     if (!table->is(TomlKind::table) || threshold.crosses.share_of_baseline != 0) {
       reader.wrong(*table, "ramp",
-                   table->is(TomlKind::table) ? "no ramp where 'crosses' speaks of a baseline"
-                                              : "{ steps = …, dwell = …, settle = … }");
+                   table->is(TomlKind::table) ? "no ramp where 'crosses' speaks of a baseline" : "{ steps = …, dwell = …, settle = … }");
       return std::nullopt;
     }
     if (!threshold.common_random_numbers)
-      reader.wrong(*reader.find("common_random_numbers"), "common_random_numbers",
-                   "true with a ramp, whose levels are dates of one trial");
+      reader.wrong(*reader.find("common_random_numbers"), "common_random_numbers", "true with a ramp, whose levels are dates of one trial");
     const TableReader ramp(*table, "'ramp'", {"steps", "dwell", "settle"}, diagnostics_);
     const double spacing = experiment_.run().sample_every;
     RampParameters read;
@@ -230,19 +206,15 @@ class StudyReader {
 
   void read_ranges(const TableReader& reader, SensitivityParameters& sensitivity) {
     const TomlValue* table = reader.need("ranges", "{ \"dotted.key\" = [from, to], … }");
-    if (table == nullptr)
-      return;
-    if (!table->is(TomlKind::table) || table->entries.empty())
-      return reader.wrong(*table, "ranges", "a table \"dotted.key\" = [from, to]");
+    if (table == nullptr) return;
+    if (!table->is(TomlKind::table) || table->entries.empty()) return reader.wrong(*table, "ranges", "a table \"dotted.key\" = [from, to]");
     for (const TomlEntry& entry : table->entries) {
       const auto address = checked(find_lever(scenario_of(sensitivity.case_name), entry.key), entry.key_position);
-      if (!address)
-        continue;
+      if (!address) continue;
       const Field& field = *address->field;
       const bool has_levels = field.kind == FieldKind::flag || field.kind == FieldKind::choice;
       sensitivity.ranges.push_back(has_levels ? read_levels(entry, *address) : read_range(entry, field));
-      if (has_levels)
-        check_levels(sensitivity.ranges.back(), sensitivity.case_name, entry.value);
+      if (has_levels) check_levels(sensitivity.ranges.back(), sensitivity.case_name, entry.value);
     }
   }
 
@@ -262,8 +234,7 @@ class StudyReader {
       }
     }
     if (possible.size() < 2 && !value.is(TomlKind::array) && !moved.levels.empty())
-      diagnostics_.error(value.position, fmt::format("the scenario can run one level of '{}' only", moved.key),
-                         "two levels at least");
+      diagnostics_.error(value.position, fmt::format("the scenario can run one level of '{}' only", moved.key), "two levels at least");
     moved.levels = std::move(possible);
   }
 
@@ -276,8 +247,7 @@ class StudyReader {
     if (value.is(TomlKind::text) && value.text == "bounds" && field.kind == FieldKind::flag) {
       moved.levels = {{.kind = Kind::flag, .flag = false}, {.kind = Kind::flag, .flag = true}};
     } else if (value.is(TomlKind::text) && value.text == "bounds") {
-      for (const std::string& word : field.choices)
-        moved.levels.push_back({.kind = Kind::text, .text = word});
+      for (const std::string& word : field.choices) moved.levels.push_back({.kind = Kind::text, .text = word});
     } else if (value.is(TomlKind::array) && value.elements.size() >= 2) {
       for (const TomlValue& element : value.elements) {
         for (Assignment& level : convert_value(field, address.part, element, entry.key_position, diagnostics_)) {
@@ -297,8 +267,7 @@ class StudyReader {
     MovedParameter moved{entry.key, field.unit, field.bounds.lower, field.bounds.upper, false, is_whole};
     const TomlValue& value = entry.value;
     if (value.is(TomlKind::table)) {
-      const TableReader range(value, fmt::format("the range of '{}'", entry.key), {"from", "to", "scale"},
-                              diagnostics_);
+      const TableReader range(value, fmt::format("the range of '{}'", entry.key), {"from", "to", "scale"}, diagnostics_);
       range.need("from", "a number");
       range.need("to", "a number");
       moved.from = range.number("from", moved.from, {});
@@ -308,8 +277,7 @@ class StudyReader {
       moved.from = value.elements[0].number;
       moved.to = value.elements[1].number;
     } else if (value.text != "bounds" || !std::isfinite(moved.from) || !std::isfinite(moved.to)) {
-      diagnostics_.error(value.position, fmt::format("the range of '{}' is {}", entry.key, toml_inline(value)),
-                         range_forms,
+      diagnostics_.error(value.position, fmt::format("the range of '{}' is {}", entry.key, toml_inline(value)), range_forms,
                          value.text == "bounds" ? "its bounds are " + field.bounds.text() : std::string());
       return moved;
     }
@@ -320,8 +288,7 @@ class StudyReader {
     if (moved.whole && moved.to - moved.from > most_levels)
       diagnostics_.error(value.position, fmt::format("'{}' would take more than a billion values", moved.key), "a range of fewer");
     if (moved.whole && moved.logarithmic)
-      diagnostics_.error(value.position, fmt::format("'{}' takes whole numbers, in bins of one width", moved.key),
-                         "scale = \"linear\"");
+      diagnostics_.error(value.position, fmt::format("'{}' takes whole numbers, in bins of one width", moved.key), "scale = \"linear\"");
     return moved;
   }
 
@@ -332,8 +299,7 @@ class StudyReader {
 /// "path = value" as TOML, the value taken as a text where it is none.
 std::string option_line(const StudyOption& option) {
   std::vector<std::string> keys;
-  for (const std::string& word : option.path)
-    keys.push_back(toml_key(word));
+  for (const std::string& word : option.path) keys.push_back(toml_key(word));
   const std::string start = join(keys, ".") + " = ";
   Diagnostics scratch;
   const bool is_toml = parse_toml(start + option.value, option.option, scratch).has_value();
@@ -358,16 +324,13 @@ void lay_over(TomlValue& below, TomlValue above) {
 void apply_study_options(std::span<const StudyOption> options, TomlValue& root, Diagnostics& diagnostics) {
   // Options of one name are lines of one source, so that a mistake shows the one that is meant.
   std::map<std::string, std::vector<std::string>> lines;
-  for (const StudyOption& option : options)
-    lines[option.option].push_back(option_line(option));
-  for (const auto& [name, texts] : lines)
-    diagnostics.add_source(name, join(texts, "\n"));
+  for (const StudyOption& option : options) lines[option.option].push_back(option_line(option));
+  for (const auto& [name, texts] : lines) diagnostics.add_source(name, join(texts, "\n"));
   std::map<std::string, std::size_t> next;
   for (const StudyOption& option : options) {
     const std::size_t number = next[option.option]++;
     auto entry = parse_toml(std::string(number, '\n') + lines[option.option][number], option.option, diagnostics);
-    if (!entry)
-      continue;
+    if (!entry) continue;
     TomlValue table;
     table.position = {option.option, 1, 1, 1};
     table.entries.push_back({option.table, {option.option, 1, 1, 1}, std::move(*entry)});
@@ -377,21 +340,17 @@ void apply_study_options(std::span<const StudyOption> options, TomlValue& root, 
 
 void read_studies(const TomlValue& root, Experiment& experiment, Diagnostics& diagnostics) {
   StudyReader reader(experiment, diagnostics);
-  if (const TomlEntry* entry = root.find("threshold"))
-    reader.read_threshold(*entry);
-  if (const TomlEntry* entry = root.find("sensitivity"))
-    reader.read_sensitivity(*entry);
+  if (const TomlEntry* entry = root.find("threshold")) reader.read_threshold(*entry);
+  if (const TomlEntry* entry = root.find("sensitivity")) reader.read_sensitivity(*entry);
 }
 
 std::string studies_text(const TomlValue& root) {
   std::string text;
   for (const char* name : {"threshold", "sensitivity"}) {
     const TomlEntry* entry = root.find(name);
-    if (entry == nullptr)
-      continue;
+    if (entry == nullptr) continue;
     text += fmt::format("\n[{}]\n", name);
-    for (const TomlEntry& value : entry->value.entries)
-      text += fmt::format("{} = {}\n", toml_key(value.key), toml_inline(value.value));
+    for (const TomlEntry& value : entry->value.entries) text += fmt::format("{} = {}\n", toml_key(value.key), toml_inline(value.value));
   }
   return text;
 }

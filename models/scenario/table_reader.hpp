@@ -16,8 +16,7 @@ namespace faultline {
 class TableReader {
  public:
   /// @param name  for messages: "[threshold]"
-  TableReader(const TomlValue& table, std::string name, const std::vector<std::string>& known,
-              Diagnostics& diagnostics);
+  TableReader(const TomlValue& table, std::string name, const std::vector<std::string>& known, Diagnostics& diagnostics);
 
   [[nodiscard]] const TomlValue* find(std::string_view key) const;
   /// @returns nothing, and reports it, if the key is not there
@@ -33,8 +32,7 @@ class TableReader {
   /// Index of a word. @returns 0 if the key is not there or the word unknown
   [[nodiscard]] std::size_t word(std::string_view key, const std::vector<std::string>& words) const;
 
-  void wrong(const TomlValue& value, std::string_view key, std::string_view expected,
-             const std::string& hint = {}) const;
+  void wrong(const TomlValue& value, std::string_view key, std::string_view expected, const std::string& hint = {}) const;
 
  private:
   const TomlValue& table_;

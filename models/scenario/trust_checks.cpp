@@ -45,8 +45,10 @@ struct TrustChecker {
   void check_exclusions() const {
     const EconomyParameters& economy = scenario.economy;
     if (economy.closure == Closure::general) {
-      error("trust.active", "economy.closure", "beliefs move sales between two settlements of wages, and damages move income, which the "
-            "general closure does not account for", "active = false, or closure = \"partial\"");
+      error("trust.active", "economy.closure",
+            "beliefs move sales between two settlements of wages, and damages move income, which the "
+            "general closure does not account for",
+            "active = false, or closure = \"partial\"");
     }
     if (foresees_productivity(scenario)) {
       error("trust.active", "economy.expectations", "foresight of productivity does not foresee beliefs",

@@ -12,7 +12,6 @@
 #include "models/world/trust.hpp"
 #include "sim/base/elementary.hpp"
 
-
 namespace faultline {
 
 bool holds_certificate(const World& world, FirmId firm, AuthorityId authority) {
@@ -39,7 +38,8 @@ WeightBySegment selling_weights(const World& world, FirmId id, const Presence& p
   const Firm& firm = world.firms[id];
   const StateId state{std::size_t{presence.state}};
   const Layer& layer = world.layers[firm.layer];
-  const double capable = capacity_weight(layer, presence.capacity) * mode_weight(layer, presence.mode) * duty_weight(world, firm, id, state);
+  const double capable =
+      capacity_weight(layer, presence.capacity) * mode_weight(layer, presence.mode) * duty_weight(world, firm, id, state);
   const double weight = firm.weight * trade_weight(world, firm, state) * capable * appeal;
   const bool certified = (!presence.exempt && world.rules.authority(state, firm.label).exists()) || labelled;
   const bool sells = sells_to_public(world, firm, state, presence.capacity, certified, presence.mode);
@@ -76,9 +76,8 @@ void price_anew(World& world, const Firm& firm, PresenceId id, const WeightBySeg
   Presence& presence = world.firms[id];
   const LayerId layer{std::size_t{firm.layer}};
   const double complying = complying_weight(world, firm, presence);
-  const SegmentDemands demand =
-      demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
-                 {constant[0] * complying, constant[1] * complying}, full_weights(world, id));
+  const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
+                                           {constant[0] * complying, constant[1] * complying}, full_weights(world, id));
   const double kept = presence.exempt ? 1.0 : 1.0 - world.states[presence.state].revenue_cost;
   presence.margin = kept * profit_margin(best_markup(demand, pricing_terms(world, layer)));
 }

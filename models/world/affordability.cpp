@@ -67,8 +67,8 @@ void Affordability::add_ways(const Surroundings& around, StateId state) {
   const double entry = is_there ? 0.0 : (home_ == state ? layer.market_entry_cost_home : layer.market_entry_cost_abroad);
   const AuthorityId authority = world_.rules.authority(state, outlook_.label);
   const bool audited = authority.exists() && world_.now > 0 && world_.rules.mode(authority) == AuditMode::independent;
-  const bool holds_one = audited && id.exists() &&
-                         (holds(world_, id, authority) || holds(world_, id, world_.rules.authority(state, LabelOption{0})));
+  const bool holds_one =
+      audited && id.exists() && (holds(world_, id, authority) || holds(world_, id, world_.rules.authority(state, LabelOption{0})));
   const std::uint64_t audits = audited && !holds_one ? bit(authority.index()) : 0;
   const auto add = [&](const MarketTerms& terms, bool obliged, bool builds, OperatingMode mode, const ExemptTerms& beside) {
     if (terms.slope <= 0) return;

@@ -18,20 +18,20 @@ namespace faultline {
 
 /// One way of serving a state, and what it does to the firm's cash.
 struct CashWay {
-  double slope = 0;          ///< [US$ m per unit of own weight] present value of variable profit
-  double cost = 0;           ///< [US$ m] present value of everything else, rule books apart
-  double upfront = 0;        ///< [US$ m] to be paid at once: entry into the market, own capacity, a deposit
-  double income_slope = 0;   ///< [US$ m / year per unit of own weight] variable profit once it sells
-  double fixed = 0;          ///< [US$ m / year] of fixed cost once it sells
-  double filing = 0;         ///< [US$ m / year] from now on
-  double wait = 0;           ///< [years] until it sells
-  double support = 0;        ///< [US$ m] present value of the support to those above the threshold …
-  double yearly_support = 0; ///< … and what it is a year
-  std::uint64_t audits = 0;  ///< authorities whose certificate it waits for
+  double slope = 0;                     ///< [US$ m per unit of own weight] present value of variable profit
+  double cost = 0;                      ///< [US$ m] present value of everything else, rule books apart
+  double upfront = 0;                   ///< [US$ m] to be paid at once: entry into the market, own capacity, a deposit
+  double income_slope = 0;              ///< [US$ m / year per unit of own weight] variable profit once it sells
+  double fixed = 0;                     ///< [US$ m / year] of fixed cost once it sells
+  double filing = 0;                    ///< [US$ m / year] from now on
+  double wait = 0;                      ///< [years] until it sells
+  double support = 0;                   ///< [US$ m] present value of the support to those above the threshold …
+  double yearly_support = 0;            ///< … and what it is a year
+  std::uint64_t audits = 0;             ///< authorities whose certificate it waits for
   const ExemptTerms* beside = nullptr;  ///< the same without the rule book
   OperatingMode mode{};
-  bool is_exempt = false;    ///< it is served without the rule book …
-  bool keeps_book = false;   ///< … or there is one, which it meets
+  bool is_exempt = false;   ///< it is served without the rule book …
+  bool keeps_book = false;  ///< … or there is one, which it meets
   bool builds = false;
 };
 
@@ -97,10 +97,10 @@ class Affordability {
       std::int8_t way;
     };
     InlineVector<Item, 64 * most_ways> items;  ///< the most value for its cash first
-    Selection chosen;      // NOLINT: written up to the number of states
-    double date = 0;       ///< [years] at which the limit is looked at
-    double rest = 0;       ///< [US$ m] of cash once books and fees are paid by then
-    double base = 0;       ///< [US$ m] value of the books and the label
+    Selection chosen;                          // NOLINT: written up to the number of states
+    double date = 0;                           ///< [years] at which the limit is looked at
+    double rest = 0;                           ///< [US$ m] of cash once books and fees are paid by then
+    double base = 0;                           ///< [US$ m] value of the books and the label
     int steps = 0;
   };
 
@@ -145,24 +145,24 @@ class Affordability {
   const Outlook& outlook_;
   SharedCost shared_;
   StateId home_;
-  double fee_ = 0;          ///< [US$ m / year] of the label, and of security
-  double label_wait_ = 0;   ///< [years] for its assessment
-  std::uint64_t label_audit_ = 0;  ///< the authority that it waits for
-  InlineVector<double, 64> audit_fees_;  ///< [US$ m] by authority; none where no audit is asked for
-  InlineVector<double, 64> due_fees_;    ///< … of those that no state under its books does without
+  double fee_ = 0;                                         ///< [US$ m / year] of the label, and of security
+  double label_wait_ = 0;                                  ///< [years] for its assessment
+  std::uint64_t label_audit_ = 0;                          ///< the authority that it waits for
+  InlineVector<double, 64> audit_fees_;                    ///< [US$ m] by authority; none where no audit is asked for
+  InlineVector<double, 64> due_fees_;                      ///< … of those that no state under its books does without
   std::array<InlineVector<CashWay, most_ways>, 64> ways_;  // NOLINT: of the states that there are
   std::size_t states_ = 0;
 
   // One search:
   double weight_ = 0;
   double cash_ = 0;
-  double scale_ = 1;        ///< share of C that a firm of this weight pays
-  double label_cost_ = 0;   ///< [US$ m] of the label at that scale
+  double scale_ = 1;                                      ///< share of C that a firm of this weight pays
+  double label_cost_ = 0;                                 ///< [US$ m] of the label at that scale
   std::array<std::array<double, most_ways>, 64> value_;   // NOLINT: [US$ m] by state and way
   std::array<std::array<double, most_ways>, 64> income_;  // NOLINT: [US$ m / year] once it sells, fixed cost paid
   Choice best_;
   double tolerance_ = 0;
-  double last_price_ = 0;   ///< that bounded the search before most tightly; 0: none yet
+  double last_price_ = 0;  ///< that bounded the search before most tightly; 0: none yet
   int nodes_ = 0;
   bool exact_ = true;
 };

@@ -18,11 +18,11 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 }  // namespace
 
 double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet upper, Choice& choice) {
-  std::array<double, 64> base;    // NOLINT: written up to the number of states, as the next three
-  std::array<double, 64> kept;    // NOLINT
-  Selection free_way;             // NOLINT
-  Selection kept_way;             // NOLINT
-  std::array<double, 64> gains;   // NOLINT: written at candidates
+  std::array<double, 64> base;   // NOLINT: written up to the number of states, as the next three
+  std::array<double, 64> kept;   // NOLINT
+  Selection free_way;            // NOLINT
+  Selection kept_way;            // NOLINT
+  std::array<double, 64> gains;  // NOLINT: written at candidates
   BookSet candidates = 0;
   double all = 0;
   for (std::size_t j = 0; j < states_; ++j) {

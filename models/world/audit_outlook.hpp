@@ -5,15 +5,14 @@
 #include "models/scenario/parameters.hpp"
 #include "sim/base/elementary.hpp"
 
-
 namespace faultline {
 
 /// Present values of audits before any authority: the first, if it is still to be passed, and all renewals. Each audit is
 /// repeated until passed, 1/(1−p) times on average, with a remediation after each failure.
 struct AuditOutlook {
-  double fees = 0;         ///< [US$ m at wage one]
-  double remediation = 0;  ///< [US$ m at wage one]
-  double renewals = 0;   ///< how many first audits all renewals are worth
+  double fees = 0;               ///< [US$ m at wage one]
+  double remediation = 0;        ///< [US$ m at wage one]
+  double renewals = 0;           ///< how many first audits all renewals are worth
   double first_fee = 0;          ///< [US$ m at wage one] of one audit
   double first_remediation = 0;  ///< [US$ m at wage one] of one failure
 

@@ -13,12 +13,12 @@ inline bool needs_capacity(const World& world, std::uint8_t home, std::uint8_t l
 /// How a firm may obtain local capacity in a state, and when it would have it.
 struct CapacityView {
   bool needs = false;
-  bool on_its_way = false;     ///< own capacity is there, or paid for
+  bool on_its_way = false;  ///< own capacity is there, or paid for
   LocalCapacity present{};
-  double lead = 0;             ///< [years] until what is on its way is there
-  double build_time = 0;       ///< [years] of own capacity begun now, a connection to the grid included …
-  double build_cost = 0;       ///< [US$ m at wage one] … and its capital cost, that of the deposit included
-  bool queues = false;         ///< for a connection to the grid
+  double lead = 0;        ///< [years] until what is on its way is there
+  double build_time = 0;  ///< [years] of own capacity begun now, a connection to the grid included …
+  double build_cost = 0;  ///< [US$ m at wage one] … and its capital cost, that of the deposit included
+  bool queues = false;    ///< for a connection to the grid
 };
 
 /// @param presence  the firm's in that state, or none;  @param discount  r + δ [1/year]

@@ -33,7 +33,7 @@ struct ModeChoice {
 
 /// The better capacity for each way of serving a state, and what it is worth at a weight.
 struct WaysOf {
-  MarketTerms obliged_terms;   ///< when obliged …
+  MarketTerms obliged_terms;  ///< when obliged …
   OperatingMode mode{};
   bool builds = false;
   bool builds_exempt = false;
@@ -111,8 +111,7 @@ Prospect choose_within(BookRange& range, SharedCost& shared, const MarketLines& 
   }
   const double scale = outlook.scale_at(weight);
   shared.set_scale(scale);
-  const MarketChoice choice =
-      choose_markets_within(range, std::span(options.data(), options.size()), shared, shared, shared.shape());
+  const MarketChoice choice = choose_markets_within(range, std::span(options.data(), options.size()), shared, shared, shared.shape());
   Prospect prospect = begin_prospect(choice, shared, outlook, scale);
   for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
@@ -129,7 +128,8 @@ namespace {
 bool stand_alone(const Outlook& outlook) {
   if (outlook.standard != 0 || outlook.effort_is_chosen) return false;
   for (const MarketOutlook& market : outlook.markets) {
-    if (market.book != no_book || market.built.slope > 0 || market.mode != OperatingMode::connected || market.operates_apart()) return false;
+    if (market.book != no_book || market.built.slope > 0 || market.mode != OperatingMode::connected || market.operates_apart())
+      return false;
   }
   return true;
 }
@@ -180,8 +180,8 @@ Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospe
     const bool builds = (choice.builds & bit(j)) != 0;
     const OperatingMode mode = choice.mode_in(market.state);
     const std::size_t apart = static_cast<std::size_t>(mode) - 1;
-    const MarketTerms& terms = mode == market.mode ? (builds ? market.built : market.plain)
-                                                   : (builds ? market.built_apart : market.plain_apart)[apart];
+    const MarketTerms& terms =
+        mode == market.mode ? (builds ? market.built : market.plain) : (builds ? market.built_apart : market.plain_apart)[apart];
     prospect.slope += terms.slope;
     prospect.cost += terms.cost;
   }

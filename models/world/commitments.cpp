@@ -82,8 +82,7 @@ void enter(World& world, FirmId id, StateId state, bool builds, OperatingMode mo
   if (builds) {
     start_building(world, id, state);
   } else if (presence.ready_at > world.now) {
-    world.schedule_for(id, presence.ready_at, Verb::capacity_ready, state.value,
-                       static_cast<std::uint16_t>(LocalCapacity::rented));
+    world.schedule_for(id, presence.ready_at, Verb::capacity_ready, state.value, static_cast<std::uint16_t>(LocalCapacity::rented));
   }
 }
 
@@ -193,8 +192,7 @@ void refresh_obligations(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   FirmRecord& record = world.firms.record(id);
   const auto [books, cost, fee] =
-      obligations_of(world, record.markets & ~exempt_markets(world, id), shirked_books(world, id), firm.label,
-                     record.compliance_scale);
+      obligations_of(world, record.markets & ~exempt_markets(world, id), shirked_books(world, id), firm.label, record.compliance_scale);
   if (cost == firm.compliance_cost && fee == firm.alliance_fee && books == record.books) return;
   settle(world, id);
   const double sunk = sunk_compliance(world, books, record.books_met, record.compliance_scale);

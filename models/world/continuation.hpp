@@ -13,11 +13,11 @@ namespace faultline {
 /// are interpolated to third order.
 struct Continuation {
   bool solved = false;
-  InlineVector<double, 64> slopes;          ///< by state, of the outlook it was solved for
-  double slope = 0;                         ///< their sum
+  InlineVector<double, 64> slopes;  ///< by state, of the outlook it was solved for
+  double slope = 0;                 ///< their sum
   std::array<FirmValue, 3> at_level;
-  std::vector<ValueSegment> flow;           ///< best yearly flow of an established firm by scale
-  std::array<double, 3> entry{};            ///< expected value of a draw where being established costs nothing
+  std::vector<ValueSegment> flow;  ///< best yearly flow of an established firm by scale
+  std::array<double, 3> entry{};   ///< expected value of a draw where being established costs nothing
 };
 
 }  // namespace faultline

@@ -4,20 +4,17 @@
 #include "models/world/outages.hpp"
 #include "sim/base/elementary.hpp"
 
-
 namespace faultline {
 
 namespace {
 
 /// Sales per unit of own weight, κ E/Φ. A firm that does not sell there yet counts itself in,
 /// κ E/(Φ + κ w): nothing to a small firm, much to a large one in a thin market.
-double sales_at(const World& world, const Firm& firm, PresenceId presence, StateId state, MarketSegment segment,
-                Level level_of) {
+double sales_at(const World& world, const Firm& firm, PresenceId presence, StateId state, MarketSegment segment, Level level_of) {
   const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
-  const double market_level = level_of == Level::expected ? world.markets.expected_level_at(m, world.now)
-                                                          : world.markets.present_level_at(m, world.now);
-  const double kappa =
-      expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class) * trade_weight(world, firm, state);
+  const double market_level =
+      level_of == Level::expected ? world.markets.expected_level_at(m, world.now) : world.markets.present_level_at(m, world.now);
+  const double kappa = expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class) * trade_weight(world, firm, state);
   const double level = kappa * market_level;
   const bool opening = world.now == 0;  // opening levels count every firm in
   if (opening || firm.weight == 0) return level;
@@ -50,8 +47,8 @@ double granular_profit(const World& world, const Firm& firm, SegmentDemands dema
   return revenue_at(demand, terms, markup) * profit_margin(markup);
 }
 
-double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
-                 bool public_too, Level level) {
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin, bool public_too,
+                 Level level) {
   const auto in = [&](MarketSegment segment) { return sales_at(world, firm, presence, state, segment, level); };
   const double privately = origin[0] * in(MarketSegment::private_buyers);
   return public_too ? privately + origin[1] * in(MarketSegment::public_buyers) : privately;

@@ -17,7 +17,7 @@ double granular_profit(const World& world, const Firm& firm, SegmentDemands dema
 enum class Level : std::uint8_t { expected, present };  ///< E/Φ as firms expect it, or as it is
 
 /// Demand for a firm per unit of its own weight in the segments that it may sell to [US$ m / year]; `origin` as above.
-double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin,
-                 bool public_too, Level level);
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin, bool public_too,
+                 Level level);
 
 }  // namespace faultline

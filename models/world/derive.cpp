@@ -7,13 +7,13 @@
 #include "models/rules/procurement.hpp"
 #include "models/rules/productivity.hpp"
 #include "models/rules/real_options.hpp"
-#include "models/world/enforcement.hpp"
 #include "models/scenario/audit_scope.hpp"
 #include "models/scenario/foresight_rule.hpp"
+#include "models/world/enforcement.hpp"
 #include "models/world/installed_base.hpp"
-#include "models/world/reserve_sales.hpp"
 #include "models/world/materials.hpp"
 #include "models/world/outages.hpp"
+#include "models/world/reserve_sales.hpp"
 #include "models/world/trust.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
@@ -105,8 +105,7 @@ void derive_trigger(const Scenario& scenario, Layer& layer) {
   const double power = layer.elasticity - 1.0;
   const double sd = power * startups.productivity_shock_sd;
   layer.scale_growth = exponential_growth(power * startups.productivity_drift, sd);
-  layer.entry_hurdle =
-      option_trigger(scenario.economy.interest_rate + startups.exit_hazard, layer.scale_growth, sd);
+  layer.entry_hurdle = option_trigger(scenario.economy.interest_rate + startups.exit_hazard, layer.scale_growth, sd);
 }
 
 std::vector<Layer> derive_layers(const Scenario& scenario) {
@@ -324,8 +323,7 @@ void schedule_next_idea(World& world, std::size_t index) {
   IdeaStream& stream = world.streams[index];
   ++stream.stamp;
   const SimTime delay = exponential_delay(stream.remaining, stream.rate);
-  world.schedule(later(world.now, delay), Verb::idea_arrives, static_cast<std::uint32_t>(index),
-                 stream.next_number, stream.stamp);
+  world.schedule(later(world.now, delay), Verb::idea_arrives, static_cast<std::uint32_t>(index), stream.next_number, stream.stamp);
 }
 
 void derive_world(World& world) {

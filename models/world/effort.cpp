@@ -134,8 +134,7 @@ void schedule_lapse(World& world, FirmId id) {
   const double rate = world.scenario.enforcement.lapse_rate;
   if (rate <= 0) return;
   const EffortRecord& effort = world.enforcement.efforts[id.index()];
-  const double gap = exponential_from(
-      world.chance.uniform(Purpose::lapse_date, world.firms.record(id).identity, effort.reviews), 1.0);
+  const double gap = exponential_from(world.chance.uniform(Purpose::lapse_date, world.firms.record(id).identity, effort.reviews), 1.0);
   const SimTime delay = exponential_delay(gap, rate);
   if (delay > seconds_from_years(world.scenario.startups.review_period)) return;  // the next review comes first
   world.schedule_for(id, later(world.now, std::max<SimTime>(1, delay)), Verb::firm_lapses, effort.reviews);

@@ -10,13 +10,13 @@ namespace faultline {
 
 /// What a state's inspectors threaten a firm with, per unit of what it may lose there.
 struct Threat {
-  bool active = false;          ///< the state has a rule book, and enforcement is on
-  bool chosen = false;          ///< the firm chooses its effort
-  bool audited = false;         ///< its authority asks for an independent certificate
-  double of_rent = 0;           ///< share of the profit in the state, before the cost of complying, that deters
-  double of_profit = 0;         ///< the same of variable profit: fines, a share of revenue
-  double kept = 1;              ///< of a firm that complies: share of its years in the state that false findings leave it …
-  double false_fines = 0;       ///< … and share of variable profit that false fines take
+  bool active = false;     ///< the state has a rule book, and enforcement is on
+  bool chosen = false;     ///< the firm chooses its effort
+  bool audited = false;    ///< its authority asks for an independent certificate
+  double of_rent = 0;      ///< share of the profit in the state, before the cost of complying, that deters
+  double of_profit = 0;    ///< the same of variable profit: fines, a share of revenue
+  double kept = 1;         ///< of a firm that complies: share of its years in the state that false findings leave it …
+  double false_fines = 0;  ///< … and share of variable profit that false fines take
 };
 
 /// Threats of one state after another, where enforcement is on: most inspect at one rate and fine alike, and threaten as the one before.
@@ -24,8 +24,7 @@ class Threats {
  public:
   /// @param firm  shape of the firm or idea;  @param id  none: an idea, without a record
   /// @param discount  r + δ [1/year]
-  Threats(const World& world, const Firm& firm, FirmId id, double discount)
-      : world_(world), firm_(firm), id_(id), discount_(discount) {}
+  Threats(const World& world, const Firm& firm, FirmId id, double discount) : world_(world), firm_(firm), id_(id), discount_(discount) {}
   Threat in(StateId state, LabelOption label);
 
  private:

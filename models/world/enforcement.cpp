@@ -77,8 +77,7 @@ double years_excluded(const World& world, FirmId id, StateId state) {
 }
 
 bool is_regulated(const World& world, FirmId id, const Presence& presence) {
-  return presence.open && !presence.exempt &&
-         world.rules.book(StateId{std::size_t{presence.state}}, world.firms[id].label) != no_book;
+  return presence.open && !presence.exempt && world.rules.book(StateId{std::size_t{presence.state}}, world.firms[id].label) != no_book;
 }
 
 void watch_inspections(World& world, FirmId id) {
@@ -97,8 +96,8 @@ void watch_inspections(World& world, FirmId id) {
 
 void start_inspection_clock(World& world, FirmId id, StateId state) {
   Standing& standing = standing_of(world, id, state);
-  const double gap = exponential_from(
-      world.chance.uniform(Purpose::inspection_date, inspection_identity(world, id, state), standing.clocks), 1.0);
+  const double gap =
+      exponential_from(world.chance.uniform(Purpose::inspection_date, inspection_identity(world, id, state), standing.clocks), 1.0);
   ++standing.clocks;
   standing.hazard = world.enforcement.states[state.index()].hazard_by(world.now) + gap;
   schedule_inspection(world, id, state);

@@ -40,9 +40,7 @@ StateSet exempt_markets(const World& world, FirmId id) {
   return states;
 }
 
-double price_margin(const World& world, const Presence& presence) {
-  return price_margin_at(world.states[presence.state], presence);
-}
+double price_margin(const World& world, const Presence& presence) { return price_margin_at(world.states[presence.state], presence); }
 
 double complying_weight(const World& world, const Firm& firm, const Presence& presence) {
   return presence.exempt ? 1.0 : world.states[presence.state].complying_weight[firm.layer];
@@ -76,8 +74,7 @@ bool commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
   return loses;
 }
 
-void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& before,
-                       const std::vector<Layer>& layers_before) {
+void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& before, const std::vector<Layer>& layers_before) {
   const Firm& firm = world.firms[id];
   const bool same_demand = world.layers[firm.layer].elasticity == layers_before[firm.layer].elasticity;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
@@ -90,14 +87,13 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
       constexpr double rounding = 1e-9;
       const StateId state{std::size_t{presence.state}};
       const double ratio = now.exempt_below <= 0 ? 2.0
-                           : presence.open
-                               ? present_measure(world, id, p, old, now.exempt_measure) / now.exempt_below
-                               : exempt_ratio(world, id, state, firm.label);
+                           : presence.open       ? present_measure(world, id, p, old, now.exempt_measure) / now.exempt_below
+                                                 : exempt_ratio(world, id, state, firm.label);
       const bool may_be_exempt = obliges(world, firm, presence.state) && !is_granular(world, firm.firm_class);
       exempt = may_be_exempt && ratio <= 1.0 + rounding;
     }
-    const bool same_charges = exempt || (now.revenue_cost == old.revenue_cost &&
-                                         is_supported(world, firm, presence.state) == presence.supported);
+    const bool same_charges =
+        exempt || (now.revenue_cost == old.revenue_cost && is_supported(world, firm, presence.state) == presence.supported);
     if (exempt == presence.exempt && same_charges && same_demand) continue;  // its price waits for its review
     settle(world, id);
     const double markup_margin = same_demand && is_granular(world, firm.firm_class) ? price_margin_at(old, presence) : 0.0;

@@ -53,7 +53,6 @@ bool commit_exemptions(World& world, FirmId firm, const Prospect& prospect);
 /// After a scripted event: a firm is exempt iff its present measure, at the price that it asks now, lies at or below a threshold
 /// that has moved; margins follow the proportional costs. Nothing changes where no rule did.
 /// @param before  states and layers before the event
-void follow_exemptions(World& world, FirmId firm, const std::vector<NationState>& before,
-                       const std::vector<Layer>& layers_before);
+void follow_exemptions(World& world, FirmId firm, const std::vector<NationState>& before, const std::vector<Layer>& layers_before);
 
 }  // namespace faultline

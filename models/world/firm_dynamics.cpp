@@ -5,7 +5,6 @@
 #include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
 
-
 namespace faultline {
 
 namespace {
@@ -16,8 +15,7 @@ bool learn(World& world, FirmId id) {
   FirmDynamics& dynamics = world.dynamics[id.index()];
   const double chance = dynamics.good ? startups.learning_success_good : startups.learning_success_bad;
   const double u = world.chance.uniform(Purpose::startup_signal, world.firms.record(id).identity, dynamics.steps);
-  dynamics.belief +=
-      log_odds_of_signal(bernoulli_from(u, chance), startups.learning_success_good, startups.learning_success_bad);
+  dynamics.belief += log_odds_of_signal(bernoulli_from(u, chance), startups.learning_success_good, startups.learning_success_bad);
   return !gives_up(dynamics.belief, log_odds(startups.learning_exit_posterior));
 }
 
@@ -38,8 +36,7 @@ void move_productivity(World& world, FirmId id) {
 LogStep productivity_step(const World& world, double years) {
   const StartupParameters& startups = world.scenario.startups;
   const bool reverts = startups.productivity_process == ProductivityProcess::ar1;
-  return log_step(startups.productivity_drift, startups.productivity_shock_sd,
-                  reverts ? startups.productivity_persistence : 1.0, years);
+  return log_step(startups.productivity_drift, startups.productivity_shock_sd, reverts ? startups.productivity_persistence : 1.0, years);
 }
 
 void start_dynamics(World& world, FirmId id) {

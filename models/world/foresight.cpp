@@ -11,12 +11,10 @@ namespace faultline {
 
 namespace {
 
-constexpr double level_spacing = 0.02;   // log points of demand between the three solutions
-constexpr double most_dispersion = 2e-3; // mean absolute change of a market's demand relative to all of them
+constexpr double level_spacing = 0.02;    // log points of demand between the three solutions
+constexpr double most_dispersion = 2e-3;  // mean absolute change of a market's demand relative to all of them
 
-double discount_of(const World& world) {
-  return world.scenario.economy.interest_rate + exit_hazard_of(world, FirmClass::startup);
-}
+double discount_of(const World& world) { return world.scenario.economy.interest_rate + exit_hazard_of(world, FirmClass::startup); }
 
 Outlook established_outlook(World& world, StateId home, LayerId layer) {
   return look_ahead(world, home, layer, FirmClass::startup, LabelOption{0}, FirmId::none(), 0.0, Vantage::established);
@@ -83,17 +81,17 @@ void solve(World& world, StateId home, LayerId layer, const Outlook& outlook, Co
   const bool before_draw = world.scenario.startups.stopping == Stopping::before_draw;
   for (std::size_t i = 0; i < known.at_level.size(); ++i) {
     const std::vector<ValueSegment> flow = at_demand(known.flow, level_spacing * (static_cast<double>(i) - 1.0));
-    known.at_level[i] =
-        FirmValue::solve({.flow = flow,
-                          .discount = discount,
-                          .period = period,
-                          .step = scaled(productivity_step(world, period), world.layers[layer.index()].elasticity - 1.0),
-                          .stops_before_draw = before_draw,
-                          .points = economy.value_grid_points,
-                          .bound = economy.value_grid_bound > 0
-                                       ? elementary::pow(economy.value_grid_bound, world.layers[layer.index()].elasticity - 1.0)
-                                       : 0.0});
-    known.entry[i] = known.at_level[i].expected(law, [](double) { return 0.0; }, !before_draw);
+    known.at_level[i] = FirmValue::solve(
+        {.flow = flow,
+         .discount = discount,
+         .period = period,
+         .step = scaled(productivity_step(world, period), world.layers[layer.index()].elasticity - 1.0),
+         .stops_before_draw = before_draw,
+         .points = economy.value_grid_points,
+         .bound =
+             economy.value_grid_bound > 0 ? elementary::pow(economy.value_grid_bound, world.layers[layer.index()].elasticity - 1.0) : 0.0});
+    known.entry[i] = known.at_level[i].expected(
+        law, [](double) { return 0.0; }, !before_draw);
   }
 }
 
@@ -109,13 +107,12 @@ struct View {
   double log_change;
 
   [[nodiscard]] double value(double scale) const {
-    return interpolate({known->at_level[0].value(scale), known->at_level[1].value(scale), known->at_level[2].value(scale)},
-                       log_change);
+    return interpolate({known->at_level[0].value(scale), known->at_level[1].value(scale), known->at_level[2].value(scale)}, log_change);
   }
   [[nodiscard]] double expected_next(double scale) const {
-    return interpolate({known->at_level[0].expected_next(scale), known->at_level[1].expected_next(scale),
-                        known->at_level[2].expected_next(scale)},
-                       log_change);
+    return interpolate(
+        {known->at_level[0].expected_next(scale), known->at_level[1].expected_next(scale), known->at_level[2].expected_next(scale)},
+        log_change);
   }
   [[nodiscard]] bool sells_anywhere() const { return known->slope > 0; }
 };
@@ -132,8 +129,8 @@ View view_from(World& world, StateId home, LayerId layer) {
 }
 
 double line_at(const std::vector<ValueSegment>& lines, double scale) {
-  const auto after = std::upper_bound(lines.begin(), lines.end(), scale,
-                                      [](double z, const ValueSegment& segment) { return z < segment.to; });
+  const auto after =
+      std::upper_bound(lines.begin(), lines.end(), scale, [](double z, const ValueSegment& segment) { return z < segment.to; });
   return (after == lines.end() ? lines.back() : *after).line.at(scale);
 }
 
@@ -146,8 +143,8 @@ Prospect least_loss(World& world, FirmId id) {
   const Firm firm = world.firms[id];
   Prospect best;
   for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-    const Outlook outlook = look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}},
-                                       firm.firm_class, label, id, 0.0, Vantage::committed);
+    const Outlook outlook = look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id,
+                                       0.0, Vantage::committed);
     const Prospect option = choose_some(world, outlook, firm.weight);
     if (best.markets == 0 || (option.markets != 0 && option.value > best.value)) best = option;
   }
@@ -157,8 +154,8 @@ Prospect least_loss(World& world, FirmId id) {
 /// The firm's choice at what it brings and costs, without the hurdle that made it wait.
 Prospect without_hurdle(World& world, FirmId id, const Prospect& choice) {
   const Firm firm = world.firms[id];
-  const Outlook outlook = look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}},
-                                     firm.firm_class, choice.label, id, 0.0, Vantage::committed);
+  const Outlook outlook = look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class,
+                                     choice.label, id, 0.0, Vantage::committed);
   return evaluate(SharedCost(world.rules, outlook), outlook, choice, firm.weight);
 }
 

@@ -142,8 +142,7 @@ void follow_deposit(World& world, std::size_t g, std::uint32_t p) {
   if (due == project.deposit) return;
   if (due < project.deposit) {
     refund_deposit(world, g, project, project.deposit - due);
-  } else if (project.kind == ProjectKind::speculative &&
-             !keeps_place(project.option_value, (due - project.deposit) / project.megawatts)) {
+  } else if (project.kind == ProjectKind::speculative && !keeps_place(project.option_value, (due - project.deposit) / project.megawatts)) {
     return withdraw_project(world, g, p);
   } else {
     pay_deposit(world, g, project, due - project.deposit);
@@ -269,8 +268,7 @@ void add_outside_project(World& world, std::size_t g, std::uint32_t number, Numb
     if (!keeps_place(project.option_value, world.grids[g].deposit)) return;
   }
   project.built_at = world.now;
-  const std::uint32_t p =
-      enqueue(world, g, project, exponential_from(world.chance.uniform(Purpose::grid_readiness, who, 0), 1.0));
+  const std::uint32_t p = enqueue(world, g, project, exponential_from(world.chance.uniform(Purpose::grid_readiness, who, 0), 1.0));
   if (!speculates || parameters.option_life <= 0) return;
   const double life = exponential_from(world.chance.uniform(Purpose::grid_option_life, who, 0), parameters.option_life);
   world.schedule(later(world.now, seconds_from_years(life)), Verb::project_lapses, static_cast<std::uint32_t>(g), p,
@@ -328,8 +326,8 @@ void connect_next(World& world, std::size_t g) {
     if (!grid.projects[next].counted_ready) {
       if (grid.held_by == next) return;
       grid.held_by = next;
-      world.schedule(later(world.now, seconds_from_years(parameters.hold_time)), Verb::project_lapses, static_cast<std::uint32_t>(g),
-                     next, grid.projects[next].stamp, static_cast<std::uint16_t>(LapseKind::hold));
+      world.schedule(later(world.now, seconds_from_years(parameters.hold_time)), Verb::project_lapses, static_cast<std::uint32_t>(g), next,
+                     grid.projects[next].stamp, static_cast<std::uint16_t>(LapseKind::hold));
       return;
     }
   } else {

@@ -39,8 +39,8 @@ class LabelChoices {
     const auto& markets = outlook().markets;
     const bool shirks = outlook().effort_is_chosen;  // ways without the book are then open at every scale, and lines
     linear_ = outlook().size_exponent == 0 && std::all_of(markets.begin(), markets.end(), [&](const MarketOutlook& market) {
-      return (shirks || (market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0)) && market.support == 0;
-    });
+                return (shirks || (market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0)) && market.support == 0;
+              });
   }
 
   /// Whether every choice is a line in scale.
@@ -186,8 +186,7 @@ class LabelChoices {
         for (const ExemptTerms* exempt : {&market.exempt_plain, &market.exempt_built}) {
           if (exempt->terms.slope > 0) add(exempt->free_up_to / markup_weight_);
         }
-        for (const MarketTerms* terms :
-             {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
+        for (const MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
           if (terms->slope > 0) first = std::min(first, (terms->cost - market.support) / (terms->slope * markup_weight_));
         }
       }
@@ -225,9 +224,10 @@ class LabelChoices {
     const Layer& layer = world_.layers[around_.firm().layer];
     const LocalisationParameters& local = world_.scenario.localisation;
     const AuditParameters& audit = world_.scenario.audit;
-    std::vector<double> found{cash_, layer.fixed_cost_home, layer.fixed_cost_abroad, layer.market_entry_cost_home,
-                              layer.market_entry_cost_abroad, local.build_cost, local.rent_time, local.build_time,
-                              world_.scenario.compliance.sunk_years, audit.fee, audit.fee_by_size, audit.remediation_cost};
+    std::vector<double> found{cash_, world_.scenario.compliance.sunk_years};
+    found.insert(found.end(),
+                 {layer.fixed_cost_home, layer.fixed_cost_abroad, layer.market_entry_cost_home, layer.market_entry_cost_abroad});
+    found.insert(found.end(), {local.build_cost, local.rent_time, local.build_time, audit.fee, audit.fee_by_size, audit.remediation_cost});
     for (const NationState& state : world_.states) found.push_back(state.filing_cost);
     for (const auto& choice : choices_) {
       const Outlook& seen = choice->outlook();
@@ -327,10 +327,8 @@ ScaleLaw entry_law(const World& world, LayerId layer) {
   const StartupParameters& startups = world.scenario.startups;
   const double elasticity = world.layers[layer.index()].elasticity;
   switch (startups.productivity) {
-    case ProductivityLaw::pareto:
-      return ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, elasticity);
-    case ProductivityLaw::lognormal:
-      return ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
+    case ProductivityLaw::pareto: return ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, elasticity);
+    case ProductivityLaw::lognormal: return ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
     case ProductivityLaw::degenerate: break;
   }
   return ScaleLaw::degenerate(startups.productivity_minimum, elasticity);
@@ -340,8 +338,7 @@ std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId l
   const Surroundings around(world, home, layer, FirmClass::startup, FirmId::none(), 0.0);
   LabelChoices choices(world, around, vantage, true, std::numeric_limits<double>::infinity());
   const double high = choices.final_scale(0.0) * 1.000001;
-  std::vector<ValueSegment> envelope =
-      upper_envelope([&](double scale) { return choices.line_at_a_loss(world, scale); }, 0.0, high);
+  std::vector<ValueSegment> envelope = upper_envelope([&](double scale) { return choices.line_at_a_loss(world, scale); }, 0.0, high);
   extend_to_infinity(envelope);
   return envelope;
 }
@@ -374,14 +371,14 @@ double expected_value_of_type(World& world, const Surroundings& around, bool hon
     return std::max(0.0, linear ? choices.line_at(scale).at(scale) : value_at(choices.curve_at(scale), choices.exponents(), scale));
   }
   choices.drop_unreachable(law);
-  if (choices.limited() && linear) return choices.value_within(world.seed_choices[world.stream_index(home, layer) * 2 + (honest ? 0 : 1)], law);
+  if (choices.limited() && linear)
+    return choices.value_within(world.seed_choices[world.stream_index(home, layer) * 2 + (honest ? 0 : 1)], law);
   const double high = choices.final_scale(law.least()) * (choices.limited() ? further : 1.0);
   if (!linear) {
-    return expected_curve_value([&](double scale) { return choices.curve_at(scale); }, choices.breaks(law, high),
-                                choices.exponents(), law);
+    return expected_curve_value([&](double scale) { return choices.curve_at(scale); }, choices.breaks(law, high), choices.exponents(), law);
   }
-  std::vector<ValueSegment> envelope = upper_envelope([&](double scale) { return choices.line_at(scale); }, law.least(),
-                                                      std::max(high, law.least()) * 1.000001);
+  std::vector<ValueSegment> envelope =
+      upper_envelope([&](double scale) { return choices.line_at(scale); }, law.least(), std::max(high, law.least()) * 1.000001);
   extend_to_infinity(envelope);
   return expected_value(envelope, law);
 }

@@ -28,7 +28,8 @@ struct Place {
 
 Place place_of(const World& world, MarketId m) {
   const std::size_t group = m.index() / segment_count;
-  return {StateId{group / world.layer_count()}, LayerId{group % world.layer_count()}, static_cast<MarketSegment>(m.index() % segment_count)};
+  return {StateId{group / world.layer_count()}, LayerId{group % world.layer_count()},
+          static_cast<MarketSegment>(m.index() % segment_count)};
 }
 
 std::size_t choices(const World& world) { return world.state_count() + 1; }
@@ -60,7 +61,8 @@ double own_weight(const World& world, MarketId m, std::size_t home) {
 /// Φ of free choice; 0 where nobody sells.
 double free_phi(const World& world, MarketId m) {
   double phi = 0;
-  for (std::size_t h = 0; h < choices(world); ++h) phi += base_of(world, m, h).kappa * base_of(world, m, h).network * own_weight(world, m, h);
+  for (std::size_t h = 0; h < choices(world); ++h)
+    phi += base_of(world, m, h).kappa * base_of(world, m, h).network * own_weight(world, m, h);
   return phi;
 }
 
@@ -165,7 +167,8 @@ void move_in(World& world, MarketId m, double years) {
     moved += 0.5 * std::abs(share - base.share);
     base.share = share;
   }
-  for (std::size_t h = 0; h < choices(world) && gamma > 0; ++h) base_of(world, m, h).network = elementary::exp(gamma * base_of(world, m, h).share);
+  for (std::size_t h = 0; h < choices(world) && gamma > 0; ++h)
+    base_of(world, m, h).network = elementary::exp(gamma * base_of(world, m, h).share);
   const double spending = moved * world.markets.base_spending_at(m, world.now) / world.switching.served[m.index()];
   const double cost = spending * world.scenario.switching.cost;
   SwitchingCounts& counts = world.switching.counts[place.state.index() * world.layer_count() + place.layer.index()];
@@ -195,9 +198,7 @@ double held_kappa(World& world, MarketId m, StateId home, double free) {
   return free * base.network * base.held;
 }
 
-double held_outside_weight(World& world, MarketId m, double free) {
-  return held_kappa(world, m, StateId{world.state_count()}, free);
-}
+double held_outside_weight(World& world, MarketId m, double free) { return held_kappa(world, m, StateId{world.state_count()}, free); }
 
 double kappa_with_habits(const World& world, MarketId m, StateId home, FirmClass firm_class) {
   const InstalledBase& base = base_of(world, m, home.index());
@@ -225,8 +226,8 @@ double switching_wedge(const World& world, MarketId m) {
   const double elasticity = world.layers[place_of(world, m).layer.index()].elasticity;
   double sum = 0;
   for (std::size_t h = 0; h < choices(world); ++h) {
-    const double share = h == world.state_count() ? world.markets[m].outside_weight / world.markets[m].phi
-                                                  : world.markets.share_of(StateId{h}, m);
+    const double share =
+        h == world.state_count() ? world.markets[m].outside_weight / world.markets[m].phi : world.markets.share_of(StateId{h}, m);
     sum += switching_term(share, chosen_share(world, m, h, phi), elasticity);
   }
   return std::max(0.0, switching_wedge(sum, elasticity));

@@ -21,16 +21,14 @@ namespace faultline {
 /// holds at higher weights from below and at lower ones from above.
 class LabelledChoice {
  public:
-  LabelledChoice(World& world, const Outlook& outlook) : outlook_(outlook), shared_(world.rules, outlook_) {
-    known_.reserve(64);
-  }
+  LabelledChoice(World& world, const Outlook& outlook) : outlook_(outlook), shared_(world.rules, outlook_) { known_.reserve(64); }
   [[nodiscard]] const Outlook& outlook() const { return outlook_; }
   LabelledChoice(const LabelledChoice&) = delete;  // shared_ and lines_ refer to outlook_
   LabelledChoice& operator=(const LabelledChoice&) = delete;
 
   Prospect at(double weight) {
-    const auto after = std::upper_bound(known_.begin(), known_.end(), weight,
-                                        [](double w, const Known& known) { return w < known.weight; });
+    const auto after =
+        std::upper_bound(known_.begin(), known_.end(), weight, [](double w, const Known& known) { return w < known.weight; });
     BookRange range;
     if (after != known_.begin()) range.lower = std::prev(after)->range.lower;
     if (after != known_.end()) range.upper = after->range.upper;
@@ -42,8 +40,8 @@ class LabelledChoice {
   /// No choice at this weight is worth more: the best of lines is convex, so it lies below the chord between two weights at which
   /// it is known. Rounding is allowed for.
   [[nodiscard]] double ceiling(double weight) const {
-    const auto after = std::upper_bound(known_.begin(), known_.end(), weight,
-                                        [](double w, const Known& known) { return w < known.weight; });
+    const auto after =
+        std::upper_bound(known_.begin(), known_.end(), weight, [](double w, const Known& known) { return w < known.weight; });
     if (after == known_.begin() || after == known_.end()) return std::numeric_limits<double>::infinity();
     const Known& left = *std::prev(after);
     if (!left.exact || !after->exact) return std::numeric_limits<double>::infinity();
@@ -59,7 +57,8 @@ class LabelledChoice {
   }
 
   /// The best that a newcomer's cash pays for, if it is worth more than `at_least`, with the weight from which it does.
-  Prospect affordable_at(World& world, const Surroundings& around, double weight, double cash, double at_least, bool is_line, double& from) {
+  Prospect affordable_at(World& world, const Surroundings& around, double weight, double cash, double at_least, bool is_line,
+                         double& from) {
     const Prospect unlimited = is_line ? at(weight) : at_any(weight);
     if (unlimited.markets == 0 || unlimited.value <= at_least) return {};
     constexpr double tolerance = 1e-4;  // of the value of an idea
@@ -175,7 +174,7 @@ class LabelledChoice {
   };
   Outlook outlook_;
   SharedCost shared_;
-  std::optional<MarketLines> lines_;  ///< of the outlook as it is
+  std::optional<MarketLines> lines_;      ///< of the outlook as it is
   std::unique_ptr<Affordability> money_;  ///< of the outlook as it is, once it is asked for
   std::vector<Known> known_;
 };

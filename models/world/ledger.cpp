@@ -7,15 +7,13 @@ namespace faultline {
 
 std::string_view name_of(Flow flow) {
   static constexpr std::array<std::string_view, flow_count> names{
-      "sales_private", "sales_public", "tax",          "production",     "local_data", "fixed_cost",
-      "compliance",    "audit_fee",    "alliance_fee", "market_entry",   "local_capacity", "entry_cost",
-      "equity",        "dividend",     "write_off",    "auditor_income", "landlord_income",
-      "support",      "input_use",    "input_purchase", "financing",     "financier_income",
-      "fine",         "fine_relief",
-      "audit_premium", "auditor_rent",
-      "takeover",     "migration",    "switching_subsidy",
-      "standby",      "breach",
-      "grid_deposit", "grid_refund",  "grid_forfeit", "liability"};
+      "sales_private",  "sales_public",     "tax",         "production",        "local_data",
+      "fixed_cost",     "compliance",       "audit_fee",   "alliance_fee",      "market_entry",
+      "local_capacity", "entry_cost",       "equity",      "dividend",          "write_off",
+      "auditor_income", "landlord_income",  "support",     "input_use",         "input_purchase",
+      "financing",      "financier_income", "fine",        "fine_relief",       "audit_premium",
+      "auditor_rent",   "takeover",         "migration",   "switching_subsidy", "standby",
+      "breach",         "grid_deposit",     "grid_refund", "grid_forfeit",      "liability"};
   return names[static_cast<std::size_t>(flow)];
 }
 

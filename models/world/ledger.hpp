@@ -15,41 +15,41 @@
 namespace faultline {
 
 enum class Flow : std::uint8_t {
-  sales_private,     ///< households -> firms
-  sales_public,      ///< governments -> firms
-  tax,               ///< households -> governments; procurement is paid as it is bought
-  production,        ///< firms -> households of the home: the variable cost of what was sold
-  local_data,        ///< firms -> landlords: the data part of it where data must stay
-  fixed_cost,        ///< firms -> households of the home
-  compliance,        ///< firms -> households of the home: C(S), filing, proportional parts, sunk part, remediation
-  audit_fee,         ///< firms -> auditors
-  alliance_fee,      ///< firms -> households of the home
-  market_entry,      ///< firms -> households of the home
-  local_capacity,    ///< firms -> landlords: capital cost of own capacity
-  entry_cost,        ///< firms -> households of the home
-  equity,            ///< financiers -> firms
-  dividend,          ///< firms -> households of the home and financiers
-  write_off,         ///< financiers -> firms: the hole that an insolvent firm leaves
-  auditor_income,    ///< auditors -> households of the body's home
-  landlord_income,   ///< landlords -> households of the state
-  support,           ///< governments -> firms that their regime obliges
-  input_use,         ///< firms -> stock of inputs of their home and layer: the input part of production
-  input_purchase,    ///< stock of inputs -> households of the home, who advanced it as buyers in its private markets
-  financing,         ///< households -> financiers of home firms, under the general closure
-  financier_income,  ///< financiers -> households, the same
-  fine,              ///< firms -> governments: what is collected of fines, when it is
-  fine_relief,       ///< governments -> households: fines relieve the state's taxpayers
-  audit_premium,     ///< firms -> auditors: what a queue adds to the posted fee
-  auditor_rent,      ///< auditors -> households of the body's home: the same, a transfer
-  takeover,          ///< households of the new owners -> households of the home and financiers
-  migration,         ///< buyers -> households of their state: the work of moving to another seller
-  switching_subsidy, ///< governments -> households who move
-  standby,           ///< firms -> households of the home: capacity hired on warning of an outage
-  breach,            ///< firms -> households of the home: what an attack that came in costs
-  grid_deposit,      ///< firms, and financiers for projects of others -> deposits held by grids
-  grid_refund,       ///< deposits -> who paid them, on connection
-  grid_forfeit,      ///< deposits -> households of the state, as lower bills
-  liability,         ///< firms -> households of the states where they sell: damages for a false label
+  sales_private,      ///< households -> firms
+  sales_public,       ///< governments -> firms
+  tax,                ///< households -> governments; procurement is paid as it is bought
+  production,         ///< firms -> households of the home: the variable cost of what was sold
+  local_data,         ///< firms -> landlords: the data part of it where data must stay
+  fixed_cost,         ///< firms -> households of the home
+  compliance,         ///< firms -> households of the home: C(S), filing, proportional parts, sunk part, remediation
+  audit_fee,          ///< firms -> auditors
+  alliance_fee,       ///< firms -> households of the home
+  market_entry,       ///< firms -> households of the home
+  local_capacity,     ///< firms -> landlords: capital cost of own capacity
+  entry_cost,         ///< firms -> households of the home
+  equity,             ///< financiers -> firms
+  dividend,           ///< firms -> households of the home and financiers
+  write_off,          ///< financiers -> firms: the hole that an insolvent firm leaves
+  auditor_income,     ///< auditors -> households of the body's home
+  landlord_income,    ///< landlords -> households of the state
+  support,            ///< governments -> firms that their regime obliges
+  input_use,          ///< firms -> stock of inputs of their home and layer: the input part of production
+  input_purchase,     ///< stock of inputs -> households of the home, who advanced it as buyers in its private markets
+  financing,          ///< households -> financiers of home firms, under the general closure
+  financier_income,   ///< financiers -> households, the same
+  fine,               ///< firms -> governments: what is collected of fines, when it is
+  fine_relief,        ///< governments -> households: fines relieve the state's taxpayers
+  audit_premium,      ///< firms -> auditors: what a queue adds to the posted fee
+  auditor_rent,       ///< auditors -> households of the body's home: the same, a transfer
+  takeover,           ///< households of the new owners -> households of the home and financiers
+  migration,          ///< buyers -> households of their state: the work of moving to another seller
+  switching_subsidy,  ///< governments -> households who move
+  standby,            ///< firms -> households of the home: capacity hired on warning of an outage
+  breach,             ///< firms -> households of the home: what an attack that came in costs
+  grid_deposit,       ///< firms, and financiers for projects of others -> deposits held by grids
+  grid_refund,        ///< deposits -> who paid them, on connection
+  grid_forfeit,       ///< deposits -> households of the state, as lower bills
+  liability,          ///< firms -> households of the states where they sell: damages for a false label
 };
 inline constexpr std::size_t flow_count = 35;
 std::string_view name_of(Flow flow);
@@ -65,8 +65,7 @@ class Ledger {
   [[nodiscard]] AccountId households(StateId state) const { return AccountId{state.index()}; }
   [[nodiscard]] AccountId government(StateId state) const { return AccountId{states_ + state.index()}; }
   [[nodiscard]] AccountId firms(StateId home, LayerId layer, FirmClass firm_class) const {
-    return AccountId{2 * states_ + (home.index() * layers_ + layer.index()) * class_count +
-                     static_cast<std::size_t>(firm_class)};
+    return AccountId{2 * states_ + (home.index() * layers_ + layer.index()) * class_count + static_cast<std::size_t>(firm_class)};
   }
   [[nodiscard]] AccountId auditors() const { return AccountId{first_global()}; }
   [[nodiscard]] AccountId landlords() const { return AccountId{first_global() + 1}; }

@@ -7,9 +7,9 @@
 #pragma once
 
 #include "models/agents/ids.hpp"
-#include "models/world/compensated_sum.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/entry.hpp"
+#include "models/world/compensated_sum.hpp"
 #include "sim/base/elementary.hpp"
 #include "sim/base/time.hpp"
 
@@ -21,21 +21,21 @@
 namespace faultline {
 
 struct Market {
-  double spending = 0;         ///< E_m [US$ m / year] at forwarded_at
-  double growth = 0;           ///< [1/year] of spending
+  double spending = 0;            ///< E_m [US$ m / year] at forwarded_at
+  double growth = 0;              ///< [1/year] of spending
   double intermediate_share = 0;  ///< part of spending that firms spend on inputs
   double intermediate_spent = 0;  ///< ∫ of it du [US$ m] since time zero
-  double integral = 0;         ///< B_m [US$ m per unit of Φ-weight]
-  double phi = 0;              ///< Φ_m = Σ_h κ_hm · weight_hm + outside_weight
-  double phi_rest = 0;         ///< what the last additions to Φ_m lost in rounding
+  double integral = 0;            ///< B_m [US$ m per unit of Φ-weight]
+  double phi = 0;                 ///< Φ_m = Σ_h κ_hm · weight_hm + outside_weight
+  double phi_rest = 0;            ///< what the last additions to Φ_m lost in rounding
   double outside_weight = 0;
-  double outside_offset = 0;   ///< makes the outside good's own integral continuous when its weight changes
-  double expected_level = 0;   ///< expected E_m / Φ_m under adaptive expectations; 0 until the market has first been served
-  double opening_level = 0;    ///< expected E_m / Φ_m at time zero, before anyone has sold
-  double spent = 0;            ///< ∫ E_m du [US$ m] since time zero
-  double unserved = 0;         ///< part of `spent` at times when nobody sold
-  double base_spending = 0;    ///< E_m at Φ_m = reference_phi [US$ m / year] at forwarded_at
-  double response = 0;         ///< (η−1)/(σ−1) in [0, 1]: E_m = base_spending · (Φ_m / reference_phi)^response
+  double outside_offset = 0;  ///< makes the outside good's own integral continuous when its weight changes
+  double expected_level = 0;  ///< expected E_m / Φ_m under adaptive expectations; 0 until the market has first been served
+  double opening_level = 0;   ///< expected E_m / Φ_m at time zero, before anyone has sold
+  double spent = 0;           ///< ∫ E_m du [US$ m] since time zero
+  double unserved = 0;        ///< part of `spent` at times when nobody sold
+  double base_spending = 0;   ///< E_m at Φ_m = reference_phi [US$ m / year] at forwarded_at
+  double response = 0;        ///< (η−1)/(σ−1) in [0, 1]: E_m = base_spending · (Φ_m / reference_phi)^response
   double reference_phi = 1;
   SimTime forwarded_at = 0;
 
@@ -50,32 +50,32 @@ struct Market {
   }
 };
 
-struct Passage {               ///< what a time does to a market: a pure function of growth, time and the rate of adaptation
+struct Passage {  ///< what a time does to a market: a pure function of growth, time and the rate of adaptation
   double growth = 0;
   SimTime elapsed = 0;
-  double grown = 1;            ///< e^(gt)
-  AdaptiveStep adapted;        ///< of expectations
+  double grown = 1;      ///< e^(gt)
+  AdaptiveStep adapted;  ///< of expectations
 };
 
-struct HomeAccount {           ///< firms of one home in one market
-  double kappa = 0;            ///< κ_hm = (τ · C_h)^(1−σ) · exp(−origin aversion), what all firms of a home share
-  double offset = 0;           ///< makes A_hm continuous when κ_hm changes
-  double weight = 0;           ///< Σ of the firms' own weights
-  double weight_rest = 0;      ///< what the last additions lost in rounding
-  std::uint32_t sellers = 0;   ///< open presences
+struct HomeAccount {          ///< firms of one home in one market
+  double kappa = 0;           ///< κ_hm = (τ · C_h)^(1−σ) · exp(−origin aversion), what all firms of a home share
+  double offset = 0;          ///< makes A_hm continuous when κ_hm changes
+  double weight = 0;          ///< Σ of the firms' own weights
+  double weight_rest = 0;     ///< what the last additions lost in rounding
+  std::uint32_t sellers = 0;  ///< open presences
 };
 
-struct MissingSupply {         ///< what outages keep from a market
-  double lost_sales = 0;       ///< ∫ E · D/(Φ + D) du [US$ m] since time zero, D the weight that is missing
-  double buyer_loss = 0;       ///< ∫ E · ln((Φ + D)/Φ)/(σ−1) du [US$ m]: spending times the log of the price index over what it would be
-  double price_power = 0;      ///< 1/(σ−1)
-  std::uint32_t presences = 0; ///< that miss some
+struct MissingSupply {    ///< what outages keep from a market
+  double lost_sales = 0;  ///< ∫ E · D/(Φ + D) du [US$ m] since time zero, D the weight that is missing
+  double buyer_loss = 0;  ///< ∫ E · ln((Φ + D)/Φ)/(σ−1) du [US$ m]: spending times the log of the price index over what it would be
+  double price_power = 0;       ///< 1/(σ−1)
+  std::uint32_t presences = 0;  ///< that miss some
 };
 
-struct HomeMissing {           ///< of firms of one home in one market
-  double weight = 0;           ///< Σ of own weights that are missing
-  double weight_rest = 0;      ///< what the last additions lost in rounding
-  std::uint32_t presences = 0; ///< that miss some
+struct HomeMissing {            ///< of firms of one home in one market
+  double weight = 0;            ///< Σ of own weights that are missing
+  double weight_rest = 0;       ///< what the last additions lost in rounding
+  std::uint32_t presences = 0;  ///< that miss some
 };
 
 class MarketBook {
@@ -191,7 +191,7 @@ class MarketBook {
   std::vector<HomeAccount> accounts_;
   std::vector<MissingSupply> missing_;        ///< by market; empty without outages
   std::vector<HomeMissing> missing_by_home_;  ///< as accounts_
-  mutable std::vector<Passage> passages_;  ///< by state and layer, the last one asked for: one decision asks for it again and again
+  mutable std::vector<Passage> passages_;     ///< by state and layer, the last one asked for: one decision asks for it again and again
 };
 
 // What nearly every event reads, to be compiled into the reader.

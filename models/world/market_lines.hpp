@@ -24,7 +24,7 @@ class MarketLines {
     StateSet pays = 0;             ///< states worth at least nothing
     StateSet builds = 0;           ///< states where own capacity is the better way
     std::array<StateSet, operating_mode_count - 1> apart{};  ///< states where hybrid, or disconnected, is the better mode
-    std::array<double, 64> shirking;  // NOLINT: [US$ m] the same without the book, where effort is chosen
+    std::array<double, 64> shirking;                         // NOLINT: [US$ m] the same without the book, where effort is chosen
     StateSet shirking_pays = 0;
     StateSet shirking_builds = 0;
   };
@@ -85,13 +85,13 @@ class MarketLines {
   std::size_t count_ = 0;
   bool straight_ = true;
   bool effort_is_chosen_ = false;
-  StateSet rents_ = 0;                 ///< states with some way without own capacity
-  StateSet builds_shirking_ = 0;       ///< states where a firm that shirks may build
-  Ways plain_;                         ///< connected and without own capacity
-  Ways shirking_;                      ///< without the book and without own capacity; where effort is chosen
+  StateSet rents_ = 0;                   ///< states with some way without own capacity
+  StateSet builds_shirking_ = 0;         ///< states where a firm that shirks may build
+  Ways plain_;                           ///< connected and without own capacity
+  Ways shirking_;                        ///< without the book and without own capacity; where effort is chosen
   InlineVector<FurtherWay, 128> apart_;  ///< hybrid and disconnected, without own capacity
   InlineVector<FurtherWay, 192> built_;  ///< with own capacity
-  std::array<std::uint32_t, 64> book_; // NOLINT
+  std::array<std::uint32_t, 64> book_;   // NOLINT
   const Outlook* outlook_;
 };
 

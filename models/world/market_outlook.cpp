@@ -19,24 +19,24 @@ namespace {
 /// Everything about one state that does not depend on which capacity is chosen.
 struct StateView {
   const Place& place;
-  double appeal;             ///< of the label and of trust
-  bool certified;            ///< for public buyers …
+  double appeal;   ///< of the label and of trust
+  bool certified;  ///< for public buyers …
   bool may_be_exempt;
-  double access_wait = 0;    ///< [years]
-  double sunk = 0;           ///< [US$ m]
+  double access_wait = 0;  ///< [years]
+  double sunk = 0;         ///< [US$ m]
   // By operating mode:
-  bool public_too = false;   ///< … who buy from it in this mode
-  double years;              ///< a dollar a year for as long as it sells there …
-  double growing_years;      ///< … and one that grows
-  double loss_hazard = 0;    ///< h [1/year] of losing access, as far as it reaches this mode
-  double mode_weight = 1;    ///< what the mode leaves of a weight
-  double demand = -1;        ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]; -1: not looked at
-  double reserved = 0;       ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one]
+  bool public_too = false;  ///< … who buy from it in this mode
+  double years;             ///< a dollar a year for as long as it sells there …
+  double growing_years;     ///< … and one that grows
+  double loss_hazard = 0;   ///< h [1/year] of losing access, as far as it reaches this mode
+  double mode_weight = 1;   ///< what the mode leaves of a weight
+  double demand = -1;       ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]; -1: not looked at
+  double reserved = 0;      ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one]
   // Of one that may be exempt:
-  double exempt_demand = 0;  ///< without the certificate, which the public segment may ask for
+  double exempt_demand = 0;    ///< without the certificate, which the public segment may ask for
   double measured_demand = 0;  ///< … at present, not expected, in money: what a threshold is compared with
   // Of a granular firm, which does not use `demand`:
-  SegmentDemands segments{}; ///< without capacity
+  SegmentDemands segments{};  ///< without capacity
 };
 
 /// Years until the firm may sell where this authority's certificate is asked for. The certificate of the label that it has now opens
@@ -44,8 +44,8 @@ struct StateView {
 double wait_for(const World& world, const Surroundings& around, const Place& place, StateId state, AuthorityId authority,
                 const CommonView& common) {
   const FirmId id = around.id();
-  const bool admitted = id.exists() && (world.now == 0 || holds(world, id, authority) ||
-                                         holds(world, id, world.rules.authority(state, LabelOption{0})));
+  const bool admitted =
+      id.exists() && (world.now == 0 || holds(world, id, authority) || holds(world, id, world.rules.authority(state, LabelOption{0})));
   if (admitted) return 0;
   const double wait = common.waits[authority.index()];
   const bool sells_exempt = place.presence.exists() && world.firms[place.presence].exempt && world.firms[place.presence].open;
@@ -115,13 +115,12 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
   const double capable = capacity_weight(layer, capacity) * view.place.duty * view.mode_weight;
   const double complying = rules.complying_weight[firm.layer];
   const double kept = 1.0 - rules.revenue_cost;
-  terms.slope = common.granular
-                    ? patience * view.growing_years * granular_profit(world, firm, view.segments, capable * complying) * kept /
-                          (firm.weight * common.wage)
-                    : patience * view.growing_years * layer.margin * view.demand * capable * (kept * complying);
+  terms.slope = common.granular ? patience * view.growing_years * granular_profit(world, firm, view.segments, capable * complying) * kept /
+                                      (firm.weight * common.wage)
+                                : patience * view.growing_years * layer.margin * view.demand * capable * (kept * complying);
   if (view.reserved > 0) {
-    terms.slope += common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until) * layer.margin * view.reserved * capable *
-                   (kept * complying);
+    terms.slope += common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until) * layer.margin * view.reserved *
+                   capable * (kept * complying);
   }
   if (common.trust->expected_liability() > 0) {  // a share of revenue, which small firms' prices do not answer
     terms.slope *= std::max(0.0, 1.0 - common.trust->expected_liability() / (layer.margin * kept));
@@ -132,8 +131,7 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
 
 }  // namespace
 
-double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state,
-                          LocalCapacity capacity) {
+double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity) {
   const Layer& layer = world.layers[firm.layer];
   const double revenue = present_demand * capacity_weight(layer, capacity);
   const bool by_revenue = world.states[state.index()].exempt_measure == ExemptionMeasure::revenue;
@@ -143,16 +141,16 @@ double measure_per_weight(const World& world, const Firm& firm, double present_d
 namespace {
 
 /// Serving the state while exempt: no certificate to wait for, nothing to file.
-ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateView& view, StateId state,
-                            const CommonView& common, LocalCapacity capacity, double lead_time, double capital) {
+ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
+                            LocalCapacity capacity, double lead_time, double capital) {
   ExemptTerms exempt;
   const double patience = common.patience(lead_time);
   const Layer& layer = *common.layer;
-  exempt.terms.slope = patience * view.growing_years * layer.margin * view.exempt_demand * (capacity_weight(layer, capacity) * view.place.duty);
+  exempt.terms.slope =
+      patience * view.growing_years * layer.margin * view.exempt_demand * (capacity_weight(layer, capacity) * view.place.duty);
   exempt.terms.cost = patience * view.years * view.place.fixed + view.sunk + capital;
   const double measure = measure_per_weight(world, firm, view.measured_demand * view.place.duty, state, capacity);
-  exempt.free_up_to = measure > 0 ? world.states[state.index()].exempt_below / measure
-                                  : std::numeric_limits<double>::infinity();
+  exempt.free_up_to = measure > 0 ? world.states[state.index()].exempt_below / measure : std::numeric_limits<double>::infinity();
   return exempt;
 }
 
@@ -214,8 +212,8 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
   const double support = outlook.book == no_book ? 0.0 : world.states[state.index()].support;
   if (support != 0) outlook.support = support / ((common.discount + view.loss_hazard) * common.wage);
   const Threat threat = common.threats != nullptr ? common.threats->in(state, common.label) : Threat{};
-  look_at_ways(world, firm, view, state, common, threat,
-               {outlook.plain, outlook.built, outlook.exempt_plain, outlook.exempt_built}, outlook);
+  look_at_ways(world, firm, view, state, common, threat, {outlook.plain, outlook.built, outlook.exempt_plain, outlook.exempt_built},
+               outlook);
   if (barred || home == state || !world.scenario.sovereignty.active) return;
   const double connected_hazard = view.loss_hazard;
   const bool connected_public = view.public_too;
@@ -224,8 +222,7 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
     const std::size_t m = static_cast<std::size_t>(mode) - 1;
     operate(world, around, state, common, mode, view);
     if (id.exists() && view.loss_hazard == connected_hazard && view.public_too == connected_public) continue;  // dearer, for nothing
-    look_at_ways(world, firm, view, state, common, threat, {outlook.plain_apart[m], outlook.built_apart[m], none, none},
-                 outlook);
+    look_at_ways(world, firm, view, state, common, threat, {outlook.plain_apart[m], outlook.built_apart[m], none, none}, outlook);
   }
 }
 

@@ -18,22 +18,22 @@ namespace faultline {
 struct CommonView {
   LabelOption label = 0;
   bool labelled = false;
-  double appeal = 1;                          ///< of the label's premium
-  TrustOutlook* trust = nullptr;              ///< … and of what buyers will believe
-  Threats* threats = nullptr;                 ///< of inspectors
-  const Layer* layer = nullptr;               ///< the firm's
-  double wage = 1;                            ///< of its home
-  double discount = 0;                        ///< r + δ [1/year]
-  double growth = 0;                          ///< α [1/year] at which variable profit is expected to grow
-  double hurdle = 1;                          ///< value over sunk cost at which a further market is entered
-  double kept = 1;                            ///< share of its years that false findings leave a firm that complies
+  double appeal = 1;              ///< of the label's premium
+  TrustOutlook* trust = nullptr;  ///< … and of what buyers will believe
+  Threats* threats = nullptr;     ///< of inspectors
+  const Layer* layer = nullptr;   ///< the firm's
+  double wage = 1;                ///< of its home
+  double discount = 0;            ///< r + δ [1/year]
+  double growth = 0;              ///< α [1/year] at which variable profit is expected to grow
+  double hurdle = 1;              ///< value over sunk cost at which a further market is entered
+  double kept = 1;                ///< share of its years that false findings leave a firm that complies
   bool established = false;
-  bool takes_market = true;                   ///< as given: it does not price by its share
-  bool granular = false;                      ///< it does, and knows its weight
-  double reserved_until = 0;                  ///< [years] for which it may sell out of the public reserve
-  double years = 0;                           ///< 1/(r + δ): a dollar a year for life …
-  double growing_years = 0;                   ///< … and one that grows
-  InlineVector<double, 64> waits;             ///< [years] by authority: until its certificate
+  bool takes_market = true;        ///< as given: it does not price by its share
+  bool granular = false;           ///< it does, and knows its weight
+  double reserved_until = 0;       ///< [years] for which it may sell out of the public reserve
+  double years = 0;                ///< 1/(r + δ): a dollar a year for life …
+  double growing_years = 0;        ///< … and one that grows
+  InlineVector<double, 64> waits;  ///< [years] by authority: until its certificate
 
   /// e^(−discount · wait): most markets are waited for as long as the one before.
   [[nodiscard]] double patience(double wait) const {

@@ -8,11 +8,11 @@
 namespace faultline {
 
 struct MaterialsBook {
-  double price = 1;                 ///< at which it is sold outside the stockpile
-  SimTime used = 0;                 ///< [s] of use taken from the stockpile and not yet put back
+  double price = 1;  ///< at which it is sold outside the stockpile
+  SimTime used = 0;  ///< [s] of use taken from the stockpile and not yet put back
   SimTime changed_at = 0;
-  bool drawing = false;             ///< holders live on the stockpile
-  std::uint32_t stamp = 0;          ///< makes the scheduled end of the stockpile void
+  bool drawing = false;     ///< holders live on the stockpile
+  std::uint32_t stamp = 0;  ///< makes the scheduled end of the stockpile void
 };
 
 }  // namespace faultline

@@ -22,12 +22,12 @@ namespace {
 
 struct Candidate {
   std::array<double, segment_count> weight{};  ///< its part of Φ at the constant markup, capacity included; 0 where it may not sell
-  double cost = 0;          ///< [US$ m / year] of serving this market, beside the others
-  double exempt_cost = 0;   ///< … while exempt from its rules
-  double margin = 0;        ///< variable profit over revenue
-  double factor = 1;        ///< of its weight, by its price
-  double own_weight = 0;    ///< own weight · capacity weight, at the constant markup
-  double data_share = 0;    ///< of production cost, rented
+  double cost = 0;                             ///< [US$ m / year] of serving this market, beside the others
+  double exempt_cost = 0;                      ///< … while exempt from its rules
+  double margin = 0;                           ///< variable profit over revenue
+  double factor = 1;                           ///< of its weight, by its price
+  double own_weight = 0;                       ///< own weight · capacity weight, at the constant markup
+  double data_share = 0;                       ///< of production cost, rented
   std::size_t home = 0;
   bool exempt = false;
   bool granular = false;
@@ -43,12 +43,10 @@ std::vector<Candidate> in_order(const std::vector<Candidate>& candidates) {
   std::vector<Rank> ranks;
   ranks.reserve(candidates.size());
   for (const Candidate& candidate : candidates) {
-    const double competitiveness =
-        candidate.cost > 0 ? candidate.weight[0] / candidate.cost : std::numeric_limits<double>::infinity();
+    const double competitiveness = candidate.cost > 0 ? candidate.weight[0] / candidate.cost : std::numeric_limits<double>::infinity();
     ranks.push_back({competitiveness, ranks.size()});
   }
-  std::stable_sort(ranks.begin(), ranks.end(),
-                   [](const Rank& a, const Rank& b) { return a.competitiveness > b.competitiveness; });
+  std::stable_sort(ranks.begin(), ranks.end(), [](const Rank& a, const Rank& b) { return a.competitiveness > b.competitiveness; });
   std::vector<Candidate> ordered;
   ordered.reserve(candidates.size());
   for (const Rank& rank : ranks) ordered.push_back(candidates[rank.candidate]);
@@ -215,8 +213,8 @@ class Filling {
   const Layer& layer_;
   const NationState& rules_;
   PricingTerms terms_;
-  double complying_weight_ = 1;   ///< what the price of complying leaves of a weight
-  double kept_ = 1;               ///< what the regime leaves of revenue
+  double complying_weight_ = 1;  ///< what the price of complying leaves of a weight
+  double kept_ = 1;              ///< what the regime leaves of revenue
   std::array<double, segment_count> spending_{};
   std::array<double, segment_count> outside_{};
   std::array<double, segment_count> phi_{};
@@ -240,8 +238,7 @@ void fill_market(World& world, StateId state, LayerId layer, MarketWeights& acce
   for (const Candidate& candidate : candidates) {
     if (!candidate.serves) continue;
     const double cost = candidate.exempt ? candidate.exempt_cost : candidate.cost;
-    const double complying =
-        candidate.exempt ? 0.0 : proportional_compliance(rules.revenue_cost, rules.production_cost, candidate.margin);
+    const double complying = candidate.exempt ? 0.0 : proportional_compliance(rules.revenue_cost, rules.production_cost, candidate.margin);
     accepted.recurring[candidate.home] += cost / world.wage(StateId{candidate.home});
     for (std::size_t g = 0; g < segment_count; ++g) {
       if (candidate.weight[g] <= 0) continue;

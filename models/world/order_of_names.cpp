@@ -29,9 +29,8 @@ std::vector<std::size_t> order_of_names(const std::vector<std::string>& names) {
   for (const std::string& name : names) keys.push_back(key_of(name));
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return keys[a] != keys[b] ? keys[a] < keys[b] : names[a] < names[b];
-  });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return keys[a] != keys[b] ? keys[a] < keys[b] : names[a] < names[b]; });
   return order;
 }
 

@@ -12,35 +12,35 @@
 namespace faultline {
 
 struct OutageRecord {
-  std::uint32_t strikes = 0;        ///< so far: the occasion of its random numbers
+  std::uint32_t strikes = 0;  ///< so far: the occasion of its random numbers
   bool in_force = false;
   SimTime changed_at = 0;
-  double years_in_force = 0;        ///< up to changed_at
-  std::uint32_t stages = 0;         ///< of the repair under way
+  double years_in_force = 0;  ///< up to changed_at
+  std::uint32_t stages = 0;   ///< of the repair under way
   std::uint32_t stages_done = 0;
-  double remaining = 0;             ///< share of the loss that is not yet repaired
+  double remaining = 0;  ///< share of the loss that is not yet repaired
 };
 
-struct OutageScope {                ///< whom an outage can hit, by position
-  std::uint64_t key = 0;            ///< of its random numbers
-  VendorId vendor;                  ///< none: any owner's firms, and startups
-  std::uint64_t layers = 0;         ///< bit s: layer s
-  StateSet states = 0;              ///< where supply is lost
+struct OutageScope {         ///< whom an outage can hit, by position
+  std::uint64_t key = 0;     ///< of its random numbers
+  VendorId vendor;           ///< none: any owner's firms, and startups
+  std::uint64_t layers = 0;  ///< bit s: layer s
+  StateSet states = 0;       ///< where supply is lost
   RepairLaw repair;
 };
 
-struct FirmExposure {               ///< by firm's row
-  std::uint32_t generation = 0;     ///< of the firm that it is about
-  std::uint64_t breached = 0;       ///< bit o: attack o, in force, came in
-  std::uint64_t standby = 0;        ///< bit o: has hired capacity against outage o
+struct FirmExposure {            ///< by firm's row
+  std::uint32_t generation = 0;  ///< of the firm that it is about
+  std::uint64_t breached = 0;    ///< bit o: attack o, in force, came in
+  std::uint64_t standby = 0;     ///< bit o: has hired capacity against outage o
 };
 
 struct OutageBook {
-  std::vector<OutageRecord> records;                            ///< by outage
-  std::vector<OutageScope> scopes;                              ///< by outage
+  std::vector<OutageRecord> records;  ///< by outage
+  std::vector<OutageScope> scopes;    ///< by outage
   std::vector<std::uint32_t> in_force;
-  std::vector<FirmExposure> exposure;                           ///< by firm's row, as far as it was needed
-  std::vector<std::array<double, segment_count>> missing;       ///< own weight, by presence's row, as far as it was needed
+  std::vector<FirmExposure> exposure;                      ///< by firm's row, as far as it was needed
+  std::vector<std::array<double, segment_count>> missing;  ///< own weight, by presence's row, as far as it was needed
 };
 
 /// Years that an outage has been in force up to `now`.

@@ -26,7 +26,8 @@ double duty_cover(const World& world, const Firm& firm, FirmId id, StateId state
 /// Share of its supply in a state that an outage would take from a firm that it hits, standby left out.
 double net_loss(const World& world, std::uint32_t outage, const Firm& firm, FirmId id, StateId state);
 
-/// Share of a firm's supply in a state that the outages in force leave it, in [0, 1]: Π (1 − loss · not yet repaired · (1−duty)(1−standby)).
+/// Share of a firm's supply in a state that the outages in force leave it, in [0, 1]: Π (1 − loss · not yet repaired ·
+/// (1−duty)(1−standby)).
 double supply_in_outages(const World& world, FirmId firm, StateId state);
 inline double supply_left(const World& world, FirmId firm, StateId state) {
   return world.outages.in_force.empty() ? 1.0 : supply_in_outages(world, firm, state);

@@ -5,7 +5,6 @@
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
 
-
 namespace faultline {
 
 namespace {
@@ -32,8 +31,7 @@ std::array<double, segment_count> taken_weights(const World& world, const TakenF
   const double trade = elementary::pow(trade_ratio(world, row.home, row.owner, state, row.layer) / row.trade_ratio[state.index()], power);
   const double factor = trade * elementary::exp(aversion(world, state, row.home) - aversion(world, state, row.owner));
   const bool excluded = world.scenario.states[state.index()].procurement == Eligibility::domestic && row.owner != state;
-  const double to_public =
-      preference(world, state, row.owner, row.layer) / preference(world, state, row.home, row.layer);
+  const double to_public = preference(world, state, row.owner, row.layer) / preference(world, state, row.home, row.layer);
   return {factor, excluded ? 0.0 : factor * to_public};
 }
 
@@ -49,7 +47,8 @@ void set_owner(World& world, FirmId id, StateId owner, bool origin_follows) {
   row.owner = owner;
   row.origin_follows = origin_follows;
   row.cash_then = firm.cash;
-  for (std::size_t j = 0; j < world.state_count(); ++j) row.trade_ratio.push_back(trade_ratio(world, row.home, owner, StateId{j}, row.layer));
+  for (std::size_t j = 0; j < world.state_count(); ++j)
+    row.trade_ratio.push_back(trade_ratio(world, row.home, owner, StateId{j}, row.layer));
   world.ownership.taken.push_back(std::move(row));
   if (world.ownership.row_of.size() <= id.index()) world.ownership.row_of.resize(world.firms.row_count());
   world.ownership.row_of[id.index()] = static_cast<std::uint32_t>(world.ownership.taken.size());

@@ -11,15 +11,15 @@ namespace faultline {
 
 struct TakenFirm {
   FirmId firm;
-  std::uint32_t generation = 0;   ///< of the firm's row: a later tenant belongs to nobody here
+  std::uint32_t generation = 0;  ///< of the firm's row: a later tenant belongs to nobody here
   StateId home;
   LayerId layer;
-  StateId owner;                  ///< where the owners live
-  bool origin_follows = false;    ///< buyers take it for one of the owners' state
-  bool ended = false;             ///< the firm stopped, or was sold on
-  double cash_then = 0;           ///< [US$ m] on the date of the takeover …
-  double cash_at_end = 0;         ///< … and when it ended
-  double paid_out = 0;            ///< [US$ m] dividends less what was put in, since the takeover
+  StateId owner;                    ///< where the owners live
+  bool origin_follows = false;      ///< buyers take it for one of the owners' state
+  bool ended = false;               ///< the firm stopped, or was sold on
+  double cash_then = 0;             ///< [US$ m] on the date of the takeover …
+  double cash_at_end = 0;           ///< … and when it ended
+  double paid_out = 0;              ///< [US$ m] dividends less what was put in, since the takeover
   std::vector<double> trade_ratio;  ///< by state: τ of the owners' state over that of the home, in the layer, on that date
 };
 

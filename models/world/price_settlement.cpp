@@ -58,8 +58,7 @@ std::vector<double> carried_inputs(const World& world) {
   std::vector<double> carried;
   for (std::size_t h = 0; h < world.state_count(); ++h) {
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
-      carried.push_back(world.ledger.balance(world.ledger.input_stock(StateId{h}, LayerId{s})) /
-                        world.scenario.inputs.settle_every);
+      carried.push_back(world.ledger.balance(world.ledger.input_stock(StateId{h}, LayerId{s})) / world.scenario.inputs.settle_every);
     }
   }
   return carried;
@@ -177,8 +176,7 @@ GeneralEquilibrium settle_inputs_only(const World& world, const Stack& stack, co
   found.prices = settle_input_prices(stack, found.log_wage, log_costs(world, stack));
   for (std::size_t m = 0; m < stack.market_count(); ++m) {
     const double final_share = 1.0 - world.markets[MarketId{m}].intermediate_share;
-    found.spending.push_back(world.markets.base_spending_at(MarketId{m}, world.now) * final_share *
-                             price_response(world, MarketId{m}));
+    found.spending.push_back(world.markets.base_spending_at(MarketId{m}, world.now) * final_share * price_response(world, MarketId{m}));
   }
   found.purchases = balance_purchases(stack, found.prices, found.spending, carried);
   for (std::size_t group = 0; group < found.purchases.size(); ++group) {

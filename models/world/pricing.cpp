@@ -30,16 +30,15 @@ SegmentDemands demand_met(const World& world, StateId home, StateId state, Layer
   return demand;
 }
 
-SegmentDemands demand_expected(const World& world, StateId home, StateId state, LayerId layer,
-                               const WeightBySegment& constant, const WeightBySegment& selling) {
+SegmentDemands demand_expected(const World& world, StateId home, StateId state, LayerId layer, const WeightBySegment& constant,
+                               const WeightBySegment& selling) {
   SegmentDemands demand = demand_met(world, home, state, layer, constant, selling);
   for (std::size_t g = 0; g < segment_count; ++g) {
     if (demand[g].counts_own) continue;
     const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
     const double present = world.markets[m].phi + world.markets.missing_weight(m);
     if (demand[g].spending <= 0 || present <= 0) continue;
-    const double expected =
-        world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);
+    const double expected = world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);
     demand[g].rivals *= expected / present;
   }
   return demand;

@@ -10,17 +10,14 @@
 
 namespace faultline {
 
-using WeightBySegment = std::array<double, segment_count>;      ///< own weights by segment, before κ
+using WeightBySegment = std::array<double, segment_count>;  ///< own weights by segment, before κ
 using SegmentDemands = std::array<SegmentDemand, segment_count>;
 
 /// Does a firm of this class price by its share in the market?
 inline bool prices_by_share(const EconomyParameters& economy, FirmClass firm_class) {
-  return economy.conduct != Conduct::monopolistic &&
-         (firm_class == FirmClass::vendor || economy.granular_firms == GranularFirms::all);
+  return economy.conduct != Conduct::monopolistic && (firm_class == FirmClass::vendor || economy.granular_firms == GranularFirms::all);
 }
-inline bool is_granular(const World& world, FirmClass firm_class) {
-  return prices_by_share(world.scenario.economy, firm_class);
-}
+inline bool is_granular(const World& world, FirmClass firm_class) { return prices_by_share(world.scenario.economy, firm_class); }
 
 PricingTerms pricing_terms(const World& world, LayerId layer);
 
@@ -30,8 +27,8 @@ SegmentDemands demand_met(const World& world, StateId home, StateId state, Layer
                           const WeightBySegment& selling);
 
 /// The same as the firm expects demand to be, which is how it is under myopic expectations.
-SegmentDemands demand_expected(const World& world, StateId home, StateId state, LayerId layer,
-                               const WeightBySegment& constant, const WeightBySegment& selling);
+SegmentDemands demand_expected(const World& world, StateId home, StateId state, LayerId layer, const WeightBySegment& constant,
+                               const WeightBySegment& selling);
 
 /// For an idea: its rivals price anew once it has come. It takes them as alike, for it knows Φ and how many sell, not their
 /// costs: each is held to sell Φ's part per seller at the markup that this share explains.

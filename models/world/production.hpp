@@ -12,19 +12,19 @@ namespace faultline {
 
 struct Production {
   // By state.
-  std::vector<double> wage;               ///< w_j; costs given in US$ m at wage one are paid at it
-  std::vector<double> growth_factor;      ///< of labour since time zero
-  std::vector<double> one_off;            ///< labour in entry and other one-off costs, averaged [US$ m / year at wage one]
-  std::vector<double> services_bought;    ///< audits and local capacity that home firms pay for, averaged [US$ m / year]
-  std::vector<double> services_sold;      ///< the same, paid to residents
+  std::vector<double> wage;             ///< w_j; costs given in US$ m at wage one are paid at it
+  std::vector<double> growth_factor;    ///< of labour since time zero
+  std::vector<double> one_off;          ///< labour in entry and other one-off costs, averaged [US$ m / year at wage one]
+  std::vector<double> services_bought;  ///< audits and local capacity that home firms pay for, averaged [US$ m / year]
+  std::vector<double> services_sold;    ///< the same, paid to residents
   // By home · layers + layer.
-  std::vector<double> cost_index;         ///< C_hs over the state's own cost factor
-  std::vector<double> inputs_share;       ///< share of production cost that is spent on inputs
-  std::vector<double> purchases_posted;   ///< ∫ I du [US$ m] that has been posted to the ledger
+  std::vector<double> cost_index;        ///< C_hs over the state's own cost factor
+  std::vector<double> inputs_share;      ///< share of production cost that is spent on inputs
+  std::vector<double> purchases_posted;  ///< ∫ I du [US$ m] that has been posted to the ledger
   // Others.
-  std::vector<double> buyers;             ///< by (state · layers + input) · layers + buying layer: shares of I, sum 1
-  std::vector<double> log_prices;         ///< ln p as settled, by state · (1 + layers), labour first
-  std::vector<double> log_adapted;        ///< ln p*, what techniques are fitted to, the same shape
+  std::vector<double> buyers;       ///< by (state · layers + input) · layers + buying layer: shares of I, sum 1
+  std::vector<double> log_prices;   ///< ln p as settled, by state · (1 + layers), labour first
+  std::vector<double> log_adapted;  ///< ln p*, what techniques are fitted to, the same shape
   SimTime settled_at = 0;
   // Cumulative flows at the last settlement [US$ m], by state.
   std::vector<double> overhead_posted;

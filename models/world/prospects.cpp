@@ -32,9 +32,8 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   const double appeal = premium * trust.appeal(state, true);
   const LocalCapacity capacity = p.exists() ? world.firms[p].capacity : LocalCapacity::not_needed;
   const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
-  const double demand =
-      appeal * duty_weight(world, firm, id, state) *
-      demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, Level::present);
+  const double demand = appeal * duty_weight(world, firm, id, state) *
+                        demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, Level::present);
   return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
 }
 
@@ -77,15 +76,15 @@ void look_at_audits(const World& world, StateId home, FirmId id, double failure,
     const bool held = audited && (common.established || (id.exists() && (world.now == 0 || holds(world, id, authority))));
     outlook.audit_cost.push_back(audited ? costs.cost(held, quote.wage / world.wage(home), quote.multiple, quote.usual_multiple) : 0.0);
     if (!outlook.effort_is_chosen) continue;
-    outlook.shirker_audit_cost.push_back(
-        audited ? costs.shirkers_cost(further_audits(world), held, quote.multiple, quote.usual_multiple) : 0.0);
+    outlook.shirker_audit_cost.push_back(audited ? costs.shirkers_cost(further_audits(world), held, quote.multiple, quote.usual_multiple)
+                                                 : 0.0);
   }
 }
 
 }  // namespace
 
-Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id,
-                   double weight, Vantage vantage, bool honest_idea) {
+Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id, double weight,
+                   Vantage vantage, bool honest_idea) {
   const Surroundings around(world, home, layer, firm_class, id, weight);
   return look_ahead(world, around, label, vantage, honest_idea);
 }
@@ -132,14 +131,12 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   outlook.growth = common.growth;
   outlook.label_wait = wait_for_label(world, id, label, common);
   if (outlook.standard != 0) {
-    outlook.label_compliance =
-        outlook.yearly_years * world.rules.cost(outlook.standard) +
-        outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met));
+    outlook.label_compliance = outlook.yearly_years * world.rules.cost(outlook.standard) +
+                               outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met));
     const AuthorityId assessed_by = world.rules.label_authority(label);
-    outlook.label_cost =
-        outlook.yearly_years * (world.rules.cost(outlook.standard) + world.scenario.alliances[label - 1U].fee) +
-        outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met)) +
-        (assessed_by.exists() ? outlook.audit_cost[assessed_by.index()] : 0.0);
+    outlook.label_cost = outlook.yearly_years * (world.rules.cost(outlook.standard) + world.scenario.alliances[label - 1U].fee) +
+                         outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met)) +
+                         (assessed_by.exists() ? outlook.audit_cost[assessed_by.index()] : 0.0);
   }
   if (world.scenario.security.active) {  // once, whatever the markets
     outlook.label_cost += outlook.yearly_years * security_cost(world, firm_class, id) / world.wage(home);

@@ -4,8 +4,8 @@
 // wage one: money over the wage of the firm's home, which is one unless wages clear labour markets.
 #pragma once
 
-#include "models/rules/exemption.hpp"
 #include "models/rules/entry_value.hpp"
+#include "models/rules/exemption.hpp"
 #include "models/rules/market_choice.hpp"
 #include "models/world/inline_vector.hpp"
 #include "models/world/world.hpp"
@@ -18,8 +18,8 @@ namespace faultline {
 
 /// One way to serve a state: present value weight · slope − cost, compliance and audits apart.
 struct MarketTerms {
-  double slope = 0;   ///< [US$ m per unit of own weight] of discounted variable profit
-  double cost = 0;    ///< [US$ m] fixed and filing costs discounted, sunk costs not yet paid
+  double slope = 0;  ///< [US$ m per unit of own weight] of discounted variable profit
+  double cost = 0;   ///< [US$ m] fixed and filing costs discounted, sunk costs not yet paid
   /// A profit that is zero but for rounding is zero: a firm that breaks even stays.
   [[nodiscard]] double worth(double gross) const {
     const double value = gross - cost;
@@ -32,8 +32,8 @@ struct MarketTerms {
 /// Serving a state while exempt from its regime: at its best price up to a weight, above it at the price that holds its
 /// measure at the threshold.
 struct ExemptTerms {
-  MarketTerms terms;          ///< slope 0: nobody is exempt
-  double free_up_to = 0;      ///< own weight at which the measure meets the threshold
+  MarketTerms terms;      ///< slope 0: nobody is exempt
+  double free_up_to = 0;  ///< own weight at which the measure meets the threshold
   [[nodiscard]] bool holds(double weight) const { return weight > free_up_to; }
   [[nodiscard]] double at(double weight, const HeldFirm& held) const {
     if (!holds(weight)) return terms.at(weight);
@@ -46,16 +46,16 @@ struct MarketOutlook {
   StateId state;
   std::uint32_t book = no_book;
   ExemptionMeasure measure{};
-  MarketTerms plain;          ///< as it is, or renting local capacity where that is needed
-  MarketTerms built;          ///< owning local capacity; slope 0 where it is no alternative
+  MarketTerms plain;  ///< as it is, or renting local capacity where that is needed
+  MarketTerms built;  ///< owning local capacity; slope 0 where it is no alternative
   ExemptTerms exempt_plain;
   ExemptTerms exempt_built;
-  double support = 0;         ///< [US$ m] present value of the support to an obliged firm
-  MarketTerms deterrence;     ///< where firms choose their effort: what shirking would lose, at 1/(r + δ) years of it …
+  double support = 0;            ///< [US$ m] present value of the support to an obliged firm
+  MarketTerms deterrence;        ///< where firms choose their effort: what shirking would lose, at 1/(r + δ) years of it …
   MarketTerms deterrence_built;  ///< … with own capacity
-  bool audited = false;       ///< its authority asks for an independent certificate
-  double access_wait = 0;     ///< [years] until the firm may sell there if it is obliged, capacity apart
-  OperatingMode mode{};       ///< of `plain` and `built`: connected, but where a cut-off leaves another one only
+  bool audited = false;          ///< its authority asks for an independent certificate
+  double access_wait = 0;        ///< [years] until the firm may sell there if it is obliged, capacity apart
+  OperatingMode mode{};          ///< of `plain` and `built`: connected, but where a cut-off leaves another one only
   std::array<MarketTerms, operating_mode_count - 1> plain_apart{};  ///< the same hybrid and disconnected; slope 0: not offered
   std::array<MarketTerms, operating_mode_count - 1> built_apart{};
   void close_building() {
@@ -78,21 +78,21 @@ struct MarketOutlook {
 /// The view from one home and layer under one label.
 struct Outlook {
   LabelOption label = 0;
-  double label_cost = 0;      ///< [US$ m] present value of the label's standard, fee and assessment, and of security, at scale 1 …
+  double label_cost = 0;        ///< [US$ m] present value of the label's standard, fee and assessment, and of security, at scale 1 …
   double label_compliance = 0;  ///< … and the part of it that follows the firm's scale
-  double label_wait = 0;      ///< [years] until the label's independent assessment is passed; 0: it is, or none is asked for
-  double discount = 0;        ///< r + δ [1/year]
-  double growth = 0;          ///< [1/year] at which variable profit is expected to grow
-  double elasticity = 0;      ///< σ of the layer
-  double size_level = 0;      ///< size per unit of own weight: sales at home over those of size 1
+  double label_wait = 0;        ///< [years] until the label's independent assessment is passed; 0: it is, or none is asked for
+  double discount = 0;          ///< r + δ [1/year]
+  double growth = 0;            ///< [1/year] at which variable profit is expected to grow
+  double elasticity = 0;        ///< σ of the layer
+  double size_level = 0;        ///< size per unit of own weight: sales at home over those of size 1
   double size_exponent = 0;
-  double yearly_years = 0;    ///< 1/(r + δ): a dollar a year for life
+  double yearly_years = 0;  ///< 1/(r + δ): a dollar a year for life
   double sunk_years = 0;
-  BookSet standard = 0;       ///< the label's own book
-  BookSet met = 0;            ///< books whose sunk part is paid
-  bool effort_is_chosen = false;  ///< the ways that read `exempt` are those of a firm that shirks
-  InlineVector<MarketOutlook, 64> markets;   ///< by state
-  InlineVector<double, 64> audit_cost;       ///< [US$ m] by authority: present value of its audits and renewals
+  BookSet standard = 0;                         ///< the label's own book
+  BookSet met = 0;                              ///< books whose sunk part is paid
+  bool effort_is_chosen = false;                ///< the ways that read `exempt` are those of a firm that shirks
+  InlineVector<MarketOutlook, 64> markets;      ///< by state
+  InlineVector<double, 64> audit_cost;          ///< [US$ m] by authority: present value of its audits and renewals
   InlineVector<double, 64> shirker_audit_cost;  ///< … and what a firm that shirks pays in addition, where effort is chosen
 
   /// Share of C(S) that a firm of this weight pays.
@@ -106,8 +106,8 @@ inline HeldFirm held_firm(double elasticity, ExemptionMeasure measure) {
 
 /// Profit of firms that hold one measure, as a function of their weight w: Σ a_j w^p + b_j w^q over states.
 struct HeldProfit {
-  double revenue = 0;         ///< Σ a, with p = HeldFirm::revenue_power
-  double cost = 0;            ///< Σ b, with q = HeldFirm::cost_power
+  double revenue = 0;  ///< Σ a, with p = HeldFirm::revenue_power
+  double cost = 0;     ///< Σ b, with q = HeldFirm::cost_power
 
   /// A state whose threshold is met at the weight `free_up_to`, where profit is slope · free_up_to.
   void add(const HeldFirm& held, double slope, double free_up_to) {
@@ -137,11 +137,11 @@ struct Prospect {
   BookSet books = 0;          ///< rule books kept, the label's standard included
   BookSet shirked = 0;        ///< rule books that oblige it and that it does not keep
   LabelOption label = 0;
-  double value = 0;           ///< [US$ m] ≥ 0; no markets: better not to go on
-  double slope = 0;           ///< value = weight · slope + Σ held profit − cost + (1 − scale) · compliance, around this weight
-  double cost = 0;            ///< [US$ m] at scale 1 …
-  double compliance = 0;      ///< … and the part of it that follows the firm's scale
-  double scale = 1;           ///< share of C(S) that a firm of this weight pays
+  double value = 0;       ///< [US$ m] ≥ 0; no markets: better not to go on
+  double slope = 0;       ///< value = weight · slope + Σ held profit − cost + (1 − scale) · compliance, around this weight
+  double cost = 0;        ///< [US$ m] at scale 1 …
+  double compliance = 0;  ///< … and the part of it that follows the firm's scale
+  double scale = 1;       ///< share of C(S) that a firm of this weight pays
   std::array<HeldProfit, 2> held_profit{};  ///< by measure: of states in which the measure is held
   [[nodiscard]] OperatingMode mode_in(StateId state) const {
     if ((disconnected & bit(state.index())) != 0) return OperatingMode::disconnected;
@@ -160,8 +160,8 @@ const std::vector<LabelOption>& label_options(const World& world, FirmClass firm
 /// The outlook of an existing firm (its presences, certificates and sunk costs count), or of an idea (`firm` is none).
 /// @param weight  of an idea that knows it, and prices by it if it is granular; 0: unknown, small in every market
 /// @param honest_idea  whether the idea would comply; an existing firm's type is its own
-Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm,
-                   double weight = 0, Vantage vantage = Vantage::own, bool honest_idea = true);
+Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId firm, double weight = 0,
+                   Vantage vantage = Vantage::own, bool honest_idea = true);
 
 /// The same for several outlooks of one firm or idea, which share what surrounds it.
 /// @param within  the states that are looked at; the others are closed

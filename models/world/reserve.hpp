@@ -17,9 +17,9 @@ struct ReservedSales {
 
 struct Reserve {
   bool active = false;
-  std::vector<double> shares;         ///< of public spending, by state, as the scenario says now
-  MarketBook book;                    ///< the public segment's markets only; empty where the mechanism is off
-  std::vector<ReservedSales> sales;   ///< by row of presence, as far as there were entrants
+  std::vector<double> shares;        ///< of public spending, by state, as the scenario says now
+  MarketBook book;                   ///< the public segment's markets only; empty where the mechanism is off
+  std::vector<ReservedSales> sales;  ///< by row of presence, as far as there were entrants
 };
 
 }  // namespace faultline

@@ -15,7 +15,7 @@ namespace {
 struct ModeIndex {
   const Scenario& scenario;
   ModeCosts costs;
-  std::vector<std::uint32_t> position;   // by mode: its place within its requirement
+  std::vector<std::uint32_t> position;  // by mode: its place within its requirement
 
   explicit ModeIndex(const Scenario& s) : scenario(s), costs(s.requirements.size()), position(s.modes.size()) {
     for (std::size_t m = 0; m < s.modes.size(); ++m) {
@@ -27,15 +27,13 @@ struct ModeIndex {
 
   [[nodiscard]] std::size_t requirement_of(std::size_t mode) const {
     const auto& list = scenario.requirements;
-    const auto found = std::find_if(list.begin(), list.end(), [&](const RequirementParameters& r) {
-      return r.name == scenario.modes[mode].requirement;
-    });
+    const auto found =
+        std::find_if(list.begin(), list.end(), [&](const RequirementParameters& r) { return r.name == scenario.modes[mode].requirement; });
     return static_cast<std::size_t>(found - list.begin());
   }
 
   [[nodiscard]] std::size_t mode_named(const std::string& name) const {
-    const auto found = std::find_if(scenario.modes.begin(), scenario.modes.end(),
-                                    [&](const ModeParameters& m) { return m.name == name; });
+    const auto found = std::find_if(scenario.modes.begin(), scenario.modes.end(), [&](const ModeParameters& m) { return m.name == name; });
     return static_cast<std::size_t>(found - scenario.modes.begin());
   }
 
@@ -68,8 +66,8 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 }
 
 std::size_t regime_index(const Scenario& scenario, const std::string& name) {
-  const auto found = std::find_if(scenario.regimes.begin(), scenario.regimes.end(),
-                                  [&](const RegimeParameters& r) { return r.name == name; });
+  const auto found =
+      std::find_if(scenario.regimes.begin(), scenario.regimes.end(), [&](const RegimeParameters& r) { return r.name == name; });
   return static_cast<std::size_t>(found - scenario.regimes.begin());
 }
 
@@ -95,8 +93,8 @@ struct BookShelf {
 };
 
 /// States' alliances: members accept each other's modes, and the certificate of the first audited regime among them.
-AuthorityId recognise_members(const Scenario& scenario, const ModeIndex& modes, const StateParameters& state,
-                              AuthorityId own, RuleBook& book) {
+AuthorityId recognise_members(const Scenario& scenario, const ModeIndex& modes, const StateParameters& state, AuthorityId own,
+                              RuleBook& book) {
   AuthorityId authority = own;
   for (const AllianceParameters& alliance : scenario.alliances) {
     if (alliance.kind != AllianceKind::states || !alliance.active || !contains(alliance.members, state.name)) continue;

@@ -54,9 +54,7 @@ class RuleBooks {
   [[nodiscard]] ComplianceCosts& costs() { return costs_; }
 
  private:
-  [[nodiscard]] std::size_t slot(StateId state, LabelOption label) const {
-    return state.index() * standard_of_.size() + label;
-  }
+  [[nodiscard]] std::size_t slot(StateId state, LabelOption label) const { return state.index() * standard_of_.size() + label; }
 
   ComplianceCosts costs_;
   std::vector<std::uint32_t> book_of_;

@@ -9,12 +9,12 @@ namespace faultline {
 
 /// A presence in one market, or in the reserve of one.
 struct Sales {
-  const MarketBook& book;     ///< the open markets', or the reserve's
+  const MarketBook& book;  ///< the open markets', or the reserve's
   MarketId market;
   MarketSegment segment{};
-  double weight = 0;          ///< own weight there, > 0
-  double bookmark = 0;        ///< how far the integral had come when the firm was settled last
-  bool reserved = false;      ///< out of the public reserve
+  double weight = 0;      ///< own weight there, > 0
+  double bookmark = 0;    ///< how far the integral had come when the firm was settled last
+  bool reserved = false;  ///< out of the public reserve
 
   /// What is sold there at the date by a firm of this home [US$ m / year]; nothing where a trade cost leaves no weight at all.
   [[nodiscard]] double flow(StateId home, SimTime now) const {

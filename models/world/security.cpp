@@ -16,8 +16,7 @@ const FirmSecurity* known_security(const World& world, FirmId id) {
 
 double direct_probability(const SecurityParameters& security, double spending) {
   switch (security.breach_function) {
-    case BreachFunction::power:
-      return breach_power(spending, security.vulnerability, security.effectiveness, security.exponent);
+    case BreachFunction::power: return breach_power(spending, security.vulnerability, security.effectiveness, security.exponent);
     case BreachFunction::exponential: return breach_exponential(spending, security.vulnerability, security.effectiveness);
     case BreachFunction::threshold: return spending >= security.protection_cost ? 0.0 : security.vulnerability;
   }
@@ -28,8 +27,7 @@ double direct_probability(const SecurityParameters& security, double spending) {
 double best_spending(const SecurityParameters& security, double yearly_loss, double insecure) {
   const double own = yearly_loss * own_effect(security.contagion, insecure);
   switch (security.breach_function) {
-    case BreachFunction::power:
-      return best_power_spending(security.vulnerability, security.effectiveness, security.exponent, own);
+    case BreachFunction::power: return best_power_spending(security.vulnerability, security.effectiveness, security.exponent, own);
     case BreachFunction::exponential: return best_exponential_spending(security.vulnerability, security.effectiveness, own);
     case BreachFunction::threshold: {
       const bool pays = security.vulnerability > 0 &&
@@ -91,8 +89,8 @@ double breach_loss(const World& world, FirmClass firm_class) {
 double security_cost(const World& world, FirmClass firm_class, FirmId id) {
   const double insecure = insecure_partners(world, id);
   const SecurityChoice choice = best_security(world, firm_class, insecure);
-  return choice.spending + world.scenario.security.attack_rate * breach_loss(world, firm_class) *
-                               breach_probability(world, choice.insecurity, insecure);
+  return choice.spending +
+         world.scenario.security.attack_rate * breach_loss(world, firm_class) * breach_probability(world, choice.insecurity, insecure);
 }
 
 void choose_security(World& world, FirmId id) {

@@ -6,8 +6,8 @@
 namespace faultline {
 
 struct SecurityChoice {
-  double spending = 0;      ///< z [US$ m / year]
-  double insecurity = 0;    ///< S(z)/v in [0, 1]
+  double spending = 0;    ///< z [US$ m / year]
+  double insecurity = 0;  ///< S(z)/v in [0, 1]
 };
 
 /// K, expected number of a firm's partners that are open to attack: partners times the mean of S/v over other firms, vendors' firms

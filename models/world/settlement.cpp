@@ -79,11 +79,10 @@ double post_accrued(const World& world, FirmId id, SimTime now, Ledger& ledger) 
 void settle(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   if (firm.settled_at == world.now) return;
-  firm.cash += accrue(world, id, world.now, world.ledger,
-                      [&](PresenceId p, const auto& accrued, double reserve_accrued) {
-                        world.firms[p].bookmark = accrued;
-                        if (reserved_sales(world, p).weight > 0) world.reserve.sales[p.index()].bookmark = reserve_accrued;
-                      });
+  firm.cash += accrue(world, id, world.now, world.ledger, [&](PresenceId p, const auto& accrued, double reserve_accrued) {
+    world.firms[p].bookmark = accrued;
+    if (reserved_sales(world, p).weight > 0) world.reserve.sales[p.index()].bookmark = reserve_accrued;
+  });
   firm.settled_at = world.now;
 }
 

@@ -42,8 +42,7 @@ void schedule_strike(World& world, std::uint32_t number, SimTime from) {
   SimTime delay = 0;
   if (shock.hazard > 0) {
     const std::uint32_t strike = world.shocks.records[number].strikes;
-    const double unit =
-        exponential_from(world.chance.uniform(Purpose::shock_date, identity_of_shock(shock), strike), 1.0);
+    const double unit = exponential_from(world.chance.uniform(Purpose::shock_date, identity_of_shock(shock), strike), 1.0);
     delay = exponential_delay(unit, shock.hazard);
   }
   world.schedule(later(from, delay), Verb::shock_strikes, number);
@@ -59,8 +58,7 @@ void begin_shock(World& world, std::uint32_t number) {
   world.shocks.in_force.push_back(number);
   apply(world.scenario, shock);
   if (shock.duration <= 0) return;
-  world.schedule(later(world.now, std::max<SimTime>(1, seconds_from_years(draw_duration(world, shock, strike)))),
-                 Verb::shock_ends, number);
+  world.schedule(later(world.now, std::max<SimTime>(1, seconds_from_years(draw_duration(world, shock, strike)))), Verb::shock_ends, number);
 }
 
 void end_shock(World& world, std::uint32_t number) {

@@ -15,16 +15,16 @@ namespace faultline {
 struct World;
 
 struct ShockRecord {
-  std::uint32_t strikes = 0;        ///< so far: the occasion of its random numbers
+  std::uint32_t strikes = 0;  ///< so far: the occasion of its random numbers
   bool in_force = false;
   SimTime changed_at = 0;
-  double years_in_force = 0;        ///< up to changed_at
+  double years_in_force = 0;  ///< up to changed_at
 };
 
 struct ShockBook {
-  std::vector<ShockRecord> records;         ///< by shock
-  std::vector<std::uint32_t> in_force;      ///< in the order in which they struck
-  std::optional<Scenario> at_start;         ///< kept where a shock may end
+  std::vector<ShockRecord> records;     ///< by shock
+  std::vector<std::uint32_t> in_force;  ///< in the order in which they struck
+  std::optional<Scenario> at_start;     ///< kept where a shock may end
 };
 
 /// Years that a shock has been in force up to `now`.

@@ -1,11 +1,11 @@
 #include "models/world/surroundings.hpp"
 
+#include "models/world/access.hpp"
 #include "models/world/demand_view.hpp"
 #include "models/world/enforcement.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/reserve_sales.hpp"
-#include "models/world/access.hpp"
 
 #include <cmath>
 
@@ -24,8 +24,7 @@ double Place::reserved(const World& world, const Firm& firm, StateId state) cons
   return reserved_;
 }
 
-Surroundings::Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight,
-                           StateSet within)
+Surroundings::Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight, StateSet within)
     : id_(id) {
   firm_.firm_class = firm_class;
   firm_.weight = weight;

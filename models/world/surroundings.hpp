@@ -13,11 +13,11 @@ namespace faultline {
 
 /// One state.
 struct Place {
-  PresenceId presence;         ///< the firm's, or none
+  PresenceId presence;               ///< the firm's, or none
   WeightBySegment origin{1.0, 1.0};  ///< what its owners' home makes of its weights
   CapacityView capacity;
-  double duty = 1;             ///< what the duty of resilience leaves of its weight
-  double fixed = 0;            ///< [US$ m / year]
+  double duty = 1;   ///< what the duty of resilience leaves of its weight
+  double fixed = 0;  ///< [US$ m / year]
   double years_excluded = 0;
 
   [[nodiscard]] LocalCapacity rented() const { return capacity.needs ? LocalCapacity::rented : LocalCapacity::not_needed; }

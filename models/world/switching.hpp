@@ -11,16 +11,16 @@ namespace faultline {
 
 /// One home in one market.
 struct InstalledBase {
-  double share = 0;        ///< x
-  double kappa = 0;        ///< κ of free choice, without what follows
-  double network = 1;      ///< e^(γ x)
-  double held = 1;         ///< x/x*: κ in the market book is the product of the three
+  double share = 0;    ///< x
+  double kappa = 0;    ///< κ of free choice, without what follows
+  double network = 1;  ///< e^(γ x)
+  double held = 1;     ///< x/x*: κ in the market book is the product of the three
 };
 
 /// Sums since time zero, by state and layer.
 struct SwitchingCounts {
-  double moved = 0;        ///< [US$ m / year] of spending that changed home
-  double cost = 0;         ///< [US$ m]
+  double moved = 0;  ///< [US$ m / year] of spending that changed home
+  double cost = 0;   ///< [US$ m]
 };
 
 struct Switching {

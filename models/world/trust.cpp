@@ -23,8 +23,7 @@ double record_now(const World& world, const FirmTrust& row, double record) {
 
 double label_record_now(const World& world, LabelOption label) {
   const LabelTrust& row = world.trust.labels[label];
-  return forward_record(row.record, row.sellers * world.trust.calm, world.scenario.trust.forgetting,
-                        years_since(world, row.forwarded_at));
+  return forward_record(row.record, row.sellers * world.trust.calm, world.scenario.trust.forgetting, years_since(world, row.forwarded_at));
 }
 
 void forward(World& world, FirmTrust& row) {
@@ -81,8 +80,7 @@ double audit_evidence(const World& world, FirmId id, StateId state, LabelOption 
 double share_that_attests_truly(const World& world, LayerId layer) {
   const TrustParameters& trust = world.scenario.trust;
   if (trust.liability == 0.0) return 0;
-  const double burden =
-      liability_burden(world.trust.candidate_hazard, trust.liability, world.layers[layer.index()].elasticity);
+  const double burden = liability_burden(world.trust.candidate_hazard, trust.liability, world.layers[layer.index()].elasticity);
   return truthful_share(world.trust.prior, trust.appeal, burden);
 }
 
@@ -163,8 +161,7 @@ bool declines_to_attest(const World& world, FirmId id, AuthorityId authority) {
 
 void schedule_candidate(World& world, FirmId id) {
   FirmTrust& row = world.trust.firms[id.index()];
-  const double unit =
-      exponential_from(world.chance.uniform(Purpose::incident_date, world.firms.record(id).identity, row.candidates), 1.0);
+  const double unit = exponential_from(world.chance.uniform(Purpose::incident_date, world.firms.record(id).identity, row.candidates), 1.0);
   row.next_candidate = later(world.now, exponential_delay(unit, world.trust.candidate_hazard));
   if (row.next_candidate != never) world.schedule_for(id, row.next_candidate, Verb::incident_strikes);
 }

@@ -109,13 +109,13 @@ class TrustOutlook {
   bool declines_ = false;
   double failure_probability_ = 0;
   double expected_liability_ = 0;
-  double history_ = 0;                   ///< evidence but for audits [log odds]
+  double history_ = 0;  ///< evidence but for audits [log odds]
   /// What was found for the state before: most are seen alike. NaN: nothing yet.
   double last_evidence_ = std::numeric_limits<double>::quiet_NaN();
   double last_own_ = 0;
   double last_believed_ = std::numeric_limits<double>::quiet_NaN();
   double last_appeal_ = 1;
-  std::array<double, 65> known_;         ///< expected appeal by authority, the last without; NaN: not asked yet
+  std::array<double, 65> known_;  ///< expected appeal by authority, the last without; NaN: not asked yet
 };
 
 }  // namespace faultline

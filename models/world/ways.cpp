@@ -50,8 +50,8 @@ void add_market(Prospect& prospect, const MarketOutlook& market, const ChosenWay
     return;
   }
   prospect.held |= state;
-  prospect.held_profit[static_cast<std::size_t>(market.measure)].add(held_firm(elasticity, market.measure),
-                                                                      exempt.terms.slope, exempt.free_up_to);
+  prospect.held_profit[static_cast<std::size_t>(market.measure)].add(held_firm(elasticity, market.measure), exempt.terms.slope,
+                                                                     exempt.free_up_to);
 }
 
 }  // namespace faultline

@@ -8,7 +8,7 @@ namespace faultline {
 
 /// How a served state is served.
 struct ChosenWay {
-  MarketTerms terms;     ///< of a firm that is obliged
+  MarketTerms terms;  ///< of a firm that is obliged
   OperatingMode mode{};
   bool builds = false;
 };

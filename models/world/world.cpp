@@ -20,10 +20,8 @@ std::uint64_t mix(std::uint64_t x) {
 
 }  // namespace
 
-World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t replication)
-    : scenario(parameters), chance(seed, replication) {
-  const double adaptation =
-      scenario.economy.expectations == Expectations::adaptive ? scenario.economy.adaptation_rate : 0.0;
+World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t replication) : scenario(parameters), chance(seed, replication) {
+  const double adaptation = scenario.economy.expectations == Expectations::adaptive ? scenario.economy.adaptation_rate : 0.0;
   markets = MarketBook(state_count(), layer_count(), adaptation);
   if (scenario.reserve.active) reserve.book = MarketBook(state_count(), layer_count(), 0.0);
   reserve.active = scenario.reserve.active;

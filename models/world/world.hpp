@@ -12,15 +12,15 @@
 #include "models/world/firm_table.hpp"
 #include "models/world/ledger.hpp"
 #include "models/world/market_book.hpp"
-#include "models/world/ownership.hpp"
 #include "models/world/materials_book.hpp"
 #include "models/world/outage_book.hpp"
+#include "models/world/ownership.hpp"
 #include "models/world/production.hpp"
 #include "models/world/purposes.hpp"
 #include "models/world/reserve.hpp"
 #include "models/world/rule_books.hpp"
-#include "models/world/seed_choices.hpp"
 #include "models/world/security_book.hpp"
+#include "models/world/seed_choices.hpp"
 #include "models/world/shock_book.hpp"
 #include "models/world/statistics.hpp"
 #include "models/world/switching.hpp"
@@ -39,47 +39,45 @@ namespace faultline {
 struct World {
   World(const Scenario& parameters, std::uint64_t seed, std::uint32_t replication);
 
-  Scenario scenario;                    ///< this trial's own copy: scripted events change it
+  Scenario scenario;  ///< this trial's own copy: scripted events change it
   Chance chance;
   EventList events;
   SimTime now = 0;
 
   std::vector<NationState> states;
   std::vector<Layer> layers;
-  std::vector<double> trade_cost;       ///< τ of [home][state][layer], of vendors before their factor
+  std::vector<double> trade_cost;  ///< τ of [home][state][layer], of vendors before their factor
   RuleBooks rules;
   MarketBook markets;
   Production production;
   Ledger ledger;
   FirmTable firms;
-  bool firms_change = false;            ///< startups' productivity moves, or they learn what they are
-  bool foresight = false;               ///< … and they foresee it
-  std::vector<FirmDynamics> dynamics;   ///< by firm's row; empty where nothing changes
+  bool firms_change = false;                ///< startups' productivity moves, or they learn what they are
+  bool foresight = false;                   ///< … and they foresee it
+  std::vector<FirmDynamics> dynamics;       ///< by firm's row; empty where nothing changes
   std::vector<Continuation> continuations;  ///< by home × layers + layer; kept between reviews under foresight
-  std::vector<SeedChoices> seed_choices;  ///< by stream and type, honest first; kept between ideas where cash limits what they take on
-  std::vector<IdeaStream> streams;      ///< by home × layers + layer
+  std::vector<SeedChoices> seed_choices;    ///< by stream and type, honest first; kept between ideas where cash limits what they take on
+  std::vector<IdeaStream> streams;          ///< by home × layers + layer
   std::vector<AuditBody> bodies;
   std::vector<LabelOption> startup_labels;              ///< that a startup may hold: none, and every open one
   std::vector<std::vector<LabelOption>> vendor_labels;  ///< by vendor: those of its alliances, or none
   ShockBook shocks;
-  EnforcementBook enforcement;          ///< empty where it is not active
-  Reserve reserve;                      ///< public spending that only entrants may win
-  Ownership ownership;                  ///< firms that changed owners
-  Switching switching;                  ///< where buyers are used to buy
-  OutageBook outages;                   ///< empty without outages
-  SecurityBook security;                ///< empty where security is off
+  EnforcementBook enforcement;  ///< empty where it is not active
+  Reserve reserve;              ///< public spending that only entrants may win
+  Ownership ownership;          ///< firms that changed owners
+  Switching switching;          ///< where buyers are used to buy
+  OutageBook outages;           ///< empty without outages
+  SecurityBook security;        ///< empty where security is off
   MaterialsBook materials;
-  std::vector<Grid> grids;              ///< as in the scenario; empty without grid queues
+  std::vector<Grid> grids;                        ///< as in the scenario; empty without grid queues
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
-  double worst_drift = 0;               ///< largest relative drift found by sums_settle
-  double inexact_choices = 0;           ///< reviews whose market choice hit the search limit
-  TrustBook trust;                      ///< what buyers believe of firms
+  double worst_drift = 0;                         ///< largest relative drift found by sums_settle
+  double inexact_choices = 0;                     ///< reviews whose market choice hit the search limit
+  TrustBook trust;                                ///< what buyers believe of firms
 
   [[nodiscard]] std::size_t state_count() const { return scenario.states.size(); }
   [[nodiscard]] std::size_t layer_count() const { return scenario.layers.size(); }
-  [[nodiscard]] std::size_t stream_index(StateId home, LayerId layer) const {
-    return home.index() * layer_count() + layer.index();
-  }
+  [[nodiscard]] std::size_t stream_index(StateId home, LayerId layer) const { return home.index() * layer_count() + layer.index(); }
   [[nodiscard]] double tau(StateId home, StateId state, LayerId layer) const {
     return trade_cost[(home.index() * state_count() + state.index()) * layer_count() + layer.index()];
   }

@@ -19,11 +19,9 @@ class ContractViolation : public std::logic_error {
 }  // namespace faultline
 
 /// A caller's duty. Always checked.
-#define EXPECTS(condition) \
-  (static_cast<bool>(condition) ? void(0) : ::faultline::fail_contract("expects", #condition, __FILE__, __LINE__))
+#define EXPECTS(condition) (static_cast<bool>(condition) ? void(0) : ::faultline::fail_contract("expects", #condition, __FILE__, __LINE__))
 /// A function's promise. Always checked.
-#define ENSURES(condition) \
-  (static_cast<bool>(condition) ? void(0) : ::faultline::fail_contract("ensures", #condition, __FILE__, __LINE__))
+#define ENSURES(condition) (static_cast<bool>(condition) ? void(0) : ::faultline::fail_contract("ensures", #condition, __FILE__, __LINE__))
 /// A truth about a data structure. Always checked: keep it cheap where it is hot.
 #define INVARIANT(condition) \
   (static_cast<bool>(condition) ? void(0) : ::faultline::fail_contract("invariant", #condition, __FILE__, __LINE__))

@@ -40,12 +40,7 @@ std::string_view line_of(std::string_view text, std::uint32_t line) {
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
+  const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
   if (length > text.size()) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0U) != 0x80U) return 0;
@@ -119,8 +114,7 @@ bool Diagnostics::has_errors() const {
 
 std::string Diagnostics::render() const {
   const auto source_index = [&](const std::string& file) {
-    const auto found =
-        std::find_if(sources_.begin(), sources_.end(), [&](const auto& source) { return source.first == file; });
+    const auto found = std::find_if(sources_.begin(), sources_.end(), [&](const auto& source) { return source.first == file; });
     return found - sources_.begin();
   };
   const auto source_text = [&](const SourcePosition& position) {
@@ -135,8 +129,7 @@ std::string Diagnostics::render() const {
   });
   std::string text;
   for (const Diagnostic* diagnostic : sorted) {
-    text += fmt::format("{}: {}: {}\n", render_place(diagnostic->position), severity_name(diagnostic->severity),
-                        diagnostic->message);
+    text += fmt::format("{}: {}: {}\n", render_place(diagnostic->position), severity_name(diagnostic->severity), diagnostic->message);
     text += source_text(diagnostic->position);
     for (const SourcePosition& place : diagnostic->related) {
       text += fmt::format("     = see also {}\n", render_place(place)) + source_text(place);

@@ -27,10 +27,9 @@ struct Diagnostic {
   Severity severity = Severity::error;
   SourcePosition position;
   std::string message;
-  std::string expected;  ///< what would be right; may be empty
-  std::string hint;      ///< "did you mean 'x'?"; may be empty
-  std::vector<SourcePosition>
-      related{};  ///< other places the mistake involves (a first definition, the other shares of a sum)
+  std::string expected;                   ///< what would be right; may be empty
+  std::string hint;                       ///< "did you mean 'x'?"; may be empty
+  std::vector<SourcePosition> related{};  ///< other places the mistake involves (a first definition, the other shares of a sum)
 };
 
 /// Collects mistakes; remembers the text of every file it is told of, for the source line below a message.

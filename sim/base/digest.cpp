@@ -23,14 +23,12 @@ std::string Digest::hex() const {
 }
 
 std::optional<Digest> Digest::parse(std::string_view text) {
-  if (text.size() != 32)
-    return std::nullopt;
+  if (text.size() != 32) return std::nullopt;
   std::uint64_t halves[2] = {0, 0};
   for (std::size_t i = 0; i < 32; ++i) {
     const char c = text[i];
     const bool decimal = c >= '0' && c <= '9';
-    if (!decimal && !(c >= 'a' && c <= 'f'))
-      return std::nullopt;
+    if (!decimal && !(c >= 'a' && c <= 'f')) return std::nullopt;
     halves[i / 16] = halves[i / 16] << 4 | static_cast<std::uint64_t>(decimal ? c - '0' : c - 'a' + 10);
   }
   return Digest{halves[0], halves[1]};
@@ -41,9 +39,7 @@ Digest digest_bytes(std::span<const std::byte> bytes) {
   return {hash.high64, hash.low64};
 }
 
-Digest digest_text(std::string_view text) {
-  return digest_bytes(std::as_bytes(std::span(text.data(), text.size())));
-}
+Digest digest_text(std::string_view text) { return digest_bytes(std::as_bytes(std::span(text.data(), text.size()))); }
 
 struct DigestStream::State {
   XXH3_state_t* hash = XXH3_createState();
@@ -63,17 +59,11 @@ DigestStream& DigestStream::add_bytes(std::span<const std::byte> bytes) {
   return *this;
 }
 
-DigestStream& DigestStream::add(std::uint64_t number) {
-  return add_bytes(std::as_bytes(std::span(&number, 1)));
-}
+DigestStream& DigestStream::add(std::uint64_t number) { return add_bytes(std::as_bytes(std::span(&number, 1))); }
 
-DigestStream& DigestStream::add(double number) {
-  return add_bytes(std::as_bytes(std::span(&number, 1)));
-}
+DigestStream& DigestStream::add(double number) { return add_bytes(std::as_bytes(std::span(&number, 1))); }
 
-DigestStream& DigestStream::add(std::span<const double> numbers) {
-  return add_bytes(std::as_bytes(numbers));
-}
+DigestStream& DigestStream::add(std::span<const double> numbers) { return add_bytes(std::as_bytes(numbers)); }
 
 DigestStream& DigestStream::add(std::string_view text) {
   add(static_cast<std::uint64_t>(text.size()));

@@ -42,9 +42,7 @@ constexpr DoubleDouble operator+(DoubleDouble a, DoubleDouble b) {
   return ordered_sum(sum.high, sum.low + low.low);
 }
 
-constexpr DoubleDouble operator-(DoubleDouble a) {
-  return {-a.high, -a.low};
-}
+constexpr DoubleDouble operator-(DoubleDouble a) { return {-a.high, -a.low}; }
 
 constexpr DoubleDouble operator*(DoubleDouble a, DoubleDouble b) {
   const DoubleDouble product = exact_product(a.high, b.high);

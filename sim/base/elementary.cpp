@@ -19,12 +19,8 @@ constexpr int table_bits = 7;
 constexpr std::uint64_t table_size = 1U << table_bits;
 constexpr int mantissa_bits = 52;
 
-constexpr std::uint64_t bits_of(double x) {
-  return std::bit_cast<std::uint64_t>(x);
-}
-constexpr double double_of(std::uint64_t bits) {
-  return std::bit_cast<double>(bits);
-}
+constexpr std::uint64_t bits_of(double x) { return std::bit_cast<std::uint64_t>(x); }
+constexpr double double_of(std::uint64_t bits) { return std::bit_cast<double>(bits); }
 
 /// The nearest multiple of `unit`, a power of 2.
 constexpr double rounded_to(double x, double unit) {
@@ -43,8 +39,7 @@ struct Power {
 constexpr std::array<Power, table_size> tabulate_powers() {
   const DoubleDouble step{ln2.high / table_size, ln2.low / table_size};
   DoubleDouble root{1, 0};  // 2^(1/128), by Horner's scheme for the series of e^step
-  for (int n = 20; n > 0; --n)
-    root = DoubleDouble{1, 0} + root * step / DoubleDouble{static_cast<double>(n), 0};
+  for (int n = 20; n > 0; --n) root = DoubleDouble{1, 0} + root * step / DoubleDouble{static_cast<double>(n), 0};
   std::array<Power, table_size> powers{};
   DoubleDouble power{1, 0};
   for (Power& entry : powers) {
@@ -97,10 +92,8 @@ double assemble(const Factors& f) {
 
 /// e^(x + rest), x not NaN.
 double exp_of(double x, double rest) {
-  if (x > 710)
-    return infinity;
-  if (x < -746)
-    return 0;
+  if (x > 710) return infinity;
+  if (x < -746) return 0;
   return assemble(reduce(x, rest));
 }
 
@@ -120,8 +113,7 @@ constexpr DoubleDouble log_of_centre(double inverse) {  // −ln inverse = 2 art
   const DoubleDouble t = DoubleDouble{1 - inverse, 0} / DoubleDouble{1 + inverse, 0};
   const DoubleDouble square = t * t;
   DoubleDouble sum{0, 0};
-  for (int n = 51; n > 0; n -= 2)
-    sum = sum * square + DoubleDouble{2, 0} / DoubleDouble{static_cast<double>(n), 0};
+  for (int n = 51; n > 0; n -= 2) sum = sum * square + DoubleDouble{2, 0} / DoubleDouble{static_cast<double>(n), 0};
   return sum * t;
 }
 
@@ -158,8 +150,7 @@ Reduced reduce_log(double x) {
   const auto exponent = static_cast<std::int64_t>(above) >> mantissa_bits;
   const double z = double_of(bits - (static_cast<std::uint64_t>(exponent) << mantissa_bits));
   const Centre& centre = centres[(above >> (mantissa_bits - table_bits)) % table_size];
-  const double z_high =
-      double_of(bits_of(z) & ~std::uint64_t{0x1fffff});  // 32 bits: its product with the inverse is exact
+  const double z_high = double_of(bits_of(z) & ~std::uint64_t{0x1fffff});  // 32 bits: its product with the inverse is exact
   return {static_cast<double>(exponent) - below, &centre, z_high * centre.inverse - 1, (z - z_high) * centre.inverse};
 }
 
@@ -167,9 +158,7 @@ constexpr double ln2_high = rounded_to(ln2.high, log_unit);
 constexpr double ln2_low = (ln2.high - ln2_high) + ln2.low;
 
 /// (ln(1 + r) − r + r²/2) / r³
-double log_series(double r) {
-  return 1.0 / 3 + r * (-1.0 / 4 + r * (1.0 / 5 + r * (-1.0 / 6 + r * (1.0 / 7 + r * (-1.0 / 8)))));
-}
+double log_series(double r) { return 1.0 / 3 + r * (-1.0 / 4 + r * (1.0 / 5 + r * (-1.0 / 6 + r * (1.0 / 7 + r * (-1.0 / 8))))); }
 
 double log_of(double x) {
   const Reduced reduced = reduce_log(x);
@@ -181,16 +170,13 @@ double log_of(double x) {
 }
 
 /// The upper 26 bits of x, so that products of two such are exact.
-double upper_half(double x) {
-  return double_of(bits_of(x) & ~std::uint64_t{0x7ffffff});
-}
+double upper_half(double x) { return double_of(bits_of(x) & ~std::uint64_t{0x7ffffff}); }
 
 /// ln x to some 68 bits, without the k ln 2 of its exponent k where `exponent` takes that apart.
 DoubleDouble long_log(double x, double* exponent = nullptr) {
   const Reduced reduced = reduce_log(x);
   const double k = exponent == nullptr ? reduced.exponent : 0;
-  if (exponent != nullptr)
-    *exponent = reduced.exponent;
+  if (exponent != nullptr) *exponent = reduced.exponent;
   const double r = reduced.r_high + reduced.r_low;
   const double r_missing = reduced.r_low - (r - reduced.r_high);
   const double r_upper = upper_half(r);
@@ -211,10 +197,8 @@ constexpr DoubleDouble root_pi{0x1.c5bf891b4ef6bp+0, -0x1.618f13eb7ca89p-54};
 constexpr DoubleDouble long_exp(DoubleDouble x) {  // x ≥ 0 and small; used for tables only
   const DoubleDouble part{x.high / 16, x.low / 16};
   DoubleDouble sum{1, 0};
-  for (int n = 30; n > 0; --n)
-    sum = DoubleDouble{1, 0} + sum * part / DoubleDouble{static_cast<double>(n), 0};
-  for (int i = 0; i < 4; ++i)
-    sum = sum * sum;
+  for (int n = 30; n > 0; --n) sum = DoubleDouble{1, 0} + sum * part / DoubleDouble{static_cast<double>(n), 0};
+  for (int i = 0; i < 4; ++i) sum = sum * sum;
   return sum;
 }
 
@@ -230,15 +214,13 @@ constexpr double scaled_erfc(double x) {
     return (long_exp(argument * argument) + -(sum * argument * DoubleDouble{2, 0} / root_pi)).high;
   }
   DoubleDouble fraction = argument;
-  for (int n = 150; n > 0; --n)
-    fraction = argument + DoubleDouble{n / 2.0, 0} / fraction;
+  for (int n = 150; n > 0; --n) fraction = argument + DoubleDouble{n / 2.0, 0} / fraction;
   return (DoubleDouble{1, 0} / (fraction * root_pi)).high;
 }
 
 constexpr std::array<double, nodes> tabulate_scaled_erfc() {
   std::array<double, nodes> values{};
-  for (int i = 0; i < nodes; ++i)
-    values[static_cast<std::size_t>(i)] = scaled_erfc(i * node_step);
+  for (int i = 0; i < nodes; ++i) values[static_cast<std::size_t>(i)] = scaled_erfc(i * node_step);
   return values;
 }
 
@@ -266,54 +248,41 @@ double scaled_erfc_near_node(double x) {
 
 double scaled_erfc_beyond(double x) {  // from 6 on, 12 terms of the continued fraction reach 1e-20
   double fraction = x;
-  for (int n = 12; n > 0; --n)
-    fraction = x + 0.5 * n / fraction;
+  for (int n = 12; n > 0; --n) fraction = x + 0.5 * n / fraction;
   return two_over_root_pi / (2 * fraction);
 }
 
 }  // namespace
 
-double exp(double x) {
-  return x == x ? exp_of(x, 0) : x;
-}
+double exp(double x) { return x == x ? exp_of(x, 0) : x; }
 
 double exp2(double x) {
-  if (!(x == x))
-    return x;
-  if (x >= 1024)
-    return infinity;
-  if (x < -1080)
-    return 0;
+  if (!(x == x)) return x;
+  if (x >= 1024) return infinity;
+  if (x < -1080) return 0;
   const double k = rounded_to(x, 1.0 / table_size);
   return assemble(factors(static_cast<std::int64_t>(k * table_size), (x - k) * ln2.high));
 }
 
 double expm1(double x) {
-  if (!(x == x) || x == 0)
-    return x;
-  if (x > 710)
-    return infinity;
-  if (x < -40)
-    return -1;
+  if (!(x == x) || x == 0) return x;
+  if (x > 710) return infinity;
+  if (x < -40) return -1;
   const Factors f = reduce(x, 0);
-  if (f.scale > 60)
-    return assemble(f);
+  if (f.scale > 60) return assemble(f);
   const double power = f.power * power_of_two(f.scale);
   const DoubleDouble less_one = exact_sum(power, -1);
   return less_one.high + (less_one.low + power * f.increase);
 }
 
 double log(double x) {
-  if (x > 0 && x < infinity)
-    return log_of(x);
-  if (x == 0)
-    return -infinity;
+  if (x > 0 && x < infinity) return log_of(x);
+  if (x == 0) return -infinity;
   return x < 0 ? nan : x;
 }
 
 double log2(double x) {
-  if (!(x > 0 && x < infinity))
-    return log(x);
+  if (!(x > 0 && x < infinity)) return log(x);
   double exponent = 0;
   const DoubleDouble natural = long_log(x, &exponent);
   constexpr DoubleDouble per_ln2 = DoubleDouble{1, 0} / ln2;
@@ -322,45 +291,34 @@ double log2(double x) {
 }
 
 double log1p(double x) {
-  if (!(x > -1))
-    return x == -1 ? -infinity : x < -1 ? nan : x;
-  if (x == infinity || x == 0)
-    return x;
+  if (!(x > -1)) return x == -1 ? -infinity : x < -1 ? nan : x;
+  if (x == infinity || x == 0) return x;
   const DoubleDouble sum = exact_sum(1, x);
   return log_of(sum.high) + sum.low / sum.high;
 }
 
 double pow(double x, double y) {
-  if (x == 1 || y == 0)
-    return 1;
+  if (x == 1 || y == 0) return 1;
   if (!(x > 0 && x < infinity) || !(std::fabs(y) < infinity)) {
-    if (!(x < 0 && x > -infinity && std::fabs(y) < infinity))
-      return std::pow(x, y);  // 0, ±∞ or NaN: nothing is rounded
-    if (y != std::trunc(y))
-      return nan;
+    if (!(x < 0 && x > -infinity && std::fabs(y) < infinity)) return std::pow(x, y);  // 0, ±∞ or NaN: nothing is rounded
+    if (y != std::trunc(y)) return nan;
     const bool odd = std::fmod(y, 2) != 0;
     return odd ? -pow(-x, y) : pow(-x, y);
   }
   const DoubleDouble log = long_log(x);
   const double product = y * log.high;
-  if (!(product < 710))
-    return infinity;
-  if (product < -746)
-    return 0;
-  if (std::fabs(product) < 0x1p-60)
-    return 1 + product;
+  if (!(product < 710)) return infinity;
+  if (product < -746) return 0;
+  if (std::fabs(product) < 0x1p-60) return 1 + product;
   const double y_upper = upper_half(y);
   const double log_upper = upper_half(log.high);
   return assemble(reduce(y_upper * log_upper, (y - y_upper) * log_upper + y * ((log.high - log_upper) + log.low)));
 }
 
 double erfc(double x) {
-  if (!(x == x))
-    return x;
-  if (x < 0)
-    return 2 - erfc(-x);
-  if (x > 28)
-    return 0;
+  if (!(x == x)) return x;
+  if (x < 0) return 2 - erfc(-x);
+  if (x > 28) return 0;
   const DoubleDouble square = exact_product(x, x);
   return exp_of(-square.high, -square.low) * (x < 6 ? scaled_erfc_near_node(x) : scaled_erfc_beyond(x));
 }

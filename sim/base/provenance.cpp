@@ -26,32 +26,23 @@ bool needs_quotes(const std::string& word) {
 }
 
 std::string quote_for_shell(const std::string& word) {
-  if (!needs_quotes(word))
-    return word;
+  if (!needs_quotes(word)) return word;
   std::string quoted = "'";
-  for (const char c : word)
-    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
 }
 
 }  // namespace
 
-std::string program_version() {
-  return FAULTLINE_VERSION;
-}
+std::string program_version() { return FAULTLINE_VERSION; }
 
-std::string program_compiler() {
-  return FAULTLINE_COMPILER;
-}
+std::string program_compiler() { return FAULTLINE_COMPILER; }
 
-std::string program_flags() {
-  return FAULTLINE_FLAGS;
-}
+std::string program_flags() { return FAULTLINE_FLAGS; }
 
 std::string host_name() {
   std::array<char, 256> name{};
-  if (gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0')
-    return "unknown";
+  if (gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') return "unknown";
   return name.data();
 }
 
@@ -69,8 +60,7 @@ std::string processor_name() {
 std::string render_command_line(const std::vector<std::string>& words) {
   std::string line;
   for (const std::string& word : words) {
-    if (!line.empty())
-      line += ' ';
+    if (!line.empty()) line += ' ';
     line += quote_for_shell(word);
   }
   return line;
@@ -78,8 +68,7 @@ std::string render_command_line(const std::vector<std::string>& words) {
 
 Provenance describe_program(const std::string& revision, const Provenance& libraries) {
   std::string lines;
-  for (const auto& [name, version] : libraries)
-    lines += fmt::format("{} {}\n", name, version);
+  for (const auto& [name, version] : libraries) lines += fmt::format("{} {}\n", name, version);
   return {{"numbers", fmt::format("{}", numbers_version)},
           {"version", program_version()},
           {"revision", revision},

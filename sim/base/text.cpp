@@ -32,8 +32,7 @@ std::optional<std::string> closest_name(std::string_view word, const std::vector
   std::size_t best_distance = 0;
   for (const std::string& candidate : candidates) {
     const std::size_t reach = std::max<std::size_t>(1, candidate.size() / 3);
-    const std::size_t length_gap =
-        candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
+    const std::size_t length_gap = candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
     if (length_gap > reach) continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance > reach) continue;

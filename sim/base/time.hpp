@@ -16,9 +16,7 @@ inline constexpr SimTime seconds_per_year = 31'557'600;  // 365.25 days
 inline constexpr SimTime never = std::numeric_limits<SimTime>::max();
 
 /// @param time [s]  @returns [years]
-constexpr double years_from_seconds(SimTime time) {
-  return static_cast<double>(time) / static_cast<double>(seconds_per_year);
-}
+constexpr double years_from_seconds(SimTime time) { return static_cast<double>(time) / static_cast<double>(seconds_per_year); }
 
 /// Nearest whole second; infinite or beyond 10^11 years gives `never`.
 /// @param years [years] >= 0  @returns [s]

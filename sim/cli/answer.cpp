@@ -32,8 +32,7 @@ std::string outcome_table(const OutcomeSummary& summary) {
   std::vector<CaseTrend> trends;
   for (const CaseSummary& one : summary.cases) {
     means.push_back(one.mean);
-    if (&one != &summary.cases.front())
-      differences.push_back(one.difference);
+    if (&one != &summary.cases.front()) differences.push_back(one.difference);
     any_left_out = any_left_out || one.mean.missing + one.mean.infinite > 0;
     trends.push_back({one.name, one.trend});
   }
@@ -41,25 +40,20 @@ std::string outcome_table(const OutcomeSummary& summary) {
   const NumberForm difference_form = number_form(differences);
   const bool compares = summary.cases.size() > 1;
   std::vector<std::vector<std::string>> rows = {{"  case", "mean", "95 %"}};
-  if (compares)
-    rows.back().insert(rows.back().end(),
-                       {fmt::format("difference from {}", summary.cases.front().name), "95 %", "relative"});
-  if (any_left_out)
-    rows.back().emplace_back("");
+  if (compares) rows.back().insert(rows.back().end(), {fmt::format("difference from {}", summary.cases.front().name), "95 %", "relative"});
+  if (any_left_out) rows.back().emplace_back("");
   const bool any_trend = any_moves(trends);
   for (std::size_t i = 0; i < std::min(summary.cases.size(), most_cases_shown); ++i) {
     const CaseSummary& one = summary.cases[i];
     const std::string mark = any_trend ? trend_mark(one.trend) : "";
     rows.push_back({"  " + one.name, number_text(one.mean.mean, form) + mark, half_width_text(one.mean, form)});
     if (compares && i > 0) {
-      rows.back().insert(rows.back().end(),
-                         {number_text(one.difference.mean, difference_form, true),
-                          half_width_text(one.difference, difference_form), percent_text(one.relative_difference)});
+      rows.back().insert(rows.back().end(), {number_text(one.difference.mean, difference_form, true),
+                                             half_width_text(one.difference, difference_form), percent_text(one.relative_difference)});
     } else if (compares) {
       rows.back().insert(rows.back().end(), {"", "", ""});
     }
-    if (any_left_out)
-      rows.back().push_back(left_out_text(one.mean));
+    if (any_left_out) rows.back().push_back(left_out_text(one.mean));
   }
   using enum Align;
   std::string text = title_of(summary.title, summary.unit) + "\n" + align_table(rows, {left, right, right, right, right, right, left});
@@ -71,8 +65,7 @@ std::string outcome_table(const OutcomeSummary& summary) {
 
 /// "+1.49 ± 0.19 *"
 std::string relative_text(const CaseSummary& one) {
-  if (!std::isfinite(one.relative_difference))
-    return "";
+  if (!std::isfinite(one.relative_difference)) return "";
   const double share = one.difference.mean == 0 ? 0 : one.relative_difference / one.difference.mean;
   const double half_width = std::abs(share) * one.difference.half_width;
   const bool is_clear = one.difference.low() > 0 || one.difference.high() < 0;
@@ -83,8 +76,7 @@ std::string relative_text(const CaseSummary& one) {
 double worst_residual(const ResultReader& reader) {
   double worst = 0;
   for (std::size_t trial = 0; trial < reader.status().size(); ++trial) {
-    if (reader.status()[trial] == TrialStatus::done)
-      worst = std::max(worst, reader.accounts_residuals()[trial]);
+    if (reader.status()[trial] == TrialStatus::done) worst = std::max(worst, reader.accounts_residuals()[trial]);
   }
   return worst;
 }
@@ -92,8 +84,7 @@ double worst_residual(const ResultReader& reader) {
 std::string facts_text(const ResultReader& reader, const RunFacts& run) {
   std::string text = completeness_text(completeness_of(reader));
   if (run.trials_run > 0) {
-    text += fmt::format("; {} run in {}, {} events/s", run.trials_run, duration_text(run.seconds),
-                        scaled_text(run.events / run.seconds));
+    text += fmt::format("; {} run in {}, {} events/s", run.trials_run, duration_text(run.seconds), scaled_text(run.events / run.seconds));
   }
   return text + fmt::format("; accounts close to {:.1e}\n", worst_residual(reader));
 }
@@ -110,25 +101,19 @@ NumberForm number_form(const std::vector<Estimate>& estimates) {
   double finest = std::numeric_limits<double>::infinity();
   double largest = 0;
   for (const Estimate& estimate : estimates) {
-    if (std::isfinite(estimate.half_width) && estimate.half_width > 0)
-      finest = std::min(finest, estimate.half_width);
-    if (std::isfinite(estimate.mean))
-      largest = std::max(largest, std::abs(estimate.mean));
+    if (std::isfinite(estimate.half_width) && estimate.half_width > 0) finest = std::min(finest, estimate.half_width);
+    if (std::isfinite(estimate.mean)) largest = std::max(largest, std::abs(estimate.mean));
   }
   // A spread at the level of rounding is no uncertainty.
-  if (!std::isfinite(finest) || finest < 1e-12 * largest)
-    finest = largest > 0 ? largest * 1e-3 : 1.0;
+  if (!std::isfinite(finest) || finest < 1e-12 * largest) finest = largest > 0 ? largest * 1e-3 : 1.0;
   const int decimals = 1 - decimal_exponent(finest);
   return {std::clamp(decimals, 0, 9), decimals > 9 || largest >= 1e12};
 }
 
 std::string number_text(double value, const NumberForm& form, bool with_sign) {
-  if (std::isnan(value))
-    return "missing";
-  if (form.scientific)
-    return with_sign ? fmt::format("{:+.4e}", value) : fmt::format("{:.4e}", value);
-  const std::string text =
-      with_sign ? fmt::format("{:+.{}f}", value, form.decimals) : fmt::format("{:.{}f}", value, form.decimals);
+  if (std::isnan(value)) return "missing";
+  if (form.scientific) return with_sign ? fmt::format("{:+.4e}", value) : fmt::format("{:.4e}", value);
+  const std::string text = with_sign ? fmt::format("{:+.{}f}", value, form.decimals) : fmt::format("{:.{}f}", value, form.decimals);
   return value == 0 ? "0" : text;
 }
 
@@ -138,10 +123,8 @@ std::string half_width_text(const Estimate& estimate, const NumberForm& form) {
 
 std::string left_out_text(const Estimate& estimate) {
   std::vector<std::string> words;
-  if (estimate.missing > 0)
-    words.push_back(fmt::format("{} missing", estimate.missing));
-  if (estimate.infinite > 0)
-    words.push_back(fmt::format("{} infinite", estimate.infinite));
+  if (estimate.missing > 0) words.push_back(fmt::format("{} missing", estimate.missing));
+  if (estimate.infinite > 0) words.push_back(fmt::format("{} infinite", estimate.infinite));
   return join(words);
 }
 
@@ -150,21 +133,16 @@ std::string estimate_json(const Estimate& estimate) {
                      json_number(estimate.low()), json_number(estimate.high()), estimate.count, estimate.infinite);
 }
 
-std::string percent_text(double share) {
-  return !std::isfinite(share) ? "" : fmt::format("{:+.2f} %", 100 * share);
-}
+std::string percent_text(double share) { return !std::isfinite(share) ? "" : fmt::format("{:+.2f} %", 100 * share); }
 
 std::string overview_text(const std::vector<OutcomeSummary>& summaries) {
   const std::size_t cases = summaries.empty() ? 0 : summaries.front().cases.size();
-  if (cases < 2 || cases > most_cases_side_by_side || summaries.size() < 2)
-    return {};
+  if (cases < 2 || cases > most_cases_side_by_side || summaries.size() < 2) return {};
   std::vector<std::vector<std::string>> rows = {{"  outcome"}};
-  for (std::size_t c = 1; c < cases; ++c)
-    rows.front().push_back(summaries.front().cases[c].name);
+  for (std::size_t c = 1; c < cases; ++c) rows.front().push_back(summaries.front().cases[c].name);
   for (const OutcomeSummary& summary : summaries) {
     rows.push_back({"  " + summary.title});
-    for (std::size_t c = 1; c < cases; ++c)
-      rows.back().push_back(relative_text(summary.cases[c]));
+    for (std::size_t c = 1; c < cases; ++c) rows.back().push_back(relative_text(summary.cases[c]));
   }
   std::vector<Align> align(cases, Align::right);
   align.front() = Align::left;
@@ -174,8 +152,7 @@ std::string overview_text(const std::vector<OutcomeSummary>& summaries) {
 
 std::string summary_text(const std::vector<OutcomeSummary>& summaries) {
   std::string text;
-  for (const OutcomeSummary& summary : summaries)
-    text += outcome_table(summary) + "\n";
+  for (const OutcomeSummary& summary : summaries) text += outcome_table(summary) + "\n";
   return text;
 }
 
@@ -189,9 +166,8 @@ std::string summary_json(const std::vector<OutcomeSummary>& summaries) {
                       json_text(one.name), estimate_json(one.mean), one.mean.missing, estimate_json(one.difference),
                       json_number(one.relative_difference), trend_json(one.trend)));
     }
-    outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}",
-                                   json_text(summary.name), json_text(summary.title), json_text(summary.unit),
-                                   join(cases, ",\n  ")));
+    outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}", json_text(summary.name),
+                                   json_text(summary.title), json_text(summary.unit), join(cases, ",\n  ")));
   }
   return fmt::format("[\n {}]", join(outcomes, ",\n "));
 }
@@ -220,8 +196,7 @@ std::string summary_csv(const std::vector<OutcomeSummary>& summaries) {
 }
 
 std::string next_text(const Experiment& experiment, const std::vector<std::string>& run_words) {
-  if (!experiment.threshold || run_words.size() < 3 || run_words[1] != "run")
-    return {};
+  if (!experiment.threshold || run_words.size() < 3 || run_words[1] != "run") return {};
   const ThresholdParameters& asked = *experiment.threshold;
   std::vector<std::string> words = run_words;
   words[1] = "threshold";
@@ -230,8 +205,7 @@ std::string next_text(const Experiment& experiment, const std::vector<std::strin
   const std::string what = asked.outcomes.empty() ? "the first outcome" : join(asked.outcomes, " and ");
   const std::string from = asked.baseline.empty() || asked.crosses.share_of_baseline == 0 ? "" : " in " + asked.baseline;
   return fmt::format("next, where {} makes {}{} cross {}{}:\n  {}\n", asked.parameter.key, what,
-                     asked.case_name.empty() ? "" : " in " + asked.case_name, asked.crosses.text, from,
-                     render_command_line(words));
+                     asked.case_name.empty() ? "" : " in " + asked.case_name, asked.crosses.text, from, render_command_line(words));
 }
 
 bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, AnswerForm form) {
@@ -252,20 +226,18 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
   std::iota(cases.begin(), cases.end(), std::size_t{0});
   const std::vector<Remark> remarks = remarks_on(experiment, reader, {cases, 0}, outcomes, trends);
   if (form == AnswerForm::json) {
-    fmt::print("{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"replications\": {}, \"goals\": {},\n"
-               "\"outcomes\": {},\n\"remarks\": {}}}\n",
-               json_text(experiment.title), json_text(path), facts_json(reader, facts), json_number(interval_level),
-               reader.layout().replications.size(), records_json(goal_records(experiment, plan, goals)),
-               summary_json(summaries), remarks_json(remarks, reader.layout()));
+    fmt::print(
+        "{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"replications\": {}, \"goals\": {},\n"
+        "\"outcomes\": {},\n\"remarks\": {}}}\n",
+        json_text(experiment.title), json_text(path), facts_json(reader, facts), json_number(interval_level),
+        reader.layout().replications.size(), records_json(goal_records(experiment, plan, goals)), summary_json(summaries),
+        remarks_json(remarks, reader.layout()));
     return goals_met;
   }
-  if (!experiment.title.empty())
-    fmt::print("{}\n\n", experiment.title);
+  if (!experiment.title.empty()) fmt::print("{}\n\n", experiment.title);
   fmt::print("{}", summary_text(summaries));
-  if (const std::string overview = overview_text(summaries); !overview.empty())
-    fmt::print("{}\n", overview);
-  if (!goals.empty())
-    fmt::print("{}\n", goals_text(experiment, outcomes, plan, goals));
+  if (const std::string overview = overview_text(summaries); !overview.empty()) fmt::print("{}\n", overview);
+  if (!goals.empty()) fmt::print("{}\n", goals_text(experiment, outcomes, plan, goals));
   fmt::print("{}", remarks_text(remarks, reader.layout(), cases.size()));
   fmt::print("{}", facts_text(reader, facts));
   fmt::print("result: {}\n  python3 -c 'import xarray; print(xarray.open_dataset(\"{}\"))'\n", path, path);

@@ -41,18 +41,15 @@ class FileRun {
     }
     const std::size_t asked = plan_.trials ? plan_.trials->size() : layout_.trial_count();
     std::vector<std::uint32_t> pending = writer_.pending();
-    if (plan_.takes_failures)
-      take_failures(pending);
-    if (pending.size() < asked)
-      say("{} trials: {} kept, {} to run\n", asked, asked - pending.size(), pending.size());
+    if (plan_.takes_failures) take_failures(pending);
+    if (pending.size() < asked) say("{} trials: {} kept, {} to run\n", asked, asked - pending.size(), pending.size());
     if (plan_.runs_nothing && !pending.empty()) {
       say("{} of {} trials are missing; the others are saved in '{}'\n  = hint: 'faultline run' without --finish runs "
           "them\n",
           pending.size(), asked, parts_of(plan_.path).string());
       return interrupted;
     }
-    if (const auto stopped = run_trials(pending, [](const TrialOutcome&) {}))
-      return *stopped;
+    if (const auto stopped = run_trials(pending, [](const TrialOutcome&) {})) return *stopped;
     finish(std::nullopt);
     return print_result(facts_);
   }
@@ -77,8 +74,8 @@ class FileRun {
         return print_result(facts_);
       }
       if (available > 0 && batch_.progress != ProgressForm::none)
-        say("{}going on to {} replications\n",
-            goals_text(experiment_, outcomes, plan, judge_goals(plan, tables, available)), step.replications);
+        say("{}going on to {} replications\n", goals_text(experiment_, outcomes, plan, judge_goals(plan, tables, available)),
+            step.replications);
       std::vector<std::uint32_t> trials;
       for (std::uint32_t trial = 0; trial < layout_.trial_count(); ++trial) {
         if (layout_.replication_of(trial) < step.replications && layout_.replication_of(trial) >= available &&
@@ -89,8 +86,7 @@ class FileRun {
         for (std::size_t i = 0; i < outcomes.size() && outcome.status == TrialStatus::done; ++i)
           enter(outcome.trial, i, outcomes[i].evaluate(layout_, outcome.values));
       });
-      if (stopped)
-        return *stopped;
+      if (stopped) return *stopped;
       available = step.replications;
     }
   }
@@ -108,10 +104,8 @@ class FileRun {
   }
 
   /// @returns the exit code if it was interrupted, or stopped at a failed trial
-  std::optional<int> run_trials(const std::vector<std::uint32_t>& trials,
-                                const std::function<void(const TrialOutcome&)>& look) {
-    if (trials.empty())
-      return std::nullopt;
+  std::optional<int> run_trials(const std::vector<std::uint32_t>& trials, const std::function<void(const TrialOutcome&)>& look) {
+    if (trials.empty()) return std::nullopt;
     batch_.trials = trials;
     const BatchReport report = run_batch(experiment_, layout_, batch_, interruption_, [&](TrialOutcome&& outcome) {
       look(outcome);
@@ -122,15 +116,13 @@ class FileRun {
     facts_.seconds += report.seconds;
     facts_.events += report.events;
     any_failed_ = any_failed_ || !report.failed.empty();
-    if (!report.stopped)
-      return std::nullopt;
+    if (!report.stopped) return std::nullopt;
     writer_.flush();
     const std::vector<TrialStatus> status = writer_.status();
     const bool by_signal = interruption_.signals() > 0;
     say("{}: {} of {} trials are saved in '{}.parts'\n  = hint: run the same command again to go on: {}\n",
-        by_signal ? "interrupted" : "stopped at a failed trial",
-        std::count(status.begin(), status.end(), TrialStatus::done), layout_.trial_count(), plan_.path.string(),
-        render_command_line(arguments_.command_line));
+        by_signal ? "interrupted" : "stopped at a failed trial", std::count(status.begin(), status.end(), TrialStatus::done),
+        layout_.trial_count(), plan_.path.string(), render_command_line(arguments_.command_line));
     return by_signal ? interrupted : trials_failed;
   }
 
@@ -138,17 +130,14 @@ class FileRun {
   template <class Enter>
   void read_saved(const std::vector<Outcome>& outcomes, const std::vector<TrialStatus>& status, const Enter& enter) {
     for (std::uint32_t trial = 0; trial < status.size(); ++trial) {
-      if (status[trial] != TrialStatus::done)
-        continue;
+      if (status[trial] != TrialStatus::done) continue;
       std::map<std::size_t, std::vector<double>> read;
       const SeriesSource source = [&](std::size_t index) {
         const auto [found, is_new] = read.try_emplace(index, layout_.values_per_trial(index));
-        if (is_new)
-          writer_.read_slice(trial, index, found->second);
+        if (is_new) writer_.read_slice(trial, index, found->second);
         return std::span<const double>(found->second);
       };
-      for (std::size_t i = 0; i < outcomes.size(); ++i)
-        enter(trial, i, outcomes[i].evaluate(source));
+      for (std::size_t i = 0; i < outcomes.size(); ++i) enter(trial, i, outcomes[i].evaluate(source));
     }
   }
 
@@ -156,12 +145,9 @@ class FileRun {
     // Its writer wrote it, or looked through it when it found it complete.
     ResultReader reader = ResultReader::open(plan_.path, ReadCheck::own);
     const bool goals_met = print_answer(experiment_, reader, facts, form_of(arguments_));
-    if (form_of(arguments_) == AnswerForm::text)
-      fmt::print("{}", next_text(experiment_, plan_.reproduction));
-    if (any_failed_ && errors_ != "ignore")
-      return trials_failed;
-    if (goals_met)
-      return done;
+    if (form_of(arguments_) == AnswerForm::text) fmt::print("{}", next_text(experiment_, plan_.reproduction));
+    if (any_failed_ && errors_ != "ignore") return trials_failed;
+    if (goals_met) return done;
     say("{} replications, the most that the scenario allows, do not make every interval narrow enough\n  = hint: "
         "raise `max` in [replications], or ask for less\n",
         reader.layout().replications.size());
@@ -181,11 +167,9 @@ class FileRun {
 };
 
 /// Replications at which a finished file of this experiment stopped; none when there is no such file.
-std::optional<std::size_t> finished_replications(const Experiment& experiment, ResultLayout layout,
-                                                 const std::filesystem::path& path) {
+std::optional<std::size_t> finished_replications(const Experiment& experiment, ResultLayout layout, const std::filesystem::path& path) {
   std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored))
-    return std::nullopt;
+  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
   std::optional<ResultReader> opened;
   try {
     opened = ResultReader::open(path);
@@ -195,8 +179,7 @@ std::optional<std::size_t> finished_replications(const Experiment& experiment, R
   ResultReader& reader = *opened;
   const std::size_t count = reader.layout().replications.size();
   layout.replications.resize(std::min(count, layout.replications.size()));
-  if (digest_layout(reader.layout()) != digest_layout(layout))
-    return std::nullopt;
+  if (digest_layout(reader.layout()) != digest_layout(layout)) return std::nullopt;
   const std::vector<Outcome> outcomes = scenario_outcomes(experiment, layout);
   const StoppingPlan plan = stopping_plan(experiment, outcomes);
   const StoppingStep step = next_step(plan, evaluate_outcomes(outcomes, reader), count);
@@ -205,25 +188,20 @@ std::optional<std::size_t> finished_replications(const Experiment& experiment, R
 
 }  // namespace
 
-BatchWriter open_batch(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
-                       const Arguments& arguments) {
-  return BatchWriter::open(plan.path, layout,
-                           {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
-                            plan.trials,
-                            {},
-                            [&experiment](ResultReader& reader) { return identify_file(experiment, reader); }});
+BatchWriter open_batch(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments) {
+  return BatchWriter::open(
+      plan.path, layout,
+      {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, plan.trials, {}, [&experiment](ResultReader& reader) {
+         return identify_file(experiment, reader);
+       }});
 }
 
-std::string errors_of(const Arguments& arguments) {
-  return arguments.word("errors", {"end", "fast", "ignore"}).value_or("end");
-}
+std::string errors_of(const Arguments& arguments) { return arguments.word("errors", {"end", "fast", "ignore"}).value_or("end"); }
 
-int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
-                  const Arguments& arguments) {
+int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments) {
   const bool is_open = layout.replications.size() == static_cast<std::size_t>(experiment.replications().most);
   const bool decides = has_goals(experiment) && is_open && !plan.trials;
-  if (!decides)
-    return FileRun(experiment, layout, plan, arguments).run_all();
+  if (!decides) return FileRun(experiment, layout, plan, arguments).run_all();
   if (!arguments.has("fresh")) {
     if (const auto count = finished_replications(experiment, layout, plan.path)) {
       ResultLayout finished = layout;

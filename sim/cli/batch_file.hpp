@@ -24,15 +24,13 @@ struct FilePlan {
 };
 
 /// Finds what is there of a batch, for whoever runs the rest. Takes --fresh from `arguments`.
-BatchWriter open_batch(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
-                       const Arguments& arguments);
+BatchWriter open_batch(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments);
 
 /// The word of --errors: end, fast or ignore.
 std::string errors_of(const Arguments& arguments);
 
 /// Takes --jobs, --errors, --progress, --fresh and --json from `arguments`.
 /// @returns the exit code
-int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
-                  const Arguments& arguments);
+int run_into_file(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments);
 
 }  // namespace faultline::cli

@@ -16,13 +16,11 @@ std::vector<OptionSpec> outcome_options();
 
 /// Without --outcome or --series: the scenario's outcomes.
 /// @throws UsageError for an unknown outcome, series, axis, label or window
-std::vector<Outcome> chosen_outcomes(const Arguments& arguments, const Experiment& experiment,
-                                     const ResultLayout& layout);
+std::vector<Outcome> chosen_outcomes(const Arguments& arguments, const Experiment& experiment, const ResultLayout& layout);
 
 /// Positions of the cases that an option names (it may come several times); all of them without it.
 /// @throws UsageError with the nearest name
-std::vector<std::size_t> chosen_cases(const Arguments& arguments, const std::string& option,
-                                      const ResultLayout& layout);
+std::vector<std::size_t> chosen_cases(const Arguments& arguments, const std::string& option, const ResultLayout& layout);
 
 /// @throws UsageError with the nearest name
 std::size_t find_case(const ResultLayout& layout, const std::string& name);

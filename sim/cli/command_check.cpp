@@ -38,18 +38,13 @@ int check(const Arguments& arguments) {
   for (const std::string& file : arguments.files) {
     Diagnostics diagnostics;
     const std::optional<Experiment> experiment = load_scenario(file, load_options(arguments), diagnostics);
-    if (!experiment)
-      code = usage;
-    for (const Diagnostic& one : diagnostics.all())
-      rows.push_back(record_of(one));
-    if (form_of(arguments) != AnswerForm::text)
-      continue;
-    if (experiment)
-      fmt::print("{}\n", count_text(*experiment));
+    if (!experiment) code = usage;
+    for (const Diagnostic& one : diagnostics.all()) rows.push_back(record_of(one));
+    if (form_of(arguments) != AnswerForm::text) continue;
+    if (experiment) fmt::print("{}\n", count_text(*experiment));
     say_text(diagnostics.render());
   }
-  if (form_of(arguments) == AnswerForm::json)
-    fmt::print("{}\n", rows.empty() ? "[]" : records_json(rows));
+  if (form_of(arguments) == AnswerForm::json) fmt::print("{}\n", rows.empty() ? "[]" : records_json(rows));
   if (form_of(arguments) == AnswerForm::csv)
     fmt::print("{}", rows.empty() ? "file,line,column,length,severity,message,expected,hint\n" : records_csv(rows));
   return code;

@@ -27,9 +27,7 @@ constexpr int usual_grace = 60;
 constexpr int most_rounds = 5;
 
 /// One word for a shell.
-std::string quoted(const std::string& word) {
-  return render_command_line({word});
-}
+std::string quoted(const std::string& word) { return render_command_line({word}); }
 
 std::string own_path() {
   std::error_code error;
@@ -47,13 +45,10 @@ std::string site_word(const std::string& option, const std::string& word) {
 class Scripts {
  public:
   Scripts(const Arguments& arguments, std::filesystem::path out)
-      : arguments_(arguments),
-        out_(std::move(out)),
-        tasks_(arguments.whole_number("tasks", 1, most_tasks).value_or(usual_tasks)) {
+      : arguments_(arguments), out_(std::move(out)), tasks_(arguments.whole_number("tasks", 1, most_tasks).value_or(usual_tasks)) {
     folder_ = out_;
     folder_.replace_extension(".slurm");
-    if (const auto given = arguments.value("scripts"))
-      folder_ = *given;
+    if (const auto given = arguments.value("scripts")) folder_ = *given;
     folder_ = std::filesystem::absolute(folder_).lexically_normal();
   }
 
@@ -61,24 +56,20 @@ class Scripts {
 
   void write() const {
     create_folder(folder_);
-    for (const auto& [name, text] : {std::pair("array.sh", array_text()), std::pair("merge.sh", merge_text()),
-                                     std::pair("submit.sh", submit_text())})
+    for (const auto& [name, text] :
+         {std::pair("array.sh", array_text()), std::pair("merge.sh", merge_text()), std::pair("submit.sh", submit_text())})
       write_file_atomically(path(name), std::as_bytes(std::span(text)));
   }
 
  private:
   [[nodiscard]] std::string header(const char* job, const char* log) const {
     std::string text =
-        fmt::format("#!/bin/sh\n#SBATCH --job-name={}\n#SBATCH --output=\"{}\"\n#SBATCH --open-mode=append\n", job,
-                    path(log).string());
+        fmt::format("#!/bin/sh\n#SBATCH --job-name={}\n#SBATCH --output=\"{}\"\n#SBATCH --open-mode=append\n", job, path(log).string());
     for (const char* option : {"time", "partition", "account"}) {
-      if (const auto given = arguments_.value(option))
-        text += fmt::format("#SBATCH --{}={}\n", option, site_word(option, *given));
+      if (const auto given = arguments_.value(option)) text += fmt::format("#SBATCH --{}={}\n", option, site_word(option, *given));
     }
-    if (const auto given = arguments_.value("memory"))
-      text += fmt::format("#SBATCH --mem={}\n", site_word("memory", *given));
-    for (const std::string& given : arguments_.values("sbatch"))
-      text += fmt::format("#SBATCH {}\n", site_word("sbatch", given));
+    if (const auto given = arguments_.value("memory")) text += fmt::format("#SBATCH --mem={}\n", site_word("memory", *given));
+    for (const std::string& given : arguments_.values("sbatch")) text += fmt::format("#SBATCH {}\n", site_word("sbatch", given));
     return text;
   }
 
@@ -90,22 +81,19 @@ class Scripts {
     return render_command_line(words);
   }
 
-  [[nodiscard]] std::string place() const {
-    return fmt::format("cd {} || exit 5\n", quoted(std::filesystem::current_path().string()));
-  }
+  [[nodiscard]] std::string place() const { return fmt::format("cd {} || exit 5\n", quoted(std::filesystem::current_path().string())); }
 
   [[nodiscard]] std::string array_text() const {
     const auto at_once = arguments_.whole_number("at-once", 1, most_tasks);
     std::string text = header("faultline", "task-%a.log");
     text += fmt::format("#SBATCH --array=0-{}{}\n", tasks_ - 1, at_once ? fmt::format("%{}", *at_once) : "");
     text += fmt::format("#SBATCH --cpus-per-task={}\n", arguments_.whole_number("cpus", 1, 4096).value_or(1));
-    text += fmt::format("#SBATCH --requeue\n#SBATCH --signal=B:TERM@{}\n",
-                        arguments_.whole_number("grace", 1, 86'400).value_or(usual_grace));
+    text +=
+        fmt::format("#SBATCH --requeue\n#SBATCH --signal=B:TERM@{}\n", arguments_.whole_number("grace", 1, 86'400).value_or(usual_grace));
     text +=
         "# Every task takes trials that no other has. Its number says nothing: any task may be sent again, alone, or "
         "left out.\n";
-    text +=
-        "# The signal before the time limit lets running trials end; `exec` makes the program the one that hears it.\n";
+    text += "# The signal before the time limit lets running trials end; `exec` makes the program the one that hears it.\n";
     return text + place() + "exec " + run_line({"--share"}) + " --jobs \"${SLURM_CPUS_PER_TASK:-1}\"\n";
   }
 
@@ -114,8 +102,7 @@ class Scripts {
     text += "# Runs after any end of the array. Code 130: trials are missing, so the array is sent again.\n";
     text += place() + run_line({"--finish"}) + "\ncode=$?\nround=${FAULTLINE_ROUND:-1}\n";
     text += fmt::format("if [ \"$code\" = 130 ] && [ \"$round\" -lt {} ]; then\n", most_rounds);
-    text += fmt::format("  FAULTLINE_ROUND=$((round + 1)) exec sh {}\nfi\nexit \"$code\"\n",
-                        quoted(path("submit.sh").string()));
+    text += fmt::format("  FAULTLINE_ROUND=$((round + 1)) exec sh {}\nfi\nexit \"$code\"\n", quoted(path("submit.sh").string()));
     return text;
   }
 
@@ -142,8 +129,7 @@ int cluster(const Arguments& arguments) {
         "--share' as often as you like; results/clusters.md");
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
   if (has_goals(experiment))
-    throw UsageError(
-        "how many trials there are is decided while they run\n  = expected: --replications N, for a fixed number");
+    throw UsageError("how many trials there are is decided while they run\n  = expected: --replications N, for a fixed number");
   const auto given = arguments.value("output");
   const std::filesystem::path out = given ? std::filesystem::path(*given) : default_output(arguments.files[0]);
   check_output(out, experiment);
@@ -163,22 +149,21 @@ int cluster(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  return join_options(
-      {{{"slurm", "", "for Slurm"},
-        {"output,o", "OUT.h5", "result file, on a folder that every node sees; default: results/<scenario>.h5"},
-        {"tasks", "N", "tasks of the array; default: 8"},
-        {"cpus", "N", "processors of each task; default: 1"},
-        {"at-once", "N", "tasks that run at a time, at most"},
-        {"time", "LIMIT", "time limit of a task, as the site writes it: 02:00:00"},
-        {"grace", "SECONDS", "how long before the limit a task is told to end; default: 60, longer than a trial"},
-        {"memory", "SIZE", "memory of a task: 2G"},
-        {"partition", "NAME", "partition of the site"},
-        {"account", "NAME", "account that pays"},
-        {"sbatch", "OPTION", "any other option of sbatch, such as --qos=long; may be repeated"},
-        {"scripts", "FOLDER", "where the scripts and logs go; default: beside the result, <scenario>.slurm"},
-        {"json", "", "the command that starts them, and the scripts, as JSON"},
-        {"csv", "", "the same as CSV"}},
-       scenario_options()});
+  return join_options({{{"slurm", "", "for Slurm"},
+                        {"output,o", "OUT.h5", "result file, on a folder that every node sees; default: results/<scenario>.h5"},
+                        {"tasks", "N", "tasks of the array; default: 8"},
+                        {"cpus", "N", "processors of each task; default: 1"},
+                        {"at-once", "N", "tasks that run at a time, at most"},
+                        {"time", "LIMIT", "time limit of a task, as the site writes it: 02:00:00"},
+                        {"grace", "SECONDS", "how long before the limit a task is told to end; default: 60, longer than a trial"},
+                        {"memory", "SIZE", "memory of a task: 2G"},
+                        {"partition", "NAME", "partition of the site"},
+                        {"account", "NAME", "account that pays"},
+                        {"sbatch", "OPTION", "any other option of sbatch, such as --qos=long; may be repeated"},
+                        {"scripts", "FOLDER", "where the scripts and logs go; default: beside the result, <scenario>.slurm"},
+                        {"json", "", "the command that starts them, and the scripts, as JSON"},
+                        {"csv", "", "the same as CSV"}},
+                       scenario_options()});
 }
 
 }  // namespace

@@ -61,31 +61,26 @@ std::vector<Record> records_of(const std::vector<Comparison>& comparisons, const
 }
 
 std::string p_text(double p_value) {
-  if (std::isnan(p_value))
-    return "";
+  if (std::isnan(p_value)) return "";
   return p_value < 0.0001 ? "<0.0001" : fmt::format("{:.4f}", p_value);
 }
 
 std::string gain_text(double gain) {
-  if (std::isnan(gain))
-    return "";
+  if (std::isnan(gain)) return "";
   return std::isinf(gain) ? "all" : fmt::format("{:.3g}", gain);
 }
 
-std::vector<std::string> row_of(const Comparison& one, const ResultLayout& layout, const NumberForm& form,
-                                bool adjusted, bool any_left_out) {
+std::vector<std::string> row_of(const Comparison& one, const ResultLayout& layout, const NumberForm& form, bool adjusted,
+                                bool any_left_out) {
   const PairedComparison& result = one.result;
   std::vector<std::string> row = {"  " + layout.cases[one.case_index]};
-  if (one.date)
-    row.push_back(fmt::format("{:.6g}", layout.times[*one.date]));
-  row.insert(row.end(), {number_text(result.difference.mean, form, true), half_width_text(result.difference, form),
-                         percent_text(result.relative), fmt::format("{}", result.difference.count),
-                         std::isnan(result.correlation) ? "" : fmt::format("{:.2f}", result.correlation),
-                         gain_text(result.gain), p_text(result.p_value)});
-  if (adjusted)
-    row.push_back(p_text(one.adjusted_p_value));
-  if (any_left_out)
-    row.push_back(left_out_text(result.difference));
+  if (one.date) row.push_back(fmt::format("{:.6g}", layout.times[*one.date]));
+  row.insert(row.end(),
+             {number_text(result.difference.mean, form, true), half_width_text(result.difference, form), percent_text(result.relative),
+              fmt::format("{}", result.difference.count), std::isnan(result.correlation) ? "" : fmt::format("{:.2f}", result.correlation),
+              gain_text(result.gain), p_text(result.p_value)});
+  if (adjusted) row.push_back(p_text(one.adjusted_p_value));
+  if (any_left_out) row.push_back(left_out_text(result.difference));
   return row;
 }
 
@@ -98,28 +93,22 @@ std::string table_text(const std::vector<Comparison>& all, std::size_t& first, c
   while (first < all.size() && all[first].outcome == head.outcome && all[first].baseline == head.baseline)
     differences.push_back(all[first++].result.difference);
   const NumberForm form = number_form(differences);
-  const bool any_left_out = std::any_of(differences.begin(), differences.end(), [](const Estimate& difference) {
-    return difference.missing + difference.infinite > 0;
-  });
+  const bool any_left_out = std::any_of(differences.begin(), differences.end(),
+                                        [](const Estimate& difference) { return difference.missing + difference.infinite > 0; });
   const bool adjusted = adjustment != Adjustment::none;
   std::vector<std::vector<std::string>> rows = {{"  case"}};
-  if (head.date)
-    rows.back().emplace_back("date");
+  if (head.date) rows.back().emplace_back("date");
   rows.back().insert(rows.back().end(), {"difference", "interval", "relative", "pairs", "correlation", "gain", "p"});
-  if (adjusted)
-    rows.back().emplace_back("p, adjusted");
-  if (any_left_out)
-    rows.back().emplace_back("");
-  for (std::size_t i = begin; i < first; ++i)
-    rows.push_back(row_of(all[i], layout, form, adjusted, any_left_out));
+  if (adjusted) rows.back().emplace_back("p, adjusted");
+  if (any_left_out) rows.back().emplace_back("");
+  for (std::size_t i = begin; i < first; ++i) rows.push_back(row_of(all[i], layout, form, adjusted, any_left_out));
   const std::vector<Align> align = [&] {
     std::vector<Align> right(rows.front().size(), Align::right);
     right.front() = Align::left;
     return right;
   }();
   const Outcome& outcome = outcomes[head.outcome];
-  return fmt::format("{}, from {}\n{}\n", title_of(outcome.title(), outcome.unit()), layout.cases[head.baseline],
-                     align_table(rows, align));
+  return fmt::format("{}, from {}\n{}\n", title_of(outcome.title(), outcome.unit()), layout.cases[head.baseline], align_table(rows, align));
 }
 
 std::string note_text(const ComparisonPlan& plan, std::size_t comparisons) {
@@ -128,11 +117,11 @@ std::string note_text(const ComparisonPlan& plan, std::size_t comparisons) {
       "under common random numbers is worth.\n",
       100 * plan.level, plan.adjustment == Adjustment::bonferroni ? ", all at once" : " each");
   if (plan.adjustment != Adjustment::none) {
-    text += fmt::format("p, adjusted: {}, over {} comparisons.\n", adjustment_words()[static_cast<std::size_t>(plan.adjustment)],
-                        comparisons);
+    text +=
+        fmt::format("p, adjusted: {}, over {} comparisons.\n", adjustment_words()[static_cast<std::size_t>(plan.adjustment)], comparisons);
   } else if (comparisons > 20) {
-    text += fmt::format("{} comparisons: at 95 % about {} of them miss the truth; --adjust holm controls for that.\n",
-                        comparisons, (comparisons + 10) / 20);
+    text += fmt::format("{} comparisons: at 95 % about {} of them miss the truth; --adjust holm controls for that.\n", comparisons,
+                        (comparisons + 10) / 20);
   }
   return text;
 }
@@ -149,26 +138,25 @@ int compare(const Arguments& arguments) {
   const Experiment experiment = load_scenario_of(reader);
   const ResultLayout& layout = reader.layout();
   if (layout.cases.size() < 2)
-    throw UsageError(fmt::format("'{}' has one case, '{}': there is nothing to compare\n  = hint: 'faultline diff' "
-                                 "compares two files, 'faultline summary' describes one",
-                                 arguments.files[0], layout.cases[0]));
+    throw UsageError(
+        fmt::format("'{}' has one case, '{}': there is nothing to compare\n  = hint: 'faultline diff' "
+                    "compares two files, 'faultline summary' describes one",
+                    arguments.files[0], layout.cases[0]));
   const ComparisonPlan plan = plan_of(arguments, layout);
   const std::vector<Outcome> outcomes = chosen_outcomes(arguments, experiment, layout);
   const std::vector<Comparison> comparisons = compare_cases(outcomes, reader, plan);
-  if (comparisons.empty())
-    throw UsageError("only a case and itself are to be compared\n  = expected: a --case that is not the --baseline");
+  if (comparisons.empty()) throw UsageError("only a case and itself are to be compared\n  = expected: a --case that is not the --baseline");
   if (arguments.has("csv")) {
     fmt::print("{}", records_csv(records_of(comparisons, outcomes, layout)));
     return done;
   }
   const std::vector<std::size_t> cases = compared_cases(plan);
-  const std::vector<Remark> remarks = remarks_on(
-      experiment, reader, {cases, plan.baselines.front()}, outcomes,
-      plan.by_date ? std::vector<std::vector<Trend>>() : measure_trends(outcomes, evaluate_outcomes(outcomes, reader), reader));
+  const std::vector<Remark> remarks =
+      remarks_on(experiment, reader, {cases, plan.baselines.front()}, outcomes,
+                 plan.by_date ? std::vector<std::vector<Trend>>() : measure_trends(outcomes, evaluate_outcomes(outcomes, reader), reader));
   if (arguments.has("json")) {
     fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {}, \"adjustment\": {},\n\"comparisons\": {},\n\"remarks\": {}}}\n",
-               json_text(layout.title), json_text(arguments.files[0]), completeness_json(completeness_of(reader)),
-               json_number(plan.level),
+               json_text(layout.title), json_text(arguments.files[0]), completeness_json(completeness_of(reader)), json_number(plan.level),
                json_text(adjustment_words()[static_cast<std::size_t>(plan.adjustment)]),
                records_json(records_of(comparisons, outcomes, layout)), remarks_json(remarks, layout));
   } else {
@@ -182,14 +170,12 @@ int compare(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  const std::vector<OptionSpec> asked = {
-      {"baseline", "CASE", "case to compare with; may be repeated; default: the first case of the file"},
-      {"case", "CASE", "only this case; may be repeated; default: all"}};
+  const std::vector<OptionSpec> asked = {{"baseline", "CASE", "case to compare with; may be repeated; default: the first case of the file"},
+                                         {"case", "CASE", "only this case; may be repeated; default: all"}};
   const std::vector<OptionSpec> shown = {
       {"by-date", "", "at every recorded date of the window, in place of a statistic over it"},
       {"level", "P", "of the intervals; default 0.95"},
-      {"adjust", "WORD",
-       "for many comparisons: none (default), bonferroni (intervals hold all at once), holm, benjamini_hochberg"},
+      {"adjust", "WORD", "for many comparisons: none (default), bonferroni (intervals hold all at once), holm, benjamini_hochberg"},
       {"json", "", "as JSON"},
       {"csv", "", "as CSV, one comparison a line"}};
   return join_options({asked, outcome_options(), shown});

@@ -17,8 +17,7 @@ namespace {
 
 std::string axes_text(const SeriesEntry& entry) {
   std::vector<std::string> names;
-  for (const SeriesAxis axis : entry.axes)
-    names.emplace_back(name_of(axis));
+  for (const SeriesAxis axis : entry.axes) names.emplace_back(name_of(axis));
   return names.empty() ? "-" : join(names, " × ");
 }
 
@@ -40,32 +39,26 @@ TextRows event_rows() {
 }
 
 std::string shown(const TextRows& rows, AnswerForm form, const std::vector<Align>& align = {}) {
-  return form == AnswerForm::csv    ? rows_csv(rows)
-         : form == AnswerForm::json ? rows_json(rows) + "\n"
-                                    : align_table(rows, align);
+  return form == AnswerForm::csv ? rows_csv(rows) : form == AnswerForm::json ? rows_json(rows) + "\n" : align_table(rows, align);
 }
 
 /// @returns nothing when no series has that name
 std::optional<std::string> describe_one_series(const std::string& name) {
   const auto table = series_table();
-  const auto found =
-      std::find_if(table.begin(), table.end(), [&](const SeriesEntry& entry) { return entry.name == name; });
-  if (found == table.end())
-    return std::nullopt;
+  const auto found = std::find_if(table.begin(), table.end(), [&](const SeriesEntry& entry) { return entry.name == name; });
+  if (found == table.end()) return std::nullopt;
   const std::string combined = found->combination == Combination::sum ? "added up"
                                : found->weight.empty()                ? "averaged"
                                                                       : fmt::format("averaged by {}", found->weight);
-  return fmt::format("series {}: {}\n  unit: {}\n  axes: {}, {} where an outcome fixes none\n  {}\n", found->name,
-                     found->long_name, found->unit, axes_text(*found), combined, found->definition);
+  return fmt::format("series {}: {}\n  unit: {}\n  axes: {}, {} where an outcome fixes none\n  {}\n", found->name, found->long_name,
+                     found->unit, axes_text(*found), combined, found->definition);
 }
 
 int run(const Arguments& arguments) {
   const std::vector<std::string> views = {"schema", "markdown", "series", "events"};
-  const auto chosen =
-      std::count_if(views.begin(), views.end(), [&](const std::string& view) { return arguments.has(view); });
+  const auto chosen = std::count_if(views.begin(), views.end(), [&](const std::string& view) { return arguments.has(view); });
   if (chosen + static_cast<std::ptrdiff_t>(arguments.files.size()) > 1) {
-    throw UsageError(
-        "describe shows one thing at a time\n  = expected: one KEY, or one of --schema, --markdown, --series, --events");
+    throw UsageError("describe shows one thing at a time\n  = expected: one KEY, or one of --schema, --markdown, --series, --events");
   }
   const AnswerForm form = form_of(arguments);
   const bool is_list = arguments.files.empty() && !arguments.has("schema") && !arguments.has("markdown");
@@ -96,22 +89,22 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 const Command& describe_command() {
-  static const Command command{"describe",
-                               "[KEY]",
-                               0,
-                               1,
-                               "the dictionary: parameters, series, events",
-                               "Without a KEY, every parameter with its unit and default. KEY is a table (audit), a "
-                               "parameter (audit.fee) or a series (price_index).",
-                               {{"json", "", "every parameter as JSON; with --series or --events, these"},
-                                {"csv", "", "the same as CSV"},
-                                {"schema", "", "JSON Schema of scenario files, for editors"},
-                                {"markdown", "", "scenarios/README.md"},
-                                {"series", "", "what a result file records"},
-                                {"events", "", "what can happen, with its precedence at equal times"}},
-                               {"faultline describe", "faultline describe audit.fee", "faultline describe price_index",
-                                "faultline describe --series"},
-                               run};
+  static const Command command{
+      "describe",
+      "[KEY]",
+      0,
+      1,
+      "the dictionary: parameters, series, events",
+      "Without a KEY, every parameter with its unit and default. KEY is a table (audit), a "
+      "parameter (audit.fee) or a series (price_index).",
+      {{"json", "", "every parameter as JSON; with --series or --events, these"},
+       {"csv", "", "the same as CSV"},
+       {"schema", "", "JSON Schema of scenario files, for editors"},
+       {"markdown", "", "scenarios/README.md"},
+       {"series", "", "what a result file records"},
+       {"events", "", "what can happen, with its precedence at equal times"}},
+      {"faultline describe", "faultline describe audit.fee", "faultline describe price_index", "faultline describe --series"},
+      run};
   return command;
 }
 

@@ -36,8 +36,7 @@ struct Result {
 };
 
 /// The values of a case as the replications of `wanted` come, NaN where this file lacks one.
-std::vector<double> values_of(const Result& result, std::size_t outcome, std::size_t case_index,
-                              const std::vector<std::int32_t>& wanted) {
+std::vector<double> values_of(const Result& result, std::size_t outcome, std::size_t case_index, const std::vector<std::int32_t>& wanted) {
   std::map<std::int32_t, double> own;
   for (std::size_t i = 0; i < result.reader.layout().replications.size(); ++i)
     own.emplace(result.reader.layout().replications[i], result.tables[outcome][case_index][i]);
@@ -63,8 +62,7 @@ std::vector<CasePair> pair_cases(const Result& first, const Result& second) {
   std::vector<CasePair> pairs;
   for (std::size_t i = 0; i < a.size(); ++i) {
     for (std::size_t k = 0; k < b.size(); ++k) {
-      if (a.size() == 1 || b.size() == 1 || a[i] == b[k])
-        pairs.push_back({a.size() == 1 ? b[k] : a[i], i, k});
+      if (a.size() == 1 || b.size() == 1 || a[i] == b[k]) pairs.push_back({a.size() == 1 ? b[k] : a[i], i, k});
     }
   }
   return pairs;
@@ -73,16 +71,14 @@ std::vector<CasePair> pair_cases(const Result& first, const Result& second) {
 /// How one outcome of one pair of cases differs. With unequal seeds the files are independent: the difference has
 /// Welch's interval, and nothing is known of pairs.
 PairedComparison compare_values(const std::vector<double>& second, const std::vector<double>& first, bool paired) {
-  if (paired)
-    return compare_paired(second, first);
+  if (paired) return compare_paired(second, first);
   PairedComparison result;
   result.value = estimate_mean(second);
   result.baseline = estimate_mean(first);
   result.difference = estimate_independent_difference(second, first);
   const double scale = std::abs(result.baseline.mean);
-  result.relative = scale > 0 && std::isfinite(scale) && std::isfinite(result.difference.mean)
-                        ? result.difference.mean / scale
-                        : std::nan("");
+  result.relative =
+      scale > 0 && std::isfinite(scale) && std::isfinite(result.difference.mean) ? result.difference.mean / scale : std::nan("");
   result.correlation = result.gain = result.p_value = std::nan("");
   return result;
 }
@@ -108,13 +104,12 @@ ResultDifference compare_results(const Result& first, const Result& second) {
   difference.pairs = pair_cases(first, second);
   difference.scenario = compare_experiments(first.experiment, second.experiment);
   const auto position = [](const Result& result, const std::string& name) {
-    const auto found = std::find_if(result.outcomes.begin(), result.outcomes.end(),
-                                    [&](const Outcome& one) { return one.spec().name == name; });
+    const auto found =
+        std::find_if(result.outcomes.begin(), result.outcomes.end(), [&](const Outcome& one) { return one.spec().name == name; });
     return static_cast<std::size_t>(found - result.outcomes.begin());
   };
   for (const Outcome& outcome : second.outcomes) {
-    if (position(first, outcome.spec().name) == first.outcomes.size())
-      difference.not_in_both.push_back(outcome.spec().name);
+    if (position(first, outcome.spec().name) == first.outcomes.size()) difference.not_in_both.push_back(outcome.spec().name);
   }
   for (std::size_t a = 0; a < first.outcomes.size(); ++a) {
     const Outcome& outcome = first.outcomes[a];
@@ -123,13 +118,12 @@ ResultDifference compare_results(const Result& first, const Result& second) {
       difference.not_in_both.push_back(outcome.spec().name);
       continue;
     }
-    OutcomeDifference& one = difference.outcomes.emplace_back(
-        OutcomeDifference{outcome.spec().name, outcome.title(), outcome.unit(), {}});
+    OutcomeDifference& one = difference.outcomes.emplace_back(OutcomeDifference{outcome.spec().name, outcome.title(), outcome.unit(), {}});
     const std::vector<std::int32_t>& replications = first.reader.layout().replications;
     const std::vector<std::int32_t>& others = difference.paired ? replications : second.reader.layout().replications;
     for (const CasePair& pair : difference.pairs) {
-      one.cases.push_back(compare_values(values_of(second, b, pair.second, others),
-                                         values_of(first, a, pair.first, replications), difference.paired));
+      one.cases.push_back(
+          compare_values(values_of(second, b, pair.second, others), values_of(first, a, pair.first, replications), difference.paired));
     }
   }
   return difference;
@@ -146,17 +140,14 @@ std::string changes_text(const ExperimentDifference& scenario, const std::string
   std::vector<std::string> changes;
   std::size_t more = 0;
   for (const ParameterDifference& one : scenario.parameters) {
-    if (!is_of_the_model(one.key) || std::find(one.cases.begin(), one.cases.end(), pair) == one.cases.end())
-      continue;
+    if (!is_of_the_model(one.key) || std::find(one.cases.begin(), one.cases.end(), pair) == one.cases.end()) continue;
     if (changes.size() == 2) {
       ++more;
     } else {
-      changes.push_back(fmt::format("{} {} → {}", one.key, one.first.empty() ? "-" : one.first,
-                                    one.second.empty() ? "-" : one.second));
+      changes.push_back(fmt::format("{} {} → {}", one.key, one.first.empty() ? "-" : one.first, one.second.empty() ? "-" : one.second));
     }
   }
-  if (more > 0)
-    changes.push_back(fmt::format("{} more", more));
+  if (more > 0) changes.push_back(fmt::format("{} more", more));
   return changes.empty() ? "nothing changed" : join(changes, "; ");
 }
 
@@ -165,27 +156,23 @@ std::string differences_text(const ResultDifference& difference) {
   std::string text;
   for (const OutcomeDifference& outcome : difference.outcomes) {
     std::vector<Estimate> differences;
-    for (const PairedComparison& one : outcome.cases)
-      differences.push_back(one.difference);
+    for (const PairedComparison& one : outcome.cases) differences.push_back(one.difference);
     const NumberForm form = number_form(differences);
     std::vector<std::vector<std::string>> rows = {
         {"  case", "second less first", "95 %", "relative", difference.paired ? "pairs" : "trials", "parameters"}};
     for (std::size_t i = 0; i < outcome.cases.size(); ++i) {
       const PairedComparison& one = outcome.cases[i];
-      rows.push_back({"  " + difference.pairs[i].name, number_text(one.difference.mean, form, true),
-                      half_width_text(one.difference, form), percent_text(one.relative),
-                      fmt::format("{}", one.difference.count),
+      rows.push_back({"  " + difference.pairs[i].name, number_text(one.difference.mean, form, true), half_width_text(one.difference, form),
+                      percent_text(one.relative), fmt::format("{}", one.difference.count),
                       changes_text(difference.scenario, difference.pairs[i].name)});
     }
-    text += fmt::format("\n{}\n{}", title_of(outcome.title, outcome.unit),
-                        align_table(rows, {left, right, right, right, right, left}));
+    text += fmt::format("\n{}\n{}", title_of(outcome.title, outcome.unit), align_table(rows, {left, right, right, right, right, left}));
   }
   if (!difference.outcomes.empty())
     text += difference.paired ? "\nSame seed: compared replication by replication.\n"
                               : "\nThe seeds differ: compared as independent samples; with one seed for both the "
                                 "intervals are narrower.\n";
-  if (!difference.not_in_both.empty())
-    text += fmt::format("Outcomes of one file only: {}\n", join(difference.not_in_both));
+  if (!difference.not_in_both.empty()) text += fmt::format("Outcomes of one file only: {}\n", join(difference.not_in_both));
   return text;
 }
 
@@ -195,18 +182,16 @@ std::string differences_json(const ResultDifference& difference) {
     std::vector<std::string> cases;
     for (std::size_t i = 0; i < outcome.cases.size(); ++i) {
       const PairedComparison& one = outcome.cases[i];
-      cases.push_back(fmt::format("{{\"case\": {}, \"parameters\": {}, \"first_mean\": {}, \"second_mean\": {}, "
-                                  "\"difference\": {{{}}}, \"missing\": {}, \"relative_difference\": {}, \"correlation\": {}, "
-                                  "\"gain\": {}, \"p_value\": {}}}",
-                                  json_text(difference.pairs[i].name),
-                                  json_text(changes_text(difference.scenario, difference.pairs[i].name)),
-                                  json_number(one.baseline.mean), json_number(one.value.mean),
-                                  estimate_json(one.difference), one.difference.missing, json_number(one.relative),
-                                  json_number(one.correlation), json_number(one.gain), json_number(one.p_value)));
+      cases.push_back(
+          fmt::format("{{\"case\": {}, \"parameters\": {}, \"first_mean\": {}, \"second_mean\": {}, "
+                      "\"difference\": {{{}}}, \"missing\": {}, \"relative_difference\": {}, \"correlation\": {}, "
+                      "\"gain\": {}, \"p_value\": {}}}",
+                      json_text(difference.pairs[i].name), json_text(changes_text(difference.scenario, difference.pairs[i].name)),
+                      json_number(one.baseline.mean), json_number(one.value.mean), estimate_json(one.difference), one.difference.missing,
+                      json_number(one.relative), json_number(one.correlation), json_number(one.gain), json_number(one.p_value)));
     }
-    outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}",
-                                   json_text(outcome.name), json_text(outcome.title), json_text(outcome.unit),
-                                   join(cases, ",\n  ")));
+    outcomes.push_back(fmt::format("{{\"outcome\": {}, \"label\": {}, \"unit\": {}, \"cases\": [\n  {}]}}", json_text(outcome.name),
+                                   json_text(outcome.title), json_text(outcome.unit), join(cases, ",\n  ")));
   }
   return fmt::format("[\n {}]", join(outcomes, ",\n "));
 }
@@ -214,8 +199,7 @@ std::string differences_json(const ResultDifference& difference) {
 /// One line a case and outcome.
 std::string parameters_csv(const ExperimentDifference& difference) {
   TextRows rows = {{"key", "first", "second", "cases"}};
-  for (const ParameterDifference& one : difference.parameters)
-    rows.push_back({one.key, one.first, one.second, join(one.cases)});
+  for (const ParameterDifference& one : difference.parameters) rows.push_back({one.key, one.first, one.second, join(one.cases)});
   return rows_csv(rows);
 }
 
@@ -252,9 +236,8 @@ int diff_results(const Arguments& arguments) {
     fmt::print("{}", differences_csv(difference));
   } else if (arguments.has("json")) {
     fmt::print("{{\"scenario\": {},\n\"paired\": {}, \"first\": {{{}}}, \"second\": {{{}}}, \"outcomes\": {}}}\n",
-               difference_json(first.experiment, second.experiment), difference.paired,
-               completeness_json(completeness_of(first.reader)), completeness_json(completeness_of(second.reader)),
-               differences_json(difference));
+               difference_json(first.experiment, second.experiment), difference.paired, completeness_json(completeness_of(first.reader)),
+               completeness_json(completeness_of(second.reader)), differences_json(difference));
   } else {
     for (const Result* result : {&first, &second}) {
       if (const Completeness trials = completeness_of(result->reader); !trials.is_complete())
@@ -268,10 +251,8 @@ int diff_results(const Arguments& arguments) {
 int diff(const Arguments& arguments) {
   const auto is_result = [](const std::string& path) { return std::filesystem::path(path).extension() == ".h5"; };
   const std::ptrdiff_t results = std::count_if(arguments.files.begin(), arguments.files.end(), is_result);
-  if (results == 1)
-    throw UsageError("a scenario and a result cannot be compared\n  = expected: two scenarios, or two results (.h5)");
-  if (results == 2)
-    return diff_results(arguments);
+  if (results == 1) throw UsageError("a scenario and a result cannot be compared\n  = expected: two scenarios, or two results (.h5)");
+  if (results == 2) return diff_results(arguments);
   const Experiment first = load_scenario(arguments.files[0], load_options({}));
   const Experiment second = load_scenario(arguments.files[1], load_options({}));
   switch (form_of(arguments)) {
@@ -285,18 +266,18 @@ int diff(const Arguments& arguments) {
 }  // namespace
 
 const Command& diff_command() {
-  static const Command command{"diff",
-                               "A B",
-                               2,
-                               2,
-                               "where two scenarios or two results differ",
-                               "Two scenarios: their parameters, case by case. Two results: beside the parameters of "
-                               "each case the differences of the outcomes that both have, with 95 % intervals: paired "
-                               "by replication where the seeds agree, else as independent samples.",
-                               {{"json", "", "as JSON"}, {"csv", "", "parameters as CSV; of two results, the differences of outcomes"}},
-                               {"faultline diff scenarios/baseline.toml scenarios/trusted_tech_alliance.toml",
-                                "faultline diff results/tiny.h5 wide.h5"},
-                               diff};
+  static const Command command{
+      "diff",
+      "A B",
+      2,
+      2,
+      "where two scenarios or two results differ",
+      "Two scenarios: their parameters, case by case. Two results: beside the parameters of "
+      "each case the differences of the outcomes that both have, with 95 % intervals: paired "
+      "by replication where the seeds agree, else as independent samples.",
+      {{"json", "", "as JSON"}, {"csv", "", "parameters as CSV; of two results, the differences of outcomes"}},
+      {"faultline diff scenarios/baseline.toml scenarios/trusted_tech_alliance.toml", "faultline diff results/tiny.h5 wide.h5"},
+      diff};
   return command;
 }
 

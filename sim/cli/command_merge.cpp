@@ -17,12 +17,10 @@ namespace {
 
 /// A line every ten seconds, for a log.
 MergeReport report_of(const Arguments& arguments) {
-  if (arguments.word("progress", {"plain", "none"}) == "none")
-    return {};
+  if (arguments.word("progress", {"plain", "none"}) == "none") return {};
   using Clock = std::chrono::steady_clock;
   return [last = Clock::now()](std::string_view what, std::size_t done, std::size_t of) mutable {
-    if (Clock::now() - last < std::chrono::seconds(10))
-      return;
+    if (Clock::now() - last < std::chrono::seconds(10)) return;
     last = Clock::now();
     say("{} of {} {}\n", done, of, what);
   };
@@ -30,12 +28,11 @@ MergeReport report_of(const Arguments& arguments) {
 
 int merge(const Arguments& arguments) {
   const auto out = arguments.value("output");
-  if (!out)
-    throw UsageError("'merge' needs an output\n  = expected: -o OUT.h5");
+  if (!out) throw UsageError("'merge' needs an output\n  = expected: -o OUT.h5");
   // Without --fresh, a part may be the output: it is joined with the others, and nothing in it is lost.
   check_output(*out, arguments.has("fresh") ? arguments.files : std::vector<std::string>());
-  merge_results({arguments.files.begin(), arguments.files.end()}, *out,
-                arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, report_of(arguments));
+  merge_results({arguments.files.begin(), arguments.files.end()}, *out, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
+                report_of(arguments));
   ResultReader reader = ResultReader::open(*out, ReadCheck::own);
   const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, form_of(arguments));
   const Completeness trials = completeness_of(reader);

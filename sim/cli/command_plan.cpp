@@ -41,8 +41,7 @@ Pilot run_pilot(const Experiment& experiment, const ResultLayout& layout) {
   const std::atomic<int> no_stop{0};  // nothing is to be saved: the first Ctrl-C ends the program
   const std::size_t wanted = std::min<std::size_t>(layout.cases.size(), 64);
   for (std::size_t i = 0; i < wanted && pilot.seconds < pilot_seconds; ++i) {
-    const TrialOutcome outcome =
-        execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), no_stop);
+    const TrialOutcome outcome = execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), no_stop);
     if (outcome.status == TrialStatus::failed) {
       say("warning: pilot trial {} failed: {}\n", trial_name(layout, outcome.trial), outcome.failure);
     }
@@ -95,8 +94,7 @@ int plan(const Arguments& arguments) {
   }
   const std::vector<std::vector<std::string>> rows = {
       {"trial", fmt::format("{}, {} events (from {} pilot trial{})", duration_text(per_trial),
-                            scaled_text(pilot.events / static_cast<double>(pilot.trials)), pilot.trials,
-                            pilot.trials == 1 ? "" : "s")},
+                            scaled_text(pilot.events / static_cast<double>(pilot.trials)), pilot.trials, pilot.trials == 1 ? "" : "s")},
       {"time", fmt::format("{} with {} at a time", duration_text(seconds), threads)},
       {"memory", fmt::format("at most {:.0f} MB", memory / megabyte)},
       {"disk", fmt::format("{:.1f} MB, twice that while the result is assembled", disk / megabyte)}};
@@ -116,15 +114,16 @@ std::vector<OptionSpec> options() {
 }  // namespace
 
 const Command& plan_command() {
-  static const Command command{"plan",
-                               "FILE",
-                               1,
-                               1,
-                               "what a run would take: trials, time, memory, disk",
-                               "Runs pilot trials for a few seconds and writes nothing. Exit code 2 where the memory is more than there is.",
-                               options(),
-                               {"faultline plan scenarios/trusted_tech_alliance.toml"},
-                               plan};
+  static const Command command{
+      "plan",
+      "FILE",
+      1,
+      1,
+      "what a run would take: trials, time, memory, disk",
+      "Runs pilot trials for a few seconds and writes nothing. Exit code 2 where the memory is more than there is.",
+      options(),
+      {"faultline plan scenarios/trusted_tech_alliance.toml"},
+      plan};
   return command;
 }
 

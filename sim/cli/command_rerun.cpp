@@ -34,38 +34,33 @@ std::vector<std::uint32_t> trials_to_verify(const ResultReader& reader, const Ar
   const auto chosen = choose_trials(reader.layout(), arguments);
   for (std::uint32_t trial = 0; trial < reader.layout().trial_count(); ++trial) {
     const bool wanted = !chosen || std::binary_search(chosen->begin(), chosen->end(), trial);
-    if (wanted && reader.status()[trial] == TrialStatus::done)
-      trials.push_back(trial);
+    if (wanted && reader.status()[trial] == TrialStatus::done) trials.push_back(trial);
   }
   return trials;
 }
 
-int print_verdict(const ResultReader& reader, std::size_t checked, const std::vector<Mismatch>& mismatches,
-                  const Provenance& now, AnswerForm form) {
+int print_verdict(const ResultReader& reader, std::size_t checked, const std::vector<Mismatch>& mismatches, const Provenance& now,
+                  AnswerForm form) {
   const ResultLayout& layout = reader.layout();
   const Completeness trials = completeness_of(reader);
   if (form == AnswerForm::csv) {
     TextRows rows = {{"trial", "reason"}};
-    for (const Mismatch& one : mismatches)
-      rows.push_back({trial_name(layout, one.trial), one.reason});
+    for (const Mismatch& one : mismatches) rows.push_back({trial_name(layout, one.trial), one.reason});
     fmt::print("{}", rows_csv(rows));
   } else if (form == AnswerForm::json) {
     std::vector<std::string> rows;
     for (const Mismatch& one : mismatches) {
-      rows.push_back(fmt::format("{{\"trial\": {}, \"reason\": {}}}", json_text(trial_name(layout, one.trial)),
-                                 json_text(one.reason)));
+      rows.push_back(fmt::format("{{\"trial\": {}, \"reason\": {}}}", json_text(trial_name(layout, one.trial)), json_text(one.reason)));
     }
     fmt::print("{{\"checked\": {}, \"mismatches\": [{}], {}}}\n", checked, join(rows), completeness_json(trials));
   } else {
     fmt::print("{}", completeness_line(trials));
-    if (mismatches.empty())
-      fmt::print("verified: {} trials give the same digests again\n", checked);
+    if (mismatches.empty()) fmt::print("verified: {} trials give the same digests again\n", checked);
   }
   for (std::size_t i = 0; i < std::min(mismatches.size(), most_shown); ++i) {
     say("error: trial {}: {}\n", trial_name(layout, mismatches[i].trial), mismatches[i].reason);
   }
-  if (mismatches.empty())
-    return done;
+  if (mismatches.empty()) return done;
   const std::string differences = provenance_differences(layout.provenance, "the file", now, "now");
   say("error: {} of {} trials do not verify{}\n  = hint: {}\n", mismatches.size(), checked, differences,
       differences.empty() ? "the program and the machine are of the same kind as those that wrote the file: the file was "
@@ -78,8 +73,7 @@ int print_verdict(const ResultReader& reader, std::size_t checked, const std::ve
 int verify(ResultReader& reader, const Experiment& experiment, const ResultLayout& layout, const Arguments& arguments) {
   const std::vector<std::uint32_t> trials = trials_to_verify(reader, arguments);
   if (trials.empty())
-    throw UsageError(
-        fmt::format("'{}' holds none of these trials\n  = hint: 'faultline run' completes it", reader.path().string()));
+    throw UsageError(fmt::format("'{}' holds none of these trials\n  = hint: 'faultline run' completes it", reader.path().string()));
   std::vector<Mismatch> mismatches;
   for (const std::uint32_t trial : reader.verify_digests()) {
     if (std::binary_search(trials.begin(), trials.end(), trial))
@@ -92,14 +86,12 @@ int verify(ResultReader& reader, const Experiment& experiment, const ResultLayou
     if (outcome.status == TrialStatus::failed) {
       mismatches.push_back({outcome.trial, "it fails now: " + outcome.failure});
     } else if (outcome.digest != reader.digests()[outcome.trial]) {
-      mismatches.push_back({outcome.trial, value_differences(layout, reader.read_trial(outcome.trial), "the file",
-                                                             outcome.values, "now")});
+      mismatches.push_back({outcome.trial, value_differences(layout, reader.read_trial(outcome.trial), "the file", outcome.values, "now")});
     }
   });
   if (report.stopped) {
     say("interrupted: {} of {} trials were checked\n", report.delivered, trials.size());
-    return mismatches.empty() ? interrupted
-                              : print_verdict(reader, report.delivered, mismatches, layout.provenance, form_of(arguments));
+    return mismatches.empty() ? interrupted : print_verdict(reader, report.delivered, mismatches, layout.provenance, form_of(arguments));
   }
   return print_verdict(reader, trials.size(), mismatches, layout.provenance, form_of(arguments));
 }
@@ -108,38 +100,32 @@ int rerun(const Arguments& arguments) {
   const bool verifies = arguments.has("verify");
   std::filesystem::path path = arguments.files[0];
   path.replace_extension(".rerun.h5");
-  if (const auto given = arguments.value("output"))
-    path = *given;
-  if (!verifies)
-    check_output(path, arguments.files);
+  if (const auto given = arguments.value("output")) path = *given;
+  if (!verifies) check_output(path, arguments.files);
   // To verify is to say which data are not what they were: then they are no reason not to read.
   ResultReader reader = ResultReader::open(arguments.files[0], verifies ? ReadCheck::structure : ReadCheck::data);
   const Experiment experiment = load_scenario_of(reader, verifies ? DataMatch::asked_later : DataMatch::needed);
   ResultLayout layout = make_layout(experiment, arguments.command_line);
   layout.case_digests = case_digests(experiment);
   layout.single_precision = reader.layout().single_precision;
-  if (has_goals(experiment))
-    layout.replications = reader.layout().replications;  // as many as were enough
+  if (has_goals(experiment)) layout.replications = reader.layout().replications;  // as many as were enough
   if (verifies) {
     if (digest_layout(layout) != digest_layout(reader.layout())) {
       say("error: this program makes another result of the scenario inside '{}'{}\n  = hint: it was written by another "
           "program, or changed after it was written\n",
-          arguments.files[0],
-          provenance_differences(reader.layout().provenance, "the file", layout.provenance, "now"));
+          arguments.files[0], provenance_differences(reader.layout().provenance, "the file", layout.provenance, "now"));
       return not_verified;
     }
     return verify(reader, experiment, layout, arguments);
   }
-  return run_into_file(experiment, layout,
-                       {path, choose_trials(layout, arguments), {"faultline", "rerun", arguments.files[0]}}, arguments);
+  return run_into_file(experiment, layout, {path, choose_trials(layout, arguments), {"faultline", "rerun", arguments.files[0]}}, arguments);
 }
 
 std::vector<OptionSpec> options() {
-  const std::vector<OptionSpec> own = {
-      {"verify", "", "write nothing; compare digests, exit 4 if one differs"},
-      {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated"},
-      {"output,o", "FILE", "without --verify: the new result; default: OUT.rerun.h5"},
-      {"fresh", "", "without --verify: begin again, and replace what is at the output path"}};
+  const std::vector<OptionSpec> own = {{"verify", "", "write nothing; compare digests, exit 4 if one differs"},
+                                       {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated"},
+                                       {"output,o", "FILE", "without --verify: the new result; default: OUT.rerun.h5"},
+                                       {"fresh", "", "without --verify: begin again, and replace what is at the output path"}};
   const std::vector<OptionSpec> shown = {{"json", "", "the answer, or the verdict, as JSON"},
                                          {"csv", "", "the answer, or the trials that do not verify, as CSV"}};
   return join_options({own, batch_options(), shown});

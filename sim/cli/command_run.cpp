@@ -29,13 +29,11 @@ namespace faultline::cli {
 namespace {
 
 std::filesystem::path output_path(const Arguments& arguments) {
-  if (const auto given = arguments.value("output"))
-    return *given;
+  if (const auto given = arguments.value("output")) return *given;
   std::filesystem::path path = default_output(arguments.files[0]);
   if (auto shard = arguments.value("shard")) {
     const std::size_t slash = shard->find('/');
-    path.replace_filename(fmt::format("{}.shard-{}-of-{}.h5", path.stem().string(), shard->substr(0, slash),
-                                      shard->substr(slash + 1)));
+    path.replace_filename(fmt::format("{}.shard-{}-of-{}.h5", path.stem().string(), shard->substr(0, slash), shard->substr(slash + 1)));
   }
   return path;
 }
@@ -52,8 +50,7 @@ class TraceOutput : public std::streambuf {
     return is_done(std::fwrite(text, 1, wanted, stdout) == wanted) ? length : 0;
   }
   int_type overflow(int_type letter) override {
-    if (traits_type::eq_int_type(letter, traits_type::eof()))
-      return traits_type::not_eof(letter);
+    if (traits_type::eq_int_type(letter, traits_type::eof())) return traits_type::not_eof(letter);
     return is_done(std::fputc(letter, stdout) != EOF) ? letter : traits_type::eof();
   }
   int sync() override { return is_done(std::fflush(stdout) == 0) ? 0 : -1; }
@@ -92,12 +89,10 @@ int trace_trials(const Experiment& experiment, const ResultLayout& layout, const
     }
     trace.flush();
   }
-  if (output.error() == EPIPE)
-    return reader_gone;
+  if (output.error() == EPIPE) return reader_gone;
   if (output.error() != 0)
-    throw FileError(fmt::format(
-        "cannot write the trace to standard output: {}\n  = hint: free some space, or pipe it through 'gzip'",
-        std::strerror(output.error())));
+    throw FileError(fmt::format("cannot write the trace to standard output: {}\n  = hint: free some space, or pipe it through 'gzip'",
+                                std::strerror(output.error())));
   return failed == 0 ? done : trials_failed;
 }
 
@@ -124,27 +119,22 @@ int run(const Arguments& arguments) {
   layout.case_digests = case_digests(experiment);
   const auto trials = choose_trials(layout, arguments);
   if (arguments.has("trace")) {
-    if (!arguments.has("only"))
-      throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
+    if (!arguments.has("only")) throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
     return trace_trials(experiment, layout, *trials);
   }
   check_together(arguments, has_goals(experiment));
   check_output(output_path(arguments), experiment);
   const FilePlan plan{output_path(arguments), trials, run_words(arguments.files[0], arguments)};
-  if (trials && trials->empty())
-    say("this share has no trial: there are only {}\n", layout.trial_count());
-  if (arguments.has("finish"))
-    return finish_shared(experiment, layout, plan, arguments);
-  if (!std::filesystem::exists(plan.path))
-    refuse_beyond_memory(experiment, layout, threads_of(arguments));
+  if (trials && trials->empty()) say("this share has no trial: there are only {}\n", layout.trial_count());
+  if (arguments.has("finish")) return finish_shared(experiment, layout, plan, arguments);
+  if (!std::filesystem::exists(plan.path)) refuse_beyond_memory(experiment, layout, threads_of(arguments));
   return (arguments.has("share") ? run_shared : run_into_file)(experiment, layout, plan, arguments);
 }
 
 std::vector<OptionSpec> options() {
   const std::vector<OptionSpec> output = {{"output,o", "OUT.h5", "result file; default: results/<scenario>.h5"}};
   const std::vector<OptionSpec> own = {
-      {"only", "WHICH",
-       "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
+      {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated. The other trials stay missing in the file"},
       {"shard", "K/N", "the K-th of N shares of the trials, for as many machines; 'faultline merge' joins them"},
       {"share", "",
        "share the trials with every other process that runs the same command on a folder that all see; the last one "

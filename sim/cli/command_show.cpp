@@ -39,28 +39,26 @@ int show(const Arguments& arguments) {
 }
 
 std::vector<OptionSpec> options() {
-  const std::vector<OptionSpec> own = {
-      {"resolved", "", "the whole scenario as one file, every default written; it runs as it is"},
-      {"origins", "", "every value with the file and line it came from"},
-      {"json", "", "every value with its origin as JSON"},
-      {"csv", "", "the same as CSV"}};
+  const std::vector<OptionSpec> own = {{"resolved", "", "the whole scenario as one file, every default written; it runs as it is"},
+                                       {"origins", "", "every value with the file and line it came from"},
+                                       {"json", "", "every value with its origin as JSON"},
+                                       {"csv", "", "the same as CSV"}};
   return join_options({own, scenario_options()});
 }
 
 }  // namespace
 
 const Command& show_command() {
-  static const Command command{
-      "show",
-      "FILE",
-      1,
-      1,
-      "what a scenario will run: cases, values, where each value is from",
-      "",
-      options(),
-      {"faultline show scenarios/trusted_tech_alliance.toml", "faultline show scenarios/tiny.toml --resolved",
-       "faultline show scenarios/trusted_tech_alliance.toml --origins"},
-      show};
+  static const Command command{"show",
+                               "FILE",
+                               1,
+                               1,
+                               "what a scenario will run: cases, values, where each value is from",
+                               "",
+                               options(),
+                               {"faultline show scenarios/trusted_tech_alliance.toml", "faultline show scenarios/tiny.toml --resolved",
+                                "faultline show scenarios/trusted_tech_alliance.toml --origins"},
+                               show};
   return command;
 }
 

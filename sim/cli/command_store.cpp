@@ -20,9 +20,7 @@ std::string size_text(std::uint64_t bytes) {
                            : fmt::format("{:.0f} MB", static_cast<double>(bytes) / 1e6);
 }
 
-std::string age_text(double days) {
-  return days < 1.0 ? "today" : fmt::format("{:.0f} days ago", days);
-}
+std::string age_text(double days) { return days < 1.0 ? "today" : fmt::format("{:.0f} days ago", days); }
 
 std::vector<Record> records_of(const std::vector<StoreListing>& stores) {
   std::vector<Record> records;
@@ -39,8 +37,8 @@ std::vector<Record> records_of(const std::vector<StoreListing>& stores) {
 void print_text(const std::vector<StoreListing>& stores) {
   std::vector<std::vector<std::string>> rows = {{"store", "trials", "size", "written", "scenario"}};
   for (const StoreListing& one : stores)
-    rows.push_back({one.folder.string(), fmt::format("{}", one.trials), size_text(one.bytes),
-                    one.is_in_use ? "in use" : age_text(one.days), has_control(one.label) ? "" : one.label});
+    rows.push_back({one.folder.string(), fmt::format("{}", one.trials), size_text(one.bytes), one.is_in_use ? "in use" : age_text(one.days),
+                    has_control(one.label) ? "" : one.label});
   fmt::print("{}", stores.empty() ? "no stores\n" : align_table(rows, {Align::left, Align::right, Align::right}));
 }
 
@@ -49,12 +47,10 @@ int store(const Arguments& arguments) {
     throw UsageError("--older-than says what --prune removes\n  = expected: --prune beside it");
   const double days = arguments.number("older-than", 0.0, most_days).value_or(usual_days);
   std::vector<std::filesystem::path> folders(arguments.files.begin(), arguments.files.end());
-  if (folders.empty())
-    folders.emplace_back("results");
+  if (folders.empty()) folders.emplace_back("results");
   std::vector<StoreListing> stores = list_stores(folders);
   if (arguments.has("prune")) {
-    std::erase_if(
-        stores, [&](const StoreListing& one) { return one.is_in_use || one.days < days || !prune_store(one.folder); });
+    std::erase_if(stores, [&](const StoreListing& one) { return one.is_in_use || one.days < days || !prune_store(one.folder); });
     say("{} removed\n", stores.size() == 1 ? "1 store" : fmt::format("{} stores", stores.size()));
   }
   if (form_of(arguments) == AnswerForm::json)

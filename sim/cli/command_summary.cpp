@@ -45,10 +45,7 @@ struct Asked {
 
 Record record_head(const Asked& asked, std::size_t outcome, std::size_t case_index) {
   const Outcome& one = asked.outcomes[outcome];
-  return {{"outcome", one.spec().name},
-          {"label", one.title()},
-          {"unit", one.unit()},
-          {"case", asked.case_name(case_index)}};
+  return {{"outcome", one.spec().name}, {"label", one.title()}, {"unit", one.unit()}, {"case", asked.case_name(case_index)}};
 }
 
 void add_estimate(Record& record, const std::string& prefix, const Estimate& estimate) {
@@ -60,8 +57,8 @@ void add_estimate(Record& record, const std::string& prefix, const Estimate& est
 
 /// At the end of a record, so that columns keep their places.
 void add_left_out(Record& record, const Estimate& estimate) {
-  record.insert(record.end(), {{"missing", static_cast<std::int64_t>(estimate.missing)},
-                               {"infinite", static_cast<std::int64_t>(estimate.infinite)}});
+  record.insert(record.end(),
+                {{"missing", static_cast<std::int64_t>(estimate.missing)}, {"infinite", static_cast<std::int64_t>(estimate.infinite)}});
 }
 
 std::vector<double> probabilities_of(const Arguments& arguments) {
@@ -72,8 +69,7 @@ std::vector<double> probabilities_of(const Arguments& arguments) {
     double number = 0;
     const auto result = std::from_chars(text.data() + first, text.data() + comma, number);
     if (result.ec != std::errc() || result.ptr != text.data() + comma || !(number > 0 && number < 1))
-      throw UsageError(fmt::format("--quantiles is '{}'\n  = expected: numbers above 0 and below 1, such as 0.05,0.5,0.95",
-                                   text));
+      throw UsageError(fmt::format("--quantiles is '{}'\n  = expected: numbers above 0 and below 1, such as 0.05,0.5,0.95", text));
     probabilities.push_back(number);
     first = comma + 1;
   }
@@ -83,78 +79,59 @@ std::vector<double> probabilities_of(const Arguments& arguments) {
 
 using Trends = std::vector<std::vector<Trend>>;
 
-std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std::size_t first, std::size_t end,
-                         const Trends& trends) {
+std::string spread_table(const Asked& asked, const std::vector<Spread>& all, std::size_t first, std::size_t end, const Trends& trends) {
   std::vector<Estimate> means;
-  for (std::size_t i = first; i < end; ++i)
-    means.push_back(all[i].mean);
+  for (std::size_t i = first; i < end; ++i) means.push_back(all[i].mean);
   const NumberForm form = number_form(means);
-  const bool any_left_out =
-      std::any_of(means.begin(), means.end(), [](const Estimate& mean) { return mean.missing + mean.infinite > 0; });
+  const bool any_left_out = std::any_of(means.begin(), means.end(), [](const Estimate& mean) { return mean.missing + mean.infinite > 0; });
   std::vector<CaseTrend> moves;
   for (std::size_t i = first; !trends.empty() && i < end; ++i)
     moves.push_back({asked.case_name(all[i].case_index), trends[all[i].outcome][all[i].case_index]});
   std::vector<std::vector<std::string>> rows = {{"  case"}};
-  if (all[first].date)
-    rows.back().emplace_back("date");
+  if (all[first].date) rows.back().emplace_back("date");
   rows.back().insert(rows.back().end(), {"count", "mean", "interval", "deviation", "least"});
-  for (const QuantileEstimate& one : all[first].quantiles)
-    rows.back().push_back(fmt::format("{:.4g} %", 100 * one.probability));
+  for (const QuantileEstimate& one : all[first].quantiles) rows.back().push_back(fmt::format("{:.4g} %", 100 * one.probability));
   rows.back().emplace_back("most");
-  if (any_left_out)
-    rows.back().emplace_back("");
+  if (any_left_out) rows.back().emplace_back("");
   for (std::size_t i = first; i < end; ++i) {
     const Spread& one = all[i];
     rows.push_back({"  " + asked.case_name(one.case_index)});
-    if (one.date)
-      rows.back().push_back(fmt::format("{:.6g}", asked.reader.layout().times[*one.date]));
-    rows.back().insert(rows.back().end(), {fmt::format("{}", one.mean.count),
-                                           number_text(one.mean.mean, form) +
-                                               (any_moves(moves) ? trend_mark(moves[i - first].trend) : ""),
-                                           half_width_text(one.mean, form),
-                                           std::isnan(one.mean.standard_deviation)
-                                               ? ""
-                                               : number_text(one.mean.standard_deviation, form),
-                                           number_text(one.minimum, form)});
-    for (const QuantileEstimate& quantile : one.quantiles)
-      rows.back().push_back(number_text(quantile.value, form));
+    if (one.date) rows.back().push_back(fmt::format("{:.6g}", asked.reader.layout().times[*one.date]));
+    rows.back().insert(
+        rows.back().end(),
+        {fmt::format("{}", one.mean.count), number_text(one.mean.mean, form) + (any_moves(moves) ? trend_mark(moves[i - first].trend) : ""),
+         half_width_text(one.mean, form), std::isnan(one.mean.standard_deviation) ? "" : number_text(one.mean.standard_deviation, form),
+         number_text(one.minimum, form)});
+    for (const QuantileEstimate& quantile : one.quantiles) rows.back().push_back(number_text(quantile.value, form));
     rows.back().push_back(number_text(one.maximum, form));
-    if (any_left_out)
-      rows.back().push_back(left_out_text(one.mean));
+    if (any_left_out) rows.back().push_back(left_out_text(one.mean));
   }
   std::vector<Align> align(rows.front().size(), Align::right);
   align.front() = Align::left;
   const Outcome& outcome = asked.outcomes[all[first].outcome];
-  return fmt::format("{}\n{}{}\n", title_of(outcome.title(), outcome.unit()), align_table(rows, align),
-                     trend_lines(moves, form));
+  return fmt::format("{}\n{}{}\n", title_of(outcome.title(), outcome.unit()), align_table(rows, align), trend_lines(moves, form));
 }
 
 Answer describe_values(const Asked& asked, bool by_date) {
   const SpreadPlan plan{asked.cases, probabilities_of(asked.arguments), asked.level, by_date};
   const std::vector<Spread> all = describe_spread(asked.outcomes, asked.reader, plan);
-  const Trends trends =
-      by_date ? Trends{} : measure_trends(asked.outcomes, evaluate_outcomes(asked.outcomes, asked.reader), asked.reader);
+  const Trends trends = by_date ? Trends{} : measure_trends(asked.outcomes, evaluate_outcomes(asked.outcomes, asked.reader), asked.reader);
   Answer answer{by_date ? "fan" : "spread", {}, {}};
   for (const Spread& one : all) {
     Record& record = answer.records.emplace_back(record_head(asked, one.outcome, one.case_index));
     record.emplace_back("date", one.date ? asked.reader.layout().times[*one.date] : std::nan(""));
     add_estimate(record, "", one.mean);
-    record.insert(record.end(), {{"standard_deviation", one.mean.standard_deviation},
-                                 {"minimum", one.minimum},
-                                 {"maximum", one.maximum}});
-    if (!by_date)
-      add_trend(record, trends[one.outcome][one.case_index]);
+    record.insert(record.end(), {{"standard_deviation", one.mean.standard_deviation}, {"minimum", one.minimum}, {"maximum", one.maximum}});
+    if (!by_date) add_trend(record, trends[one.outcome][one.case_index]);
     for (const QuantileEstimate& quantile : one.quantiles) {
       const std::string name = fmt::format("q{}", format_number(quantile.probability));
-      record.insert(record.end(), {{name, quantile.value},
-                                   {fmt::format("{}_low", name), quantile.low},
-                                   {fmt::format("{}_high", name), quantile.high}});
+      record.insert(record.end(),
+                    {{name, quantile.value}, {fmt::format("{}_low", name), quantile.low}, {fmt::format("{}_high", name), quantile.high}});
     }
     add_left_out(record, one.mean);
   }
   for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
-    while (end < all.size() && all[end].outcome == all[first].outcome)
-      ++end;
+    while (end < all.size() && all[end].outcome == all[first].outcome) ++end;
     answer.text += spread_table(asked, all, first, end, trends);
   }
   answer.trends = trends;
@@ -163,12 +140,9 @@ Answer describe_values(const Asked& asked, bool by_date) {
 
 std::string advice(const SteadyState& one) {
   std::vector<std::string> words;
-  if (one.truncation.is_too_short)
-    words.emplace_back("too short to tell, or it never settles");
-  if (one.has_batches && one.by_batches.is_correlated)
-    words.emplace_back("batches are correlated: their interval is too narrow");
-  if (!one.has_batches)
-    words.emplace_back("too few dates for batches");
+  if (one.truncation.is_too_short) words.emplace_back("too short to tell, or it never settles");
+  if (one.has_batches && one.by_batches.is_correlated) words.emplace_back("batches are correlated: their interval is too narrow");
+  if (!one.has_batches) words.emplace_back("too few dates for batches");
   return join(words, "; ");
 }
 
@@ -194,19 +168,15 @@ Answer describe_long_run(Asked asked) {
   }
   for (std::size_t first = 0, end = 0; first < all.size(); first = end) {
     means.clear();
-    for (; end < all.size() && all[end].outcome == all[first].outcome; ++end)
-      means.push_back(all[end].by_replication);
+    for (; end < all.size() && all[end].outcome == all[first].outcome; ++end) means.push_back(all[end].by_replication);
     const NumberForm form = number_form(means);
     std::vector<std::vector<std::string>> rows = {
         {"  case", "start-up ends", "mean after it", "by replications", "by batches", "correlation", ""}};
     for (std::size_t i = first; i < end; ++i) {
       const SteadyState& one = all[i];
-      rows.push_back({"  " + asked.case_name(one.case_index), fmt::format("{:.6g}", one.start),
-                      number_text(one.by_replication.mean, form), half_width_text(one.by_replication, form),
-                      one.has_batches ? half_width_text(one.by_batches.mean, form) : "",
-                      one.has_batches && !std::isnan(one.by_batches.lag_one)
-                          ? fmt::format("{:.2f}", one.by_batches.lag_one)
-                          : "",
+      rows.push_back({"  " + asked.case_name(one.case_index), fmt::format("{:.6g}", one.start), number_text(one.by_replication.mean, form),
+                      half_width_text(one.by_replication, form), one.has_batches ? half_width_text(one.by_batches.mean, form) : "",
+                      one.has_batches && !std::isnan(one.by_batches.lag_one) ? fmt::format("{:.2f}", one.by_batches.lag_one) : "",
                       advice(one)});
     }
     using enum Align;
@@ -219,11 +189,9 @@ Answer describe_long_run(Asked asked) {
 
 /// Age in years of a series "survival_four_years"; none for any other.
 std::optional<double> survival_age(const std::string& series) {
-  static const std::array<std::string_view, 10> words{"one", "two",   "three", "four", "five",
-                                                      "six", "seven", "eight", "nine", "ten"};
+  static const std::array<std::string_view, 10> words{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (series == fmt::format("survival_{}_year{}", words[i], i == 0 ? "" : "s"))
-      return static_cast<double>(i + 1);
+    if (series == fmt::format("survival_{}_year{}", words[i], i == 0 ? "" : "s")) return static_cast<double>(i + 1);
   }
   return std::nullopt;
 }
@@ -243,10 +211,8 @@ std::vector<std::pair<double, Outcome>> survival_outcomes(const Arguments& argum
   std::vector<std::pair<double, Outcome>> curve;
   std::vector<std::pair<double, Outcome>> ages;
   for (const ResultSeries& series : layout.series) {
-    if (const auto age = survival_age(series.name))
-      ages.emplace_back(*age, Outcome(layout, spec_of(series, Statistic::final)));
-    if (std::find(series.axes.begin(), series.axes.end(), "age") == series.axes.end())
-      continue;
+    if (const auto age = survival_age(series.name)) ages.emplace_back(*age, Outcome(layout, spec_of(series, Statistic::final)));
+    if (std::find(series.axes.begin(), series.axes.end(), "age") == series.axes.end()) continue;
     // Each date has the cohorts that came of age since the last one: all of them count.
     for (const std::string& label : layout.axis("age").labels) {
       OutcomeSpec spec = spec_of(series, Statistic::mean);
@@ -254,24 +220,19 @@ std::vector<std::pair<double, Outcome>> survival_outcomes(const Arguments& argum
       curve.emplace_back(std::strtod(label.c_str(), nullptr), Outcome(layout, spec));
     }
   }
-  if (!curve.empty())
-    return curve;
-  if (ages.empty())
-    throw UsageError("the file records no survival series\n  = expected: survival_one_year, survival_four_years");
+  if (!curve.empty()) return curve;
+  if (ages.empty()) throw UsageError("the file records no survival series\n  = expected: survival_one_year, survival_four_years");
   return ages;
 }
 
 Answer describe_survival(Asked asked, const Experiment& experiment) {
   const auto ages = survival_outcomes(asked.arguments, experiment, asked.reader.layout());
   asked.outcomes.clear();
-  for (const auto& age : ages)
-    asked.outcomes.push_back(age.second);
-  const std::vector<Spread> all =
-      describe_spread(asked.outcomes, asked.reader, {asked.cases, {0.05, 0.5, 0.95}, asked.level, false});
+  for (const auto& age : ages) asked.outcomes.push_back(age.second);
+  const std::vector<Spread> all = describe_spread(asked.outcomes, asked.reader, {asked.cases, {0.05, 0.5, 0.95}, asked.level, false});
   Answer answer{"survival", {}, {}};
   std::vector<Estimate> means;
-  for (const Spread& one : all)
-    means.push_back(one.mean);
+  for (const Spread& one : all) means.push_back(one.mean);
   const NumberForm form = number_form(means);
   std::vector<std::vector<std::string>> rows = {{"  case", "age", "alive", "interval", "5 %", "50 %", "95 %"}};
   for (const std::size_t c : asked.cases) {
@@ -282,10 +243,9 @@ Answer describe_survival(Asked asked, const Experiment& experiment) {
       Record& record = answer.records.emplace_back(Record{{"case", asked.case_name(c)}, {"age", age}});
       add_estimate(record, "", one.mean);
       add_left_out(record, one.mean);
-      rows.push_back({"  " + asked.case_name(c), fmt::format("{:g}", age), number_text(one.mean.mean, form),
-                      half_width_text(one.mean, form)});
-      for (const QuantileEstimate& quantile : one.quantiles)
-        rows.back().push_back(number_text(quantile.value, form));
+      rows.push_back(
+          {"  " + asked.case_name(c), fmt::format("{:g}", age), number_text(one.mean.mean, form), half_width_text(one.mean, form)});
+      for (const QuantileEstimate& quantile : one.quantiles) rows.back().push_back(number_text(quantile.value, form));
     }
   }
   using enum Align;
@@ -301,22 +261,24 @@ int summary(const Arguments& arguments) {
   ResultReader reader = ResultReader::open(arguments.files[0]);
   const Experiment experiment = load_scenario_of(reader);
   const bool survives = arguments.has("survival");
-  Asked asked{reader, arguments, {}, chosen_cases(arguments, "case", reader.layout()),
+  Asked asked{reader,
+              arguments,
+              {},
+              chosen_cases(arguments, "case", reader.layout()),
               arguments.number("level", 0.5, 0.9999).value_or(interval_level)};
-  if (!survives)
-    asked.outcomes = chosen_outcomes(arguments, experiment, reader.layout());
-  const Answer answer = survives                           ? describe_survival(asked, experiment)
+  if (!survives) asked.outcomes = chosen_outcomes(arguments, experiment, reader.layout());
+  const Answer answer = survives                        ? describe_survival(asked, experiment)
                         : arguments.has("steady-state") ? describe_long_run(asked)
-                                                           : describe_values(asked, arguments.has("by-date"));
+                                                        : describe_values(asked, arguments.has("by-date"));
   if (arguments.has("csv")) {
     fmt::print("{}", records_csv(answer.records));
     return done;
   }
   const std::vector<Remark> remarks = remarks_on(experiment, reader, {asked.cases, 0}, asked.outcomes, answer.trends);
   if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {},\n\"{}\": {},\n\"remarks\": {}}}\n",
-               json_text(reader.layout().title), json_text(arguments.files[0]), completeness_json(completeness_of(reader)),
-               json_number(asked.level), answer.name, records_json(answer.records), remarks_json(remarks, reader.layout()));
+    fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {},\n\"{}\": {},\n\"remarks\": {}}}\n", json_text(reader.layout().title),
+               json_text(arguments.files[0]), completeness_json(completeness_of(reader)), json_number(asked.level), answer.name,
+               records_json(answer.records), remarks_json(remarks, reader.layout()));
   } else {
     fmt::print("{}{}{}", completeness_line(completeness_of(reader)), answer.text,
                remarks_text(remarks, reader.layout(), asked.cases.size()));
@@ -330,11 +292,10 @@ std::vector<OptionSpec> options() {
       {"steady-state", "", "where the start-up phase ends (MSER-5), and the mean after it by replications and by batches"},
       {"survival", "", "share of startups alive by age, at the last date; --state and --layer choose"},
       {"case", "CASE", "only this case; may be repeated; default: all"}};
-  const std::vector<OptionSpec> shown = {
-      {"quantiles", "P,P,...", "across replications; default 0.05,0.25,0.5,0.75,0.95"},
-      {"level", "P", "of the intervals; default 0.95"},
-      {"json", "", "as JSON; quantiles with their intervals"},
-      {"csv", "", "as CSV"}};
+  const std::vector<OptionSpec> shown = {{"quantiles", "P,P,...", "across replications; default 0.05,0.25,0.5,0.75,0.95"},
+                                         {"level", "P", "of the intervals; default 0.95"},
+                                         {"json", "", "as JSON; quantiles with their intervals"},
+                                         {"csv", "", "as CSV"}};
   return join_options({asked, outcome_options(), shown});
 }
 

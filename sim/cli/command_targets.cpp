@@ -46,8 +46,7 @@ std::string kind_text(TargetKind kind) {
 }
 
 std::size_t outcome_index(const std::vector<Outcome>& outcomes, const std::string& name) {
-  const auto found =
-      std::find_if(outcomes.begin(), outcomes.end(), [&](const Outcome& one) { return one.spec().name == name; });
+  const auto found = std::find_if(outcomes.begin(), outcomes.end(), [&](const Outcome& one) { return one.spec().name == name; });
   return static_cast<std::size_t>(found - outcomes.begin());  // that it exists was checked when the scenario was loaded
 }
 
@@ -55,16 +54,12 @@ TargetSpec spec_of(const TargetParameters& target) {
   TargetSpec spec;
   const bool has_range = !std::isnan(target.low) || !std::isnan(target.high);
   spec.claim = has_range ? Claim::range : target.kind == TargetKind::sign ? Claim::sign : Claim::value;
-  spec.quantity = !target.minus.empty()      ? Quantity::difference
-                  : !target.ratio_to.empty() ? Quantity::ratio
-                                             : Quantity::level;
+  spec.quantity = !target.minus.empty() ? Quantity::difference : !target.ratio_to.empty() ? Quantity::ratio : Quantity::level;
   spec.value = target.value;
   spec.tolerance = target.tolerance;
   spec.relative_tolerance = target.relative_tolerance;
-  if (!std::isnan(target.low))
-    spec.low = target.low;
-  if (!std::isnan(target.high))
-    spec.high = target.high;
+  if (!std::isnan(target.low)) spec.low = target.low;
+  if (!std::isnan(target.high)) spec.high = target.high;
   return spec;
 }
 
@@ -76,23 +71,20 @@ TargetResult judge_formula(const Experiment& experiment, const TargetParameters&
     const OutcomeTable& table = tables[outcome_index(outcomes, operand.outcome)];
     columns.emplace_back(table[operand.case_name.empty() ? 0 : experiment.find_case(operand.case_name).value()]);
   }
-  return judge_estimate(spec_of(target), estimate_function(columns, [&](std::span<const double> means) {
-                          return evaluate_formula(formula, means);
-                        }));
+  return judge_estimate(spec_of(target),
+                        estimate_function(columns, [&](std::span<const double> means) { return evaluate_formula(formula, means); }));
 }
 
 TargetResult judge(const Experiment& experiment, const TargetParameters& target, const std::vector<Outcome>& outcomes,
                    const std::vector<OutcomeTable>& tables) {
-  if (!target.number.empty())
-    return judge_formula(experiment, target, outcomes, tables);
+  if (!target.number.empty()) return judge_formula(experiment, target, outcomes, tables);
   const OutcomeTable& table = tables[outcome_index(outcomes, target.outcome)];
   const auto row = [&](const std::string& name) {
     return std::span<const double>(table[name.empty() ? 0 : experiment.find_case(name).value()]);
   };
   if (!target.order.empty()) {
     std::vector<std::span<const double>> cases;
-    for (const std::string& name : target.order)
-      cases.push_back(row(name));
+    for (const std::string& name : target.order) cases.push_back(row(name));
     return evaluate_order(cases);
   }
   return evaluate_target(spec_of(target), row(target.case_name), row(target.minus + target.ratio_to));
@@ -121,19 +113,16 @@ Arguments arguments_for(const std::string& file, const Experiment& experiment, c
 void run_replications(ExperimentTrials& trials, std::size_t first, std::size_t end, std::vector<OutcomeTable>& tables) {
   std::vector<TrialPoint> points;
   for (std::size_t c = 0; c < tables.front().size(); ++c) {
-    for (std::size_t r = first; r < end; ++r)
-      points.push_back({c, {}, static_cast<std::uint32_t>(r)});
+    for (std::size_t r = first; r < end; ++r) points.push_back({c, {}, static_cast<std::uint32_t>(r)});
   }
   const std::vector<std::vector<double>> values = trials.evaluate(points);
   for (std::size_t i = 0; i < points.size(); ++i) {
-    for (std::size_t k = 0; k < values[i].size(); ++k)
-      tables[k][points[i].case_index][points[i].replication] = values[i][k];
+    for (std::size_t k = 0; k < values[i].size(); ++k) tables[k][points[i].case_index][points[i].replication] = values[i][k];
   }
 }
 
 /// @param layout  of the scenario, with as many replications as it may have
-std::vector<OutcomeTable> run_scenario(const Experiment& experiment, const ResultLayout& layout,
-                                       ExperimentTrials& trials) {
+std::vector<OutcomeTable> run_scenario(const Experiment& experiment, const ResultLayout& layout, ExperimentTrials& trials) {
   std::vector<OutcomeTable> tables(trials.outcomes().size(), empty_table(layout));
   if (!has_goals(experiment)) {
     run_replications(trials, 0, layout.replications.size(), tables);
@@ -146,8 +135,7 @@ std::vector<OutcomeTable> run_scenario(const Experiment& experiment, const Resul
     known = step.replications;
   }
   for (OutcomeTable& table : tables) {  // what was not asked for is not missing
-    for (std::vector<double>& values : table)
-      values.resize(known);
+    for (std::vector<double>& values : table) values.resize(known);
   }
   return tables;
 }
@@ -163,8 +151,7 @@ void judge_scenario(const std::string& file, const Arguments& arguments, Tally& 
         fmt::format("{}: error: no [[target]] in this scenario\n  = expected: at least one, with 'outcome' and "
                     "'value', 'low' and 'high', or 'order'",
                     file));
-  ExperimentTrials trials(experiment, scenario_outcomes(experiment, layout),
-                          arguments_for(file, experiment, arguments));
+  ExperimentTrials trials(experiment, scenario_outcomes(experiment, layout), arguments_for(file, experiment, arguments));
   trials.expect(layout.trial_count(), has_goals(experiment));
   const std::vector<OutcomeTable> tables = run_scenario(experiment, layout, trials);
   say_text(failure_text(trials));
@@ -172,48 +159,37 @@ void judge_scenario(const std::string& file, const Arguments& arguments, Tally& 
   for (const TargetParameters& target : targets) {
     tally.judged.push_back({file, target, judge(experiment, target, trials.outcomes(), tables)});
   }
-  if (!arguments.has("keep"))
-    trials.forget();
+  if (!arguments.has("keep")) trials.forget();
 }
 
 /// Text that a file may have broken into lines, in one.
 std::string in_one_line(const std::string& text) {
   std::istringstream stream(text);
   std::vector<std::string> words;
-  for (std::string word; stream >> word;)
-    words.push_back(word);
+  for (std::string word; stream >> word;) words.push_back(word);
   return fmt::format("{}", fmt::join(words, " "));
 }
 
-std::string significant(double value) {
-  return std::isnan(value) ? "missing" : fmt::format("{:.7g}", value);
-}
+std::string significant(double value) { return std::isnan(value) ? "missing" : fmt::format("{:.7g}", value); }
 
 /// What is claimed, as a reader would write it.
 std::string claim_text(const JudgedTarget& one) {
   const TargetParameters& target = one.target;
-  if (!target.order.empty())
-    return join(target.order, " < ");
-  if (target.kind == TargetKind::sign)
-    return fmt::format("sign of {}", significant(target.value));
+  if (!target.order.empty()) return join(target.order, " < ");
+  if (target.kind == TargetKind::sign) return fmt::format("sign of {}", significant(target.value));
   if (std::isnan(target.value)) {
-    if (std::isnan(target.low))
-      return fmt::format("at most {}", significant(target.high));
+    if (std::isnan(target.low)) return fmt::format("at most {}", significant(target.high));
     return std::isnan(target.high) ? fmt::format("at least {}", significant(target.low))
                                    : fmt::format("{} to {}", significant(target.low), significant(target.high));
   }
-  return fmt::format("{} ± {:.2g}", significant(target.value),
-                     (one.result.accepted_high - one.result.accepted_low) / 2);
+  return fmt::format("{} ± {:.2g}", significant(target.value), (one.result.accepted_high - one.result.accepted_low) / 2);
 }
 
 /// Of which number: "outcome", "outcome of a less b", "outcome of a over b", or a formula.
 std::string quantity_text(const TargetParameters& target) {
-  if (!target.number.empty())
-    return in_one_line(target.number);
-  if (!target.order.empty())
-    return target.outcome + ", least step";
-  if (!target.minus.empty())
-    return fmt::format("{}, less {}", target.outcome, target.minus);
+  if (!target.number.empty()) return in_one_line(target.number);
+  if (!target.order.empty()) return target.outcome + ", least step";
+  if (!target.minus.empty()) return fmt::format("{}, less {}", target.outcome, target.minus);
   return target.ratio_to.empty() ? target.outcome : fmt::format("{}, over {}", target.outcome, target.ratio_to);
 }
 
@@ -224,8 +200,7 @@ bool is_known_miss(const JudgedTarget& one) { return is_missed(one) && !one.targ
 std::string misses_text(const std::vector<JudgedTarget>& judged) {
   std::string text;
   for (const JudgedTarget& one : judged) {
-    if (is_known_miss(one))
-      text += fmt::format("known miss: {}: {}\n", one.target.name, in_one_line(one.target.miss));
+    if (is_known_miss(one)) text += fmt::format("known miss: {}: {}\n", one.target.name, in_one_line(one.target.miss));
     if (!is_missed(one) && !one.target.miss.empty())
       text += fmt::format("{} is met, though its `miss` says why it would not be\n", one.target.name);
   }
@@ -234,9 +209,8 @@ std::string misses_text(const std::vector<JudgedTarget>& judged) {
 
 /// The interval, and how many values it does without.
 std::string interval_text(const Estimate& estimate) {
-  const std::string interval = std::isfinite(estimate.half_width)
-                                   ? fmt::format("[{}, {}]", significant(estimate.low()), significant(estimate.high()))
-                                   : "";
+  const std::string interval =
+      std::isfinite(estimate.half_width) ? fmt::format("[{}, {}]", significant(estimate.low()), significant(estimate.high())) : "";
   const std::string left_out = left_out_text(estimate);
   return interval + (interval.empty() || left_out.empty() ? "" : ", ") + left_out;
 }
@@ -247,8 +221,7 @@ std::string table_text(const std::vector<JudgedTarget>& judged) {
   std::string file;
   std::vector<std::vector<std::string>> rows;
   const auto end_file = [&] {
-    if (!rows.empty())
-      text += fmt::format("{}\n{}", file, align_table(rows, {left, left, left, right, right, left, left, left}));
+    if (!rows.empty()) text += fmt::format("{}\n{}", file, align_table(rows, {left, left, left, right, right, left, left, left}));
     rows.clear();
   };
   for (const JudgedTarget& one : judged) {
@@ -257,9 +230,9 @@ std::string table_text(const std::vector<JudgedTarget>& judged) {
       file = one.file;
       rows = {{"  target", "verdict", "number", "reference", "simulated", "95 % interval", "kind", "source"}};
     }
-    rows.push_back({"  " + one.target.name, verdict_text(one.result.verdict), quantity_text(one.target),
-                    claim_text(one), significant(one.result.simulated.mean), interval_text(one.result.simulated),
-                    kind_text(one.target.kind), one.target.source});
+    rows.push_back({"  " + one.target.name, verdict_text(one.result.verdict), quantity_text(one.target), claim_text(one),
+                    significant(one.result.simulated.mean), interval_text(one.result.simulated), kind_text(one.target.kind),
+                    one.target.source});
   }
   end_file();
   return text;
@@ -304,12 +277,10 @@ std::vector<std::string> files_of(const Arguments& arguments) {
     }
     std::vector<std::string> found;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(given)) {
-      if (entry.path().extension() == ".toml" && carries_targets(entry.path().string(), arguments))
-        found.push_back(entry.path().string());
+      if (entry.path().extension() == ".toml" && carries_targets(entry.path().string(), arguments)) found.push_back(entry.path().string());
     }
     if (found.empty())
-      throw UsageError(fmt::format("no scenario below '{}' has a [[target]]\n  = expected: a file, or a folder of them",
-                                   given));
+      throw UsageError(fmt::format("no scenario below '{}' has a [[target]]\n  = expected: a file, or a folder of them", given));
     std::sort(found.begin(), found.end());
     files.insert(files.end(), found.begin(), found.end());
   }
@@ -319,11 +290,9 @@ std::vector<std::string> files_of(const Arguments& arguments) {
 int targets(const Arguments& arguments) {
   Tally tally;
   try {
-    for (const std::string& file : files_of(arguments))
-      judge_scenario(file, arguments, tally);
+    for (const std::string& file : files_of(arguments)) judge_scenario(file, arguments, tally);
   } catch (const ExperimentInterrupted& stopped) {
-    say("{}\n  = hint: run the same command again to go on: {}\n", stopped.what(),
-        render_command_line(arguments.command_line));
+    say("{}\n  = hint: run the same command again to go on: {}\n", stopped.what(), render_command_line(arguments.command_line));
     return interrupted;
   }
   fmt::print("{}", arguments.has("csv")    ? records_csv(records_of(tally.judged))
@@ -334,8 +303,7 @@ int targets(const Arguments& arguments) {
   say_text(misses_text(tally.judged));
   say("{} of {} targets met{}\n", std::ssize(tally.judged) - missed, tally.judged.size(),
       known > 0 ? fmt::format(", {} known to be missed", known) : "");
-  if (tally.failed_trials)
-    return trials_failed;
+  if (tally.failed_trials) return trials_failed;
   return missed == known ? done : goal_not_met;
 }
 

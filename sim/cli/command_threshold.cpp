@@ -50,8 +50,7 @@ class Responder {
         case_(experiment.find_case(asked_.case_name).value_or(0)),
         baseline_(asked_.baseline.empty() ? case_ : experiment.find_case(asked_.baseline).value()),
         needs_baseline_(asked_.crosses.share_of_baseline != 0) {
-    if (second)
-      common_.emplace_back(asked_.second, number_value(*second));
+    if (second) common_.emplace_back(asked_.second, number_value(*second));
   }
 
   std::vector<Response> operator()(std::span<const Sample> samples) {
@@ -60,8 +59,7 @@ class Responder {
       MovedValues moved = common_;
       moved.emplace_back(asked_.parameter.key, number_value(sample.at));
       points.push_back({case_, moved, replication_of(sample, false)});
-      if (needs_baseline_)
-        points.push_back({baseline_, asked_.baseline_moves ? moved : common_, replication_of(sample, true)});
+      if (needs_baseline_) points.push_back({baseline_, asked_.baseline_moves ? moved : common_, replication_of(sample, true)});
     }
     const std::vector<std::vector<double>> values = trials_.evaluate(points);
     const auto value_of = [&](std::size_t i) { return values[i].empty() ? nan : values[i][outcome_]; };
@@ -76,14 +74,14 @@ class Responder {
   /// The replication itself; without common random numbers one of a block that belongs to this point alone. Blocks are given
   /// in the order in which points are asked for, which depends on nothing but the question.
   std::uint32_t replication_of(const Sample& sample, bool is_baseline) {
-    if (asked_.common_random_numbers)
-      return sample.replication;
+    if (asked_.common_random_numbers) return sample.replication;
     const double place = is_baseline && !asked_.baseline_moves ? asked_.parameter.from : sample.at;
     const auto block = blocks_.try_emplace({place, is_baseline}, blocks_.size()).first->second;
     if (sample.replication >= block_size || block >= Chance::replications / block_size)
-      throw UsageError(fmt::format("without common random numbers there are at most {} points of {} replications\n  = hint: a "
-                                   "wider --precision, or leave out --independent",
-                                   Chance::replications / block_size, block_size));
+      throw UsageError(
+          fmt::format("without common random numbers there are at most {} points of {} replications\n  = hint: a "
+                      "wider --precision, or leave out --independent",
+                      Chance::replications / block_size, block_size));
     return static_cast<std::uint32_t>(block) * block_size + sample.replication;
   }
 
@@ -99,19 +97,17 @@ class Responder {
   std::map<std::pair<double, bool>, std::size_t> blocks_;  ///< by place, and whether of the baseline
 };
 
-std::vector<ThresholdAnswer> find_all(const Experiment& experiment, ExperimentTrials& trials,
-                                      const std::vector<std::size_t>& chosen, bool reports) {
+std::vector<ThresholdAnswer> find_all(const Experiment& experiment, ExperimentTrials& trials, const std::vector<std::size_t>& chosen,
+                                      bool reports) {
   const ThresholdParameters& asked = *experiment.threshold;
   std::vector<std::optional<double>> seconds(asked.second_values.begin(), asked.second_values.end());
-  if (seconds.empty())
-    seconds.emplace_back();
+  if (seconds.empty()) seconds.emplace_back();
   std::vector<ThresholdAnswer> answers;
   for (const std::size_t outcome : chosen) {
     const Outcome& asked_outcome = trials.outcomes()[outcome];
     for (const std::optional<double>& second : seconds) {
       const auto report = [&](const ThresholdResult& so_far) {
-        if (reports)
-          say_text(threshold_progress(asked_outcome.spec().name, so_far));
+        if (reports) say_text(threshold_progress(asked_outcome.spec().name, so_far));
       };
       Responder responder(experiment, trials, outcome, second);
       answers.push_back({asked_outcome.spec().name, asked_outcome.title(), asked_outcome.unit(),
@@ -153,8 +149,7 @@ std::vector<ThresholdAnswer> find_loops(const Experiment& experiment, Experiment
     const std::size_t places = 2 * plan.levels.size();
     const RampFunction respond = [&](std::uint32_t first, std::uint32_t end) {
       std::vector<TrialPoint> points;
-      for (std::uint32_t r = first; r < end; ++r)
-        points.push_back({case_index, {}, r});
+      for (std::uint32_t r = first; r < end; ++r) points.push_back({case_index, {}, r});
       std::vector<std::vector<double>> paths;
       for (const std::vector<double>& values : trials.evaluate(points)) {
         const auto begin = values.begin() + static_cast<std::ptrdiff_t>(o * places);
@@ -165,8 +160,7 @@ std::vector<ThresholdAnswer> find_loops(const Experiment& experiment, Experiment
     };
     const RampResult result = find_hysteresis(plan, respond);
     const Outcome& outcome = asked_outcomes[o];
-    ThresholdAnswer up{outcome.spec().name, outcome.title(), outcome.unit(), experiment.cases[case_index].name,
-                       {},                  result.up,       "up",           {}};
+    ThresholdAnswer up{outcome.spec().name, outcome.title(), outcome.unit(), experiment.cases[case_index].name, {}, result.up, "up", {}};
     ThresholdAnswer down = up;
     down.result = result.down;
     down.way = "down";
@@ -183,12 +177,10 @@ void print(const Experiment& experiment, const ExperimentTrials& trials, const s
   if (arguments.has("csv")) {
     fmt::print("{}", threshold_csv(asked, answers));
   } else if (arguments.has("json")) {
-    fmt::print("{{\"title\": {}, \"trials\": {}, \"run\": {}, \"failed\": {},\n\"thresholds\": {}}}\n",
-               json_text(experiment.title), trials.used(), trials.run(), trials.failed().size(),
-               threshold_json(asked, answers));
+    fmt::print("{{\"title\": {}, \"trials\": {}, \"run\": {}, \"failed\": {},\n\"thresholds\": {}}}\n", json_text(experiment.title),
+               trials.used(), trials.run(), trials.failed().size(), threshold_json(asked, answers));
   } else {
-    fmt::print("{}{}{}\n", experiment.title.empty() ? "" : experiment.title + "\n\n", threshold_text(asked, answers),
-               trials.summary());
+    fmt::print("{}{}{}\n", experiment.title.empty() ? "" : experiment.title + "\n\n", threshold_text(asked, answers), trials.summary());
   }
 }
 
@@ -201,14 +193,12 @@ int climb_ramp(Experiment& experiment, const Arguments& arguments) {
   const ThresholdParameters& asked = *experiment.threshold;
   const std::vector<Outcome> outcomes = scenario_outcomes(experiment, make_layout(experiment, {}));
   std::vector<Outcome> chosen;
-  for (const std::size_t outcome : choose_outcomes(outcomes, asked.outcomes, OutcomeDefault::first))
-    chosen.push_back(outcomes[outcome]);
+  for (const std::size_t outcome : choose_outcomes(outcomes, asked.outcomes, OutcomeDefault::first)) chosen.push_back(outcomes[outcome]);
   const std::vector<double> dates = add_ramp(experiment, asked.parameter, *asked.ramp);
   const ResultLayout layout = make_layout(experiment, {});
   std::vector<Outcome> levels;
   for (const Outcome& outcome : chosen) {
-    for (Outcome& level : level_outcomes(layout, outcome, dates, *asked.ramp))
-      levels.push_back(std::move(level));
+    for (Outcome& level : level_outcomes(layout, outcome, dates, *asked.ramp)) levels.push_back(std::move(level));
   }
   ExperimentTrials trials(experiment, std::move(levels), arguments);
   trials.expect(static_cast<std::size_t>(asked.trials), true);
@@ -221,11 +211,9 @@ int climb_ramp(Experiment& experiment, const Arguments& arguments) {
 
 int threshold(const Arguments& arguments) {
   Experiment experiment = load_study(arguments, "threshold");
-  if (experiment.threshold->ramp)
-    return climb_ramp(experiment, arguments);
+  if (experiment.threshold->ramp) return climb_ramp(experiment, arguments);
   ExperimentTrials trials(experiment, scenario_outcomes(experiment, make_layout(experiment, {})), arguments);
-  const std::vector<std::size_t> chosen =
-      choose_outcomes(trials.outcomes(), experiment.threshold->outcomes, OutcomeDefault::first);
+  const std::vector<std::size_t> chosen = choose_outcomes(trials.outcomes(), experiment.threshold->outcomes, OutcomeDefault::first);
   const std::size_t crossings = chosen.size() * std::max<std::size_t>(1, experiment.threshold->second_values.size());
   trials.expect(crossings * static_cast<std::size_t>(experiment.threshold->trials), true);
   const bool reports = !arguments.has("json") && !arguments.has("csv") && progress_of(arguments) != ProgressForm::none;

@@ -16,8 +16,7 @@ static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void on_signal(int) {
   const int count = ++signals_received;
-  if (count > 2)
-    _exit(interrupted);
+  if (count > 2) _exit(interrupted);
   stop_request.store(count);
 }
 
@@ -38,16 +37,10 @@ Interruption::Interruption() {
   set_handler(on_signal);
 }
 
-Interruption::~Interruption() {
-  set_handler(SIG_DFL);
-}
+Interruption::~Interruption() { set_handler(SIG_DFL); }
 
-std::atomic<int>& Interruption::stop() {
-  return stop_request;
-}
+std::atomic<int>& Interruption::stop() { return stop_request; }
 
-int Interruption::signals() const {
-  return signals_received.load();
-}
+int Interruption::signals() const { return signals_received.load(); }
 
 }  // namespace faultline::cli

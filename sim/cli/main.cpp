@@ -27,23 +27,21 @@ using namespace faultline::cli;
 
 const std::vector<std::reference_wrapper<const Command>>& commands() {
   static const std::vector<std::reference_wrapper<const Command>> all = {
-      check_command(), show_command(),  describe_command(), diff_command(),   plan_command(),
-      run_command(),   merge_command(), rerun_command(),    compare_command(), summary_command(), targets_command(),
-      threshold_command(), sensitivity_command(), cluster_command(), store_command()};
+      check_command(),   show_command(),      describe_command(),    diff_command(),    plan_command(),
+      run_command(),     merge_command(),     rerun_command(),       compare_command(), summary_command(),
+      targets_command(), threshold_command(), sensitivity_command(), cluster_command(), store_command()};
   return all;
 }
 
 std::vector<std::string> command_names() {
   std::vector<std::string> names;
-  for (const Command& command : commands())
-    names.push_back(command.name);
+  for (const Command& command : commands()) names.push_back(command.name);
   return names;
 }
 
 const Command& find_command(const std::string& name) {
   for (const Command& command : commands()) {
-    if (command.name == name)
-      return command;
+    if (command.name == name) return command;
   }
   std::vector<std::string> words = command_names();
   words.insert(words.end(), {"help", "--help", "--version"});
@@ -57,8 +55,7 @@ std::string general_help() {
       "faultline: simulates digital economies split by rules: a scenario file in, time series with intervals out\n\n"
       "usage: faultline COMMAND [option]... FILE...\n\ncommands:\n";
   std::vector<std::vector<std::string>> rows;
-  for (const Command& command : commands())
-    rows.push_back({"  " + command.name, command.summary});
+  for (const Command& command : commands()) rows.push_back({"  " + command.name, command.summary});
   rows.push_back({"  help", "what a command does, its options, an example"});
   text += align_table(rows);
   text +=
@@ -70,10 +67,8 @@ std::string general_help() {
 }
 
 int run_help(const std::vector<std::string>& words) {
-  if (words.empty())
-    fmt::print("{}", general_help());
-  for (const std::string& word : words)
-    fmt::print("{}", command_help(find_command(word)));
+  if (words.empty()) fmt::print("{}", general_help());
+  for (const std::string& word : words) fmt::print("{}", command_help(find_command(word)));
   return done;
 }
 
@@ -83,16 +78,14 @@ int dispatch(const std::vector<std::string>& words) {
     return usage;
   }
   const std::vector<std::string> rest(words.begin() + 1, words.end());
-  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help")
-    return run_help(rest);
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") return run_help(rest);
   if (words[0] == "--version") {
     fmt::print("faultline {} ({})\n", program_version(), program_revision());
     return done;
   }
   const Command& command = find_command(words[0]);
   for (const std::string& word : rest) {
-    if (word == "--help" || word == "-h")
-      return run_help({command.name});
+    if (word == "--help" || word == "-h") return run_help({command.name});
   }
   return command.run(parse_arguments(command, rest));
 }
@@ -106,11 +99,9 @@ int report(ExitCode code, const std::string& message) {
 
 /// Standard output failed; a reader such as `head` that has seen enough is no one to tell.
 int report_output(int error_number) {
-  if (error_number == EPIPE)
-    return reader_gone;
-  return report(file_trouble,
-                fmt::format("cannot write to standard output: {}\n  = hint: results, if any, are in their file",
-                            std::strerror(error_number)));
+  if (error_number == EPIPE) return reader_gone;
+  return report(file_trouble, fmt::format("cannot write to standard output: {}\n  = hint: results, if any, are in their file",
+                                          std::strerror(error_number)));
 }
 
 /// A limit on processes, of which threads are some: the standard library and oneTBB each have a word for it.
@@ -131,26 +122,22 @@ int main(int count, char** words) {
   std::signal(SIGXFSZ, SIG_IGN);  // and so is a limit on the size of files
   try {
     const int code = dispatch(std::vector<std::string>(words + 1, words + count));
-    if (std::fflush(stdout) != 0)
-      return report_output(errno);
+    if (std::fflush(stdout) != 0) return report_output(errno);
     return output_error == 0 ? code : report_output(output_error);
   } catch (const UsageError& error) {
     return report(usage, error.what());
   } catch (const FileError& error) {
     return report(file_trouble, error.what());
   } catch (const std::system_error& error) {  // fmt's word for a stdout that cannot be written
-    if (error.code() == std::errc::resource_unavailable_try_again)
-      return report_threads();
+    if (error.code() == std::errc::resource_unavailable_try_again) return report_threads();
     return report_output(error.code().value());
   } catch (const std::bad_alloc&) {
     return report(file_trouble,
                   "there is not enough memory\n  = hint: fewer trials at a time (-j), or fewer recorded dates; 'faultline "
                   "plan' says what a run takes");
   } catch (const std::exception& error) {
-    if (is_about_threads(error))
-      return report_threads();
+    if (is_about_threads(error)) return report_threads();
     return report(trials_failed,
-                  fmt::format("this is a fault of the program: {}\n  = hint: please report it with the command line",
-                              error.what()));
+                  fmt::format("this is a fault of the program: {}\n  = hint: please report it with the command line", error.what()));
   }
 }

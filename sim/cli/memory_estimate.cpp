@@ -24,8 +24,7 @@ double limit_of_group() {
   for (const char* path : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
     std::ifstream file(path);
     double bytes = 0;
-    if (file >> bytes)
-      return bytes;
+    if (file >> bytes) return bytes;
   }
   return HUGE_VAL;
 }
@@ -33,8 +32,7 @@ double limit_of_group() {
 double startups_at_the_start(const Scenario& scenario) {
   double startups = 0;
   for (const StateParameters& state : scenario.states) {
-    for (const auto& [layer, count] : state.incumbents)
-      startups += count;
+    for (const auto& [layer, count] : state.incumbents) startups += count;
   }
   return startups;
 }
@@ -44,8 +42,7 @@ double startups_at_the_start(const Scenario& scenario) {
 double usable_memory() {
   double bytes = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   rlimit limit{};
-  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-    bytes = std::min(bytes, static_cast<double>(limit.rlim_cur));
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) bytes = std::min(bytes, static_cast<double>(limit.rlim_cur));
   return std::min(bytes, limit_of_group());
 }
 
@@ -53,28 +50,23 @@ double least_memory(const Experiment& experiment, const ResultLayout& layout, do
   const auto trials = static_cast<double>(layout.trial_count());
   const double trial_bytes = static_cast<double>(layout.values_per_trial()) * sizeof(double);
   double startups = 0;
-  for (const Case& one : experiment.cases)
-    startups = std::max(startups, startups_at_the_start(one.scenario));
-  return std::min(trials, outcomes_per_thread * threads) * trial_bytes +
-         std::min(trials, threads) * startups * bytes_per_startup;
+  for (const Case& one : experiment.cases) startups = std::max(startups, startups_at_the_start(one.scenario));
+  return std::min(trials, outcomes_per_thread * threads) * trial_bytes + std::min(trials, threads) * startups * bytes_per_startup;
 }
 
 void refuse_beyond_memory(double bytes, double bytes_of_one, double threads) {
   const double usable = usable_memory();
-  if (bytes <= usable)
-    return;
+  if (bytes <= usable) return;
   const double fit = std::floor(threads * usable / bytes);
-  throw UsageError(
-      fmt::format("the run would take {:.1f} GB of memory with {} at a time, and there are {:.1f} GB\n  = hint: {}",
-                  bytes / gigabyte, threads, usable / gigabyte,
-                  bytes_of_one <= usable && threads > 1
-                      ? fmt::format("fewer trials at a time: -j {}", std::max(1.0, fit))
-                      : "fewer recorded dates (sample_every), or fewer states, layers and startups"));
+  throw UsageError(fmt::format("the run would take {:.1f} GB of memory with {} at a time, and there are {:.1f} GB\n  = hint: {}",
+                               bytes / gigabyte, threads, usable / gigabyte,
+                               bytes_of_one <= usable && threads > 1
+                                   ? fmt::format("fewer trials at a time: -j {}", std::max(1.0, fit))
+                                   : "fewer recorded dates (sample_every), or fewer states, layers and startups"));
 }
 
 void refuse_beyond_memory(const Experiment& experiment, const ResultLayout& layout, int asked) {
-  const double threads = std::min(static_cast<double>(asked == 0 ? available_threads() : asked),
-                                  static_cast<double>(layout.trial_count()));
+  const double threads = std::min(static_cast<double>(asked == 0 ? available_threads() : asked), static_cast<double>(layout.trial_count()));
   refuse_beyond_memory(least_memory(experiment, layout, threads), least_memory(experiment, layout, 1), threads);
 }
 

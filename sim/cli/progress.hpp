@@ -21,7 +21,7 @@ ProgressForm progress_form(const std::string& word);
 /// How many trials there will be, as far as that is known before.
 struct ProgressPlan {
   std::size_t trials = 0;
-  bool is_limit = false;   ///< at most so many
+  bool is_limit = false;      ///< at most so many
   bool ends_quietly = false;  ///< prints while it lasts, and nothing at its end: for what has an answer of its own to give
 };
 

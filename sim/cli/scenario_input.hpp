@@ -44,8 +44,7 @@ OutcomeSpec outcome_spec(const OutcomeParameters& outcome, const Scenario& scena
 /// @throws UsageError when one cannot be evaluated
 std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout);
 /// The same with mistakes collected, each at its place; those outcomes are left out.
-std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout,
-                                       Diagnostics& diagnostics);
+std::vector<Outcome> scenario_outcomes(const Experiment& experiment, const ResultLayout& layout, Diagnostics& diagnostics);
 
 /// The shape of the result of an experiment, provenance included; with goals of replications, the largest it can take.
 /// @param command_line  the words of this run

@@ -32,9 +32,7 @@ constexpr int most_looks = 3;
 /// How often what is shared may be taken away before it is left alone.
 constexpr int most_entries = 5;
 
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 FilePlan with_failures(FilePlan plan) {
   plan.takes_failures = true;
@@ -55,21 +53,17 @@ class SharedRun {
   int run() {
     for (int entries = 1;; ++entries) {
       std::optional<SharedWork> work = enter();
-      if (!work)
-        return finish(work);
+      if (!work) return finish(work);
       try {
         work_through(*work);
       } catch (const FileError&) {
         // Others ended, or one works alone now, and took away what was shared; otherwise something else is wrong.
-        if (entries == most_entries || SharedWork::join(folder_, digest_layout(layout_)))
-          throw;
+        if (entries == most_entries || SharedWork::join(folder_, digest_layout(layout_))) throw;
         unsaved_.clear();
         continue;
       }
-      if (interruption_.signals() > 0)
-        return say_interrupted();
-      if (stopped_)
-        return trials_failed;
+      if (interruption_.signals() > 0) return say_interrupted();
+      if (stopped_) return trials_failed;
       work->leave();
       return finish(work);
     }
@@ -79,20 +73,16 @@ class SharedRun {
   /// Joins what others share, or begins to share. @returns nothing when every trial is saved already
   std::optional<SharedWork> enter() {
     for (int attempt = 0;; ++attempt) {
-      if (auto work = SharedWork::join(folder_, digest_layout(layout_)))
-        return work;
+      if (auto work = SharedWork::join(folder_, digest_layout(layout_))) return work;
       try {
         const BatchWriter writer = open_batch(experiment_, layout_, plan_, arguments_);
         const std::vector<std::uint32_t> pending = writer.pending();
-        if (pending.empty())
-          return std::nullopt;
+        if (pending.empty()) return std::nullopt;
         SharedWork::begin(folder_, digest_layout(layout_), pending);
         if (pending.size() < layout_.trial_count())
-          say("{} trials: {} kept, {} to run\n", layout_.trial_count(), layout_.trial_count() - pending.size(),
-              pending.size());
+          say("{} trials: {} kept, {} to run\n", layout_.trial_count(), layout_.trial_count() - pending.size(), pending.size());
       } catch (const FileInUse&) {
-        if (attempt == most_pauses)
-          throw;
+        if (attempt == most_pauses) throw;
         std::this_thread::sleep_for(pause);
       }
     }
@@ -106,12 +96,10 @@ class SharedRun {
       if (blocks.empty()) {
         std::vector<std::string> owners;
         blocks = work.take_over(batch_size(), owners);
-        for (const std::string& owner : owners)
-          store_->read_files_of(owner.substr(0, owner.rfind('-')));
+        for (const std::string& owner : owners) store_->read_files_of(owner.substr(0, owner.rfind('-')));
       }
       if (blocks.empty()) {
-        if (work.is_all_done())
-          return;
+        if (work.is_all_done()) return;
         ++looks;
         std::this_thread::sleep_for(pause);
         continue;
@@ -125,20 +113,15 @@ class SharedRun {
 
   /// How many trials take about seconds_at_a_time here, as far as that is known.
   [[nodiscard]] std::size_t batch_size() const {
-    if (run_ == 0 || seconds_ <= 0.0)
-      return 1;
+    if (run_ == 0 || seconds_ <= 0.0) return 1;
     return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(run_) / seconds_ * seconds_at_a_time));
   }
 
   void run_blocks(SharedWork& work, const std::vector<SharedWork::Block>& blocks) {
-    BatchPlan batch{{},
-                    threads_of(arguments_),
-                    ProgressForm::none,
-                    errors_of(arguments_) == "fast"};
+    BatchPlan batch{{}, threads_of(arguments_), ProgressForm::none, errors_of(arguments_) == "fast"};
     for (const SharedWork::Block& block : blocks) {
       for (const std::uint32_t trial : block.trials) {
-        if (!is_saved(trial))
-          batch.trials.push_back(trial);
+        if (!is_saved(trial)) batch.trials.push_back(trial);
       }
     }
     std::map<std::uint32_t, bool> delivered;
@@ -159,8 +142,7 @@ class SharedRun {
     stopped_ = report.stopped && interruption_.signals() == 0;
     for (const SharedWork::Block& block : blocks) {
       const auto is_done = [&](std::uint32_t trial) { return delivered.contains(trial) || is_saved(trial); };
-      if (std::all_of(block.trials.begin(), block.trials.end(), is_done))
-        work.mark_done(block);
+      if (std::all_of(block.trials.begin(), block.trials.end(), is_done)) work.mark_done(block);
     }
     if (progress_ != ProgressForm::none && seconds_since(last_line_) > seconds_between_lines) {
       say("{} trials run here, of {} to be run by all\n", run_, work.trial_count());
@@ -175,8 +157,7 @@ class SharedRun {
 
   void save() {
     std::vector<TrialRecord> records;
-    for (const TrialOutcome& outcome : unsaved_)
-      records.push_back({trial_digest(layout_, outcome.trial), {content_}, &outcome});
+    for (const TrialOutcome& outcome : unsaved_) records.push_back({trial_digest(layout_, outcome.trial), {content_}, &outcome});
     store_->save(records);
     unsaved_.clear();
   }
@@ -189,8 +170,7 @@ class SharedRun {
   }
 
   int finish(const std::optional<SharedWork>& work) {
-    if (work)
-      say("{} trials run here\n", run_);
+    if (work) say("{} trials run here\n", run_);
     if (work && !work->is_all_done()) {
       say("others run the rest, and the last one writes '{}'\n", plan_.path.string());
       return done;
@@ -221,13 +201,11 @@ class SharedRun {
 
 }  // namespace
 
-int run_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
-               const Arguments& arguments) {
+int run_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments) {
   return SharedRun(experiment, layout, plan, arguments).run();
 }
 
-int finish_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
-                  const Arguments& arguments) {
+int finish_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments) {
   FilePlan whole = with_failures(plan);
   whole.runs_nothing = true;
   return run_into_file(experiment, layout, whole, arguments);

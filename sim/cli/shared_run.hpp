@@ -8,11 +8,9 @@ namespace faultline::cli {
 
 /// Runs trials that nobody else runs until all are taken; the last process to end writes the result.
 /// @returns the exit code
-int run_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
-               const Arguments& arguments);
+int run_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments);
 
 /// run --finish: writes the result if every trial is saved. @returns `interrupted` where some are missing
-int finish_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan,
-                  const Arguments& arguments);
+int finish_shared(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments);
 
 }  // namespace faultline::cli

@@ -14,37 +14,31 @@ namespace faultline::cli {
 
 namespace {
 
-std::string listed(const std::string& text) {
-  return text.starts_with('[') ? text : fmt::format("[{}]", text);
-}
+std::string listed(const std::string& text) { return text.starts_with('[') ? text : fmt::format("[{}]", text); }
 
 std::string quoted(const std::vector<std::string>& words) {
   std::vector<std::string> texts;
-  for (const std::string& word : words)
-    texts.push_back(fmt::format("\"{}\"", word));
+  for (const std::string& word : words) texts.push_back(fmt::format("\"{}\"", word));
   return fmt::format("[{}]", join(texts));
 }
 
 /// "KEY=REST". @throws UsageError without an equals sign
 std::pair<std::string, std::string> split_assignment(const std::string& option, const std::string& text) {
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0)
-    throw UsageError(fmt::format("{} is '{}'\n  = expected: KEY=VALUE", option, text));
+  if (equals == std::string::npos || equals == 0) throw UsageError(fmt::format("{} is '{}'\n  = expected: KEY=VALUE", option, text));
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
 /// "0:1" or "none:self" as TOML; anything else, such as "bounds", as it is.
 std::string range_value(const std::string& text) {
-  if (text.find(':') == std::string::npos)
-    return text;
+  if (text.find(':') == std::string::npos) return text;
   std::vector<std::string> levels;
   for (std::size_t first = 0; first <= text.size();) {
     const std::size_t colon = std::min(text.find(':', first), text.size());
     const std::string word = text.substr(first, colon - first);
-    const bool is_word = !word.empty() && word != "true" && word != "false" && word != "inf" && word != "nan" &&
-                         word[0] >= 'a' && word[0] <= 'z' && std::all_of(word.begin(), word.end(), [](char c) {
-                           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-                         });
+    const bool is_word =
+        !word.empty() && word != "true" && word != "false" && word != "inf" && word != "nan" && word[0] >= 'a' && word[0] <= 'z' &&
+        std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
     levels.push_back(is_word ? fmt::format("\"{}\"", word) : word);
     first = colon + 1;
   }
@@ -52,19 +46,16 @@ std::string range_value(const std::string& text) {
 }
 
 /// Options whose value is that of the key of their name, as it is.
-constexpr const char* plain_options[] = {"parameter", "scale", "crosses", "case",   "baseline",  "precision", "trials",
-                                         "replications", "points", "method", "samples", "levels", "resamples"};
+constexpr const char* plain_options[] = {"parameter",    "scale",  "crosses", "case",    "baseline", "precision", "trials",
+                                         "replications", "points", "method",  "samples", "levels",   "resamples"};
 
 std::vector<StudyOption> study_options(const Arguments& arguments, const std::string& table) {
   std::vector<StudyOption> options;
   for (const std::string name : plain_options) {
-    if (const auto value = arguments.value(name))
-      options.push_back({"--" + name, table, {name}, *value});
+    if (const auto value = arguments.value(name)) options.push_back({"--" + name, table, {name}, *value});
   }
-  if (const auto value = arguments.value("between"))
-    options.push_back({"--between", table, {"between"}, listed(*value)});
-  if (arguments.has("outcome"))
-    options.push_back({"--outcome", table, {"outcome"}, quoted(arguments.values("outcome"))});
+  if (const auto value = arguments.value("between")) options.push_back({"--between", table, {"between"}, listed(*value)});
+  if (arguments.has("outcome")) options.push_back({"--outcome", table, {"outcome"}, quoted(arguments.values("outcome"))});
   if (const auto value = arguments.value("second")) {
     const auto [key, values] = split_assignment("--second", *value);
     options.push_back({"--second", table, {"second", "parameter"}, key});
@@ -72,17 +63,13 @@ std::vector<StudyOption> study_options(const Arguments& arguments, const std::st
   }
   if (const auto value = arguments.value("ramp")) {
     const std::size_t comma = value->find(',');
-    if (comma == std::string::npos)
-      throw UsageError(fmt::format("--ramp is '{}'\n  = expected: STEPS,DWELL, such as 11,2", *value));
+    if (comma == std::string::npos) throw UsageError(fmt::format("--ramp is '{}'\n  = expected: STEPS,DWELL, such as 11,2", *value));
     options.push_back({"--ramp", table, {"ramp", "steps"}, value->substr(0, comma)});
     options.push_back({"--ramp", table, {"ramp", "dwell"}, value->substr(comma + 1)});
   }
-  if (arguments.has("independent"))
-    options.push_back({"--independent", table, {"common_random_numbers"}, "false"});
-  if (arguments.has("second-order"))
-    options.push_back({"--second-order", table, {"second_order"}, "true"});
-  if (const auto value = arguments.value("design-seed"))
-    options.push_back({"--design-seed", table, {"seed"}, *value});
+  if (arguments.has("independent")) options.push_back({"--independent", table, {"common_random_numbers"}, "false"});
+  if (arguments.has("second-order")) options.push_back({"--second-order", table, {"second_order"}, "true"});
+  if (const auto value = arguments.value("design-seed")) options.push_back({"--design-seed", table, {"seed"}, *value});
   for (const std::string& text : arguments.values("range")) {
     const auto [key, value] = split_assignment("--range", text);
     options.push_back({"--range", table, {"ranges", key}, range_value(value)});
@@ -103,32 +90,29 @@ Experiment load_study(const Arguments& arguments, const std::string& table) {
   options.study_options = study_options(arguments, table);
   Experiment experiment = load_scenario(arguments.files[0], options);
   const bool is_there = table == "threshold" ? experiment.threshold.has_value() : experiment.sensitivity.has_value();
-  if (is_there)
-    return experiment;
-  throw UsageError(fmt::format(
-      "{}: error: no [{}] in this scenario, and no options that say what to look for\n  = expected: {}\n"
-      "  = hint: faultline help {}",
-      arguments.files[0], table,
-      table == "threshold" ? "--parameter, --between, --outcome and --crosses" : "--method and --range KEY=A:B", table));
+  if (is_there) return experiment;
+  throw UsageError(
+      fmt::format("{}: error: no [{}] in this scenario, and no options that say what to look for\n  = expected: {}\n"
+                  "  = hint: faultline help {}",
+                  arguments.files[0], table,
+                  table == "threshold" ? "--parameter, --between, --outcome and --crosses" : "--method and --range KEY=A:B", table));
 }
 
 std::vector<std::size_t> choose_outcomes(const std::vector<Outcome>& outcomes, const std::vector<std::string>& names,
                                          OutcomeDefault when_none) {
   std::vector<std::string> known;
-  for (const Outcome& outcome : outcomes)
-    known.push_back(outcome.spec().name);
+  for (const Outcome& outcome : outcomes) known.push_back(outcome.spec().name);
   std::vector<std::size_t> chosen;
   for (const std::string& name : names) {
     const auto found = std::find(known.begin(), known.end(), name);
     if (found == known.end()) {
       const std::string hint = did_you_mean(name, known);
-      throw UsageError(fmt::format("there is no outcome '{}'\n  = expected: {}{}", name, join(known),
-                                   hint.empty() ? "" : "\n  = hint: " + hint));
+      throw UsageError(
+          fmt::format("there is no outcome '{}'\n  = expected: {}{}", name, join(known), hint.empty() ? "" : "\n  = hint: " + hint));
     }
     chosen.push_back(static_cast<std::size_t>(found - known.begin()));
   }
-  for (std::size_t i = 0; names.empty() && i < known.size() && (i == 0 || when_none == OutcomeDefault::all); ++i)
-    chosen.push_back(i);
+  for (std::size_t i = 0; names.empty() && i < known.size() && (i == 0 || when_none == OutcomeDefault::all); ++i) chosen.push_back(i);
   return chosen;
 }
 
@@ -136,12 +120,10 @@ int run_study(const ExperimentTrials& trials, const Arguments& arguments, const 
   try {
     const bool is_met = study();
     say_text(failure_text(trials));
-    if (!trials.failed().empty())
-      return trials_failed;
+    if (!trials.failed().empty()) return trials_failed;
     return is_met ? done : goal_not_met;
   } catch (const ExperimentInterrupted& stopped) {
-    say("{}\n  = hint: run the same command again to go on: {}\n", stopped.what(),
-        render_command_line(arguments.command_line));
+    say("{}\n  = hint: run the same command again to go on: {}\n", stopped.what(), render_command_line(arguments.command_line));
     return interrupted;
   }
 }

@@ -20,8 +20,8 @@ struct ThresholdAnswer {
   std::string case_name;
   std::optional<double> second;  ///< value of the second parameter
   ThresholdResult result;
-  std::string way = {};              ///< of a ramp: "up", "down"
-  std::optional<Share> loop = {};    ///< of a ramp, with the way down: crossing up minus crossing down
+  std::string way = {};            ///< of a ramp: "up", "down"
+  std::optional<Share> loop = {};  ///< of a ramp, with the way down: crossing up minus crossing down
 };
 
 std::string threshold_text(const ThresholdParameters& asked, const std::vector<ThresholdAnswer>& answers);

@@ -36,15 +36,12 @@ std::pair<std::optional<std::string>, std::optional<std::string>> split_selectio
   const std::string_view first = starts(case_word) ? case_word : replication_word;
   const std::string_view second = starts(case_word) ? replication_word : case_word;
   if (!starts(first)) {
-    throw UsageError(fmt::format(
-        "--only is '{}'\n  = expected: case=NAME, replication=NUMBER, or case=NAME,replication=NUMBER", text));
+    throw UsageError(fmt::format("--only is '{}'\n  = expected: case=NAME, replication=NUMBER, or case=NAME,replication=NUMBER", text));
   }
   const std::size_t comma = text.rfind(fmt::format(",{}", second));
   const std::string head = text.substr(first.size(), comma == std::string::npos ? comma : comma - first.size());
-  const std::optional<std::string> tail =
-      comma == std::string::npos ? std::nullopt : std::optional(text.substr(comma + 1 + second.size()));
-  if (starts(case_word))
-    return {head, tail};
+  const std::optional<std::string> tail = comma == std::string::npos ? std::nullopt : std::optional(text.substr(comma + 1 + second.size()));
+  if (starts(case_word)) return {head, tail};
   return {tail, head};
 }
 
@@ -60,14 +57,13 @@ void add_selection(const ResultLayout& layout, const std::string& text, std::set
   std::size_t end_replication = layout.replications.size();
   if (replication_text) {
     if (!parse_whole(*replication_text, first_replication) || first_replication >= layout.replications.size()) {
-      throw UsageError(fmt::format("there is no replication '{}'\n  = expected: a whole number in [0, {}]",
-                                   *replication_text, layout.replications.size() - 1));
+      throw UsageError(fmt::format("there is no replication '{}'\n  = expected: a whole number in [0, {}]", *replication_text,
+                                   layout.replications.size() - 1));
     }
     end_replication = first_replication + 1;
   }
   for (std::size_t c = first_case; c < end_case; ++c) {
-    for (std::size_t r = first_replication; r < end_replication; ++r)
-      trials.insert(layout.trial(c, r));
+    for (std::size_t r = first_replication; r < end_replication; ++r) trials.insert(layout.trial(c, r));
   }
 }
 
@@ -83,50 +79,43 @@ void keep_shard(const std::string& text, std::vector<std::uint32_t>& trials) {
     const bool counts_from_zero = is_pair && shard == 0 && shards > 0;
     throw UsageError(fmt::format("--shard is '{}'{}\n  = expected: K/N with 1 <= K <= N, such as 1/4{}", text,
                                  counts_from_zero ? ": shares count from 1" : "",
-                                 counts_from_zero
-                                     ? fmt::format("\n  = hint: in an array of tasks that counts from 0: --shard "
-                                                   "$((SLURM_ARRAY_TASK_ID + 1))/{}",
-                                                   shards)
-                                     : ""));
+                                 counts_from_zero ? fmt::format("\n  = hint: in an array of tasks that counts from 0: --shard "
+                                                                "$((SLURM_ARRAY_TASK_ID + 1))/{}",
+                                                                shards)
+                                                  : ""));
   }
   std::vector<std::uint32_t> kept;
-  for (std::size_t i = shard - 1; i < trials.size(); i += shards)
-    kept.push_back(trials[i]);
+  for (std::size_t i = shard - 1; i < trials.size(); i += shards) kept.push_back(trials[i]);
   trials = std::move(kept);
 }
 
 }  // namespace
 
 std::optional<std::vector<std::uint32_t>> choose_trials(const ResultLayout& layout, const Arguments& arguments) {
-  if (!arguments.has("only") && !arguments.has("shard"))
-    return std::nullopt;
+  if (!arguments.has("only") && !arguments.has("shard")) return std::nullopt;
   std::vector<std::uint32_t> trials(layout.trial_count());
   std::iota(trials.begin(), trials.end(), 0U);
   if (arguments.has("only")) {
     std::set<std::uint32_t> chosen;
-    for (const std::string& text : arguments.values("only"))
-      add_selection(layout, text, chosen);
+    for (const std::string& text : arguments.values("only")) add_selection(layout, text, chosen);
     trials.assign(chosen.begin(), chosen.end());
   }
-  if (const auto shard = arguments.value("shard"))
-    keep_shard(*shard, trials);
+  if (const auto shard = arguments.value("shard")) keep_shard(*shard, trials);
   return trials;
 }
 
 std::string trial_name(const ResultLayout& layout, std::uint32_t trial) {
-  return fmt::format("case={},replication={}", layout.cases[layout.case_of(trial)],
-                     layout.replications[layout.replication_of(trial)]);
+  return fmt::format("case={},replication={}", layout.cases[layout.case_of(trial)], layout.replications[layout.replication_of(trial)]);
 }
 
-TrialOutcome execute_trial(const Experiment& experiment, const ResultLayout& layout, std::uint32_t trial,
-                           const std::atomic<int>& stop, std::ostream* trace) {
+TrialOutcome execute_trial(const Experiment& experiment, const ResultLayout& layout, std::uint32_t trial, const std::atomic<int>& stop,
+                           std::ostream* trace) {
   TrialOutcome outcome;
   outcome.trial = trial;
   const auto start = std::chrono::steady_clock::now();
   try {
     const auto replication = static_cast<std::uint32_t>(layout.replications[layout.replication_of(trial)]);
-    TrialResult result =
-        run_trial(experiment.cases[layout.case_of(trial)].scenario, seed_of(experiment), replication, {trace, &stop});
+    TrialResult result = run_trial(experiment.cases[layout.case_of(trial)].scenario, seed_of(experiment), replication, {trace, &stop});
     EXPECTS(result.values.size() == layout.values_per_trial());
     outcome.status = TrialStatus::done;
     outcome.values = std::move(result.values);
@@ -142,8 +131,8 @@ TrialOutcome execute_trial(const Experiment& experiment, const ResultLayout& lay
   return outcome;
 }
 
-BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, const BatchPlan& plan,
-                      Interruption& interruption, const std::function<void(TrialOutcome&&)>& deliver) {
+BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, const BatchPlan& plan, Interruption& interruption,
+                      const std::function<void(TrialOutcome&&)>& deliver) {
   BatchReport report;
   Progress progress(plan.progress, {plan.trials.size()});
   std::atomic<int>& stop = interruption.stop();
@@ -157,8 +146,7 @@ BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, 
     if (outcome.status == TrialStatus::failed) {
       report.failed.push_back({outcome.trial, outcome.failure});
       int none = 0;
-      if (plan.stop_at_failure)
-        stop.compare_exchange_strong(none, static_cast<int>(Stop::drain));
+      if (plan.stop_at_failure) stop.compare_exchange_strong(none, static_cast<int>(Stop::drain));
     }
     deliver(std::move(outcome));
   };
@@ -170,33 +158,26 @@ BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, 
   return report;
 }
 
-std::string failure_text(const ResultLayout& layout, const std::vector<FailedTrial>& failed,
-                         const std::vector<std::string>& command) {
+std::string failure_text(const ResultLayout& layout, const std::vector<FailedTrial>& failed, const std::vector<std::string>& command) {
   std::string text;
   for (std::size_t i = 0; i < std::min(failed.size(), most_failures_shown); ++i) {
     const std::string name = trial_name(layout, failed[i].trial);
     std::vector<std::string> words = command;
     words.insert(words.end(), {"--only", name});
-    if (command.at(1) == "run")
-      words.emplace_back("--trace");
-    text +=
-        fmt::format("error: trial {} failed: {}\n  = hint: {}\n", name, failed[i].reason, render_command_line(words));
+    if (command.at(1) == "run") words.emplace_back("--trace");
+    text += fmt::format("error: trial {} failed: {}\n  = hint: {}\n", name, failed[i].reason, render_command_line(words));
   }
-  if (failed.size() > most_failures_shown)
-    text += fmt::format("error: {} more trials failed\n", failed.size() - most_failures_shown);
+  if (failed.size() > most_failures_shown) text += fmt::format("error: {} more trials failed\n", failed.size() - most_failures_shown);
   return text;
 }
 
 std::vector<OptionSpec> batch_options() {
   return {{"jobs,j", "N", "trials at a time; default: one per processor. The result does not depend on it"},
-          {"errors", "WORD",
-           "end (default): finish the other trials, exit 1; fast: stop at the first failed trial; ignore: exit 0"},
+          {"errors", "WORD", "end (default): finish the other trials, exit 1; fast: stop at the first failed trial; ignore: exit 0"},
           {"progress", "WORD", "auto (default), bar, plain, json, none; on stderr"}};
 }
 
-int threads_of(const Arguments& arguments) {
-  return arguments.whole_number("jobs", 1, 4096).value_or(0);
-}
+int threads_of(const Arguments& arguments) { return arguments.whole_number("jobs", 1, 4096).value_or(0); }
 
 ProgressForm progress_of(const Arguments& arguments) {
   return progress_form(arguments.word("progress", {"auto", "bar", "plain", "json", "none"}).value_or("auto"));

@@ -25,8 +25,8 @@ std::string trial_name(const ResultLayout& layout, std::uint32_t trial);
 
 /// Runs one trial; a failure becomes an outcome that says why.
 /// @throws TrialInterrupted when `stop` reaches 2
-TrialOutcome execute_trial(const Experiment& experiment, const ResultLayout& layout, std::uint32_t trial,
-                           const std::atomic<int>& stop, std::ostream* trace = nullptr);
+TrialOutcome execute_trial(const Experiment& experiment, const ResultLayout& layout, std::uint32_t trial, const std::atomic<int>& stop,
+                           std::ostream* trace = nullptr);
 
 struct BatchPlan {
   std::vector<std::uint32_t> trials;
@@ -49,13 +49,12 @@ struct BatchReport {
 };
 
 /// Runs trials and delivers their outcomes in the order of the plan, on this thread.
-BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, const BatchPlan& plan,
-                      Interruption& interruption, const std::function<void(TrialOutcome&&)>& deliver);
+BatchReport run_batch(const Experiment& experiment, const ResultLayout& layout, const BatchPlan& plan, Interruption& interruption,
+                      const std::function<void(TrialOutcome&&)>& deliver);
 
 /// Which trials failed, why, and the command that reproduces each, for stderr.
 /// @param command  "faultline run FILE …" or "faultline rerun FILE …", to which the trial is added
-std::string failure_text(const ResultLayout& layout, const std::vector<FailedTrial>& failed,
-                         const std::vector<std::string>& command);
+std::string failure_text(const ResultLayout& layout, const std::vector<FailedTrial>& failed, const std::vector<std::string>& command);
 
 /// -j, --errors, --progress: how a batch is run.
 std::vector<OptionSpec> batch_options();

@@ -16,8 +16,7 @@ namespace faultline {
 /// "cannot <action> '<path>': <system's words>" and what to do about this kind of failure.
 /// @param error_number  errno; 0 when unknown
 /// @throws FileError always
-[[noreturn]] void fail_file(std::string_view action, const std::filesystem::path& path, int error_number,
-                            std::string_view detail = {});
+[[noreturn]] void fail_file(std::string_view action, const std::filesystem::path& path, int error_number, std::string_view detail = {});
 
 /// An open file descriptor.
 class Descriptor {
@@ -61,8 +60,7 @@ struct FileStamp {
 /// Syncs a finished file, gives it its name, syncs the folder. What has the name now is replaced only if it is what had
 /// it when `replaced` was taken; a file that appeared or changed meanwhile is kept.
 /// @throws FileError, and `temporary` stays
-void publish_file(const std::filesystem::path& temporary, const std::filesystem::path& path,
-                  const std::optional<FileStamp>& replaced);
+void publish_file(const std::filesystem::path& temporary, const std::filesystem::path& path, const std::optional<FileStamp>& replaced);
 
 /// The folder and its parents, if they are not there.
 void create_folder(const std::filesystem::path& folder);
@@ -78,8 +76,7 @@ void append_durably(const Descriptor& file, std::string_view text, const std::fi
 /// A regular file: a pipe or a device, which may never end, is refused at once.
 [[nodiscard]] Descriptor open_for_reading(const std::filesystem::path& path);
 /// Exactly bytes.size() bytes from `offset`.
-void read_exactly(const Descriptor& file, std::uint64_t offset, std::span<std::byte> bytes,
-                  const std::filesystem::path& path);
+void read_exactly(const Descriptor& file, std::uint64_t offset, std::span<std::byte> bytes, const std::filesystem::path& path);
 
 /// Machine and process, as part of a name: two writers never write one file.
 [[nodiscard]] std::string writer_name();

@@ -87,37 +87,30 @@ void BatchWriter::Implementation::take_earlier_file(const std::function<EarlierF
   ResultLayout there = earlier->layout();
   const bool is_same = digest_layout(there) == digest_layout(layout);
   EarlierFile file;
-  if (!is_same && identify)
-    file = identify(*earlier);
+  if (!is_same && identify) file = identify(*earlier);
   there.case_digests = is_same ? layout.case_digests : file.case_digests;
   const bool is_comparable = is_same || (!file.case_digests.empty() && digest_content(there) == content);
   std::multimap<Digest, std::uint32_t> wanted;
-  for (std::uint32_t trial = 0; is_comparable && trial < digests.size(); ++trial)
-    wanted.emplace(digests[trial], trial);
+  for (std::uint32_t trial = 0; is_comparable && trial < digests.size(); ++trial) wanted.emplace(digests[trial], trial);
   std::size_t held = 0;
   std::size_t shared = 0;
   for (std::uint32_t number = 0; number < there.trial_count(); ++number) {
-    if (earlier->status()[number] == TrialStatus::missing)
-      continue;
+    if (earlier->status()[number] == TrialStatus::missing) continue;
     const auto [first, last] = wanted.equal_range(trial_digest(there, number));
-    for (auto one = first; one != last; ++one)
-      take_trial(one->second, number);
+    for (auto one = first; one != last; ++one) take_trial(one->second, number);
     if (earlier->status()[number] == TrialStatus::done) {
       ++held;
-      if (first != last)
-        ++shared;
+      if (first != last) ++shared;
     }
   }
   if (!is_same && (shared < held || !is_comparable))
-    refuse(fmt::format(
-        "'{}' exists and is kept: {} its {} trials {} of this run: {}", path.string(),
-        shared == 0 ? "none of" : fmt::format("{} of", held - shared), held, shared == 0 ? "is" : "are not",
-        file.difference.empty() ? fmt::format("it is another result ('{}')", there.title) : file.difference));
+    refuse(fmt::format("'{}' exists and is kept: {} its {} trials {} of this run: {}", path.string(),
+                       shared == 0 ? "none of" : fmt::format("{} of", held - shared), held, shared == 0 ? "is" : "are not",
+                       file.difference.empty() ? fmt::format("it is another result ('{}')", there.title) : file.difference));
 }
 
 void BatchWriter::Implementation::take_kept(std::uint32_t trial) {
-  if (outcomes[trial].status == TrialStatus::done)
-    return;
+  if (outcomes[trial].status == TrialStatus::done) return;
   if (const StoredTrial* found = store->find(identity_of(trial))) {
     outcomes[trial] = found->outcome;
     outcomes[trial].trial = trial;
@@ -126,8 +119,7 @@ void BatchWriter::Implementation::take_kept(std::uint32_t trial) {
 }
 
 bool BatchWriter::Implementation::all_asked_are_done() const {
-  return std::all_of(asked.begin(), asked.end(),
-                     [&](std::uint32_t trial) { return outcomes[trial].status == TrialStatus::done; });
+  return std::all_of(asked.begin(), asked.end(), [&](std::uint32_t trial) { return outcomes[trial].status == TrialStatus::done; });
 }
 
 void BatchWriter::Implementation::read_slice(std::uint32_t trial, std::size_t series_index, std::span<double> values) {
@@ -164,8 +156,7 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
   }
   self.asked.resize(self.outcomes.size());
   std::iota(self.asked.begin(), self.asked.end(), 0U);
-  if (options.trials)
-    self.asked = std::move(*options.trials);
+  if (options.trials) self.asked = std::move(*options.trials);
   std::sort(self.asked.begin(), self.asked.end());
   EXPECTS(self.asked.empty() || self.asked.back() < self.outcomes.size());
 
@@ -173,14 +164,12 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
   self.before = stamp_of(path);
   if (options.mode == OpenMode::fresh) {
     self.open_store(true);
-    if (self.before)
-      self.store->mark_replacing(identity);
+    if (self.before) self.store->mark_replacing(identity);
     return writer;
   }
   std::error_code error;
   const bool was_kept = std::filesystem::is_directory(parts_of(path), error);
-  if (was_kept)
-    self.open_store(false);
+  if (was_kept) self.open_store(false);
   if (self.before && !(was_kept && self.store->is_replacing(identity))) {
     self.earlier = open_earlier(path);
     self.take_earlier_file(options.identify);
@@ -189,10 +178,8 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
   if (self.complete) {
     self.forget_kept();
   } else {
-    if (!was_kept)
-      self.open_store(false);
-    for (std::uint32_t trial = 0; trial < self.outcomes.size(); ++trial)
-      self.take_kept(trial);
+    if (!was_kept) self.open_store(false);
+    for (std::uint32_t trial = 0; trial < self.outcomes.size(); ++trial) self.take_kept(trial);
   }
   return writer;
 }
@@ -200,21 +187,16 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
 /// What is in the file need not be kept beside it. @returns trials of other batches that stay
 std::size_t BatchWriter::Implementation::forget_kept() {
   std::set<TrialIdentity> own;
-  for (std::uint32_t trial = 0; trial < digests.size(); ++trial)
-    own.insert(identity_of(trial));
+  for (std::uint32_t trial = 0; trial < digests.size(); ++trial) own.insert(identity_of(trial));
   return store ? store->forget(own) : 0;
 }
 
-bool BatchWriter::already_complete() const {
-  return implementation_->complete;
-}
+bool BatchWriter::already_complete() const { return implementation_->complete; }
 
 std::vector<TrialStatus> BatchWriter::status() const {
   std::vector<TrialStatus> status;
-  for (const TrialOutcome& outcome : implementation_->outcomes)
-    status.push_back(outcome.status);
-  for (const TrialOutcome& outcome : implementation_->buffer)
-    status[outcome.trial] = outcome.status;
+  for (const TrialOutcome& outcome : implementation_->outcomes) status.push_back(outcome.status);
+  for (const TrialOutcome& outcome : implementation_->buffer) status[outcome.trial] = outcome.status;
   return status;
 }
 
@@ -222,8 +204,7 @@ std::vector<std::uint32_t> BatchWriter::pending() const {
   const std::vector<TrialStatus> now = status();
   std::vector<std::uint32_t> trials;
   for (const std::uint32_t trial : implementation_->asked) {
-    if (now[trial] != TrialStatus::done)
-      trials.push_back(trial);
+    if (now[trial] != TrialStatus::done) trials.push_back(trial);
   }
   return trials;
 }
@@ -235,20 +216,16 @@ void BatchWriter::deliver(TrialOutcome&& outcome) {
   self.buffered_bytes += outcome.values.size() * sizeof(double);
   self.buffer.push_back(std::move(outcome));
   const std::chrono::duration<double> waited = Clock::now() - self.last_save;
-  if (self.buffered_bytes >= self.policy.bytes || waited.count() >= self.policy.seconds)
-    flush();
+  if (self.buffered_bytes >= self.policy.bytes || waited.count() >= self.policy.seconds) flush();
 }
 
 void BatchWriter::flush() {
   Implementation& self = *implementation_;
-  if (self.buffer.empty())
-    return;
+  if (self.buffer.empty()) return;
   std::vector<TrialRecord> records;
-  for (const TrialOutcome& outcome : self.buffer)
-    records.push_back({self.digests[outcome.trial], {self.content}, &outcome});
+  for (const TrialOutcome& outcome : self.buffer) records.push_back({self.digests[outcome.trial], {self.content}, &outcome});
   self.store->save(records);
-  for (const TrialOutcome& outcome : self.buffer)
-    self.take_kept(outcome.trial);
+  for (const TrialOutcome& outcome : self.buffer) self.take_kept(outcome.trial);
   self.buffer.clear();
   self.buffered_bytes = 0;
   self.last_save = Clock::now();
@@ -261,20 +238,17 @@ void BatchWriter::read_slice(std::uint32_t trial, std::size_t series_index, std:
 
 /// A file may be replaced by one that holds no less.
 void BatchWriter::Implementation::check_nothing_is_lost(const ResultLayout& final_layout) const {
-  if (!earlier)
-    return;
+  if (!earlier) return;
   for (const auto& [trial, number] : in_earlier) {
-    if (layout.replication_of(trial) >= final_layout.replications.size() &&
-        earlier->status()[number] == TrialStatus::done)
-      refuse(fmt::format("'{}' holds {} replications, and {} are enough now", path.string(),
-                         earlier->layout().replications.size(), final_layout.replications.size()));
+    if (layout.replication_of(trial) >= final_layout.replications.size() && earlier->status()[number] == TrialStatus::done)
+      refuse(fmt::format("'{}' holds {} replications, and {} are enough now", path.string(), earlier->layout().replications.size(),
+                         final_layout.replications.size()));
   }
 }
 
 std::size_t BatchWriter::finish(std::optional<std::size_t> replications) {
   Implementation& self = *implementation_;
-  if (self.complete)
-    return 0;
+  if (self.complete) return 0;
   flush();
   ResultLayout layout = self.layout;
   layout.replications.resize(replications.value_or(layout.replications.size()));
@@ -289,10 +263,9 @@ std::size_t BatchWriter::finish(std::optional<std::size_t> replications) {
     EXPECTS(!is_asked || outcomes.back().status != TrialStatus::missing);
   }
   create_folder(self.path.parent_path());
-  publish_result(self.store->assembly_path(), self.path, self.before, layout, outcomes,
-                 [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
-                   self.read_slice(saved_as[trial], series, values);
-                 });
+  publish_result(
+      self.store->assembly_path(), self.path, self.before, layout, outcomes,
+      [&](std::uint32_t trial, std::size_t series, std::span<double> values) { self.read_slice(saved_as[trial], series, values); });
   self.complete = true;
   return self.forget_kept();
 }

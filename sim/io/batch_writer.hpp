@@ -93,7 +93,7 @@ using MergeReport = std::function<void(std::string_view what, std::size_t done, 
 /// @throws FileError when parts belong to different batches, hold different data for one trial or fail their digests,
 /// or when
 ///         `out` exists and is neither one of the parts nor of the same batch (and mode is resume)
-void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out,
-                   OpenMode mode = OpenMode::resume, const MergeReport& report = {});
+void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out, OpenMode mode = OpenMode::resume,
+                   const MergeReport& report = {});
 
 }  // namespace faultline

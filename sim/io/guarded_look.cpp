@@ -56,8 +56,7 @@ double processor_seconds() {
 
 /// What a child inherits and must not use: handlers, and a terminal for the last words of a library.
 void enter_child(const LookLimits& limits) {
-  for (const int number : {SIGINT, SIGTERM, SIGHUP})
-    signal(number, SIG_IGN);  // the parent decides what a signal means
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_IGN);  // the parent decides what a signal means
 #ifdef __linux__
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
@@ -67,8 +66,7 @@ void enter_child(const LookLimits& limits) {
     dup2(nowhere, STDERR_FILENO);
   }
   limit(RLIMIT_CORE, 0);
-  if (!is_sanitized && limits.bytes > 0)
-    limit(RLIMIT_AS, address_space() + limits.bytes);
+  if (!is_sanitized && limits.bytes > 0) limit(RLIMIT_AS, address_space() + limits.bytes);
   LookGuard(true).allow(limits.seconds);
 }
 
@@ -82,15 +80,13 @@ std::string words_of(const std::function<std::string(const LookGuard&)>& look, c
   }
 }
 
-[[noreturn]] void run_child(int pipe_end, const LookLimits& limits,
-                            const std::function<std::string(const LookGuard&)>& look) {
+[[noreturn]] void run_child(int pipe_end, const LookLimits& limits, const std::function<std::string(const LookGuard&)>& look) {
   enter_child(limits);
   const std::string words = words_of(look, LookGuard(true));
   std::size_t written = 0;
   while (written < words.size()) {
     const ssize_t count = ::write(pipe_end, words.data() + written, words.size() - written);
-    if (count <= 0)
-      break;
+    if (count <= 0) break;
     written += static_cast<std::size_t>(count);
   }
   _exit(0);
@@ -101,10 +97,8 @@ std::string read_all(int pipe_end) {
   char block[4096];
   for (;;) {
     const ssize_t count = ::read(pipe_end, block, sizeof block);
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count <= 0)
-      return words;
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return words;
     words.append(block, static_cast<std::size_t>(count));
   }
 }
@@ -118,17 +112,14 @@ void LookGuard::close_doors() const {
 
 void LookGuard::allow(std::size_t seconds) const {
   const double spent = processor_seconds();
-  if (is_child_)
-    limit(RLIMIT_CPU, static_cast<rlim_t>(spent) + 1 + seconds * (is_sanitized ? 20 : 1));
+  if (is_child_) limit(RLIMIT_CPU, static_cast<rlim_t>(spent) + 1 + seconds * (is_sanitized ? 20 : 1));
 }
 
 std::string look_in_child(const LookLimits& limits, const std::function<std::string(const LookGuard&)>& look) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0)
-    return words_of(look, LookGuard(false));
+  if (pipe2(ends, O_CLOEXEC) != 0) return words_of(look, LookGuard(false));
   const pid_t child = fork();
-  if (child == 0)
-    run_child(ends[1], limits, look);
+  if (child == 0) run_child(ends[1], limits, look);
   ::close(ends[1]);
   if (child < 0) {
     ::close(ends[0]);
@@ -139,10 +130,8 @@ std::string look_in_child(const LookLimits& limits, const std::function<std::str
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-    return words;
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
-    return std::string(damaged) + "; reading it would not end";
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return words;
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return std::string(damaged) + "; reading it would not end";
   return std::string(damaged) + "; reading it ends in a crash";
 }
 

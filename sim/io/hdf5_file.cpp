@@ -37,8 +37,8 @@ void Dataset::write_block(const Dimensions& offset, const Dimensions& count, std
   EXPECTS(values.size() == product(count, path_));
   const Handle space = select_block(handle_.get(), offset, count);
   const Handle memory = space_of(count);
-  checked(H5Dwrite(handle_.get(), H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT, values.data()),
-          "write '" + name_ + "' to", path_);
+  checked(H5Dwrite(handle_.get(), H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT, values.data()), "write '" + name_ + "' to",
+          path_);
 }
 
 File File::create(const std::filesystem::path& path) {
@@ -53,15 +53,12 @@ File File::create(const std::filesystem::path& path) {
 }
 
 void File::close() {
-  if (handle_.get() < 0)
-    return;
+  if (handle_.get() < 0) return;
   (void)check(H5Fflush(handle_.get(), H5F_SCOPE_GLOBAL), "save");
   (void)check(H5Fclose(handle_.release()), "close");
 }
 
-std::int64_t File::check(std::int64_t result, const std::string& action) const {
-  return checked(result, action, path_);
-}
+std::int64_t File::check(std::int64_t result, const std::string& action) const { return checked(result, action, path_); }
 
 void File::create_group(const std::string& name) {
   const Handle properties(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
@@ -72,14 +69,12 @@ void File::create_group(const std::string& name) {
 }
 
 template <class T>
-void File::write_contiguous(const std::string& name, std::int64_t type, std::span<const T> data,
-                            const Dimensions& dimensions) {
+void File::write_contiguous(const std::string& name, std::int64_t type, std::span<const T> data, const Dimensions& dimensions) {
   EXPECTS(data.size() == product(dimensions, path_));
   const Handle space = space_of(dimensions);
   const Handle properties = creation_properties();
   const std::string action = "write '" + name + "' to";
-  const hid_t created =
-      H5Dcreate2(handle_.get(), name.c_str(), type, space.get(), H5P_DEFAULT, properties.get(), H5P_DEFAULT);
+  const hid_t created = H5Dcreate2(handle_.get(), name.c_str(), type, space.get(), H5P_DEFAULT, properties.get(), H5P_DEFAULT);
   const Handle variable(check(created, action), H5Dclose);
   const Handle memory(H5Tget_native_type(type, H5T_DIR_ASCEND), H5Tclose);
   (void)check(H5Dwrite(variable.get(), memory.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), action);
@@ -87,8 +82,7 @@ void File::write_contiguous(const std::string& name, std::int64_t type, std::spa
 
 void File::write_texts(const std::string& name, std::span<const std::string> texts, const Dimensions& dimensions) {
   std::vector<const char*> pointers;
-  for (const std::string& text : texts)
-    pointers.push_back(text.c_str());
+  for (const std::string& text : texts) pointers.push_back(text.c_str());
   write_contiguous(name, text_type(H5T_VARIABLE).get(), std::span<const char* const>(pointers), dimensions);
 }
 
@@ -104,8 +98,8 @@ void File::write_numbers(const std::string& name, std::span<const std::int8_t> n
   write_contiguous(name, H5T_STD_I8LE, numbers, dimensions);
 }
 
-Dataset File::create_chunked(const std::string& name, ElementType type, const Dimensions& dimensions,
-                             const Dimensions& chunk, int deflate) {
+Dataset File::create_chunked(const std::string& name, ElementType type, const Dimensions& dimensions, const Dimensions& chunk,
+                             int deflate) {
   const Handle properties = creation_properties();
   const double nan = std::numeric_limits<double>::quiet_NaN();
   H5Pset_chunk(properties.get(), static_cast<int>(chunk.size()), extents(chunk).data());
@@ -115,13 +109,12 @@ Dataset File::create_chunked(const std::string& name, ElementType type, const Di
     H5Pset_deflate(properties.get(), static_cast<unsigned>(deflate));
   }
   const Handle space = space_of(dimensions);
-  const hid_t variable =
-      H5Dcreate2(handle_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT, properties.get(), H5P_DEFAULT);
+  const hid_t variable = H5Dcreate2(handle_.get(), name.c_str(), file_type(type), space.get(), H5P_DEFAULT, properties.get(), H5P_DEFAULT);
   return {Handle(check(variable, "create '" + name + "' in"), H5Dclose), path_, name};
 }
 
-void File::write_attribute(const std::string& object, const std::string& name, std::int64_t type, std::int64_t memory,
-                           const void* data, const Dimensions& dimensions) {
+void File::write_attribute(const std::string& object, const std::string& name, std::int64_t type, std::int64_t memory, const void* data,
+                           const Dimensions& dimensions) {
   const Handle target = open_object(object);
   const Handle space = space_of(dimensions);
   const std::string action = "write the attribute '" + name + "' of '" + object + "' to";
@@ -135,8 +128,7 @@ void File::write_attribute(const std::string& object, const std::string& name, c
   write_attribute(object, name, type.get(), type.get(), text.c_str(), {});
 }
 
-void File::write_attribute(const std::string& object, const std::string& name, ElementType type,
-                           std::span<const double> numbers) {
+void File::write_attribute(const std::string& object, const std::string& name, ElementType type, std::span<const double> numbers) {
   const Dimensions dimensions = numbers.size() == 1 ? Dimensions{} : Dimensions{numbers.size()};
   write_attribute(object, name, file_type(type), H5T_NATIVE_DOUBLE, numbers.data(), dimensions);
 }

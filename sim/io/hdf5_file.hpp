@@ -24,8 +24,7 @@ class Handle {
   Handle() = default;
   Handle(std::int64_t identifier, Closer closer) : identifier_(identifier), closer_(closer) {}
   ~Handle() {
-    if (identifier_ >= 0 && closer_ != nullptr)
-      closer_(identifier_);
+    if (identifier_ >= 0 && closer_ != nullptr) closer_(identifier_);
   }
   Handle(Handle&& other) noexcept : identifier_(other.release()), closer_(other.closer_) {}
   Handle& operator=(Handle&& other) noexcept {
@@ -73,11 +72,9 @@ class File {
   void write_numbers(const std::string& name, std::span<const std::int32_t> numbers, const Dimensions& dimensions);
   void write_numbers(const std::string& name, std::span<const std::int8_t> numbers, const Dimensions& dimensions);
   /// Blocks that are never written read as NaN. @param deflate 0 (none) to 9, with byte shuffling
-  Dataset create_chunked(const std::string& name, ElementType type, const Dimensions& dimensions,
-                         const Dimensions& chunk, int deflate);
+  Dataset create_chunked(const std::string& name, ElementType type, const Dimensions& dimensions, const Dimensions& chunk, int deflate);
   void write_attribute(const std::string& object, const std::string& name, const std::string& text);
-  void write_attribute(const std::string& object, const std::string& name, ElementType type,
-                       std::span<const double> numbers);
+  void write_attribute(const std::string& object, const std::string& name, ElementType type, std::span<const double> numbers);
   /// Makes a variable a dimension scale, named as itself.
   void make_scale(const std::string& variable);
   void attach_scale(const std::string& variable, std::size_t dimension, const std::string& scale);
@@ -107,11 +104,10 @@ class File {
   void check_links(const std::string& name) const;
   [[nodiscard]] Handle open_object(const std::string& name) const;
   [[nodiscard]] Handle open_variable(const std::string& name) const;
-  void write_attribute(const std::string& object, const std::string& name, std::int64_t type, std::int64_t memory,
-                       const void* data, const Dimensions& dimensions);
+  void write_attribute(const std::string& object, const std::string& name, std::int64_t type, std::int64_t memory, const void* data,
+                       const Dimensions& dimensions);
   template <class T>
-  void write_contiguous(const std::string& name, std::int64_t type, std::span<const T> data,
-                        const Dimensions& dimensions);
+  void write_contiguous(const std::string& name, std::int64_t type, std::span<const T> data, const Dimensions& dimensions);
 
   Handle handle_;
   std::filesystem::path path_;

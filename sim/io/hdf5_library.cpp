@@ -31,8 +31,7 @@ void prepare_library() {
     H5dont_atexit();
     H5open();
     H5PLset_loading_state(0);
-    if (H5Lis_registered(H5L_TYPE_EXTERNAL) > 0)
-      H5Lunregister(H5L_TYPE_EXTERNAL);
+    if (H5Lis_registered(H5L_TYPE_EXTERNAL) > 0) H5Lunregister(H5L_TYPE_EXTERNAL);
     return H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
   }();
   ENSURES(prepared);
@@ -41,8 +40,7 @@ void prepare_library() {
 std::string deepest_error() {
   std::string text;
   const auto keep = [](unsigned, const H5E_error2_t* error, void* into) -> herr_t {
-    if (error->desc != nullptr)
-      *static_cast<std::string*>(into) = error->desc;
+    if (error->desc != nullptr) *static_cast<std::string*>(into) = error->desc;
     return 1;
   };
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep, &text);
@@ -50,8 +48,7 @@ std::string deepest_error() {
 }
 
 std::int64_t checked(std::int64_t result, const std::string& action, const std::filesystem::path& path) {
-  if (result < 0)
-    fail(action, path);
+  if (result < 0) fail(action, path);
   return result;
 }
 
@@ -63,13 +60,10 @@ Handle text_type(std::size_t length) {
   return type;
 }
 
-std::vector<hsize_t> extents(const Dimensions& dimensions) {
-  return {dimensions.begin(), dimensions.end()};
-}
+std::vector<hsize_t> extents(const Dimensions& dimensions) { return {dimensions.begin(), dimensions.end()}; }
 
 Handle space_of(const Dimensions& dimensions) {
-  if (dimensions.empty())
-    return {H5Screate(H5S_SCALAR), H5Sclose};
+  if (dimensions.empty()) return {H5Screate(H5S_SCALAR), H5Sclose};
   const std::vector<hsize_t> sizes = extents(dimensions);
   return {H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), H5Sclose};
 }
@@ -77,8 +71,7 @@ Handle space_of(const Dimensions& dimensions) {
 std::size_t product(const Dimensions& dimensions, const std::filesystem::path& path) {
   std::size_t count = 1;
   for (const std::size_t length : dimensions) {
-    if (length > 0 && count > most_elements / length)
-      fail_file("read", path, 0, "a variable in it has more elements than any file holds");
+    if (length > 0 && count > most_elements / length) fail_file("read", path, 0, "a variable in it has more elements than any file holds");
     count *= length;
   }
   return count;
@@ -86,11 +79,9 @@ std::size_t product(const Dimensions& dimensions, const std::filesystem::path& p
 
 Dimensions dimensions_of(hid_t dataset) {
   const Handle space(H5Dget_space(dataset), H5Sclose);
-  if (H5Sget_simple_extent_type(space.get()) == H5S_NULL)
-    return {0};
+  if (H5Sget_simple_extent_type(space.get()) == H5S_NULL) return {0};
   std::vector<hsize_t> sizes(static_cast<std::size_t>(std::max(0, H5Sget_simple_extent_ndims(space.get()))));
-  if (!sizes.empty())
-    H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
+  if (!sizes.empty()) H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
   return {sizes.begin(), sizes.end()};
 }
 

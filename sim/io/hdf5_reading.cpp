@@ -19,9 +19,7 @@ constexpr std::size_t most_links = std::size_t{1} << 16;
 constexpr std::size_t deflate_factor = 1032;  // what deflate can make of one byte at most
 constexpr std::size_t small_chunk = std::size_t{64} << 20;
 
-Handle type_of(hid_t dataset) {
-  return {H5Dget_type(dataset), H5Tclose};
-}
+Handle type_of(hid_t dataset) { return {H5Dget_type(dataset), H5Tclose}; }
 
 /// How many bytes of values one byte of the file may stand for. @throws FileError for a filter not of the library's own
 std::size_t expansion_of(hid_t properties, const std::string& action, const std::filesystem::path& path) {
@@ -31,15 +29,13 @@ std::size_t expansion_of(hid_t properties, const std::string& action, const std:
     unsigned flags = 0;
     unsigned config = 0;
     std::size_t values = 0;
-    const H5Z_filter_t filter =
-        H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, &config);
+    const H5Z_filter_t filter = H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, &config);
     if (filter == H5Z_FILTER_DEFLATE)
       factor *= deflate_factor;
     else if (filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
       fail_file(action, path, 0, "its values went through a filter that no result has");
   }
-  if (count < 0 || factor > deflate_factor)
-    fail_file(action, path, 0, changed);
+  if (count < 0 || factor > deflate_factor) fail_file(action, path, 0, changed);
   return factor;
 }
 
@@ -98,8 +94,7 @@ class TextMemory {
 
   static void* allocate(std::size_t size, void* self) {
     auto& memory = *static_cast<TextMemory*>(self);
-    if (size > memory.left_)
-      return nullptr;
+    if (size > memory.left_) return nullptr;
     memory.left_ -= size;
     if (memory.slabs_.empty() || size > memory.slabs_.back().size() - memory.used_) {
       memory.slabs_.emplace_back(std::max(size, slab_bytes));
@@ -120,39 +115,33 @@ class TextMemory {
 
 /// DIMENSION_LIST as H5DS writes it; the high-level library reads whatever stands there as if it were.
 bool has_sound_scales(hid_t variable, std::size_t rank) {
-  if (H5Aexists(variable, "DIMENSION_LIST") <= 0)
-    return false;
+  if (H5Aexists(variable, "DIMENSION_LIST") <= 0) return false;
   const Handle attribute(H5Aopen(variable, "DIMENSION_LIST", H5P_DEFAULT), H5Aclose);
   const Handle type(H5Aget_type(attribute.get()), H5Tclose);
   const Handle space(H5Aget_space(attribute.get()), H5Sclose);
-  if (H5Tget_class(type.get()) != H5T_VLEN || H5Sget_simple_extent_npoints(space.get()) != static_cast<hssize_t>(rank))
-    return false;
+  if (H5Tget_class(type.get()) != H5T_VLEN || H5Sget_simple_extent_npoints(space.get()) != static_cast<hssize_t>(rank)) return false;
   const Handle element(H5Tget_super(type.get()), H5Tclose);
   return H5Tequal(element.get(), H5T_STD_REF_OBJ) > 0;
 }
 
 }  // namespace
 
-Dimensions Dataset::dimensions() const {
-  return dimensions_of(handle_.get());
-}
+Dimensions Dataset::dimensions() const { return dimensions_of(handle_.get()); }
 
 void Dataset::read_block(const Dimensions& offset, const Dimensions& count, std::span<double> values) const {
   EXPECTS(values.size() == product(count, path_));
   const Handle space = select_block(handle_.get(), offset, count);
   const Handle memory = space_of(count);
-  checked(H5Dread(handle_.get(), H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT, values.data()),
-          "read '" + name_ + "' from", path_);
+  checked(H5Dread(handle_.get(), H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT, values.data()), "read '" + name_ + "' from",
+          path_);
 }
 
 File File::open(const std::filesystem::path& path) {
   prepare_library();
-  if (!has_signature(path))
-    fail_file("read", path, 0, "it is not an HDF5 file");
+  if (!has_signature(path)) fail_file("read", path, 0, "it is not an HDF5 file");
   const Handle access = access_properties();
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get());
-  if (file < 0)
-    fail_file("read", path, 0, "it is truncated or damaged; HDF5: " + deepest_error());
+  if (file < 0) fail_file("read", path, 0, "it is truncated or damaged; HDF5: " + deepest_error());
   File opened(Handle(file, H5Fclose), path);
   std::error_code error;
   opened.bytes_ = static_cast<std::size_t>(std::filesystem::file_size(path, error));
@@ -165,10 +154,8 @@ void File::check_links(const std::string& name) const {
     const std::string part = name.substr(0, end);
     H5L_info_t link{};
     (void)check(H5Lget_info(handle_.get(), part.c_str(), &link, H5P_DEFAULT), "find '" + part + "' in");
-    if (link.type != H5L_TYPE_HARD)
-      fail_file("read '" + part + "' from", path_, 0, "it is a link, and a result has none");
-    if (end == std::string::npos)
-      return;
+    if (link.type != H5L_TYPE_HARD) fail_file("read '" + part + "' from", path_, 0, "it is a link, and a result has none");
+    if (end == std::string::npos) return;
   }
 }
 
@@ -190,8 +177,7 @@ std::vector<std::string> File::names(const std::string& group) const {
     return names.size() < most_links ? 0 : -1;
   };
   const Handle object = open_object(group);
-  (void)check(H5Literate(object.get(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &found),
-              "list '" + group + "' of");
+  (void)check(H5Literate(object.get(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &found), "list '" + group + "' of");
   return found;
 }
 
@@ -200,15 +186,13 @@ bool File::has_attribute(const std::string& object, const std::string& name) con
 }
 
 std::string File::read_attribute(const std::string& object, const std::string& name) const {
-  if (!has_attribute(object, name))
-    return {};
+  if (!has_attribute(object, name)) return {};
   const Handle target = open_object(object);
   const std::string action = "read the attribute '" + name + "' of '" + object + "' from";
   const Handle attribute(check(H5Aopen(target.get(), name.c_str(), H5P_DEFAULT), action), H5Aclose);
   const Handle type(H5Aget_type(attribute.get()), H5Tclose);
   const Handle space(H5Aget_space(attribute.get()), H5Sclose);
-  if (H5Tget_class(type.get()) != H5T_STRING || H5Tis_variable_str(type.get()) > 0)
-    return {};
+  if (H5Tget_class(type.get()) != H5T_STRING || H5Tis_variable_str(type.get()) > 0) return {};
   if (H5Sget_simple_extent_npoints(space.get()) != 1 || H5Tget_size(type.get()) > most_attribute_bytes)
     fail_file(action, path_, 0, "it is not one short text");
   std::string text(H5Tget_size(type.get()), '\0');
@@ -234,19 +218,16 @@ double File::read_attribute_number(const std::string& object, const std::string&
 std::vector<std::string> File::scales(const std::string& variable) const {
   const auto take_name = [](hid_t, unsigned, hid_t scale, void* into) -> herr_t {
     std::array<char, 256> name{};
-    if (H5DSget_scale_name(scale, name.data(), name.size()) < 0)
-      return -1;
+    if (H5DSget_scale_name(scale, name.data(), name.size()) < 0) return -1;
     name.back() = '\0';
     *static_cast<std::string*>(into) = name.data();
     return 1;
   };
   const Handle object = open_variable(variable);
   std::vector<std::string> found(dimensions_of(object.get()).size());
-  if (!has_sound_scales(object.get(), found.size()))
-    fail_file("find the scales of '" + variable + "' in", path_, 0, changed);
+  if (!has_sound_scales(object.get(), found.size())) fail_file("find the scales of '" + variable + "' in", path_, 0, changed);
   for (unsigned i = 0; i < found.size(); ++i) {
-    (void)check(H5DSiterate_scales(object.get(), i, nullptr, take_name, &found[i]),
-                "find the scales of '" + variable + "' in");
+    (void)check(H5DSiterate_scales(object.get(), i, nullptr, take_name, &found[i]), "find the scales of '" + variable + "' in");
   }
   return found;
 }
@@ -267,20 +248,16 @@ int File::deflate_of(const std::string& variable) const {
   unsigned level = 0;
   unsigned flags = 0;
   std::size_t count = 1;
-  if (H5Pget_filter_by_id2(properties.get(), H5Z_FILTER_DEFLATE, &flags, &count, &level, 0, nullptr, nullptr) < 0)
-    return 0;
+  if (H5Pget_filter_by_id2(properties.get(), H5Z_FILTER_DEFLATE, &flags, &count, &level, 0, nullptr, nullptr) < 0) return 0;
   return static_cast<int>(std::min(level, 9U));
 }
 
-Dimensions File::dimensions(const std::string& variable) const {
-  return dimensions_of(open_variable(variable).get());
-}
+Dimensions File::dimensions(const std::string& variable) const { return dimensions_of(open_variable(variable).get()); }
 
 std::vector<std::string> File::read_texts(const std::string& variable) const {
   const std::string action = "read '" + variable + "' from";
   const Handle object = open_variable(variable);
-  if (H5Tis_variable_str(type_of(object.get()).get()) <= 0)
-    fail_file(action, path_, 0, "it does not hold variable-length texts");
+  if (H5Tis_variable_str(type_of(object.get()).get()) <= 0) fail_file(action, path_, 0, "it does not hold variable-length texts");
   const std::size_t count = Storage(object.get(), action, path_, bytes_).elements();
   // Each text lies in the file once, so that all together are no longer than the file.
   TextMemory texts_memory(bytes_ + count);
@@ -291,8 +268,7 @@ std::vector<std::string> File::read_texts(const std::string& variable) const {
   (void)check(H5Dread(object.get(), memory.get(), H5S_ALL, H5S_ALL, transfer.get(), pointers.data()), action);
   std::vector<std::string> texts;
   texts.reserve(count);
-  for (const char* pointer : pointers)
-    texts.emplace_back(pointer == nullptr ? "" : pointer);
+  for (const char* pointer : pointers) texts.emplace_back(pointer == nullptr ? "" : pointer);
   return texts;
 }
 

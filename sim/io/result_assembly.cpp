@@ -51,17 +51,16 @@ class Assembly {
   hdf5::File file_;
 };
 
-void Assembly::describe(const std::string& variable, const char* role, const std::string& unit,
-                        const std::string& long_name, const std::string& definition) {
-  if (!unit.empty())
-    file_.write_attribute(variable, "units", file_unit(unit));
+void Assembly::describe(const std::string& variable, const char* role, const std::string& unit, const std::string& long_name,
+                        const std::string& definition) {
+  if (!unit.empty()) file_.write_attribute(variable, "units", file_unit(unit));
   file_.write_attribute(variable, "long_name", long_name);
   file_.write_attribute(variable, "definition", definition);
   file_.write_attribute(variable, "role", role);
 }
 
-void Assembly::write_scale(const std::string& name, const std::vector<std::string>& labels,
-                           const std::string& long_name, const std::string& definition, const char* role) {
+void Assembly::write_scale(const std::string& name, const std::vector<std::string>& labels, const std::string& long_name,
+                           const std::string& definition, const char* role) {
   file_.write_texts(name, labels, {labels.size()});
   file_.make_scale(name);
   describe(name, role, "", long_name, definition);
@@ -75,8 +74,7 @@ void Assembly::write_head() {
   file_.write_attribute("/", "batch_digest", layout_.batch_digest);
   file_.write_attribute("/", description_attribute, digest_description(layout_).hex());
   write_scale("case", layout_.cases, "case", case_definition, "dimension");
-  file_.write_numbers("replication", std::span<const std::int32_t>(layout_.replications),
-                      {layout_.replications.size()});
+  file_.write_numbers("replication", std::span<const std::int32_t>(layout_.replications), {layout_.replications.size()});
   file_.make_scale("replication");
   describe("replication", "dimension", "1", "replication", replication_definition);
   file_.write_numbers("time", std::span<const double>(layout_.times), {layout_.times.size()});
@@ -85,8 +83,7 @@ void Assembly::write_head() {
   for (const ResultAxis& axis : layout_.axes) {
     write_scale(axis.name, axis.labels, axis.long_name, axis.definition, "axis");
   }
-  for (std::size_t i = 0; i < coordinates_.size(); ++i)
-    write_coordinate(layout_.coordinates[i], coordinates_[i]);
+  for (std::size_t i = 0; i < coordinates_.size(); ++i) write_coordinate(layout_.coordinates[i], coordinates_[i]);
 }
 
 void Assembly::write_coordinate(const CaseCoordinate& coordinate, const std::string& variable) {
@@ -114,12 +111,10 @@ void Assembly::write_digest(const std::string& variable, const Digest& digest) {
 void Assembly::name_coordinates(const std::string& variable) {
   std::string names;
   for (const std::string& name : coordinates_) {
-    if (!names.empty())
-      names += ' ';
+    if (!names.empty()) names += ' ';
     names += name;
   }
-  if (!names.empty())
-    file_.write_attribute(variable, "coordinates", names);
+  if (!names.empty()) file_.write_attribute(variable, "coordinates", names);
 }
 
 void Assembly::finish_trial_variable(const TrialVariable& variable) {
@@ -132,8 +127,7 @@ void Assembly::finish_trial_variable(const TrialVariable& variable) {
 void Assembly::write_trials(const std::vector<TrialOutcome>& outcomes) {
   const Dimensions dimensions{layout_.cases.size(), layout_.replications.size()};
   std::vector<std::int8_t> status;
-  for (const TrialOutcome& outcome : outcomes)
-    status.push_back(static_cast<std::int8_t>(outcome.status));
+  for (const TrialOutcome& outcome : outcomes) status.push_back(static_cast<std::int8_t>(outcome.status));
   file_.write_numbers(run_status.name, std::span<const std::int8_t>(status), dimensions);
   finish_trial_variable(run_status);
   const std::array<double, 3> values{0.0, 1.0, 2.0};
@@ -144,8 +138,7 @@ void Assembly::write_trials(const std::vector<TrialOutcome>& outcomes) {
   const auto write_column = [&](const TrialVariable& variable, const auto& value_of) {
     std::vector<double> numbers(outcomes.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      if (outcomes[i].status != TrialStatus::missing)
-        numbers[i] = value_of(outcomes[i]);
+      if (outcomes[i].status != TrialStatus::missing) numbers[i] = value_of(outcomes[i]);
     }
     file_.write_numbers(variable.name, std::span<const double>(numbers), dimensions);
     mark_missing(variable.name, ElementType::float64);
@@ -170,13 +163,11 @@ void Assembly::write_trials(const std::vector<TrialOutcome>& outcomes) {
   write_digest(run_failure.name, digest_variable(failures));
 }
 
-void Assembly::write_series(std::size_t series_index, const std::vector<TrialOutcome>& outcomes,
-                            const SliceReader& read_slice) {
+void Assembly::write_series(std::size_t series_index, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice) {
   const ResultSeries& series = layout_.series[series_index];
   const std::size_t step = replications_per_chunk(layout_, series_index);
   Dimensions dimensions{layout_.cases.size(), layout_.replications.size(), layout_.times.size()};
-  for (const std::string& axis : series.axes)
-    dimensions.push_back(layout_.axis(axis).labels.size());
+  for (const std::string& axis : series.axes) dimensions.push_back(layout_.axis(axis).labels.size());
   Dimensions chunk = dimensions;
   chunk[0] = 1;
   chunk[1] = step;
@@ -186,8 +177,7 @@ void Assembly::write_series(std::size_t series_index, const std::vector<TrialOut
   file_.attach_scale(series.name, 0, "case");
   file_.attach_scale(series.name, 1, "replication");
   file_.attach_scale(series.name, 2, "time");
-  for (std::size_t i = 0; i < series.axes.size(); ++i)
-    file_.attach_scale(series.name, 3 + i, series.axes[i]);
+  for (std::size_t i = 0; i < series.axes.size(); ++i) file_.attach_scale(series.name, 3 + i, series.axes[i]);
   describe(series.name, "series", series.unit, series.long_name, series.definition);
   name_coordinates(series.name);
   DigestStream digest;
@@ -200,8 +190,7 @@ void Assembly::write_series(std::size_t series_index, const std::vector<TrialOut
 }
 
 void Assembly::write_chunk(hdf5::Dataset& dataset, std::size_t series_index, std::size_t case_index, std::size_t first,
-                           const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice,
-                           DigestStream& digest) {
+                           const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice, DigestStream& digest) {
   Dimensions count = dataset.dimensions();
   Dimensions offset(count.size(), 0);
   offset[0] = case_index;
@@ -213,15 +202,13 @@ void Assembly::write_chunk(hdf5::Dataset& dataset, std::size_t series_index, std
   bool any = false;
   for (std::size_t i = 0; i < count[1]; ++i) {
     const std::uint32_t trial = layout_.trial(case_index, first + i);
-    if (outcomes[trial].status != TrialStatus::done)
-      continue;
+    if (outcomes[trial].status != TrialStatus::done) continue;
     const std::span<double> slice = std::span(values).subspan(i * length, length);
     read_slice(trial, series_index, slice);
     digest.add(std::span<const double>(slice));
     any = true;
   }
-  if (any)
-    dataset.write_block(offset, count, values);
+  if (any) dataset.write_block(offset, count, values);
 }
 
 void Assembly::write_provenance() {
@@ -239,14 +226,13 @@ std::size_t replications_per_chunk(const ResultLayout& layout, std::size_t serie
   return std::min(std::clamp<std::size_t>((std::size_t{64} << 10) / bytes, 1, 64), layout.replications.size());
 }
 
-void assemble_result(const std::filesystem::path& path, const ResultLayout& layout,
-                     const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice) {
+void assemble_result(const std::filesystem::path& path, const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
+                     const SliceReader& read_slice) {
   EXPECTS(outcomes.size() == layout.trial_count());
   Assembly assembly(path, layout);
   assembly.write_head();
   assembly.write_trials(outcomes);
-  for (std::size_t i = 0; i < layout.series.size(); ++i)
-    assembly.write_series(i, outcomes, read_slice);
+  for (std::size_t i = 0; i < layout.series.size(); ++i) assembly.write_series(i, outcomes, read_slice);
   assembly.write_provenance();
   assembly.close();
 }
@@ -258,14 +244,11 @@ void verify_assembled(const std::filesystem::path& path, const std::vector<Trial
       fail_file("verify", path, 0, "trial " + std::to_string(i) + " reads back differently");
     }
   }
-  if (const std::string words = reader.check_data(); !words.empty())
-    fail_file("verify", path, 0, words);
+  if (const std::string words = reader.check_data(); !words.empty()) fail_file("verify", path, 0, words);
 }
 
-void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path,
-                    const std::optional<FileStamp>& replaced,
-                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
-                    const SliceReader& read_slice) {
+void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path, const std::optional<FileStamp>& replaced,
+                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice) {
   try {
     std::error_code none;
     std::filesystem::remove(temporary, none);  // a leftover, or a link that is not to be followed

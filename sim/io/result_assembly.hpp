@@ -22,8 +22,8 @@ using SliceReader = std::function<void(std::uint32_t trial, std::size_t series_i
 
 /// @param outcomes  one for each trial, by number, without values
 /// @throws FileError, disk full among them; the caller removes what is left of `path`
-void assemble_result(const std::filesystem::path& path, const ResultLayout& layout,
-                     const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice);
+void assemble_result(const std::filesystem::path& path, const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
+                     const SliceReader& read_slice);
 
 /// Reads `path` back and compares with what should be in it.
 /// @throws FileError when a status or a digest differs
@@ -31,9 +31,7 @@ void verify_assembled(const std::filesystem::path& path, const std::vector<Trial
 
 /// Assembles beside `path` as `temporary`, verifies, renames; on failure removes `temporary`.
 /// @param replaced  what had the name when the work began (stamp_of); anything else there now is kept
-void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path,
-                    const std::optional<FileStamp>& replaced,
-                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
-                    const SliceReader& read_slice);
+void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path, const std::optional<FileStamp>& replaced,
+                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice);
 
 }  // namespace faultline

@@ -14,13 +14,9 @@ namespace faultline {
 
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-bool is_name_character(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_name_character(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; }
 
 bool is_variable_name(const std::string& name) {
   return !name.empty() && is_letter(name[0]) && std::all_of(name.begin(), name.end(), is_name_character);
@@ -37,9 +33,7 @@ bool all_different(const std::vector<std::string>& texts) {
 }
 
 /// What HDF5 stores as a variable-length text: nothing after a zero byte would be read back.
-bool is_storable(const std::string& text) {
-  return text.find('\0') == std::string::npos;
-}
+bool is_storable(const std::string& text) { return text.find('\0') == std::string::npos; }
 
 void check_coordinate(const ResultLayout& layout, const CaseCoordinate& coordinate) {
   EXPECTS(!coordinate.name.empty() && is_storable(coordinate.name));
@@ -50,8 +44,7 @@ void check_coordinate(const ResultLayout& layout, const CaseCoordinate& coordina
 
 void add_texts(DigestStream& stream, const std::vector<std::string>& texts) {
   stream.add(static_cast<std::uint64_t>(texts.size()));
-  for (const std::string& text : texts)
-    stream.add(std::string_view(text));
+  for (const std::string& text : texts) stream.add(std::string_view(text));
 }
 
 void add_numbers(DigestStream& stream, const std::vector<double>& numbers) {
@@ -74,8 +67,7 @@ void add_content(DigestStream& stream, const ResultLayout& layout) {
 
 /// One bit pattern for every NaN: its sign and payload depend on the compiler, never on the model.
 double as_stored(double value, bool single_precision) {
-  if (std::isnan(value))
-    return std::numeric_limits<double>::quiet_NaN();
+  if (std::isnan(value)) return std::numeric_limits<double>::quiet_NaN();
   return single_precision ? static_cast<double>(static_cast<float>(value)) : value;
 }
 
@@ -100,23 +92,17 @@ std::size_t ResultLayout::series_index(const std::string& name) const {
 
 std::size_t ResultLayout::values_per_time(std::size_t series_index) const {
   std::size_t count = 1;
-  for (const std::string& name : series.at(series_index).axes)
-    count *= axis(name).labels.size();
+  for (const std::string& name : series.at(series_index).axes) count *= axis(name).labels.size();
   return count;
 }
 
-std::size_t ResultLayout::values_per_trial(std::size_t series_index) const {
-  return times.size() * values_per_time(series_index);
-}
+std::size_t ResultLayout::values_per_trial(std::size_t series_index) const { return times.size() * values_per_time(series_index); }
 
-std::size_t ResultLayout::values_per_trial() const {
-  return offset_of(series.size());
-}
+std::size_t ResultLayout::values_per_trial() const { return offset_of(series.size()); }
 
 std::size_t ResultLayout::offset_of(std::size_t series_index) const {
   std::size_t offset = 0;
-  for (std::size_t i = 0; i < series_index; ++i)
-    offset += values_per_trial(i);
+  for (std::size_t i = 0; i < series_index; ++i) offset += values_per_trial(i);
   return offset;
 }
 
@@ -135,14 +121,11 @@ void check_layout(const ResultLayout& layout) {
   }
   for (const ResultSeries& series : layout.series) {
     EXPECTS(is_variable_name(series.name) && names.insert(series.name).second);
-    for (const std::string& axis : series.axes)
-      EXPECTS(!layout.axis(axis).labels.empty());
+    for (const std::string& axis : series.axes) EXPECTS(!layout.axis(axis).labels.empty());
     EXPECTS(all_different(series.axes));
   }
-  for (const CaseCoordinate& coordinate : layout.coordinates)
-    check_coordinate(layout, coordinate);
-  for (const auto& [name, text] : layout.provenance)
-    EXPECTS(is_variable_name(name) && is_storable(text));
+  for (const CaseCoordinate& coordinate : layout.coordinates) check_coordinate(layout, coordinate);
+  for (const auto& [name, text] : layout.provenance) EXPECTS(is_variable_name(name) && is_storable(text));
 }
 
 Digest digest_layout(const ResultLayout& layout) {
@@ -154,8 +137,7 @@ Digest digest_layout(const ResultLayout& layout) {
     add_numbers(stream, coordinate.numbers);
     add_texts(stream, coordinate.texts);
   }
-  for (const std::int32_t replication : layout.replications)
-    stream.add(static_cast<double>(replication));
+  for (const std::int32_t replication : layout.replications) stream.add(static_cast<double>(replication));
   add_content(stream, layout);
   return stream.value();
 }
@@ -172,20 +154,16 @@ Digest trial_digest(const Digest& case_digest, std::int32_t replication) {
 
 Digest trial_digest(const ResultLayout& layout, std::uint32_t trial) {
   const std::size_t number = layout.case_of(trial);
-  const Digest digest = layout.case_digests.empty() ? DigestStream{}
-                                                          .add(std::string_view(layout.batch_digest))
-                                                          .add(std::string_view(layout.cases[number]))
-                                                          .value()
-                                                    : layout.case_digests[number];
+  const Digest digest = layout.case_digests.empty()
+                            ? DigestStream{}.add(std::string_view(layout.batch_digest)).add(std::string_view(layout.cases[number])).value()
+                            : layout.case_digests[number];
   return trial_digest(digest, layout.replications[layout.replication_of(trial)]);
 }
 
 Digest digest_description(const ResultLayout& layout) {
   DigestStream stream;
   // What follows a zero byte is not stored in an attribute.
-  const auto add = [&](const std::string& text) {
-    stream.add(std::string_view(text).substr(0, std::min(text.size(), text.find('\0'))));
-  };
+  const auto add = [&](const std::string& text) { stream.add(std::string_view(text).substr(0, std::min(text.size(), text.find('\0')))); };
   const Digest identity = digest_layout(layout);
   stream.add(identity.high).add(identity.low);
   add(layout.title);
@@ -204,33 +182,26 @@ Digest digest_description(const ResultLayout& layout) {
   return stream.value();
 }
 
-Digest digest_variable(std::span<const double> numbers) {
-  return DigestStream{}.add(numbers).value();
-}
+Digest digest_variable(std::span<const double> numbers) { return DigestStream{}.add(numbers).value(); }
 
 Digest digest_variable(std::span<const std::string> texts) {
   DigestStream stream;
-  for (const std::string& text : texts)
-    stream.add(std::string_view(text));
+  for (const std::string& text : texts) stream.add(std::string_view(text));
   return stream.value();
 }
 
 std::vector<std::string> coordinate_variables(const ResultLayout& layout) {
   std::set<std::string> taken = reserved_names();
-  for (const ResultAxis& axis : layout.axes)
-    taken.insert(axis.name);
-  for (const ResultSeries& series : layout.series)
-    taken.insert(series.name);
+  for (const ResultAxis& axis : layout.axes) taken.insert(axis.name);
+  for (const ResultSeries& series : layout.series) taken.insert(series.name);
   std::vector<std::string> names;
   for (const CaseCoordinate& coordinate : layout.coordinates) {
     std::string base = coordinate.name;
     std::replace_if(
         base.begin(), base.end(), [](char c) { return !is_name_character(c); }, '_');
-    if (!is_letter(base[0]))
-      base.insert(0, "key_");
+    if (!is_letter(base[0])) base.insert(0, "key_");
     std::string name = base;
-    for (int i = 2; !taken.insert(name).second; ++i)
-      name = base + "_" + std::to_string(i);
+    for (int i = 2; !taken.insert(name).second; ++i) name = base + "_" + std::to_string(i);
     names.push_back(name);
   }
   return names;
@@ -246,8 +217,7 @@ std::string file_unit(const std::string& unit) {
                                                  {"microseconds", "us"},
                                                  {"nanoseconds", "ns"}}};
   for (const auto& [plural, safe] : singular) {
-    if (unit == plural)
-      return safe;
+    if (unit == plural) return safe;
   }
   return unit;
 }
@@ -262,11 +232,9 @@ void seal_outcome(const ResultLayout& layout, TrialOutcome& outcome) {
     return;
   }
   EXPECTS(outcome.values.size() == layout.values_per_trial());
-  for (double& value : outcome.values)
-    value = as_stored(value, layout.single_precision);
+  for (double& value : outcome.values) value = as_stored(value, layout.single_precision);
   outcome.failure.clear();
-  outcome.digest =
-      DigestStream{}.add(std::span<const double>(outcome.values)).add(static_cast<double>(outcome.events)).value();
+  outcome.digest = DigestStream{}.add(std::span<const double>(outcome.values)).add(static_cast<double>(outcome.events)).value();
 }
 
 }  // namespace faultline

@@ -41,14 +41,12 @@ void Merge::take(std::uint32_t trial) {
     ResultReader& other = readers_[sources_[trial]];
     throw FileError(fmt::format(
         "trial {} (case '{}', replication {}) differs between '{}' and '{}': {}{}\n  = hint: {}", trial,
-        reader.layout().cases[reader.layout().case_of(trial)],
-        reader.layout().replications[reader.layout().replication_of(trial)], other.path().string(), reader.path().string(),
+        reader.layout().cases[reader.layout().case_of(trial)], reader.layout().replications[reader.layout().replication_of(trial)],
+        other.path().string(), reader.path().string(),
         value_differences(reader.layout(), other.read_trial(trial), "the first", reader.read_trial(trial), "in the second"),
-        provenance_differences(other.layout().provenance, "the first", reader.layout().provenance, "in the second"),
-        merge_hint));
+        provenance_differences(other.layout().provenance, "the first", reader.layout().provenance, "in the second"), merge_hint));
   }
-  if (status == TrialStatus::missing || known.status == TrialStatus::done)
-    return;
+  if (status == TrialStatus::missing || known.status == TrialStatus::done) return;
   outcomes_[trial] = reader.outcome(trial);
   sources_[trial] = readers_.size() - 1;
 }
@@ -58,10 +56,9 @@ void Merge::add(ResultReader reader) {
   const ResultReader& last = readers_.back();
   const ResultReader& first = readers_.front();
   if (digest_layout(last.layout()) != digest_layout(first.layout())) {
-    throw FileError(fmt::format(
-        "'{}' and '{}' are of different batches{}\n  = hint: {}", first.path().string(), last.path().string(),
-        provenance_differences(first.layout().provenance, "the first", last.layout().provenance, "in the second"),
-        merge_hint));
+    throw FileError(fmt::format("'{}' and '{}' are of different batches{}\n  = hint: {}", first.path().string(), last.path().string(),
+                                provenance_differences(first.layout().provenance, "the first", last.layout().provenance, "in the second"),
+                                merge_hint));
   }
   outcomes_.resize(last.layout().trial_count());
   sources_.resize(outcomes_.size());
@@ -78,27 +75,23 @@ void Merge::publish(const std::filesystem::path& out, const std::optional<FileSt
   const auto is_done = [](const TrialOutcome& outcome) { return outcome.status == TrialStatus::done; };
   const auto trials = static_cast<std::size_t>(std::count_if(outcomes_.begin(), outcomes_.end(), is_done));
   std::size_t slices = 0;
-  publish_result(
-      temporary, out, replaced, layout, outcomes_, [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
-        const std::vector<double> slice = readers_[sources_[trial]].read_trial(layout.series[series].name, trial);
-        std::copy(slice.begin(), slice.end(), values.begin());
-        if (report)
-          report("series of trials written", ++slices, trials * layout.series.size());
-      });
+  publish_result(temporary, out, replaced, layout, outcomes_, [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
+    const std::vector<double> slice = readers_[sources_[trial]].read_trial(layout.series[series].name, trial);
+    std::copy(slice.begin(), slice.end(), values.begin());
+    if (report) report("series of trials written", ++slices, trials * layout.series.size());
+  });
 }
 
 }  // namespace
 
 void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out, OpenMode mode,
                    const MergeReport& report) {
-  if (parts.empty())
-    throw UsageError("nothing to merge\n  = hint: name the result files of the shards");
+  if (parts.empty()) throw UsageError("nothing to merge\n  = hint: name the result files of the shards");
   const std::optional<FileStamp> before = stamp_of(out);
   Merge merge;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     merge.add(ResultReader::open(parts[i]));
-    if (report)
-      report("files read", i + 1, parts.size());
+    if (report) report("files read", i + 1, parts.size());
   }
   std::error_code error;
   if (mode == OpenMode::resume && std::filesystem::exists(out, error)) {

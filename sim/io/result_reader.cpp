@@ -41,8 +41,7 @@ struct ResultReader::Implementation {
   [[nodiscard]] std::size_t done_bytes() const;
   hdf5::Dataset& dataset(std::size_t series_index);
   void read_block(const ResultBlock& block, std::span<double> values);
-  [[nodiscard]] ResultBlock all_times(std::size_t series_index, std::size_t case_index, std::size_t first,
-                                      std::size_t count) const {
+  [[nodiscard]] ResultBlock all_times(std::size_t series_index, std::size_t case_index, std::size_t first, std::size_t count) const {
     return {series_index, case_index, first, count, 0, layout.times.size()};
   }
   [[nodiscard]] std::size_t replications_at_a_time() const;
@@ -81,8 +80,7 @@ std::size_t ResultReader::Implementation::done_bytes() const {
 
 hdf5::Dataset& ResultReader::Implementation::dataset(std::size_t series_index) {
   const auto found = datasets.find(series_index);
-  if (found != datasets.end())
-    return found->second;
+  if (found != datasets.end()) return found->second;
   return datasets.emplace(series_index, file.open_dataset(layout.series[series_index].name)).first->second;
 }
 
@@ -110,18 +108,15 @@ void ResultReader::Implementation::verify_block(std::size_t case_index, std::siz
                                                 std::vector<DigestStream>& series, std::vector<std::uint32_t>& wrong) {
   const auto is_done = [&](std::size_t i) { return trials.status[layout.trial(case_index, first + i)] == TrialStatus::done; };
   bool any = false;
-  for (std::size_t i = 0; i < count; ++i)
-    any = any || is_done(i);
-  if (!any)
-    return;
+  for (std::size_t i = 0; i < count; ++i) any = any || is_done(i);
+  if (!any) return;
   std::vector<DigestStream> streams(count);
   for (std::size_t s = 0; s < layout.series.size(); ++s) {
     const std::size_t length = layout.values_per_trial(s);
     std::vector<double> values(count * length);
     read_block(all_times(s, case_index, first, count), values);
     for (std::size_t i = 0; i < count; ++i) {
-      if (!is_done(i))
-        continue;
+      if (!is_done(i)) continue;
       const auto slice = std::span<const double>(values).subspan(i * length, length);
       streams[i].add(slice);
       series[s].add(slice);
@@ -129,15 +124,13 @@ void ResultReader::Implementation::verify_block(std::size_t case_index, std::siz
   }
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint32_t trial = layout.trial(case_index, first + i);
-    if (is_done(i) && streams[i].add(trials.events[trial]).value() != trials.digests[trial])
-      wrong.push_back(trial);
+    if (is_done(i) && streams[i].add(trials.events[trial]).value() != trials.digests[trial]) wrong.push_back(trial);
   }
 }
 
 std::size_t ResultReader::Implementation::replications_at_a_time() const {
   std::size_t largest = 1;
-  for (std::size_t s = 0; s < layout.series.size(); ++s)
-    largest = std::max(largest, layout.values_per_trial(s));
+  for (std::size_t s = 0; s < layout.series.size(); ++s) largest = std::max(largest, layout.values_per_trial(s));
   return std::clamp<std::size_t>(block_values / largest, 1, 256);
 }
 
@@ -154,30 +147,24 @@ std::vector<std::uint32_t> ResultReader::Implementation::verify_series(std::vect
   return wrong;
 }
 
-bool ResultReader::Implementation::is_changed(const std::string& object, const char* attribute,
-                                              const Digest& digest) const {
+bool ResultReader::Implementation::is_changed(const std::string& object, const char* attribute, const Digest& digest) const {
   return file.has_attribute(object, attribute) && file.read_attribute(object, attribute) != digest.hex();
 }
 
 /// The first thing beside the series that is not what it was.
 std::string ResultReader::Implementation::changed_head() const {
-  if (is_changed("/", description_attribute, digest_description(layout)))
-    return "its title, a name or an axis";
+  if (is_changed("/", description_attribute, digest_description(layout))) return "its title, a name or an axis";
   const std::pair<const char*, const std::vector<double>*> columns[] = {
       {run_seconds.name, &trials.seconds}, {run_events.name, &trials.events}, {accounts_residual.name, &trials.residuals}};
   for (const auto& [name, numbers] : columns) {
-    if (is_changed(name, digest_attribute, digest_variable(*numbers)))
-      return name;
+    if (is_changed(name, digest_attribute, digest_variable(*numbers))) return name;
   }
   for (const TrialVariable& variable : {run_digest, run_failure}) {
-    if (is_changed(variable.name, digest_attribute, digest_variable(file.read_texts(variable.name))))
-      return variable.name;
+    if (is_changed(variable.name, digest_attribute, digest_variable(file.read_texts(variable.name)))) return variable.name;
   }
-  if (is_changed(run_status.name, digest_attribute, digest_variable(file.read_numbers(run_status.name))))
-    return run_status.name;
+  if (is_changed(run_status.name, digest_attribute, digest_variable(file.read_numbers(run_status.name)))) return run_status.name;
   for (const auto& [name, text] : layout.provenance) {
-    if (is_changed("provenance/" + name, digest_attribute, digest_variable(std::span(&text, 1))))
-      return "provenance/" + name;
+    if (is_changed("provenance/" + name, digest_attribute, digest_variable(std::span(&text, 1)))) return "provenance/" + name;
   }
   return {};
 }
@@ -186,23 +173,19 @@ std::string ResultReader::Implementation::check_data() {
   const auto damaged = [](const std::string& what) {
     return fmt::format("{} not what was written: the file was damaged or changed", what);
   };
-  if (const std::string changed = changed_head(); !changed.empty())
-    return damaged(changed + " is");
+  if (const std::string changed = changed_head(); !changed.empty()) return damaged(changed + " is");
   std::vector<DigestStream> series;
   const std::vector<std::uint32_t> wrong = verify_series(series);
   for (std::size_t s = 0; s < series.size(); ++s) {
     if (is_changed(layout.series[s].name, digest_attribute, series[s].value()))
       return damaged(fmt::format("the data of '{}' are", layout.series[s].name));
   }
-  if (wrong.empty())
-    return {};
-  return damaged(fmt::format("the data of trial {} (case '{}', replication {}) are", wrong[0],
-                             layout.cases[layout.case_of(wrong[0])],
+  if (wrong.empty()) return {};
+  return damaged(fmt::format("the data of trial {} (case '{}', replication {}) are", wrong[0], layout.cases[layout.case_of(wrong[0])],
                              layout.replications[layout.replication_of(wrong[0])]));
 }
 
-ResultReader::ResultReader(std::unique_ptr<Implementation> implementation)
-    : implementation_(std::move(implementation)) {}
+ResultReader::ResultReader(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
 ResultReader::~ResultReader() = default;
 ResultReader::ResultReader(ResultReader&&) noexcept = default;
 ResultReader& ResultReader::operator=(ResultReader&&) noexcept = default;
@@ -217,40 +200,24 @@ ResultReader ResultReader::open(const std::filesystem::path& path, ReadCheck che
       const std::string changed = seen->check_data();
       return check == ReadCheck::data ? changed : std::string();
     });
-    if (words.find("\n  = hint: ") != std::string::npos)
-      throw FileError(words);
+    if (words.find("\n  = hint: ") != std::string::npos) throw FileError(words);
     if (!words.empty())
-      throw FileError(fmt::format("cannot read '{}': {}\n  = hint: take it again from where it came, or make it again "
-                                  "with --fresh",
-                                  path.string(), words));
+      throw FileError(
+          fmt::format("cannot read '{}': {}\n  = hint: take it again from where it came, or make it again "
+                      "with --fresh",
+                      path.string(), words));
   }
   return ResultReader(Implementation::read(path, LookGuard(false)));
 }
 
-const std::filesystem::path& ResultReader::path() const {
-  return implementation_->path;
-}
-const ResultLayout& ResultReader::layout() const {
-  return implementation_->layout;
-}
-const std::vector<TrialStatus>& ResultReader::status() const {
-  return implementation_->trials.status;
-}
-const std::vector<Digest>& ResultReader::digests() const {
-  return implementation_->trials.digests;
-}
-const std::vector<double>& ResultReader::seconds() const {
-  return implementation_->trials.seconds;
-}
-const std::vector<double>& ResultReader::events() const {
-  return implementation_->trials.events;
-}
-const std::vector<double>& ResultReader::accounts_residuals() const {
-  return implementation_->trials.residuals;
-}
-const std::vector<std::string>& ResultReader::failures() const {
-  return implementation_->trials.failures;
-}
+const std::filesystem::path& ResultReader::path() const { return implementation_->path; }
+const ResultLayout& ResultReader::layout() const { return implementation_->layout; }
+const std::vector<TrialStatus>& ResultReader::status() const { return implementation_->trials.status; }
+const std::vector<Digest>& ResultReader::digests() const { return implementation_->trials.digests; }
+const std::vector<double>& ResultReader::seconds() const { return implementation_->trials.seconds; }
+const std::vector<double>& ResultReader::events() const { return implementation_->trials.events; }
+const std::vector<double>& ResultReader::accounts_residuals() const { return implementation_->trials.residuals; }
+const std::vector<std::string>& ResultReader::failures() const { return implementation_->trials.failures; }
 
 std::vector<double> ResultReader::read_series(const std::string& name) {
   std::vector<double> values;
@@ -277,9 +244,7 @@ std::vector<double> ResultReader::read_trial(const std::string& name, std::uint3
   return values;
 }
 
-void ResultReader::read_block(const ResultBlock& block, std::span<double> values) {
-  implementation_->read_block(block, values);
-}
+void ResultReader::read_block(const ResultBlock& block, std::span<double> values) { implementation_->read_block(block, values); }
 
 std::vector<double> ResultReader::read_trial(std::uint32_t trial) {
   std::vector<double> values;
@@ -303,8 +268,7 @@ TrialOutcome ResultReader::outcome(std::uint32_t trial) const {
 
 std::string ResultReader::provenance(const std::string& name) const {
   for (const auto& [key, text] : layout().provenance) {
-    if (key == name)
-      return text;
+    if (key == name) return text;
   }
   return {};
 }
@@ -314,12 +278,8 @@ std::vector<std::uint32_t> ResultReader::verify_digests() {
   return implementation_->verify_series(series);
 }
 
-std::string ResultReader::check_data() {
-  return implementation_->check_data();
-}
+std::string ResultReader::check_data() { return implementation_->check_data(); }
 
-Provenance io_libraries() {
-  return {{"HDF5", hdf5::library_version()}};
-}
+Provenance io_libraries() { return {{"HDF5", hdf5::library_version()}}; }
 
 }  // namespace faultline

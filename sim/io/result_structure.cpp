@@ -31,8 +31,7 @@ ResultAxis read_axis(const hdf5::File& file, const std::string& name) {
 ResultSeries read_series_head(const hdf5::File& file, const std::string& name) {
   std::vector<std::string> axes = file.scales(name);
   axes.erase(axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(3, axes.size())));
-  return {name, file.read_attribute(name, "units"), file.read_attribute(name, "long_name"),
-          file.read_attribute(name, "definition"), axes};
+  return {name, file.read_attribute(name, "units"), file.read_attribute(name, "long_name"), file.read_attribute(name, "definition"), axes};
 }
 
 CaseCoordinate read_coordinate(const hdf5::File& file, const std::string& name) {
@@ -57,8 +56,7 @@ std::int32_t replication_number(double number) {
 }
 
 TrialStatus status_of(double number) {
-  if (number == 1.0)
-    return TrialStatus::done;
+  if (number == 1.0) return TrialStatus::done;
   return number == 2.0 ? TrialStatus::failed : TrialStatus::missing;
 }
 
@@ -66,23 +64,19 @@ TrialStatus status_of(double number) {
 template <class Number>
 bool ascends(const std::vector<Number>& numbers) {
   for (std::size_t i = 0; i < numbers.size(); ++i) {
-    if (!std::isfinite(static_cast<double>(numbers[i])) || (i > 0 && numbers[i] <= numbers[i - 1]))
-      return false;
+    if (!std::isfinite(static_cast<double>(numbers[i])) || (i > 0 && numbers[i] <= numbers[i - 1])) return false;
   }
   return true;
 }
 
 bool trials_have_their_shape(const hdf5::File& file, const ResultLayout& layout, const TrialColumns& trials) {
   const hdf5::Dimensions shape = {layout.cases.size(), layout.replications.size()};
-  for (const TrialVariable& variable :
-       {run_status, run_seconds, run_events, accounts_residual, run_digest, run_failure}) {
-    if (file.dimensions(variable.name) != shape)
-      return false;
+  for (const TrialVariable& variable : {run_status, run_seconds, run_events, accounts_residual, run_digest, run_failure}) {
+    if (file.dimensions(variable.name) != shape) return false;
   }
   for (std::size_t i = 0; i < layout.trial_count(); ++i) {
     const bool is_count = trials.events[i] >= 0.0 && trials.events[i] < most_events;
-    if (trials.status[i] != TrialStatus::missing && !is_count)
-      return false;
+    if (trials.status[i] != TrialStatus::missing && !is_count) return false;
   }
   return true;
 }
@@ -98,8 +92,7 @@ bool series_have_their_shape(const hdf5::File& file, const ResultLayout& layout,
       one *= static_cast<double>(shape.back());
     }
     values += one;
-    if (file.dimensions(series.name) != shape || file.holds_single_precision(series.name) != layout.single_precision)
-      return false;
+    if (file.dimensions(series.name) != shape || file.holds_single_precision(series.name) != layout.single_precision) return false;
   }
   const auto done = static_cast<double>(std::count(trials.status.begin(), trials.status.end(), TrialStatus::done));
   const double bytes = values * (layout.single_precision ? sizeof(float) : sizeof(double));
@@ -113,23 +106,18 @@ bool texts_are_plain(const ResultLayout& layout) {
   bool all = plain(layout.title) && std::all_of(layout.cases.begin(), layout.cases.end(), plain);
   for (const CaseCoordinate& one : layout.coordinates)
     all = all && plain(one.name) && plain(one.unit) && std::all_of(one.texts.begin(), one.texts.end(), plain);
-  for (const ResultAxis& one : layout.axes)
-    all = all && plain(one.long_name) && std::all_of(one.labels.begin(), one.labels.end(), plain);
-  for (const ResultSeries& one : layout.series)
-    all = all && plain(one.unit) && plain(one.long_name);
+  for (const ResultAxis& one : layout.axes) all = all && plain(one.long_name) && std::all_of(one.labels.begin(), one.labels.end(), plain);
+  for (const ResultSeries& one : layout.series) all = all && plain(one.unit) && plain(one.long_name);
   return all;
 }
 
 }  // namespace
 
 void check_result_format(const hdf5::File& file, const std::filesystem::path& path) {
-  if (!file.has_attribute("/", "faultline_format"))
-    fail_file("read", path, 0, "it is HDF5, but not a result of Faultline");
+  if (!file.has_attribute("/", "faultline_format")) fail_file("read", path, 0, "it is HDF5, but not a result of Faultline");
   const double format = file.read_attribute_number("/", "faultline_format");
   if (format > result_format) {
-    fail_file(
-        "read", path, 0,
-        fmt::format("its format is {}, this program reads up to {}: use a newer Faultline", format, result_format));
+    fail_file("read", path, 0, fmt::format("its format is {}, this program reads up to {}: use a newer Faultline", format, result_format));
   }
 }
 
@@ -144,12 +132,9 @@ ResultLayout read_layout(const hdf5::File& file) {
   layout.times = file.read_numbers("time");
   for (const std::string& name : file.names("/")) {
     const std::string role = file.read_attribute(name, "role");
-    if (role == "axis")
-      layout.axes.push_back(read_axis(file, name));
-    if (role == "coordinate")
-      layout.coordinates.push_back(read_coordinate(file, name));
-    if (role == "series")
-      layout.series.push_back(read_series_head(file, name));
+    if (role == "axis") layout.axes.push_back(read_axis(file, name));
+    if (role == "coordinate") layout.coordinates.push_back(read_coordinate(file, name));
+    if (role == "series") layout.series.push_back(read_series_head(file, name));
   }
   if (!layout.series.empty()) {
     layout.single_precision = file.holds_single_precision(layout.series[0].name);

@@ -33,23 +33,16 @@ constexpr std::string_view heir_word = ".heir-of.";
 constexpr int most_attempts = 10'000;
 constexpr std::size_t shares_each = 4;  ///< a process takes at most this part of its share of what is left at a time
 
-std::filesystem::path shared_of(const std::filesystem::path& folder) {
-  return folder / shared_name;
-}
+std::filesystem::path shared_of(const std::filesystem::path& folder) { return folder / shared_name; }
 
-std::filesystem::path workers_of(const std::filesystem::path& folder) {
-  return shared_of(folder) / "workers";
-}
+std::filesystem::path workers_of(const std::filesystem::path& folder) { return shared_of(folder) / "workers"; }
 
-std::filesystem::path blocks_of(const std::filesystem::path& folder) {
-  return shared_of(folder) / "blocks";
-}
+std::filesystem::path blocks_of(const std::filesystem::path& folder) { return shared_of(folder) / "blocks"; }
 
 /// Depends on the number of trials only, so that everybody cuts alike.
 std::vector<std::size_t> cut(std::size_t trials) {
   std::vector<std::size_t> begins = {0};
-  while (begins.back() < trials)
-    begins.push_back(begins.back() + std::max<std::size_t>(1, (trials - begins.back()) / block_divisor));
+  while (begins.back() < trials) begins.push_back(begins.back() + std::max<std::size_t>(1, (trials - begins.back()) / block_divisor));
   return begins;
 }
 
@@ -58,8 +51,7 @@ std::string ranges_text(std::span<const std::uint32_t> trials) {
   std::string text;
   for (std::size_t i = 0; i < trials.size();) {
     std::size_t last = i;
-    while (last + 1 < trials.size() && trials[last + 1] == trials[last] + 1)
-      ++last;
+    while (last + 1 < trials.size() && trials[last + 1] == trials[last] + 1) ++last;
     text += fmt::format("{}{}-{}", text.empty() ? "" : ",", trials[i], trials[last]);
     i = last + 1;
   }
@@ -74,26 +66,20 @@ std::vector<std::uint32_t> read_ranges(const std::string& text) {
     std::uint32_t first = 0;
     std::uint32_t last = 0;
     at = std::from_chars(at, end, first).ptr;
-    if (at == end || *at != '-')
-      break;
+    if (at == end || *at != '-') break;
     at = std::from_chars(at + 1, end, last).ptr + 1;  // past the comma
-    for (std::uint64_t trial = first; trial <= last; ++trial)
-      trials.push_back(static_cast<std::uint32_t>(trial));
+    for (std::uint64_t trial = first; trial <= last; ++trial) trials.push_back(static_cast<std::uint32_t>(trial));
   }
   return trials;
 }
 
-std::string plan_head(const Digest& batch) {
-  return fmt::format("faultline-shared 1 {}", batch.hex());
-}
+std::string plan_head(const Digest& batch) { return fmt::format("faultline-shared 1 {}", batch.hex()); }
 
 /// @returns nothing when there is no plan, or it is of another batch
 std::optional<std::vector<std::uint32_t>> read_plan(const std::filesystem::path& folder, const Digest& batch) {
   const auto lines = read_lines(shared_of(folder) / "plan");
-  const std::vector<std::string> words =
-      !lines || lines->empty() ? std::vector<std::string>() : checked_words(lines->front());
-  if (words.size() != 4 || !plan_head(batch).starts_with(words[0]) || words[2] != batch.hex())
-    return std::nullopt;
+  const std::vector<std::string> words = !lines || lines->empty() ? std::vector<std::string>() : checked_words(lines->front());
+  if (words.size() != 4 || !plan_head(batch).starts_with(words[0]) || words[2] != batch.hex()) return std::nullopt;
   return read_ranges(words[3]);
 }
 
@@ -104,8 +90,7 @@ FileLock take_own_lock(const std::filesystem::path& path) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     lock = FileLock::take(path);
   }
-  if (!lock.is_held())
-    fail_locked(path.parent_path(), lock, "give another name with -o");
+  if (!lock.is_held()) fail_locked(path.parent_path(), lock, "give another name with -o");
   return lock;
 }
 
@@ -117,8 +102,7 @@ bool is_plain(const std::string& name) {
 
 }  // namespace
 
-void SharedWork::begin(const std::filesystem::path& folder, const Digest& batch,
-                       std::span<const std::uint32_t> trials) {
+void SharedWork::begin(const std::filesystem::path& folder, const Digest& batch, std::span<const std::uint32_t> trials) {
   remove(folder);
   create_folder(workers_of(folder));
   create_folder(blocks_of(folder));
@@ -135,8 +119,7 @@ void SharedWork::remove(const std::filesystem::path& folder) {
 
 std::optional<SharedWork> SharedWork::join(const std::filesystem::path& folder, const Digest& batch) {
   auto trials = read_plan(folder, batch);
-  if (!trials)
-    return std::nullopt;
+  if (!trials) return std::nullopt;
   SharedWork work;
   work.folder_ = folder;
   work.trials_ = std::move(*trials);
@@ -145,15 +128,13 @@ std::optional<SharedWork> SharedWork::join(const std::filesystem::path& folder, 
     for (std::size_t i = 1; i <= most_names && work.name_.empty(); ++i) {
       const std::string name = fmt::format("{}-{}", writer_name(), i);
       const Descriptor file = create_if_free(workers_of(folder) / name);
-      if (!file.is_open())
-        continue;
+      if (!file.is_open()) continue;
       append_durably(file, name, workers_of(folder) / name);
       work.name_ = name;
     }
     work.alive_ = take_own_lock(workers_of(folder) / (work.name_ + ".lock"));
   } catch (const FileError&) {
-    if (!read_plan(folder, batch))
-      return std::nullopt;  // the others ended meanwhile and took the folder away
+    if (!read_plan(folder, batch)) return std::nullopt;  // the others ended meanwhile and took the folder away
     throw;
   }
   return work;
@@ -162,8 +143,7 @@ std::optional<SharedWork> SharedWork::join(const std::filesystem::path& folder, 
 bool SharedWork::has_workers(const std::filesystem::path& folder) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(workers_of(folder), error)) {
-    if (entry.path().extension() == ".lock" && !FileLock::take(entry.path()).is_held())
-      return true;
+    if (entry.path().extension() == ".lock" && !FileLock::take(entry.path()).is_held()) return true;
   }
   return false;
 }
@@ -184,8 +164,7 @@ std::vector<SharedWork::State> SharedWork::look() const {
     std::size_t number = 0;
     const auto parsed = std::from_chars(name.data(), name.data() + name.size(), number);
     const std::string_view state(parsed.ptr, static_cast<std::size_t>(name.data() + name.size() - parsed.ptr));
-    if (parsed.ec != std::errc() || number >= states.size())
-      continue;
+    if (parsed.ec != std::errc() || number >= states.size()) continue;
     if (state == ".done")
       states[number] = State::done;
     else if (state == ".taken" && states[number] == State::free)
@@ -205,13 +184,10 @@ std::size_t SharedWork::worker_count() const {
 /// @returns whether it is ours now
 bool SharedWork::claim(std::size_t number) {
   const std::filesystem::path path = path_of(number, "taken");
-  if (::link((workers_of(folder_) / name_).c_str(), path.c_str()) == 0)
-    return true;
-  if (errno == EEXIST)
-    return false;
+  if (::link((workers_of(folder_) / name_).c_str(), path.c_str()) == 0) return true;
+  if (errno == EEXIST) return false;
   const Descriptor file = create_if_free(path);  // no links here, or no more of them
-  if (file.is_open())
-    append_durably(file, name_, path);
+  if (file.is_open()) append_durably(file, name_, path);
   return file.is_open();
 }
 
@@ -233,8 +209,7 @@ std::vector<SharedWork::Block> SharedWork::take(std::size_t trials) {
   std::size_t taken = 0;
   for (std::size_t i = 0; i < free.size() && taken < most; ++i) {
     const std::size_t number = free[(start + i) % free.size()];
-    if (!claim(number))
-      continue;
+    if (!claim(number)) continue;
     blocks.push_back(block(number));
     taken += blocks.back().trials.size();
   }
@@ -244,16 +219,14 @@ std::vector<SharedWork::Block> SharedWork::take(std::size_t trials) {
 std::string SharedWork::owner_of(std::size_t number) const {
   std::string name;
   const auto bytes = read_file(path_of(number, "taken"), 4096);
-  for (const std::byte byte : bytes ? *bytes : std::vector<std::byte>())
-    name += static_cast<char>(byte);
+  for (const std::byte byte : bytes ? *bytes : std::vector<std::byte>()) name += static_cast<char>(byte);
   return is_plain(name) ? name : "";
 }
 
 /// Puts our name over another one, at once. @returns whether it is ours now
 bool SharedWork::take_from(std::size_t number) {
   const std::filesystem::path aside = blocks_of(folder_) / fmt::format("{}.{:06}", name_, number);
-  if (::link((workers_of(folder_) / name_).c_str(), aside.c_str()) != 0)
-    write_file_atomically(aside, std::as_bytes(std::span(name_)));
+  if (::link((workers_of(folder_) / name_).c_str(), aside.c_str()) != 0) write_file_atomically(aside, std::as_bytes(std::span(name_)));
   return ::rename(aside.c_str(), path_of(number, "taken").c_str()) == 0;
 }
 
@@ -266,8 +239,7 @@ std::vector<std::string> SharedWork::owners_before(const std::string& owner) con
       const std::string name = entry.path().filename().string();
       const std::string head = fmt::format("{}{}", owners[i], heir_word);
       const std::string before = name.starts_with(head) ? name.substr(head.size()) : "";
-      if (!before.empty() && std::find(owners.begin(), owners.end(), before) == owners.end())
-        owners.push_back(before);
+      if (!before.empty() && std::find(owners.begin(), owners.end(), before) == owners.end()) owners.push_back(before);
     }
   }
   return owners;
@@ -278,8 +250,7 @@ std::vector<SharedWork::Block> SharedWork::take_over(std::size_t trials, std::ve
   std::set<std::string> alive = {name_, ""};
   for (std::size_t i = 0; i < states.size(); ++i) {
     const std::string other = states[i] == State::taken ? owner_of(i) : "";
-    if (alive.contains(other))
-      continue;
+    if (alive.contains(other)) continue;
     const FileLock dead = FileLock::take(workers_of(folder_) / (other + ".lock"));
     if (!dead.is_held()) {
       alive.insert(other);
@@ -290,14 +261,12 @@ std::vector<SharedWork::Block> SharedWork::take_over(std::size_t trials, std::ve
     std::vector<Block> blocks;
     std::size_t taken = 0;
     for (std::size_t j = i; j < states.size() && taken < trials; ++j) {
-      if (states[j] != State::taken || owner_of(j) != other || !take_from(j))
-        continue;
+      if (states[j] != State::taken || owner_of(j) != other || !take_from(j)) continue;
       blocks.push_back(block(j));
       taken += blocks.back().trials.size();
     }
     owners = owners_before(other);
-    if (!blocks.empty())
-      return blocks;
+    if (!blocks.empty()) return blocks;
   }
   return {};
 }
@@ -305,8 +274,7 @@ std::vector<SharedWork::Block> SharedWork::take_over(std::size_t trials, std::ve
 /// The block stays taken: a name that is free again could be given to one who looked before.
 void SharedWork::mark_done(const Block& block) {
   const std::filesystem::path path = path_of(block.number, "done");
-  if (::link((workers_of(folder_) / name_).c_str(), path.c_str()) != 0 && errno != EEXIST)
-    (void)create_if_free(path);
+  if (::link((workers_of(folder_) / name_).c_str(), path.c_str()) != 0 && errno != EEXIST) (void)create_if_free(path);
 }
 
 bool SharedWork::is_all_done() const {

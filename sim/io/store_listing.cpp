@@ -30,8 +30,7 @@ StoreListing look_at(const std::filesystem::path& folder) {
   auto newest = std::filesystem::file_time_type::min();
   for (const std::filesystem::path& path : TrialStore::trial_files(folder)) {
     const TrialFileContent content = read_trial_file(path, [&](FoundRecord&& record) {
-      if (record.outcome.status == TrialStatus::done)
-        trials.insert(record.trial);
+      if (record.outcome.status == TrialStatus::done) trials.insert(record.trial);
     });
     std::error_code error;
     const auto written = std::filesystem::last_write_time(path, error);
@@ -43,8 +42,7 @@ StoreListing look_at(const std::filesystem::path& folder) {
   }
   listing.trials = trials.size();
   std::error_code error;
-  if (newest == std::filesystem::file_time_type::min())
-    newest = std::filesystem::last_write_time(folder, error);
+  if (newest == std::filesystem::file_time_type::min()) newest = std::filesystem::last_write_time(folder, error);
   using Days = std::chrono::duration<double, std::ratio<86400>>;
   listing.days = std::max(0.0, Days(std::filesystem::file_time_type::clock::now() - newest).count());
   if (std::filesystem::exists(folder / "lock", error))
@@ -63,13 +61,11 @@ std::vector<StoreListing> list_stores(const std::vector<std::filesystem::path>& 
     }
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-      if (is_store(entry.path()))
-        found.insert(entry.path());
+      if (is_store(entry.path())) found.insert(entry.path());
     }
   }
   std::vector<StoreListing> listings;
-  for (const std::filesystem::path& folder : found)
-    listings.push_back(look_at(folder));
+  for (const std::filesystem::path& folder : found) listings.push_back(look_at(folder));
   return listings;
 }
 

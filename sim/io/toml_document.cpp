@@ -29,8 +29,7 @@ TomlValue convert_table(const toml::table& table, const std::string& file) {
   }
   // The parser keeps keys by name; people keep them in the order in which they wrote them.
   std::stable_sort(value.entries.begin(), value.entries.end(), [](const TomlEntry& a, const TomlEntry& b) {
-    return std::make_pair(a.key_position.line, a.key_position.column) <
-           std::make_pair(b.key_position.line, b.key_position.column);
+    return std::make_pair(a.key_position.line, a.key_position.column) < std::make_pair(b.key_position.line, b.key_position.column);
   });
   return value;
 }
@@ -96,11 +95,9 @@ std::string_view line_of(std::string_view text, std::uint32_t number) {
   return text.substr(0, text.find('\n'));
 }
 
-SourcePosition place_in_line(std::string_view line, std::string_view part, std::size_t number,
-                             const std::string& file) {
+SourcePosition place_in_line(std::string_view line, std::string_view part, std::size_t number, const std::string& file) {
   const auto column = letter_count(line.substr(0, line.find(part))) + 1;
-  return {file, static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(column),
-          static_cast<std::uint32_t>(letter_count(part))};
+  return {file, static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(letter_count(part))};
 }
 
 /// Points a mistake at both places of a definition made twice: for a key, the first is since the last header before it.
@@ -185,21 +182,18 @@ bool has_deep_key(std::string_view text, const std::string& file, Diagnostics& d
 }  // namespace
 
 const TomlEntry* TomlValue::find(std::string_view key) const {
-  const auto found =
-      std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
   return found == entries.end() ? nullptr : &*found;
 }
 
 TomlEntry* TomlValue::find(std::string_view key) {
-  const auto found =
-      std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
   return found == entries.end() ? nullptr : &*found;
 }
 
 bool TomlValue::is_list_of_tables() const {
   return kind == TomlKind::array && !elements.empty() &&
-         std::all_of(elements.begin(), elements.end(),
-                     [](const TomlValue& element) { return element.is(TomlKind::table); });
+         std::all_of(elements.begin(), elements.end(), [](const TomlValue& element) { return element.is(TomlKind::table); });
 }
 
 std::optional<TomlValue> parse_toml(std::string_view text, const std::string& file, Diagnostics& diagnostics) {
@@ -216,8 +210,10 @@ std::optional<TomlValue> parse_toml(std::string_view text, const std::string& fi
     Diagnostic diagnostic;
     diagnostic.position = place(error.source(), file);
     diagnostic.message = fmt::format("not valid TOML: {}", error.description());
-    if (diagnostic.message.find("redefine") != std::string::npos) point_at_both(text, diagnostic);
-    else diagnostic.hint = value_hint(line_of(text, diagnostic.position.line), diagnostic.position.column);
+    if (diagnostic.message.find("redefine") != std::string::npos)
+      point_at_both(text, diagnostic);
+    else
+      diagnostic.hint = value_hint(line_of(text, diagnostic.position.line), diagnostic.position.column);
     diagnostics.add(std::move(diagnostic));
     return std::nullopt;
   }
@@ -280,8 +276,7 @@ std::string toml_inline(const TomlValue& value) {
       for (const TomlValue& element : value.elements) parts.push_back(toml_inline(element));
       return fmt::format("[{}]", join(parts));
     case TomlKind::table:
-      for (const TomlEntry& entry : value.entries)
-        parts.push_back(toml_key(entry.key) + " = " + toml_inline(entry.value));
+      for (const TomlEntry& entry : value.entries) parts.push_back(toml_key(entry.key) + " = " + toml_inline(entry.value));
       return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts));
   }
   return {};

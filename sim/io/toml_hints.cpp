@@ -88,8 +88,7 @@ std::string_view value_of(std::string_view line, std::size_t column) {
   const std::string_view all = trim(line.substr(begin, end - begin));
   if (all.empty() || (all[0] != '[' && all[0] != '{')) return all;
   std::size_t at = 0;  // byte of the letter of the complaint
-  for (std::size_t letter = 1; letter < column && at < line.size(); ++letter)
-    at += std::max<std::size_t>(1, letter_length(line, at));
+  for (std::size_t letter = 1; letter < column && at < line.size(); ++letter) at += std::max<std::size_t>(1, letter_length(line, at));
   const std::size_t last = std::min(line.find_first_of(" \t,]}#", std::min(at, line.size())), line.size());
   const std::size_t before = line.find_last_of(" \t,[{=", std::max<std::size_t>(at, 1) - 1);
   const std::size_t first = before == std::string_view::npos ? 0 : before + 1;
@@ -124,8 +123,7 @@ std::string as_number(std::string text) {
     return is_number(body) ? sign + fmt::format("{:.12g}", std::strtod(body.c_str(), nullptr) / 100) : "";
   }
   const std::size_t comma = text.find(',');
-  if (comma != std::string::npos && comma == text.rfind(',') && are_digits(text.substr(0, comma)) &&
-      are_digits(text.substr(comma + 1))) {
+  if (comma != std::string::npos && comma == text.rfind(',') && are_digits(text.substr(0, comma)) && are_digits(text.substr(comma + 1))) {
     const std::string point = sign + text.substr(0, comma) + "." + text.substr(comma + 1);
     const std::string whole = text[0] == '0' ? "" : without_separators(text, ',');
     return whole.empty() ? point : fmt::format("{} or {}{}", point, sign, whole);
@@ -136,8 +134,7 @@ std::string as_number(std::string text) {
   if (!is_number(text)) return {};
   if (text[0] == '.') return sign + "0" + text;
   const std::size_t point = text.find('.');
-  if (point != std::string::npos && (point + 1 == text.size() || !is_digit(text[point + 1])))
-    return sign + text.insert(point + 1, "0");
+  if (point != std::string::npos && (point + 1 == text.size() || !is_digit(text[point + 1]))) return sign + text.insert(point + 1, "0");
   if (text.size() > 1 && text[0] == '0' && is_digit(text[1])) {
     text.erase(0, std::min(text.find_first_not_of('0'), text.size() - 1));
     return sign + (is_digit(text[0]) ? "" : "0") + text;
@@ -147,9 +144,8 @@ std::string as_number(std::string text) {
 
 bool is_word(std::string_view text) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return !text.empty() && is_letter(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
-  });
+  return !text.empty() && is_letter(text[0]) &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.'; });
 }
 
 }  // namespace
@@ -163,8 +159,7 @@ std::optional<Diagnostic> find_encoding_mistake(std::string_view text, const std
     const std::size_t length = letter_length(text, i);
     if (length == 0) {
       return encoding_mistake({file, line, column, 1},
-                              fmt::format("the byte 0x{:02X} is no UTF-8; the text may be Latin-1", byte_at(text, i)),
-                              "LATIN1");
+                              fmt::format("the byte 0x{:02X} is no UTF-8; the text may be Latin-1", byte_at(text, i)), "LATIN1");
     }
     const bool ends = text[i] == '\n';
     line += ends ? 1 : 0;

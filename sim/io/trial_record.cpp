@@ -45,21 +45,15 @@ static_assert(std::is_trivially_copyable_v<RecordHead> && sizeof(RecordHead) % 8
 
 constexpr std::size_t checked_bytes = sizeof(RecordHead) - sizeof(Digest);
 
-Digest check_of(const RecordHead& head) {
-  return digest_bytes(std::as_bytes(std::span(&head, 1)).first(checked_bytes));
-}
+Digest check_of(const RecordHead& head) { return digest_bytes(std::as_bytes(std::span(&head, 1)).first(checked_bytes)); }
 
-std::uint64_t padded(std::uint64_t bytes) {
-  return (bytes + 7) / 8 * 8;
-}
+std::uint64_t padded(std::uint64_t bytes) { return (bytes + 7) / 8 * 8; }
 
 std::uint64_t payload_bytes(const RecordHead& head) {
   return head.contents * sizeof(Digest) + head.values * sizeof(double) + padded(head.text_bytes);
 }
 
-void append(std::string& bytes, const void* data, std::size_t size) {
-  bytes.append(static_cast<const char*>(data), size);
-}
+void append(std::string& bytes, const void* data, std::size_t size) { bytes.append(static_cast<const char*>(data), size); }
 
 /// One file, read forward.
 class TrialFile {
@@ -70,8 +64,8 @@ class TrialFile {
   /// @returns nothing when the file is of another kind
   std::optional<std::string> take_head() {
     FileHead head{};
-    if (!take(&head, sizeof head) || std::string_view(head.magic, sizeof head.magic) != magic ||
-        head.label_bytes > most_label_bytes || padded(head.label_bytes) > size_ - at_)
+    if (!take(&head, sizeof head) || std::string_view(head.magic, sizeof head.magic) != magic || head.label_bytes > most_label_bytes ||
+        padded(head.label_bytes) > size_ - at_)
       return std::nullopt;
     std::string label(head.label_bytes, '\0');
     read_exactly(file_, at_, std::as_writable_bytes(std::span(label)), path_);
@@ -88,8 +82,7 @@ class TrialFile {
       if (is_believed(head)) {
         auto record = take_payload(head);
         at_ = begin + sizeof head + payload_bytes(head);
-        if (record)
-          return record;
+        if (record) return record;
       } else {
         at_ = next_mark(begin + 8);
       }
@@ -99,17 +92,15 @@ class TrialFile {
 
  private:
   bool take(void* to, std::size_t size) {
-    if (size > size_ - at_)
-      return false;
+    if (size > size_ - at_) return false;
     read_exactly(file_, at_, std::span(static_cast<std::byte*>(to), size), path_);
     at_ += size;
     return true;
   }
 
   [[nodiscard]] bool is_believed(const RecordHead& head) const {
-    return head.mark == record_mark && check_of(head) == head.check && head.contents >= 1 &&
-           head.contents <= most_contents && head.text_bytes <= most_text_bytes &&
-           head.values <= size_ / sizeof(double) && payload_bytes(head) <= size_ - at_;
+    return head.mark == record_mark && check_of(head) == head.check && head.contents >= 1 && head.contents <= most_contents &&
+           head.text_bytes <= most_text_bytes && head.values <= size_ / sizeof(double) && payload_bytes(head) <= size_ - at_;
   }
 
   /// Where the next record may begin; a damaged head does not say how long its record is.
@@ -119,8 +110,7 @@ class TrialFile {
       window.resize(std::min<std::uint64_t>(window_bytes, size_ - from) / 8);
       read_exactly(file_, from, std::as_writable_bytes(std::span(window)), path_);
       const auto found = std::find(window.begin(), window.end(), record_mark);
-      if (found != window.end())
-        return from + 8 * static_cast<std::uint64_t>(found - window.begin());
+      if (found != window.end()) return from + 8 * static_cast<std::uint64_t>(found - window.begin());
       from += 8 * window.size();
     }
     return size_;
@@ -152,8 +142,8 @@ class TrialFile {
     }
     read(std::as_writable_bytes(std::span(record.outcome.failure)));
     record.outcome.failure.resize(head.text_bytes);
-    const bool is_one = head.status == static_cast<std::uint64_t>(TrialStatus::done) ||
-                        head.status == static_cast<std::uint64_t>(TrialStatus::failed);
+    const bool is_one =
+        head.status == static_cast<std::uint64_t>(TrialStatus::done) || head.status == static_cast<std::uint64_t>(TrialStatus::failed);
     const bool divides = head.contents == 1 || head.values == head.contents;
     return digest.value() == head.payload && is_one && divides ? std::optional(std::move(record)) : std::nullopt;
   }
@@ -202,17 +192,13 @@ std::string render_record(const TrialRecord& record) {
   return bytes + payload;
 }
 
-std::size_t values_begin(const TrialRecord& record) {
-  return sizeof(RecordHead) + record.contents.size() * sizeof(Digest);
-}
+std::size_t values_begin(const TrialRecord& record) { return sizeof(RecordHead) + record.contents.size() * sizeof(Digest); }
 
 TrialFileContent read_trial_file(const std::filesystem::path& path, const std::function<void(FoundRecord&&)>& take) {
   TrialFile file(path);
   const auto label = file.take_head();
-  if (!label)
-    return {};
-  while (auto record = file.take_record())
-    take(std::move(*record));
+  if (!label) return {};
+  while (auto record = file.take_record()) take(std::move(*record));
   return {true, *label};
 }
 

@@ -24,20 +24,18 @@ constexpr std::size_t most_files_of_a_writer = 10'000;
 
 /// What versions before this one left.
 bool is_of_older_version(const std::string& name) {
-  return name == "journal" || name == "journal.tmp" || name == "trials" || name == "trials.tmp" ||
-         name.starts_with("part-");
+  return name == "journal" || name == "journal.tmp" || name == "trials" || name == "trials.tmp" || name.starts_with("part-");
 }
 
 bool is_ours(const std::string& name) {
-  return name == assembly_name || name.starts_with(replacing_name) || name.starts_with(trials_prefix) ||
-         name.starts_with("lock.owner") || is_of_older_version(name);
+  return name == assembly_name || name.starts_with(replacing_name) || name.starts_with(trials_prefix) || name.starts_with("lock.owner") ||
+         is_of_older_version(name);
 }
 
 std::vector<std::filesystem::path> content_of(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> paths;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
-    paths.push_back(entry.path());
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   return paths;
 }
@@ -52,9 +50,7 @@ void check_version(const std::filesystem::path& folder) {
   }
 }
 
-std::string replacing_line(const Digest& batch) {
-  return with_check(fmt::format("faultline-replaces 1 {}", batch.hex()));
-}
+std::string replacing_line(const Digest& batch) { return with_check(fmt::format("faultline-replaces 1 {}", batch.hex())); }
 
 }  // namespace
 
@@ -80,8 +76,7 @@ TrialStore TrialStore::open(const std::filesystem::path& folder, const StoreUse&
   TrialStore store;
   store.begin(folder, use);
   store.lock_ = FileLock::take(folder / lock_name);
-  if (!store.lock_.is_held())
-    fail_locked(folder, store.lock_, use.otherwise);
+  if (!store.lock_.is_held()) fail_locked(folder, store.lock_, use.otherwise);
   if (SharedWork::has_workers(folder))
     throw FileInUse(
         fmt::format("other processes share the trials of '{}'\n  = hint: join them with --share, wait for them, "
@@ -91,14 +86,12 @@ TrialStore TrialStore::open(const std::filesystem::path& folder, const StoreUse&
   if (use.fresh) {
     std::error_code ignored;
     for (const std::filesystem::path& path : content_of(folder)) {
-      if (is_ours(path.filename().string()))
-        std::filesystem::remove(path, ignored);
+      if (is_ours(path.filename().string())) std::filesystem::remove(path, ignored);
     }
   } else {
     check_version(folder);
   }
-  for (const std::filesystem::path& path : trial_files(folder))
-    store.read_file_of(path);
+  for (const std::filesystem::path& path : trial_files(folder)) store.read_file_of(path);
   return store;
 }
 
@@ -110,10 +103,8 @@ TrialStore TrialStore::join(const std::filesystem::path& folder, const StoreUse&
 
 void TrialStore::read_files_of(const std::string& writer) {
   for (const std::filesystem::path& path : trial_files(folder_)) {
-    const bool is_known =
-        std::any_of(files_.begin(), files_.end(), [&](const Extent& file) { return file.path == path; });
-    if (!is_known && path.filename().string().starts_with(fmt::format("{}{}-", trials_prefix, writer)))
-      read_file_of(path);
+    const bool is_known = std::any_of(files_.begin(), files_.end(), [&](const Extent& file) { return file.path == path; });
+    if (!is_known && path.filename().string().starts_with(fmt::format("{}{}-", trials_prefix, writer))) read_file_of(path);
   }
 }
 
@@ -121,8 +112,7 @@ void TrialStore::read_file_of(const std::filesystem::path& path) {
   const std::size_t file = files_.size();
   files_.push_back({path, {}});
   const TrialFileContent content = read_trial_file(path, [&](FoundRecord&& record) { keep(std::move(record), file); });
-  if (!content.is_ours)
-    files_.pop_back();  // it may be another writer's that has only begun
+  if (!content.is_ours) files_.pop_back();  // it may be another writer's that has only begun
 }
 
 void TrialStore::keep(FoundRecord&& record, std::size_t file) {
@@ -135,11 +125,9 @@ void TrialStore::keep(FoundRecord&& record, std::size_t file) {
       trial.values = 1;
     }
     const bool is_done = record.outcome.status == TrialStatus::done;
-    if (is_done)
-      files_[file].done.push_back(identity);
+    if (is_done) files_[file].done.push_back(identity);
     const auto [found, is_new] = kept_.try_emplace(identity, trial);
-    if (!is_new && found->second.outcome.status != TrialStatus::done)
-      found->second = std::move(trial);
+    if (!is_new && found->second.outcome.status != TrialStatus::done) found->second = std::move(trial);
   }
 }
 
@@ -149,16 +137,15 @@ const StoredTrial* TrialStore::find(const TrialIdentity& identity) const {
 }
 
 std::size_t TrialStore::size() const {
-  return static_cast<std::size_t>(std::count_if(
-      kept_.begin(), kept_.end(), [](const auto& entry) { return entry.second.outcome.status == TrialStatus::done; }));
+  return static_cast<std::size_t>(
+      std::count_if(kept_.begin(), kept_.end(), [](const auto& entry) { return entry.second.outcome.status == TrialStatus::done; }));
 }
 
 void TrialStore::begin_file() {
   for (std::size_t i = 1; i <= most_files_of_a_writer; ++i) {
     const std::filesystem::path path = folder_ / fmt::format("{}{}-{}", trials_prefix, writer_name(), i);
     Descriptor file = create_if_free(path);
-    if (!file.is_open())
-      continue;  // of an earlier process of this number
+    if (!file.is_open()) continue;  // of an earlier process of this number
     const std::string head = trial_file_head(label_);
     own_file_ = files_.size();
     files_.push_back({path, {}});
@@ -172,8 +159,7 @@ void TrialStore::begin_file() {
 }
 
 void TrialStore::save(std::span<const TrialRecord> records) {
-  if (records.empty())
-    return;
+  if (records.empty()) return;
   std::string bytes;
   std::vector<FoundRecord> found;
   for (const TrialRecord& record : records) {
@@ -181,20 +167,12 @@ void TrialStore::save(std::span<const TrialRecord> records) {
     const TrialOutcome& outcome = *record.outcome;
     found.push_back({record.trial,
                      record.contents,
-                     {0,
-                      outcome.status,
-                      {},
-                      outcome.seconds,
-                      outcome.events,
-                      outcome.accounts_residual,
-                      outcome.digest,
-                      outcome.failure},
+                     {0, outcome.status, {}, outcome.seconds, outcome.events, outcome.accounts_residual, outcome.digest, outcome.failure},
                      bytes.size() + values_begin(record),
                      outcome.values.size()});
     bytes += one;
   }
-  if (!own_.is_open())
-    begin_file();
+  if (!own_.is_open()) begin_file();
   {
     Descriptor own = std::move(own_);  // given back only when all went well: a torn end is followed by a new file
     append_durably(own, bytes, files_[own_file_].path);
@@ -230,8 +208,7 @@ std::size_t TrialStore::forget(const std::set<TrialIdentity>& identities) {
   }
   std::filesystem::remove(folder_ / replacing_name, ignored);
   SharedWork::remove(folder_);
-  if (stay.empty())
-    remove();
+  if (stay.empty()) remove();
   return stay.size();
 }
 
@@ -239,17 +216,14 @@ void TrialStore::remove() {
   SharedWork::remove(folder_);
   std::error_code ignored;
   for (const std::filesystem::path& path : content_of(folder_)) {
-    if (is_ours(path.filename().string()) && path != folder_ / fmt::format("{}.owner", lock_name))
-      std::filesystem::remove(path, ignored);
+    if (is_ours(path.filename().string()) && path != folder_ / fmt::format("{}.owner", lock_name)) std::filesystem::remove(path, ignored);
   }
   std::filesystem::remove(folder_ / lock_name, ignored);
   lock_ = FileLock();
   std::filesystem::remove(folder_, ignored);
 }
 
-std::filesystem::path TrialStore::assembly_path() const {
-  return folder_ / assembly_name;
-}
+std::filesystem::path TrialStore::assembly_path() const { return folder_ / assembly_name; }
 
 void TrialStore::mark_replacing(const Digest& batch) {
   const std::string line = replacing_line(batch);

@@ -25,8 +25,6 @@ static_assert(sizeof(Event) == 32);
 static_assert(std::is_trivially_copyable_v<Event>);
 
 /// The total order of the event list.
-[[nodiscard]] constexpr bool comes_before(const Event& a, const Event& b) {
-  return a.time != b.time ? a.time < b.time : a.order < b.order;
-}
+[[nodiscard]] constexpr bool comes_before(const Event& a, const Event& b) { return a.time != b.time ? a.time < b.time : a.order < b.order; }
 
 }  // namespace faultline

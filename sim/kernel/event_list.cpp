@@ -22,9 +22,7 @@ constexpr std::size_t longest_shift = 32;  // an insertion moves at most this ma
 constexpr std::size_t first_window_size = 64;
 constexpr std::uint32_t widest_bucket_bits = 40;
 
-bool comes_after(const Event& a, const Event& b) {
-  return comes_before(b, a);
-}
+bool comes_after(const Event& a, const Event& b) { return comes_before(b, a); }
 
 // Copies the events of a bucket in order; by insertion, for there are two or three.
 void copy_sorted(const Event* from, std::size_t count, Event* to) {
@@ -84,8 +82,8 @@ void EventList::make_room_in_window(std::size_t events) {
     return;
   }
   if (cursor_ > window_.size() / 2) {
-    std::copy(window_.begin() + static_cast<std::ptrdiff_t>(cursor_),
-              window_.begin() + static_cast<std::ptrdiff_t>(window_end_), window_.begin());
+    std::copy(window_.begin() + static_cast<std::ptrdiff_t>(cursor_), window_.begin() + static_cast<std::ptrdiff_t>(window_end_),
+              window_.begin());
     window_end_ -= cursor_;
     cursor_ = 0;
   }
@@ -193,8 +191,7 @@ void EventList::load_page(std::uint64_t page) {
   if (far_page_ <= page) {
     spread_far();
   }
-  chunks_.drain(ring_[page & (ring_.size() - 1)],
-                [this](const Event& event) { place_in_wheel(event, bucket_of(event.time)); });
+  chunks_.drain(ring_[page & (ring_.size() - 1)], [this](const Event& event) { place_in_wheel(event, bucket_of(event.time)); });
 }
 
 // Deals the far events out again; those still beyond the ring go back to the chain.
@@ -230,8 +227,7 @@ std::uint32_t EventList::bits_for_far() const {
 
 // Compares the width with the density of the events drained since the last look.
 void EventList::tune() {
-  const std::uint32_t bits =
-      bits_for_density(static_cast<double>(drained_), static_cast<double>(brought_until() - drained_since_));
+  const std::uint32_t bits = bits_for_density(static_cast<double>(drained_), static_cast<double>(brought_until() - drained_since_));
   const bool width_is_off = bits > bucket_bits_ + 1 || bits + 1 < bucket_bits_;
   if (width_is_off || size_ < tuned_size_ / 4) {
     rebuild(bits);

@@ -30,8 +30,8 @@ class EventList {
   /// @param time      [s] not before the last popped event
   /// @param priority  among events of the same second 0 goes first; equals are served first come, first served
   /// @throws ContractViolation for a time in the past
-  void schedule(SimTime time, std::uint8_t priority, std::uint16_t verb, std::uint32_t subject,
-                std::uint32_t object = 0, std::uint32_t plan = 0, std::uint16_t detail = 0) {
+  void schedule(SimTime time, std::uint8_t priority, std::uint16_t verb, std::uint32_t subject, std::uint32_t object = 0,
+                std::uint32_t plan = 0, std::uint16_t detail = 0) {
     EXPECTS(time >= now_);
     if (time == never) {
       return;

@@ -10,8 +10,7 @@ std::string describe_by_number(const Event& event) {
 }
 
 void rethrow_with_event(const ContractViolation& violation, const Event& event, const std::string& description) {
-  throw ContractViolation(
-      fmt::format("{} at t = {:.6g} years while {}", violation.what(), years_from_seconds(event.time), description));
+  throw ContractViolation(fmt::format("{} at t = {:.6g} years while {}", violation.what(), years_from_seconds(event.time), description));
 }
 
 }  // namespace faultline

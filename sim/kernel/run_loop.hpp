@@ -33,8 +33,7 @@ concept DescribesEvents = requires(const Model& model, const Event& event) {
 [[nodiscard]] std::string describe_by_number(const Event& event);
 
 /// The text of a broken contract with the moment and the event: "<what> at t = 3.25 years while <event>".
-[[noreturn]] void rethrow_with_event(const ContractViolation& violation, const Event& event,
-                                     const std::string& description);
+[[noreturn]] void rethrow_with_event(const ContractViolation& violation, const Event& event, const std::string& description);
 
 /// Pops and handles every event with time <= until, those scheduled meanwhile included.
 /// @param list    the model holds a reference to it, or is given one otherwise, to schedule more

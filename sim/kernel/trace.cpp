@@ -5,8 +5,6 @@
 
 namespace faultline {
 
-void Trace::write(const Event& event) {
-  *out_ << fmt::format("{:12.6f}  {}\n", years_from_seconds(event.time), describe_(event));
-}
+void Trace::write(const Event& event) { *out_ << fmt::format("{:12.6f}  {}\n", years_from_seconds(event.time), describe_(event)); }
 
 }  // namespace faultline

@@ -17,9 +17,7 @@
 
 namespace faultline {
 
-int available_threads() {
-  return std::max(1, tbb::this_task_arena::max_concurrency());
-}
+int available_threads() { return std::max(1, tbb::this_task_arena::max_concurrency()); }
 
 namespace parallel_core {
 namespace {
@@ -32,12 +30,7 @@ enum class Place : unsigned char { vacant, running, ready, failed };
 class Batch {
  public:
   Batch(const TrialPlan& plan, const Work& work, const Deliver& deliver, const std::atomic<int>& stop)
-      : plan_(plan),
-        work_(work),
-        deliver_(deliver),
-        stop_(stop),
-        places_(plan.window, Place::vacant),
-        failures_(plan.window) {}
+      : plan_(plan), work_(work), deliver_(deliver), stop_(stop), places_(plan.window, Place::vacant), failures_(plan.window) {}
 
   /// A worker's life: take a trial, run it, report, until none is left to take.
   void serve(int worker) {
@@ -158,9 +151,7 @@ Launch tbb_workers() {
   return [](int threads, std::function<void(int)> body) -> std::function<void()> {
     struct Workers {
       explicit Workers(int count)
-          : limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(count) + 1),
-            arena(count, 0),
-            running(count) {}
+          : limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(count) + 1), arena(count, 0), running(count) {}
       tbb::global_control limit;
       tbb::task_arena arena;
       std::latch running;
@@ -191,8 +182,7 @@ Launch thread_workers() {
   };
 }
 
-TrialsSummary run(const TrialPlan& plan, const Launch& launch, const Work& work, const Deliver& deliver,
-                  const std::atomic<int>& stop) {
+TrialsSummary run(const TrialPlan& plan, const Launch& launch, const Work& work, const Deliver& deliver, const std::atomic<int>& stop) {
   Batch batch(plan, work, deliver, stop);
   const int threads = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(plan.threads), plan.count));
   const std::function<void()> wait = launch(threads, [&batch](int worker) { batch.serve(worker); });

@@ -51,12 +51,10 @@ using Launch = std::function<std::function<void()>(int threads, std::function<vo
 [[nodiscard]] Launch tbb_workers();
 [[nodiscard]] Launch thread_workers();
 
-TrialsSummary run(const TrialPlan& plan, const Launch& launch, const Work& work, const Deliver& deliver,
-                  const std::atomic<int>& stop);
+TrialsSummary run(const TrialPlan& plan, const Launch& launch, const Work& work, const Deliver& deliver, const std::atomic<int>& stop);
 
 template <class Outcome>
-TrialsSummary run_kept(const TrialPlan& plan, const Launch& launch,
-                       const std::function<Outcome(std::size_t, int)>& work,
+TrialsSummary run_kept(const TrialPlan& plan, const Launch& launch, const std::function<Outcome(std::size_t, int)>& work,
                        const std::function<void(std::size_t, Outcome&&)>& deliver, const std::atomic<int>& stop) {
   const TrialPlan full = completed(plan);
   std::vector<std::optional<Outcome>> kept(full.window);
@@ -91,8 +89,7 @@ TrialsSummary run_trials(const TrialPlan& plan, std::function<Outcome(std::size_
 /// The same on std::jthread: ThreadSanitizer cannot see into a packaged TBB, but it can judge this one.
 template <class Outcome>
 TrialsSummary run_trials_on_threads(const TrialPlan& plan, std::function<Outcome(std::size_t trial, int worker)> work,
-                                    std::function<void(std::size_t trial, Outcome&&)> deliver,
-                                    const std::atomic<int>& stop) {
+                                    std::function<void(std::size_t trial, Outcome&&)> deliver, const std::atomic<int>& stop) {
   return parallel_core::run_kept<Outcome>(plan, parallel_core::thread_workers(), work, deliver, stop);
 }
 

@@ -31,9 +31,7 @@ class Chance {
   static constexpr std::uint32_t blocks = 1U << 16U;        ///< a block index is below this; a draw below twice this
 
   /// @throws ContractViolation unless replication < 2^20
-  Chance(std::uint64_t seed, std::uint32_t replication) : seed_(seed), replication_(replication) {
-    EXPECTS(replication < replications);
-  }
+  Chance(std::uint64_t seed, std::uint32_t replication) : seed_(seed), replication_(replication) { EXPECTS(replication < replications); }
 
   /// The four 32-bit words of one block: Philox4x32-10(counter = address, key = seed).
   /// @param purpose      which decision, < 2^12
@@ -46,8 +44,8 @@ class Chance {
     EXPECTS(purpose < purposes);
     EXPECTS(who < whos);
     EXPECTS(block_index < blocks);
-    const r123::Philox4x32::ctr_type counter{{low_word(who), low_word(who >> 32U) | (block_index << 16U), occasion,
-                                              std::uint32_t{purpose} | (replication_ << 12U)}};
+    const r123::Philox4x32::ctr_type counter{
+        {low_word(who), low_word(who >> 32U) | (block_index << 16U), occasion, std::uint32_t{purpose} | (replication_ << 12U)}};
     const r123::Philox4x32::key_type key{{low_word(seed_), low_word(seed_ >> 32U)}};
     const r123::Philox4x32::ctr_type words = r123::Philox4x32{}(counter, key);
     return {words[0], words[1], words[2], words[3]};
@@ -63,8 +61,7 @@ class Chance {
 
   /// Uniform on the open interval (0, 1): an odd multiple of 2^-53, so that u and 1-u are both exact and never 0.
   /// @param draw  number of the draw within this occasion, < 2^17
-  [[nodiscard]] double uniform(std::uint16_t purpose, std::uint64_t who, std::uint32_t occasion,
-                               std::uint32_t draw = 0) const {
+  [[nodiscard]] double uniform(std::uint16_t purpose, std::uint64_t who, std::uint32_t occasion, std::uint32_t draw = 0) const {
     const auto words = block(purpose, who, occasion, draw / 2U);
     return draw % 2U == 0U ? unit_interval(words[0], words[1]) : unit_interval(words[2], words[3]);
   }
@@ -80,8 +77,7 @@ class Chance {
     return uniform_pair(static_cast<std::uint16_t>(purpose), who, occasion, pair_index);
   }
   template <PurposeEnum Purpose>
-  [[nodiscard]] double uniform(Purpose purpose, std::uint64_t who, std::uint32_t occasion,
-                               std::uint32_t draw = 0) const {
+  [[nodiscard]] double uniform(Purpose purpose, std::uint64_t who, std::uint32_t occasion, std::uint32_t draw = 0) const {
     return uniform(static_cast<std::uint16_t>(purpose), who, occasion, draw);
   }
 

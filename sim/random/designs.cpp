@@ -13,9 +13,7 @@ namespace {
 enum class Draw : std::uint16_t { stratum, place, shift };
 
 /// The middle of the cell of the 53 highest bits.
-double unit_from(std::uint64_t bits) {
-  return (static_cast<double>(bits >> 11U) + 0.5) * 0x1p-53;
-}
+double unit_from(std::uint64_t bits) { return (static_cast<double>(bits >> 11U) + 0.5) * 0x1p-53; }
 
 }  // namespace
 
@@ -45,8 +43,7 @@ UnitPoints sobol_points(std::size_t points, std::size_t dimensions, std::uint64_
   // Boost leaves out the origin, the sequence's first point, without which it is not balanced.
   for (std::size_t i = 0; i < points; ++i) {
     std::vector<double>& point = design.emplace_back();
-    for (std::size_t d = 0; d < dimensions; ++d)
-      point.push_back(unit_from(shifts[d] ^ (i == 0 ? 0 : sequence())));
+    for (std::size_t d = 0; d < dimensions; ++d) point.push_back(unit_from(shifts[d] ^ (i == 0 ? 0 : sequence())));
   }
   return design;
 }

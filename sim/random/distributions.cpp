@@ -14,9 +14,8 @@ namespace {
 using Coefficients = std::array<double, 8>;
 
 // Rational approximations of Wichura (1988), table for PPND16, lowest power first.
-constexpr Coefficients centre_above{3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
-                                    1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
-                                    3.3430575583588128105e+4, 2.5090809287301226727e+3};
+constexpr Coefficients centre_above{3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3, 1.3731693765509461125e+4,
+                                    4.5921953931549871457e+4, 6.7265770927008700853e+4, 3.3430575583588128105e+4, 2.5090809287301226727e+3};
 constexpr Coefficients centre_below{1.0,
                                     4.2313330701600911252e+1,
                                     6.8718700749205790830e+2,
@@ -56,9 +55,7 @@ double polynomial(const Coefficients& coefficients, double x) {
   return value;
 }
 
-bool is_inside_unit_interval(double u) {
-  return u > 0.0 && u < 1.0;
-}
+bool is_inside_unit_interval(double u) { return u > 0.0 && u < 1.0; }
 
 }  // namespace
 

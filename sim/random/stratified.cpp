@@ -24,13 +24,10 @@ double normal_edge(std::uint64_t bin, std::uint64_t strata) {
     return std::numeric_limits<double>::infinity();
   }
   const double count = static_cast<double>(strata);
-  return bin <= strata / 2 ? normal_from(static_cast<double>(bin) / count)
-                           : -normal_from(static_cast<double>(strata - bin) / count);
+  return bin <= strata / 2 ? normal_from(static_cast<double>(bin) / count) : -normal_from(static_cast<double>(strata - bin) / count);
 }
 
-double normal_below(double z) {
-  return 0.5 * elementary::erfc(-z / std::numbers::sqrt2);
-}
+double normal_below(double z) { return 0.5 * elementary::erfc(-z / std::numbers::sqrt2); }
 
 // Φ(to) - Φ(from), from < to, computed in the tail where the two are small.
 double normal_between(double from, double to) {
@@ -40,8 +37,8 @@ double normal_between(double from, double to) {
 // Below this many strata a Feistel network has too few permutations to choose from; a shuffle is as cheap.
 constexpr std::uint64_t shuffled_strata = 16;
 
-std::uint64_t shuffled(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint32_t occasion,
-                       std::uint64_t position, std::uint64_t strata) {
+std::uint64_t shuffled(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint32_t occasion, std::uint64_t position,
+                       std::uint64_t strata) {
   std::array<std::uint64_t, shuffled_strata> order{};
   for (std::uint64_t i = 0; i < strata; ++i) {
     const double u = chance.uniform(purpose, who, occasion, static_cast<std::uint32_t>(i));
@@ -62,8 +59,7 @@ constexpr std::uint32_t scrambled(std::uint32_t value) {
 // Six rounds of a balanced network: four already pass for random (Luby and Rackoff 1988), two are margin.
 class FeistelPermutation {
  public:
-  FeistelPermutation(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint32_t occasion,
-                     std::uint64_t strata)
+  FeistelPermutation(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint32_t occasion, std::uint64_t strata)
       : half_bits_((static_cast<std::uint32_t>(std::bit_width(strata - 1)) + 1U) / 2U), strata_(strata) {
     const auto first = chance.block(purpose, who, occasion, 0);
     const auto second = chance.block(purpose, who, occasion, 1);
@@ -107,8 +103,7 @@ double pareto_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double
   return minimum * elementary::pow(count * difference / exponent, 1.0 / power);
 }
 
-double lognormal_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double log_mean, double log_sd,
-                                    double power) {
+double lognormal_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double log_mean, double log_sd, double power) {
   EXPECTS(bin < strata);
   EXPECTS(log_sd >= 0.0);
   EXPECTS(power > 0.0);
@@ -117,8 +112,7 @@ double lognormal_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, dou
   return elementary::exp(log_mean + 0.5 * tilt * log_sd + elementary::log(static_cast<double>(strata) * share) / power);
 }
 
-std::uint64_t stratum_of(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint64_t number,
-                         std::uint64_t strata) {
+std::uint64_t stratum_of(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint64_t number, std::uint64_t strata) {
   EXPECTS(strata >= 1 && strata <= (1ULL << 31U));
   EXPECTS(number / strata <= std::numeric_limits<std::uint32_t>::max());
   const auto occasion = static_cast<std::uint32_t>(number / strata);
@@ -131,7 +125,7 @@ SquarePoint sobol_point(const Chance& chance, std::uint16_t purpose, std::uint64
   const auto shift = chance.uniform_pair(purpose, who, 0, 0);
   std::uint32_t x = 0;
   std::uint32_t y = 0;
-  std::uint32_t first = 1U << 31U;   // direction numbers of the two coordinates
+  std::uint32_t first = 1U << 31U;  // direction numbers of the two coordinates
   std::uint32_t second = 1U << 31U;
   for (std::uint32_t digits = number; digits != 0; digits >>= 1U) {
     if ((digits & 1U) != 0) {

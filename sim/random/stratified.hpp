@@ -19,8 +19,7 @@ namespace faultline {
 /// @param shape    k > power (ζ > 1: else the moment is infinite)
 /// @param power    > 0; σ-1 for a CES market
 /// @test the mean over bins to 1e-12 relative; each bin against quadrature
-[[nodiscard]] double pareto_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double minimum, double shape,
-                                               double power);
+[[nodiscard]] double pareto_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double minimum, double shape, double power);
 
 /// The same for ln φ ~ N(log_mean, log_sd²):
 ///     φ^power = N · exp(power·log_mean + (power·log_sd)²/2) · [Φ(z₁ - power·log_sd) - Φ(z₀ - power·log_sd)],
@@ -28,8 +27,7 @@ namespace faultline {
 /// @param log_sd  >= 0
 /// @param power   > 0
 /// @test the mean over bins to 1e-12 relative; each bin against quadrature
-[[nodiscard]] double lognormal_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double log_mean,
-                                                  double log_sd, double power);
+[[nodiscard]] double lognormal_stratum_power_mean(std::uint64_t bin, std::uint64_t strata, double log_mean, double log_sd, double power);
 
 /// Stratum of the number-th member of a stream: within each run of `strata` consecutive numbers every stratum occurs
 /// once, in an order of its own. Stateless: a permutation keyed by blocks of chance, O(1) expected. Takes blocks 0 to 7
@@ -37,8 +35,8 @@ namespace faultline {
 /// @param strata  1 .. 2^31
 /// @param number  number / strata < 2^32
 /// @returns 0 .. strata-1
-[[nodiscard]] std::uint64_t stratum_of(const Chance& chance, std::uint16_t purpose, std::uint64_t who,
-                                       std::uint64_t number, std::uint64_t strata);
+[[nodiscard]] std::uint64_t stratum_of(const Chance& chance, std::uint16_t purpose, std::uint64_t who, std::uint64_t number,
+                                       std::uint64_t strata);
 
 template <PurposeEnum Purpose>
 [[nodiscard]] std::uint64_t stratum_of(const Chance& chance, Purpose purpose, std::uint64_t who, std::uint64_t number,

@@ -51,8 +51,7 @@ double batch_seconds(const Scenario& scenario, std::size_t batch, int threads) {
   const std::atomic<int> stop{0};
   const double start = bench::wall_seconds();
   run_trials<TrialOutcome>(
-      {batch, threads, 0}, [&](std::size_t trial, int) { return outcome_of(scenario, trial); },
-      [](std::size_t, TrialOutcome&&) {}, stop);
+      {batch, threads, 0}, [&](std::size_t trial, int) { return outcome_of(scenario, trial); }, [](std::size_t, TrialOutcome&&) {}, stop);
   return bench::wall_seconds() - start;
 }
 
@@ -99,8 +98,7 @@ void measure_threads(const Scenario& scenario) {
 }
 
 /// Delivers, assembles, reads back and renames, as a run does. @returns [s]
-double write_seconds(const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
-                     const std::filesystem::path& path) {
+double write_seconds(const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes, const std::filesystem::path& path) {
   std::vector<TrialOutcome> copies = outcomes;
   const double start = bench::wall_seconds();
   BatchWriter writer = BatchWriter::open(path, layout, {OpenMode::fresh});
@@ -122,9 +120,9 @@ void measure_writing(const Scenario& scenario, const std::filesystem::path& fold
   }
   const ResultLayout layout = layout_of(scenario, trials);
   const ResultLayout wide = layout_of(scenario, many.size());
-  const auto [few_seconds, many_seconds] =
-      bench::best_of(rounds, [&] { return write_seconds(layout, outcomes, folder / "few.h5"); },
-                     [&] { return write_seconds(wide, many, folder / "many.h5"); });
+  const auto [few_seconds, many_seconds] = bench::best_of(
+      rounds, [&] { return write_seconds(layout, outcomes, folder / "few.h5"); },
+      [&] { return write_seconds(wide, many, folder / "many.h5"); });
   const double bytes = static_cast<double>(many.size() * outcomes.front().values.size() * sizeof(double));
   bench::print_row("write_rate", 0, 1e-6 * bytes / many_seconds, "MB/s");
   bench::print_row("write_share", trials, few_seconds / (running + few_seconds), "share");

@@ -40,9 +40,7 @@ int main() {
           return static_cast<double>(words[0] ^ words[1] ^ words[2] ^ words[3]);
         });
       },
-      [&] {
-        return nanoseconds_per_draw([&](std::uint32_t i) { return exponential_from(chance.uniform(1, i, 0), 1.0); });
-      });
+      [&] { return nanoseconds_per_draw([&](std::uint32_t i) { return exponential_from(chance.uniform(1, i, 0), 1.0); }); });
   bench::print_row("draw_uniform", 0, one, "ns");
   bench::print_row("draw_pair", 0, pair, "ns");
   bench::print_row("draw_block", 0, block, "ns");

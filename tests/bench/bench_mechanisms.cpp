@@ -26,16 +26,15 @@ constexpr double horizon = 8;
 
 using Names = std::vector<std::string>;
 
-const Names alone{"eligibility", "preference", "reserve",  "audits",    "alliance",  "enforcement", "effort",   "trust",
-                  "sovereignty", "grid",       "outages",  "security",  "materials", "takeover",    "switching"};
+const Names alone{"eligibility", "preference", "reserve", "audits",   "alliance",  "enforcement", "effort",   "trust",
+                  "sovereignty", "grid",       "outages", "security", "materials", "takeover",    "switching"};
 
 /// Each mechanism is in one set; no set holds two that refuse each other.
 const std::vector<std::pair<std::string, Names>> together{
     {"with_switching",
-     {"eligibility", "audits", "alliance", "enforcement", "trust", "sovereignty", "grid", "outages", "security", "materials",
-      "takeover", "switching"}},
-    {"with_effort",
-     {"eligibility", "preference", "audits", "alliance", "effort", "trust", "outages", "security", "materials", "takeover"}},
+     {"eligibility", "audits", "alliance", "enforcement", "trust", "sovereignty", "grid", "outages", "security", "materials", "takeover",
+      "switching"}},
+    {"with_effort", {"eligibility", "preference", "audits", "alliance", "effort", "trust", "outages", "security", "materials", "takeover"}},
     {"with_reserve",
      {"eligibility", "preference", "reserve", "audits", "alliance", "enforcement", "trust", "sovereignty", "grid", "materials",
       "takeover"}}};
@@ -43,8 +42,8 @@ const std::vector<std::pair<std::string, Names>> together{
 Scenario baseline_with(const Names& mechanisms) {
   std::string files = "\"baseline.toml\"";
   for (const std::string& name : mechanisms) files += ", \"../tests/bench/mechanisms/" + name + ".toml\"";
-  const std::string text = "schema = 1\ntitle = \"Mechanisms\"\nextends = [" + files + "]\n[run]\nhorizon = " +
-                           fmt::format("{:.1f}", horizon) + "\n";
+  const std::string text =
+      "schema = 1\ntitle = \"Mechanisms\"\nextends = [" + files + "]\n[run]\nhorizon = " + fmt::format("{:.1f}", horizon) + "\n";
   return testing::scenario_from(text);
 }
 
@@ -104,8 +103,8 @@ Counts counts_of(const Scenario& scenario) {
 void measure(const std::string& name, const Scenario& off, const Counts& off_counts, const Names& mechanisms) {
   const Scenario on = baseline_with(mechanisms);
   const Counts counts = counts_of(on);
-  const auto [off_seconds, seconds] =
-      bench::best_of(rounds, [&] { return bench::trial_seconds(off, seed); }, [&] { return bench::trial_seconds(on, seed); });
+  const auto [off_seconds, seconds] = bench::best_of(
+      rounds, [&] { return bench::trial_seconds(off, seed); }, [&] { return bench::trial_seconds(on, seed); });
   bench::print_row("mechanisms_" + name + "_rate", 0, counts.firm_events / seconds, "events/s");
   bench::print_row("mechanisms_" + name + "_ratio", 0, (counts.firm_events / seconds) / (off_counts.firm_events / off_seconds), "1");
   bench::print_row("mechanisms_" + name + "_decision_ratio", 0, (counts.decisions / seconds) / (off_counts.decisions / off_seconds), "1");

@@ -25,8 +25,8 @@ void measure_events(const std::string& name, Scenario scenario, double from, dou
   shorter.run.horizon = from;
   scenario.run.horizon = to;
   const auto events = static_cast<double>(run_trial(scenario, seed, 0).events - run_trial(shorter, seed, 0).events);
-  const auto [first, second] =
-      bench::best_of(rounds, [&] { return bench::trial_seconds(shorter, seed); }, [&] { return bench::trial_seconds(scenario, seed); });
+  const auto [first, second] = bench::best_of(
+      rounds, [&] { return bench::trial_seconds(shorter, seed); }, [&] { return bench::trial_seconds(scenario, seed); });
   bench::print_row(name + "_event", 0, 1e9 * (second - first) / events, "ns");
   bench::print_row(name + "_rate", 0, events / (second - first), "events/s");
 }
@@ -68,8 +68,7 @@ void measure_choices(const std::string& name, const Scenario& scenario) {
     }
     return bench::processor_seconds() - start;
   });
-  bench::print_row(name, static_cast<double>(trial.world.rules.book_count()), 1e9 * seconds / static_cast<double>(firms.size()),
-                   "ns");
+  bench::print_row(name, static_cast<double>(trial.world.rules.book_count()), 1e9 * seconds / static_cast<double>(firms.size()), "ns");
 }
 
 void measure_memory(const std::string& name, const Scenario& scenario) {

@@ -40,8 +40,8 @@ EngineCounts step_engine(testing::Trial& trial, SimTime until) {
   double phi = trial.world.markets[market].phi;
   while (trial.world.events.next().time <= until) {
     const Event next = trial.world.events.next();
-    const bool reviews = static_cast<Verb>(next.verb) == Verb::firm_reviews &&
-                         trial.world.firms.is_current(FirmId{next.subject}, next.plan);
+    const bool reviews =
+        static_cast<Verb>(next.verb) == Verb::firm_reviews && trial.world.firms.is_current(FirmId{next.subject}, next.plan);
     counts.reviews += reviews ? 1 : 0;
     trial.step();
     if (trial.world.markets[market].phi == phi) continue;

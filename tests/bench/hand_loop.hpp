@@ -33,9 +33,7 @@ struct Pending {
 };
 
 struct PendingLater {
-  bool operator()(const Pending& a, const Pending& b) const {
-    return a.time != b.time ? a.time > b.time : a.order > b.order;
-  }
+  bool operator()(const Pending& a, const Pending& b) const { return a.time != b.time ? a.time > b.time : a.order > b.order; }
 };
 using PendingHeap = std::priority_queue<Pending, std::vector<Pending>, PendingLater>;
 
@@ -86,9 +84,7 @@ class BucketCalendar {
     heap_.pop();
     return first;
   }
-  [[nodiscard]] SimTime next_time() {
-    return review_is_next() ? today_[static_cast<std::size_t>(done_)].time : heap_.top().time;
-  }
+  [[nodiscard]] SimTime next_time() { return review_is_next() ? today_[static_cast<std::size_t>(done_)].time : heap_.top().time; }
 
  private:
   bool review_is_next() {
@@ -247,8 +243,8 @@ class HandLoop {
     row.generation = generation;
     row.active = true;
     row.identity = identity;
-    const double productivity = pareto_from(chance_.uniform(Purpose::productivity, row.identity, 0),
-                                            startups_.productivity_minimum, startups_.productivity_shape);
+    const double productivity =
+        pareto_from(chance_.uniform(Purpose::productivity, row.identity, 0), startups_.productivity_minimum, startups_.productivity_shape);
     row.weight = markup_weight_ * std::pow(productivity, layer_.elasticity - 1.0);
     row.settled_at = now_;
     const double life = exponential_from(chance_.uniform(Purpose::exit_date, row.identity, 0), 1.0);

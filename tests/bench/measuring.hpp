@@ -22,9 +22,7 @@ inline double processor_seconds() {
 }
 
 /// Time that passed [s]; for what several threads or the disk do.
-inline double wall_seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+inline double wall_seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 /// Runs the candidates one after another, so many rounds, so that all of them see the same machine.
 /// @param candidates  each returns its own time, or any other figure of which less is better

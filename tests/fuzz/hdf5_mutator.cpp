@@ -9,12 +9,9 @@ namespace faultline::fuzz {
 
 namespace {
 
-constexpr std::array<const char*, 10> marks{"OHDR", "OCHK", "FRHP", "FHDB", "BTHD",
-                                            "BTLF", "TREE", "SNOD", "HEAP", "GCOL"};
+constexpr std::array<const char*, 10> marks{"OHDR", "OCHK", "FRHP", "FHDB", "BTHD", "BTLF", "TREE", "SNOD", "HEAP", "GCOL"};
 
-std::uint32_t rotate(std::uint32_t x, unsigned k) {
-  return (x << k) | (x >> (32U - k));
-}
+std::uint32_t rotate(std::uint32_t x, unsigned k) { return (x << k) | (x >> (32U - k)); }
 
 /// One place in the file where a structure begins.
 struct Place {
@@ -26,8 +23,7 @@ std::vector<Place> places_of(const Bytes& file) {
   std::vector<Place> places;
   for (std::size_t at = 0; at + 8 < file.size(); ++at) {
     for (const char* mark : marks) {
-      if (std::memcmp(file.data() + at, mark, 4) == 0)
-        places.push_back({at, mark == marks[0]});
+      if (std::memcmp(file.data() + at, mark, 4) == 0) places.push_back({at, mark == marks[0]});
     }
   }
   return places;
@@ -44,8 +40,7 @@ Extent extent_of(const Bytes& file, std::size_t at) {
   std::size_t first = at + 6 + ((flags & 0x20U) != 0 ? 16 : 0) + ((flags & 0x10U) != 0 ? 4 : 0);
   const std::size_t width = std::size_t{1} << (flags & 3U);
   std::size_t length = 0;
-  for (std::size_t i = 0; i < width && first + i < file.size(); ++i)
-    length |= std::size_t{file[first + i]} << (8 * i);
+  for (std::size_t i = 0; i < width && first + i < file.size(); ++i) length |= std::size_t{file[first + i]} << (8 * i);
   first += width;
   return {first, first + std::min(length, file.size())};
 }
@@ -57,13 +52,10 @@ class Mutation {
   void apply() {
     const std::vector<Place> places = places_of(file_);
     const std::size_t kind = below(10);
-    if (places.empty() || kind == 0)
-      return flip(0, file_.size());
-    if (kind == 1)
-      return file_.resize(below(file_.size()) + 1);
+    if (places.empty() || kind == 0) return flip(0, file_.size());
+    if (kind == 1) return file_.resize(below(file_.size()) + 1);
     const Place place = places[below(places.size())];
-    if (place.is_header)
-      return change_header(place.at);
+    if (place.is_header) return change_header(place.at);
     for (std::size_t count = below(3) + 1; count > 0; --count) {
       const std::size_t at = std::min(file_.size() - 8, place.at + 4 + below(256));
       if (below(2) == 0)
@@ -76,20 +68,16 @@ class Mutation {
  private:
   std::size_t below(std::size_t count) { return count == 0 ? 0 : chance_() % count; }
 
-  void flip(std::size_t first, std::size_t end) {
-    file_[first + below(end - first)] ^= static_cast<std::uint8_t>(1U << below(8));
-  }
+  void flip(std::size_t first, std::size_t end) { file_[first + below(end - first)] ^= static_cast<std::uint8_t>(1U << below(8)); }
 
   void write_number(std::size_t at) {
-    const std::array<std::uint64_t, 8> numbers{0,           1,     1ULL << 31U, (1ULL << 32U) - 1,
-                                               1ULL << 63U, ~0ULL, at,          file_.size()};
+    const std::array<std::uint64_t, 8> numbers{0, 1, 1ULL << 31U, (1ULL << 32U) - 1, 1ULL << 63U, ~0ULL, at, file_.size()};
     std::memcpy(file_.data() + at, &numbers[below(numbers.size())], sizeof(std::uint64_t));
   }
 
   void change_header(std::size_t at) {
     const Extent extent = extent_of(file_, at);
-    if (extent.end + 4 > file_.size() || extent.first >= extent.end)
-      return flip(at, at + 8);
+    if (extent.end + 4 > file_.size() || extent.first >= extent.end) return flip(at, at + 8);
     const std::array<std::uint8_t, 5> bytes{0, 1, 0x7F, 0x80, 0xFF};
     for (std::size_t count = below(4) + 1; count > 0; --count) {
       const std::size_t place = extent.first + below(extent.end - extent.first);
@@ -126,8 +114,7 @@ std::uint32_t lookup3(std::span<const std::uint8_t> bytes) {
     c = (c - b) ^ rotate(b, 4), b += a;
     bytes = bytes.subspan(12);
   }
-  if (bytes.empty())
-    return c;
+  if (bytes.empty()) return c;
   words = {};
   std::memcpy(words.data(), bytes.data(), bytes.size());
   a += words[0];
@@ -143,8 +130,7 @@ std::uint32_t lookup3(std::span<const std::uint8_t> bytes) {
 }
 
 void mutate_hdf5(Bytes& file, std::uint32_t seed) {
-  if (file.size() > 16)
-    Mutation(file, seed).apply();
+  if (file.size() > 16) Mutation(file, seed).apply();
 }
 
 }  // namespace faultline::fuzz

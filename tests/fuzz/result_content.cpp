@@ -29,8 +29,7 @@ constexpr std::array<double, 14> numbers{0.0,
                                          -std::numeric_limits<double>::infinity(),
                                          std::numeric_limits<double>::quiet_NaN(),
                                          2147483648.0};
-constexpr std::array<const char*, 10> words{"",     "base", "arcadia", "a,b",      "case",
-                                            "time", "\"",   "x y",     "\xc3\xa9", "\xff"};
+constexpr std::array<const char*, 10> words{"", "base", "arcadia", "a,b", "case", "time", "\"", "x y", "\xc3\xa9", "\xff"};
 
 struct Content {
   ResultLayout layout;
@@ -63,8 +62,7 @@ class Choices {
   [[nodiscard]] bool empty() const { return bytes_.empty(); }
   std::size_t below(std::size_t count) {
     std::size_t number = 0;
-    for (int i = 0; i < 2 && !bytes_.empty(); ++i, bytes_ = bytes_.subspan(1))
-      number = number << 8U | bytes_[0];
+    for (int i = 0; i < 2 && !bytes_.empty(); ++i, bytes_ = bytes_.subspan(1)) number = number << 8U | bytes_[0];
     return count == 0 ? 0 : number % count;
   }
   template <class List>
@@ -77,13 +75,10 @@ class Choices {
 };
 
 void change_series(ResultLayout& layout, Choices& choices) {
-  if (layout.series.empty())
-    return;
+  if (layout.series.empty()) return;
   ResultSeries& one = choices.of(layout.series);
   switch (choices.below(5)) {
-    case 0:
-      layout.series.erase(layout.series.begin() + static_cast<std::ptrdiff_t>(choices.below(layout.series.size())));
-      return;
+    case 0: layout.series.erase(layout.series.begin() + static_cast<std::ptrdiff_t>(choices.below(layout.series.size()))); return;
     case 1: one.name = choices.of(layout.series).name + "_again"; return;
     case 2: one.axes.clear(); return;
     case 3: one.axes.push_back(choices.of(layout.axes).name); return;
@@ -92,8 +87,7 @@ void change_series(ResultLayout& layout, Choices& choices) {
 }
 
 void change_coordinates(ResultLayout& layout, Choices& choices) {
-  if (layout.coordinates.empty())
-    return;
+  if (layout.coordinates.empty()) return;
   CaseCoordinate& one = choices.of(layout.coordinates);
   switch (choices.below(4)) {
     case 0: layout.coordinates.clear(); return;
@@ -105,8 +99,7 @@ void change_coordinates(ResultLayout& layout, Choices& choices) {
 
 void change_scenario(ResultLayout& layout, Choices& choices) {
   for (auto& [name, text] : layout.provenance) {
-    if (name != "scenario_resolved")
-      continue;
+    if (name != "scenario_resolved") continue;
     const std::size_t at = choices.below(text.size() + 1);
     switch (choices.below(4)) {
       case 0: text.erase(at, choices.below(200)); break;
@@ -129,26 +122,19 @@ void change_head(ResultLayout& layout, Choices& choices) {
 }
 
 void change_values(std::vector<double>& values, Choices& choices) {
-  if (values.empty())
-    return;
+  if (values.empty()) return;
   const std::size_t first = choices.below(values.size());
-  const std::size_t length =
-      std::min(values.size() - first, std::array<std::size_t, 3>{1, 50, values.size()}[choices.below(3)]);
+  const std::size_t length = std::min(values.size() - first, std::array<std::size_t, 3>{1, 50, values.size()}[choices.below(3)]);
   std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(first), length, choices.of(numbers));
 }
 
 Content changed(Content content, Choices& choices) {
   const std::size_t kind = choices.below(8);
-  if (kind == 0)
-    change_series(content.layout, choices);
-  if (kind == 1)
-    change_coordinates(content.layout, choices);
-  if (kind == 2)
-    change_scenario(content.layout, choices);
-  if (kind == 3)
-    change_head(content.layout, choices);
-  if (kind > 3 && !content.values.empty())
-    change_values(choices.of(content.values), choices);
+  if (kind == 0) change_series(content.layout, choices);
+  if (kind == 1) change_coordinates(content.layout, choices);
+  if (kind == 2) change_scenario(content.layout, choices);
+  if (kind == 3) change_head(content.layout, choices);
+  if (kind > 3 && !content.values.empty()) change_values(choices.of(content.values), choices);
   return content;
 }
 
@@ -156,10 +142,8 @@ TrialOutcome outcome_of(const Content& content, std::uint32_t trial, Choices& ch
   TrialOutcome outcome{trial, TrialStatus::done, content.values[trial % content.values.size()]};
   outcome.values.resize(content.layout.values_per_trial());
   outcome.events = choices.below(2) == 0 ? 1000 : 0;
-  if (choices.below(9) == 1)
-    outcome.accounts_residual = choices.of(numbers);
-  if (choices.below(9) == 1)
-    outcome = {trial, TrialStatus::failed, {}, 0.0, 0, 0.0, {}, choices.of(words)};
+  if (choices.below(9) == 1) outcome.accounts_residual = choices.of(numbers);
+  if (choices.below(9) == 1) outcome = {trial, TrialStatus::failed, {}, 0.0, 0, 0.0, {}, choices.of(words)};
   return outcome;
 }
 
@@ -168,8 +152,7 @@ bool write_result(const Content& content, const std::string& path, Choices& choi
   try {
     std::filesystem::remove_all(path + ".parts");
     BatchWriter writer = BatchWriter::open(path, content.layout, OpenMode::fresh);
-    for (std::uint32_t trial = 0; trial < content.layout.trial_count(); ++trial)
-      writer.deliver(outcome_of(content, trial, choices));
+    for (std::uint32_t trial = 0; trial < content.layout.trial_count(); ++trial) writer.deliver(outcome_of(content, trial, choices));
     writer.finish();
     return true;
   } catch (const ContractViolation&) {
@@ -192,10 +175,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Choices choices(std::span(data, size));
   const std::size_t way = choices.below(6);
   Content content = here.content;
-  for (int count = 0; count < 12 && !choices.empty(); ++count)
-    content = changed(std::move(content), choices);
+  for (int count = 0; count < 12 && !choices.empty(); ++count) content = changed(std::move(content), choices);
   const std::string path = here.folder.at("x.h5");
-  if (write_result(content, path, choices))
-    fuzz::read_in_one_way(here.folder, path, here.whole, way);
+  if (write_result(content, path, choices)) fuzz::read_in_one_way(here.folder, path, here.whole, way);
   return 0;
 }

@@ -55,8 +55,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   // From the whole file again and again: changes of a file that is no longer read reach nothing.
   const bool begins_anew = size < whole.size() / 2 || seed % 4 == 0;
   fuzz::Bytes file(data, data + size);
-  if (begins_anew)
-    file.assign(whole.begin(), whole.end());
+  if (begins_anew) file.assign(whole.begin(), whole.end());
   fuzz::mutate_hdf5(file, seed);
   const std::size_t length = std::min(file.size(), most);
   std::memcpy(data, file.data(), length);
@@ -66,8 +65,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const Fixture& here = fixture();
   const std::string path = here.folder.write("x.h5", std::span(data, size));
-  if (ends_in_order(path))
-    (void)read_trustingly(path);
+  if (ends_in_order(path)) (void)read_trustingly(path);
   const std::size_t way = std::hash<std::string_view>{}({reinterpret_cast<const char*>(data), size});
   fuzz::read_in_one_way(here.folder, path, here.whole, way);
   return 0;

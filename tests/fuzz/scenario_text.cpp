@@ -10,8 +10,7 @@ namespace {
 
 /// Ends the process with words, as a crash does.
 void require(bool holds, const std::string& words) {
-  if (holds)
-    return;
+  if (holds) return;
   std::fprintf(stderr, "%s\n", words.c_str());
   std::abort();
 }
@@ -20,8 +19,7 @@ void check_resolved_text(const Experiment& experiment) {
   Diagnostics diagnostics;
   LoadOptions options = cli::load_options({});
   options.may_extend = false;
-  const std::optional<Experiment> again =
-      load_experiment_from_text(experiment.resolved_text, "resolved.toml", options, diagnostics);
+  const std::optional<Experiment> again = load_experiment_from_text(experiment.resolved_text, "resolved.toml", options, diagnostics);
   require(again.has_value(), "the resolved text is refused:\n" + diagnostics.render());
   require(again->canonical_text == experiment.canonical_text, "the resolved text says something else");
 }
@@ -36,9 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Diagnostics diagnostics;
   const std::optional<Experiment> experiment = cli::load_scenario(path, cli::load_options({}), diagnostics);
   require(experiment.has_value() != diagnostics.has_errors(), "neither accepted nor refused");
-  require(experiment.has_value() || diagnostics.render().find(": error: ") != std::string::npos,
-          "refused without words");
-  if (experiment)
-    check_resolved_text(*experiment);
+  require(experiment.has_value() || diagnostics.render().find(": error: ") != std::string::npos, "refused without words");
+  if (experiment) check_resolved_text(*experiment);
   return 0;
 }

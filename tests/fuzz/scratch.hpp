@@ -28,8 +28,7 @@ class ScratchFolder {
  public:
   ScratchFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "faultline-fuzz-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr)
-      std::abort();
+    if (mkdtemp(pattern.data()) == nullptr) std::abort();
     path_ = pattern;
   }
   ~ScratchFolder() {
@@ -67,8 +66,7 @@ inline int call(const cli::Command& command, const std::vector<std::string>& wor
 
 /// Answers go nowhere; what the sanitizers say still goes to stderr.
 inline void silence_answers() {
-  if (std::freopen("/dev/null", "w", stdout) == nullptr)
-    std::abort();
+  if (std::freopen("/dev/null", "w", stdout) == nullptr) std::abort();
 }
 
 }  // namespace faultline::fuzz

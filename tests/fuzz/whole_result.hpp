@@ -35,14 +35,12 @@ inline std::string make_whole_result(const ScratchFolder& folder) {
   (void)folder.write("tiny.toml", text_of_file(std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/tiny.toml"));
   const std::string scenario = folder.write("small.toml", small_batch);
   const std::string whole = folder.at("whole.h5");
-  if (call(cli::run_command(), {scenario, "-o", whole, "-j", "1", "--progress", "none"}) != cli::done)
-    std::abort();
+  if (call(cli::run_command(), {scenario, "-o", whole, "-j", "1", "--progress", "none"}) != cli::done) std::abort();
   return whole;
 }
 
 /// One of the things that a user does with a file from elsewhere, beside a whole one of the same batch.
-inline void read_in_one_way(const ScratchFolder& folder, const std::string& path, const std::string& whole,
-                            std::size_t way) {
+inline void read_in_one_way(const ScratchFolder& folder, const std::string& path, const std::string& whole, std::size_t way) {
   const std::string merged = folder.at("merged.h5");
   std::error_code ignored;
   switch (way % 6) {

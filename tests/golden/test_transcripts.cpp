@@ -23,8 +23,7 @@ const std::string folder = std::string(FAULTLINE_SOURCE_DIR) + "/tests/golden/";
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);
-  for (std::string line; std::getline(in, line);)
-    lines.push_back(line);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
   return lines;
 }
 
@@ -38,8 +37,7 @@ void check_golden(const std::string& file, const std::string& text) {
   const std::vector<std::string> expected = lines_of(project_text("tests/golden/" + file));
   const std::vector<std::string> found = lines_of(text);
   std::size_t line = 0;
-  while (line < expected.size() && line < found.size() && expected[line] == found[line])
-    ++line;
+  while (line < expected.size() && line < found.size() && expected[line] == found[line]) ++line;
   if (line == expected.size() && line == found.size()) {
     SUCCEED(file);
     return;
@@ -47,8 +45,8 @@ void check_golden(const std::string& file, const std::string& text) {
   const auto shown = [line](const std::vector<std::string>& lines) {
     return line < lines.size() ? lines[line] : std::string("(no such line)");
   };
-  FAIL("tests/golden/" << file << ", line " << line + 1 << " differs:\n  expected: " << shown(expected)
-                       << "\n  found:    " << shown(found) << "\n"
+  FAIL("tests/golden/" << file << ", line " << line + 1 << " differs:\n  expected: " << shown(expected) << "\n  found:    " << shown(found)
+                       << "\n"
                        << expected.size() << " lines expected, " << found.size() << " found. If the change is meant: "
                        << "UPDATE_GOLDEN=1 and run test_golden again, then read the difference in git.");
 }

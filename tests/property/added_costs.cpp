@@ -24,8 +24,7 @@ struct PlainCost {
 
 }  // namespace
 
-TEST_CASE("no larger set makes a book dearer than the most, no smaller one cheaper than the least",
-          "[property][compliance]") {
+TEST_CASE("no larger set makes a book dearer than the most, no smaller one cheaper than the least", "[property][compliance]") {
   Dice dice(4501);
   int tight = 0;
   for (int round = 0; round < 4000; ++round) {
@@ -43,8 +42,7 @@ TEST_CASE("no larger set makes a book dearer than the most, no smaller one cheap
     REQUIRE(costs.most_added(larger, book) <= most);     // never rises with the set
     REQUIRE(costs.least_added(smaller, book) >= least);  // never falls as it shrinks
     REQUIRE(costs.most_added(already | book_set(book), book) == 0.0);
-    if (recognition)
-      continue;
+    if (recognition) continue;
     REQUIRE(most == Approx(costs.added_cost(already, book)).epsilon(1e-12).margin(1e-12));
     REQUIRE(least == Approx(most).epsilon(1e-12).margin(1e-12));
     tight += most > 0 ? 1 : 0;
@@ -63,20 +61,16 @@ TEST_CASE("a range of books found at one scale holds at the others", "[property]
     const PlainCost cost{costs};
     const CostShape shape = costs.has_recognition() ? CostShape::monotone : CostShape::submodular;
     std::vector<double> slopes(12);
-    for (double& slope : slopes)
-      slope = dice.uniform(0.01, 1.0);
+    for (double& slope : slopes) slope = dice.uniform(0.01, 1.0);
     std::vector<std::pair<double, BookRange>> known;
     for (int step = 0; step < 20; ++step) {
       const double scale = 0.5 * std::exp(dice.uniform(0.0, 6.0));
       std::vector<MarketOption> options;
-      for (std::uint32_t j = 0; j < 12; ++j)
-        options.push_back({scale * slopes[j] - 0.3 * j, j % 9});
+      for (std::uint32_t j = 0; j < 12; ++j) options.push_back({scale * slopes[j] - 0.3 * j, j % 9});
       BookRange range;
       for (const auto& [at, found] : known) {
-        if (at <= scale)
-          range.lower |= found.lower;
-        if (at >= scale)
-          range.upper &= found.upper;
+        if (at <= scale) range.lower |= found.lower;
+        if (at >= scale) range.upper &= found.upper;
       }
       narrowed += std::popcount(range.lower) > 0 || range.upper != BookRange{}.upper ? 1 : 0;
       BookRange nothing_known;

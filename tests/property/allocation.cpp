@@ -23,33 +23,21 @@ void* counted(void* memory) {
 }  // namespace
 
 void* operator new(std::size_t size) {
-  if (void* memory = counted(std::malloc(size == 0 ? 1 : size)))
-    return memory;
+  if (void* memory = counted(std::malloc(size == 0 ? 1 : size))) return memory;
   throw std::bad_alloc{};
 }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   const auto step = static_cast<std::size_t>(alignment);
-  if (void* memory = counted(std::aligned_alloc(step, (size + step - 1) / step * step)))
-    return memory;
+  if (void* memory = counted(std::aligned_alloc(step, (size + step - 1) / step * step))) return memory;
   throw std::bad_alloc{};
 }
 // The other single-object forms are replaced with them, so that each allocation meets its own release under
 // AddressSanitizer.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return counted(std::malloc(size == 0 ? 1 : size));
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
-}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(std::malloc(size == 0 ? 1 : size)); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace {
 
@@ -69,8 +57,7 @@ Count count_between(Trial& trial, Verb verb, double from, double to) {
     const Event event = trial.world.events.pop();
     const std::uint64_t before = allocations.load();
     trial.handle(event);
-    if (static_cast<Verb>(event.verb) != verb)
-      continue;
+    if (static_cast<Verb>(event.verb) != verb) continue;
     ++count.events;
     count.allocations += allocations.load() - before;
   }
@@ -103,9 +90,9 @@ TEST_CASE("reviews, deaths and exits allocate nothing in steady state", "[proper
 }
 
 TEST_CASE("reviews of granular firms allocate nothing either", "[property][allocation]") {
-  const Scenario scenario = three_states({"run.horizon=30", "startups.review_period=0.25", "state.arcadia.growth=0.0",
-                                          "state.borduria.growth=0.0", "state.cathay.growth=0.0",
-                                          "economy.conduct=cournot", "economy.granular_firms=all"});
+  const Scenario scenario =
+      three_states({"run.horizon=30", "startups.review_period=0.25", "state.arcadia.growth=0.0", "state.borduria.growth=0.0",
+                    "state.cathay.growth=0.0", "economy.conduct=cournot", "economy.granular_firms=all"});
   Trial trial(scenario, 3);
   const Count count = count_between(trial, Verb::firm_reviews, 26, 30);
   CHECK(count.events > 1000U);

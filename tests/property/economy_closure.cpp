@@ -180,9 +180,8 @@ TEST_CASE("trade balances sum to zero, and stocks of inputs do not drift", "[pro
 TEST_CASE("inputs are complements at once and substitutes in the end", "[property][economy][closure]") {
   // Cloud doubles in price. With elasticities .5 and 2 its share of costs rises first and has fallen in the end; techniques
   // adapt at a pace of five years, so that half a year is the short run and a quarter of a century the long one.
-  Scenario scenario = scenario_from(gravity, {"inputs.short_elasticity=0.5", "inputs.long_elasticity=2.0",
-                                              "inputs.adaptation_rate=0.2", "run.horizon=28.0", "layer.cloud.trade_cost=1.0",
-                                              "layer.applications.trade_cost=1.0"});
+  Scenario scenario = scenario_from(gravity, {"inputs.short_elasticity=0.5", "inputs.long_elasticity=2.0", "inputs.adaptation_rate=0.2",
+                                              "run.horizon=28.0", "layer.cloud.trade_cost=1.0", "layer.applications.trade_cost=1.0"});
   scenario.vendors[1].productivity = {{"applications", 1.0}};
   scenario.vendors[0].productivity = {{"cloud", 1.0}};
   add_shock(scenario, 2.0, {{"state.a.input_cost", number_value(2.0)}});

@@ -24,11 +24,9 @@ std::vector<double> values_without(const Scenario& scenario, LeftOut left_out) {
   const SeriesOf series(scenario, values_of(scenario));
   std::vector<double> kept;
   for (const SeriesEntry& entry : series_table()) {
-    if (left_out(entry))
-      continue;
+    if (left_out(entry)) continue;
     for (std::size_t t = 0; t < series.dates(); ++t) {
-      for (std::size_t c = 0; c < series.cells(entry.name); ++c)
-        kept.push_back(series.at(entry.name, t, c));
+      for (std::size_t c = 0; c < series.cells(entry.name); ++c) kept.push_back(series.at(entry.name, t, c));
     }
   }
   return kept;
@@ -36,22 +34,18 @@ std::vector<double> values_without(const Scenario& scenario, LeftOut left_out) {
 
 /// Without what counts members and labels, which is what such a scenario changes.
 std::vector<double> without_membership(const Scenario& scenario) {
-  return values_without(scenario, [](const SeriesEntry& entry) {
-    return entry.name == "membership" || entry.name == "labelled_fragmentation";
-  });
+  return values_without(scenario,
+                        [](const SeriesEntry& entry) { return entry.name == "membership" || entry.name == "labelled_fragmentation"; });
 }
 
 /// Without the record of the shocks themselves.
 std::vector<double> without_shocks(const Scenario& scenario) {
-  return values_without(scenario, [](const SeriesEntry& entry) {
-    return !entry.axes.empty() && entry.axes[0] == SeriesAxis::shock;
-  });
+  return values_without(scenario, [](const SeriesEntry& entry) { return !entry.axes.empty() && entry.axes[0] == SeriesAxis::shock; });
 }
 
 }  // namespace
 
-TEST_CASE("a variant that sets parameters to their own values gives its twin's numbers, bit for bit",
-          "[property][economy]") {
+TEST_CASE("a variant that sets parameters to their own values gives its twin's numbers, bit for bit", "[property][economy]") {
   const Experiment experiment = experiment_from(project_text("tests/support/three_states.toml") + R"(
 [variant.twin]
 [variant.same]
@@ -80,8 +74,7 @@ TEST_CASE("a scripted event that sets every parameter to its own value changes n
     scenario.shocks.front().duration = 0.4;
     CHECK(bits_that_differ(without, without_shocks(scenario)) == 0);
     // The comparison can fail: a parameter set to another value does show.
-    add_shock(scenario, 1.3,
-              {{"layer.cloud.fixed_cost_home", number_value(1.01 * scenario.layers[0].fixed_cost_home + 0.01)}});
+    add_shock(scenario, 1.3, {{"layer.cloud.fixed_cost_home", number_value(1.01 * scenario.layers[0].fixed_cost_home + 0.01)}});
     CHECK(bits_that_differ(without, without_shocks(scenario)) > 100);
   }
 }
@@ -97,14 +90,10 @@ TEST_CASE("labels are for people: changing them changes nothing", "[property][ec
   Scenario scenario = three_states();
   const std::vector<double> before = values_of(scenario);
   scenario.title = "other";
-  for (StateParameters& state : scenario.states)
-    state.label = "x" + state.label;
-  for (LayerParameters& layer : scenario.layers)
-    layer.label.clear();
-  for (VendorParameters& vendor : scenario.vendors)
-    vendor.label = "y";
-  for (RegimeParameters& regime : scenario.regimes)
-    regime.label = "z";
+  for (StateParameters& state : scenario.states) state.label = "x" + state.label;
+  for (LayerParameters& layer : scenario.layers) layer.label.clear();
+  for (VendorParameters& vendor : scenario.vendors) vendor.label = "y";
+  for (RegimeParameters& regime : scenario.regimes) regime.label = "z";
   CHECK(bits_that_differ(before, values_of(scenario)) == 0);
 }
 
@@ -148,15 +137,13 @@ TEST_CASE("money is a unit: twice of everything changes no decision", "[property
   for (const bool large : {false, true}) {
     Scenario scenario = large ? reduced_baseline() : three_states();
     scenario.economy.conduct = conduct;
-    if (conduct != Conduct::monopolistic)
-      scenario.layers[0].upper_elasticity = 1.5;
+    if (conduct != Conduct::monopolistic) scenario.layers[0].upper_elasticity = 1.5;
     const SeriesOf once(scenario, values_of(scenario));
     multiply_money(scenario, 2.0);
     const SeriesOf twice(scenario, values_of(scenario));
     std::size_t compared = 0;
     for (const SeriesEntry& entry : series_table()) {
-      if (!entry.axes.empty() && entry.axes.back() == SeriesAxis::size)
-        continue;  // its classes are fixed amounts of money
+      if (!entry.axes.empty() && entry.axes.back() == SeriesAxis::size) continue;  // its classes are fixed amounts of money
       const bool scales = entry.unit.rfind("US$ ", 0) == 0 || entry.unit == "quantity/year";
       for (std::size_t t = 0; t < once.dates(); ++t) {
         for (std::size_t c = 0; c < once.cells(entry.name); ++c) {
@@ -181,8 +168,7 @@ TEST_CASE("a world is a value: copies made in mid-run end alike", "[property][ec
     first.run_to_year(10.0);
     const std::vector<double> before = copy.recorder.values();
     Trial second_copy = copy;
-    CHECK(bits_that_differ(before, second_copy.recorder.values()) ==
-          0);  // the original's future did not touch the copy
+    CHECK(bits_that_differ(before, second_copy.recorder.values()) == 0);  // the original's future did not touch the copy
     copy.run_to_year(10.0);
     second_copy.run_to_year(10.0);
     CHECK(bits_that_differ(first.recorder.values(), copy.recorder.values()) == 0);

@@ -21,12 +21,9 @@ Choice any_of(Dice& dice, std::uint32_t count) {
 
 void perturb_space(Scenario& scenario, Dice& dice) {
   for (StateParameters& state : scenario.states) {
-    for (auto& [layer, spending] : state.spending)
-      spending *= dice.below(6) == 0 ? 0.0 : dice.uniform(0.1, 3.0);
-    for (auto& [layer, rate] : state.ideas)
-      rate *= dice.uniform(0.0, 4.0);
-    for (auto& [layer, count] : state.incumbents)
-      count = dice.below(40);
+    for (auto& [layer, spending] : state.spending) spending *= dice.below(6) == 0 ? 0.0 : dice.uniform(0.1, 3.0);
+    for (auto& [layer, rate] : state.ideas) rate *= dice.uniform(0.0, 4.0);
+    for (auto& [layer, count] : state.incumbents) count = dice.below(40);
     state.growth = dice.uniform(-0.1, 0.1);
     state.public_share = dice.below(4) == 0 ? 0.0 : dice.uniform(0.0, 1.0);
     state.procurement = any_of<Eligibility>(dice, 4);
@@ -36,8 +33,7 @@ void perturb_space(Scenario& scenario, Dice& dice) {
     state.filing_cost = dice.uniform(0.0, 0.1);
     state.localisation.clear();
     for (const char* layer : {"cloud", "applications"}) {
-      if (dice.below(3) == 0)
-        state.localisation.emplace_back(layer);
+      if (dice.below(3) == 0) state.localisation.emplace_back(layer);
     }
     const std::uint32_t regime = dice.below(3);
     state.regime = regime == 0 ? "" : scenario.regimes[regime - 1].name;
@@ -51,15 +47,13 @@ void perturb_space(Scenario& scenario, Dice& dice) {
     layer.outside_weight = dice.below(2) == 0 ? 0.0 : dice.uniform(0.0, 100.0);
     layer.data_share = dice.uniform(0.0, 0.5);
   }
-  for (VendorParameters& vendor : scenario.vendors)
-    vendor.appeal = dice.uniform(-1.0, 1.0);
+  for (VendorParameters& vendor : scenario.vendors) vendor.appeal = dice.uniform(-1.0, 1.0);
 }
 
 /// Inputs across layers in half of the economies. The general closure is not among them: in economies drawn at random wages come
 /// out hundreds of times apart, which no accounts keep to 1e-9; it has tests of its own (economy_closure.cpp).
 void perturb_inputs(Scenario& scenario, Dice& dice) {
-  if (dice.below(2) == 0)
-    return;
+  if (dice.below(2) == 0) return;
   for (LayerParameters& layer : scenario.layers)
     layer.inputs = {{"cloud", dice.uniform(0.0, 0.45)}, {"applications", dice.uniform(0.0, 0.45)}};
   scenario.inputs.settle_every = dice.uniform(0.03, 0.5);
@@ -94,16 +88,13 @@ void perturb_conduct(Scenario& scenario, Dice& dice) {
   scenario.economy.conduct = dice.below(2) == 0 ? Conduct::monopolistic : any_of<Conduct>(dice, 3);
   scenario.economy.granular_firms = any_of<GranularFirms>(dice, 2);
   scenario.economy.markup_ceiling = dice.uniform(2.0, 20.0);
-  for (LayerParameters& layer : scenario.layers)
-    layer.upper_elasticity = dice.below(2) == 0 ? 1.0 : dice.uniform(1.0, layer.elasticity);
+  for (LayerParameters& layer : scenario.layers) layer.upper_elasticity = dice.below(2) == 0 ? 1.0 : dice.uniform(1.0, layer.elasticity);
 }
 
 void perturb_rules(Scenario& scenario, Dice& dice) {
-  for (RegimeParameters& regime : scenario.regimes)
-    regime.audit = any_of<AuditMode>(dice, 3);
+  for (RegimeParameters& regime : scenario.regimes) regime.audit = any_of<AuditMode>(dice, 3);
   for (RegimeParameters& regime : scenario.regimes) {  // half of them with exemptions and proportional costs
-    if (dice.below(2) == 0)
-      continue;
+    if (dice.below(2) == 0) continue;
     regime.revenue_cost = dice.uniform(0.0, 0.1);
     regime.production_cost = dice.below(2) == 0 ? 0.0 : dice.uniform(0.0, 0.2);
     regime.exempt_below = dice.below(3) == 0 ? 0.0 : std::exp(dice.uniform(-3.0, 5.0));
@@ -169,23 +160,20 @@ void add_random_shocks(Scenario& scenario, Dice& dice) {
   };
   for (int count = 0; count < 5; ++count) {
     add_shock(scenario, dice.uniform(0.0, 5.9),
-              {pool[dice.below(static_cast<std::uint32_t>(pool.size()))],
-               pool[dice.below(static_cast<std::uint32_t>(pool.size()))]});
+              {pool[dice.below(static_cast<std::uint32_t>(pool.size()))], pool[dice.below(static_cast<std::uint32_t>(pool.size()))]});
   }
 }
 
-bool is_share(double x) {
-  return std::isnan(x) || (x >= -1e-12 && x <= 1 + 1e-12);
-}
+bool is_share(double x) { return std::isnan(x) || (x >= -1e-12 && x <= 1 + 1e-12); }
 
 /// What holds in every economy at every date.
 void check_invariants(const SeriesOf& series) {
   for (const SeriesEntry& entry : series_table()) {
     // Auditors who leave finish what they began, so that more may be at work than there are; costs may exceed revenue; spending
     // that answers to prices is not bounded by a fixed product.
-    const bool share = entry.unit == "share" && entry.name != "free_entry_distance" &&
-                       entry.name != "compliance_share" && entry.name != "compliance_share_by_size" &&
-                       entry.name != "audit_utilisation" && entry.name != "digital_intensity" && entry.name != "labour_excess";
+    const bool share = entry.unit == "share" && entry.name != "free_entry_distance" && entry.name != "compliance_share" &&
+                       entry.name != "compliance_share_by_size" && entry.name != "audit_utilisation" && entry.name != "digital_intensity" &&
+                       entry.name != "labour_excess";
     const bool signless = entry.name != "profit" && entry.name != "free_entry_distance" &&
                           entry.name.find("variation") == std::string_view::npos && entry.name != "labour_excess" &&
                           entry.name != "trade_balance" && entry.name != "input_balance";
@@ -193,10 +181,8 @@ void check_invariants(const SeriesOf& series) {
       for (std::size_t c = 0; c < series.cells(entry.name); ++c) {
         const double value = series.at(entry.name, t, c);
         INFO(entry.name << " at date " << t << ", cell " << c);
-        if (share)
-          REQUIRE(is_share(value));
-        if (signless)
-          REQUIRE_FALSE(value < 0);
+        if (share) REQUIRE(is_share(value));
+        if (signless) REQUIRE_FALSE(value < 0);
       }
     }
   }
@@ -205,8 +191,7 @@ void check_invariants(const SeriesOf& series) {
     REQUIRE(series.at("sums_drift", t) <= 1e-10);
     for (std::size_t c = 0; c < series.cells("domestic_share"); ++c) {
       const double domestic = series.at("domestic_share", t, c);
-      if (!std::isnan(domestic))
-        REQUIRE(domestic + series.at("foreign_share", t, c) == Approx(1.0));
+      if (!std::isnan(domestic)) REQUIRE(domestic + series.at("foreign_share", t, c) == Approx(1.0));
     }
   }
 }
@@ -217,8 +202,7 @@ void check_revenue(const Scenario& scenario, std::uint64_t seed) {
   trial.run_to_year(scenario.run.horizon);
   const SeriesOf series(scenario, trial.recorder.values());
   double revenue = 0;
-  for (std::size_t t = 0; t < series.dates(); ++t)
-    revenue += series.total("revenue", t) * scenario.run.sample_every;
+  for (std::size_t t = 0; t < series.dates(); ++t) revenue += series.total("revenue", t) * scenario.run.sample_every;
   const World& world = trial.world;
   double due = 0;
   double spent = 0;
@@ -246,8 +230,7 @@ TEST_CASE("accounts close and nothing breaks in random economies", "[property][e
     perturb_conduct(scenario, conduct);
     Dice inputs(static_cast<std::uint64_t>(round));  // of its own, so that the other switches stay what they were
     perturb_inputs(scenario, inputs);
-    if (round % 4 != 0)
-      add_random_shocks(scenario, dice);
+    if (round % 4 != 0) add_random_shocks(scenario, dice);
     INFO("round " << round);
     const auto seed = static_cast<std::uint64_t>(round);
     const SeriesOf series = run_series(scenario, seed);

@@ -160,8 +160,7 @@ std::vector<Addition> additions() {
          s.states.insert(s.states.begin(), state);
        }},
       {"a state that buys and sells", true, [](Scenario& s) { s.states.insert(s.states.begin(), copy_of(s.states, "dorado")); }},
-      {"a layer that nobody buys", false,
-       [](Scenario& s) { s.layers.insert(s.layers.begin(), copy_of(s.layers, "dreams")); }},
+      {"a layer that nobody buys", false, [](Scenario& s) { s.layers.insert(s.layers.begin(), copy_of(s.layers, "dreams")); }},
       {"an audit body for nobody", false,
        [](Scenario& s) {
          s.audit_bodies.insert(s.audit_bodies.begin(), copy_of(s.audit_bodies, "a_house_of_cards"));
@@ -169,8 +168,7 @@ std::vector<Addition> additions() {
        }},
       {"an audit body at work", true,
        [](Scenario& s) { s.audit_bodies.insert(s.audit_bodies.begin(), copy_of(s.audit_bodies, "other_house")); }},
-      {"an alliance that nobody may join", false,
-       [](Scenario& s) { s.alliances.insert(s.alliances.begin(), league_of_nobody(s)); }},
+      {"an alliance that nobody may join", false, [](Scenario& s) { s.alliances.insert(s.alliances.begin(), league_of_nobody(s)); }},
       {"a label that is closed", false,
        [](Scenario& s) {
          s.alliances.push_back(league_of_nobody(s));

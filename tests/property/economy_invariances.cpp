@@ -12,9 +12,7 @@ using namespace faultline::testing;
 
 namespace {
 
-bool is_money(const SeriesEntry& entry) {
-  return entry.unit.substr(0, 4) == "US$ " || entry.unit == "quantity/year";
-}
+bool is_money(const SeriesEntry& entry) { return entry.unit.substr(0, 4) == "US$ " || entry.unit == "quantity/year"; }
 
 /// Two states with vendors and with startups of every stratum, a rule book, and no chance but the phases of reviews.
 std::string two_states(const std::string& names, double spending, int incumbents, double fixed, double filing) {
@@ -54,8 +52,8 @@ review_period = 0.5
 )";
   for (const char name : names) {
     text += std::string("[[state]]\nname = \"") + name + "\"\nspending = { goods = " + std::to_string(spending) +
-            " }\nincumbents = { goods = " + std::to_string(incumbents) + " }\nregime = \"common\"\nfiling_cost = " +
-            std::to_string(filing) + "\n";
+            " }\nincumbents = { goods = " + std::to_string(incumbents) +
+            " }\nregime = \"common\"\nfiling_cost = " + std::to_string(filing) + "\n";
   }
   return text;
 }
@@ -81,8 +79,7 @@ TEST_CASE("money is a unit: any power of two changes no decision and no event", 
     CHECK(scaled.events == plain.events);
     const SeriesOf other(scenario, scaled.values);
     for (const SeriesEntry& entry : series_table()) {
-      if (!entry.axes.empty() && entry.axes.back() == SeriesAxis::size)
-        continue;  // its classes are fixed amounts of money
+      if (!entry.axes.empty() && entry.axes.back() == SeriesAxis::size) continue;  // its classes are fixed amounts of money
       for (std::size_t t = 0; t < once.dates(); ++t) {
         for (std::size_t c = 0; c < once.cells(entry.name); ++c) {
           const double a = once.at(entry.name, t, c) * (is_money(entry) ? unit : 1.0);

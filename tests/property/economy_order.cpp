@@ -39,17 +39,16 @@ TEST_CASE("tables in another order give the same numbers, bit for bit", "[proper
 
 TEST_CASE("every mechanism is blind to the order of tables", "[property][economy][order]") {
   // The last case is the one in which most is changed.
-  const std::string name = GENERATE("takeover", "trust_economy", "connectivity", "sovereign_cloud", "european_alternatives",
-                                    "fines_abroad", "grid_queue", "layer_outage", "raw_materials", "innovation_procurement",
-                                    "security_investment", "auditor_shortage");
+  const std::string name =
+      GENERATE("takeover", "trust_economy", "connectivity", "sovereign_cloud", "european_alternatives", "fines_abroad", "grid_queue",
+               "layer_outage", "raw_materials", "innovation_procurement", "security_investment", "auditor_shortage");
   INFO(name);
   check_any_order(short_case("scenarios/world/" + name + ".toml", 99, 2.0, 0.03), 2);
 }
 
 TEST_CASE("the limits are blind to the order of tables", "[property][economy][order]") {
-  const std::string name = GENERATE("input_passthrough", "eaton_kortum", "melitz_general", "kunreuther_heal", "compliance_sets",
-                                    "chaney", "atkeson_burstein", "erlang_c", "becker", "announced_outage", "grid_queue",
-                                    "adequacy_chain");
+  const std::string name = GENERATE("input_passthrough", "eaton_kortum", "melitz_general", "kunreuther_heal", "compliance_sets", "chaney",
+                                    "atkeson_burstein", "erlang_c", "becker", "announced_outage", "grid_queue", "adequacy_chain");
   INFO(name);
   check_any_order(short_case("scenarios/papers/" + name + ".toml", 99, 1.0, 0.02), 2);
 }

@@ -21,8 +21,7 @@ struct Difference {
   double base = 0;  ///< mean of the first scenario
 };
 
-Difference paired(const Scenario& base, const Scenario& changed,
-                  const std::function<double(const SeriesOf&)>& outcome) {
+Difference paired(const Scenario& base, const Scenario& changed, const std::function<double(const SeriesOf&)>& outcome) {
   std::vector<double> differences;
   Difference result;
   for (std::uint32_t r = 0; r < pairs; ++r) {
@@ -32,15 +31,13 @@ Difference paired(const Scenario& base, const Scenario& changed,
     result.mean += differences.back() / pairs;
   }
   double squares = 0;
-  for (const double difference : differences)
-    squares += (difference - result.mean) * (difference - result.mean);
+  for (const double difference : differences) squares += (difference - result.mean) * (difference - result.mean);
   result.standard_error = std::sqrt(squares / (pairs - 1) / pairs);
   return result;
 }
 
 void check_rises(const Difference& difference) {
-  INFO("difference " << difference.mean << " with standard error " << difference.standard_error << ", base "
-                     << difference.base);
+  INFO("difference " << difference.mean << " with standard error " << difference.standard_error << ", base " << difference.base);
   CHECK(difference.mean > 4 * difference.standard_error);
   CHECK(difference.mean > 0);
 }
@@ -59,15 +56,13 @@ Scenario economy(const std::vector<std::string>& more = {}) {
 
 TEST_CASE("higher fixed costs leave fewer firms", "[property][economy][signs]") {
   Scenario changed = economy();
-  for (LayerParameters& layer : changed.layers)
-    layer.fixed_cost_home *= 3;
+  for (LayerParameters& layer : changed.layers) layer.fixed_cost_home *= 3;
   check_falls(paired(economy(), changed, [](const SeriesOf& s) { return s.total("active_firms", s.dates() - 1); }));
 }
 
 TEST_CASE("higher trade costs raise the domestic share", "[property][economy][signs]") {
   Scenario changed = economy();
-  for (LayerParameters& layer : changed.layers)
-    layer.trade_cost = 1.8;
+  for (LayerParameters& layer : changed.layers) layer.trade_cost = 1.8;
   check_rises(paired(economy(), changed, [](const SeriesOf& s) { return s.mean("domestic_share"); }));
 }
 
@@ -98,12 +93,10 @@ TEST_CASE("higher audit fees mean fewer entrants, under free and under elastic e
     base.startups.entry = rule;
     for (StateParameters& state : base.states) {
       state.regime = "strict";
-      for (auto& [layer, count] : state.incumbents)
-        count = 0;
+      for (auto& [layer, count] : state.incumbents) count = 0;
     }
     base.alliances[0].active = false;
-    for (LayerParameters& layer : base.layers)
-      layer.entry_cost = 40.0;  // so high that entry is near its margin
+    for (LayerParameters& layer : base.layers) layer.entry_cost = 40.0;  // so high that entry is near its margin
     Scenario changed = base;
     changed.audit.fee = 2.0;
     check_falls(paired(base, changed, [](const SeriesOf& s) { return s.mean("entries"); }));
@@ -117,14 +110,13 @@ TEST_CASE("more auditors mean shorter waits", "[property][economy][signs]") {
 
 TEST_CASE("localisation raises the price index where data must stay", "[property][economy][signs]") {
   // Cloud in arcadia, half of whose cost is data, at three times the price when kept there, for everyone from abroad.
-  const std::vector<std::string> dear{"layer.cloud.data_share=0.5", "localisation.rent_premium=2.0",
-                                      "localisation.build_premium=2.0", "state.arcadia.adequacy=[]"};
+  const std::vector<std::string> dear{"layer.cloud.data_share=0.5", "localisation.rent_premium=2.0", "localisation.build_premium=2.0",
+                                      "state.arcadia.adequacy=[]"};
   std::vector<std::string> free = dear;
   free.emplace_back("state.arcadia.localisation=[]");
   check_rises(paired(economy(free), economy(dear), [](const SeriesOf& s) {
     double sum = 0;
-    for (std::size_t t = 0; t < s.dates(); ++t)
-      sum += s.at("price_index", t, 0);
+    for (std::size_t t = 0; t < s.dates(); ++t) sum += s.at("price_index", t, 0);
     return sum / static_cast<double>(s.dates());
   }));
 }

@@ -30,8 +30,8 @@ struct Pair {
     const auto first = reference.begin();
     const Event seen = list.next();
     const Event event = list.pop();
-    const bool agrees = event.time == first->first.first && event.priority() == first->first.second &&
-                        event.subject == first->second && seen.subject == event.subject;
+    const bool agrees = event.time == first->first.first && event.priority() == first->first.second && event.subject == first->second &&
+                        seen.subject == event.subject;
     reference.erase(first);
     return agrees;
   }

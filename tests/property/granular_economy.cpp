@@ -73,19 +73,15 @@ std::vector<double> markups_at_rest(const std::vector<double>& productivities, d
   for (int i = 0; i < 200; ++i) {
     const double phi = 0.5 * (low + high);
     double sum = outside / phi;
-    for (const double productivity : productivities)
-      sum += share_at(productivity, phi);
+    for (const double productivity : productivities) sum += share_at(productivity, phi);
     (sum > 1.0 ? low : high) = phi;
   }
   std::vector<double> markups;
-  for (const double productivity : productivities)
-    markups.push_back(markup(share_at(productivity, low)));
+  for (const double productivity : productivities) markups.push_back(markup(share_at(productivity, low)));
   return markups;
 }
 
-double markup_of_firm(const World& world, FirmId id) {
-  return markup_of(world.firms[world.firms[id].first_presence]);
-}
+double markup_of_firm(const World& world, FirmId id) { return markup_of(world.firms[world.firms[id].first_presence]); }
 
 /// Everything recorded but for the gains, which only granular firms have.
 void check_alike(const Scenario& a, const Scenario& b, double tolerance) {
@@ -93,16 +89,14 @@ void check_alike(const Scenario& a, const Scenario& b, double tolerance) {
   const SeriesOf second = run_series(b, 5);
   std::size_t compared = 0;
   for (const SeriesEntry& entry : series_table()) {
-    if (entry.name == "deviation_gain" || entry.name == "stock_flow_residual" || entry.name == "sums_drift")
-      continue;
+    if (entry.name == "deviation_gain" || entry.name == "stock_flow_residual" || entry.name == "sums_drift") continue;
     for (std::size_t t = 0; t < first.dates(); ++t) {
       for (std::size_t c = 0; c < first.cells(entry.name); ++c) {
         const double x = first.at(entry.name, t, c);
         const double y = second.at(entry.name, t, c);
         INFO(entry.name << " at date " << t << ", cell " << c);
         REQUIRE(std::isnan(x) == std::isnan(y));
-        if (std::isnan(x))
-          continue;
+        if (std::isnan(x)) continue;
         REQUIRE(x == Approx(y).epsilon(tolerance).margin(tolerance));
         ++compared;
       }
@@ -116,15 +110,12 @@ void check_alike(const Scenario& a, const Scenario& b, double tolerance) {
 TEST_CASE("granular firms without weight in their market are small firms, to rounding", "[property][granular]") {
   const std::string conduct = GENERATE("bertrand", "cournot");
   check_alike(three_vendors({"layer.cloud.outside_weight=1e13", "state.here.spending.cloud=1e16", "economy.conduct=" + conduct}),
-              three_vendors({"layer.cloud.outside_weight=1e13", "state.here.spending.cloud=1e16",
-                             "economy.conduct=monopolistic"}),
-              1e-12);
+              three_vendors({"layer.cloud.outside_weight=1e13", "state.here.spending.cloud=1e16", "economy.conduct=monopolistic"}), 1e-12);
 }
 
 TEST_CASE("where layers substitute as firms do, size gives no power over price", "[property][granular]") {
   Scenario small = three_states({"run.horizon=4.0"});
-  for (LayerParameters& layer : small.layers)
-    layer.upper_elasticity = layer.elasticity;
+  for (LayerParameters& layer : small.layers) layer.upper_elasticity = layer.elasticity;
   Scenario granular = small;
   granular.economy.conduct = GENERATE(Conduct::bertrand, Conduct::cournot);
   check_alike(small, granular, 1e-9);
@@ -138,8 +129,7 @@ TEST_CASE("best responses contract to the equilibrium, from the opening and afte
   const PricingTerms terms = pricing_terms(trial.world, LayerId{std::size_t{0}});
   const auto check_rest = [&](double outside, double tolerance) {
     const std::vector<double> rest = markups_at_rest({1.4, 1.2, 0.9}, outside, terms);
-    for (std::size_t v = 0; v < 3; ++v)
-      CHECK(markup_of_firm(trial.world, FirmId{v}) == Approx(rest[v]).epsilon(tolerance));
+    for (std::size_t v = 0; v < 3; ++v) CHECK(markup_of_firm(trial.world, FirmId{v}) == Approx(rest[v]).epsilon(tolerance));
   };
   trial.run_to(0);
   check_rest(0.3, 1e-11);  // first reviews answer the opening, which is the equilibrium
@@ -211,8 +201,7 @@ TEST_CASE("the order of simultaneous reviews matters by less than the way to res
   Trial reversed = ahead;
   const SimTime now = 3600;
   std::array<double, 3> before{};
-  for (std::size_t v = 0; v < 3; ++v)
-    before[v] = markup_of_firm(ahead.world, FirmId{v});
+  for (std::size_t v = 0; v < 3; ++v) before[v] = markup_of_firm(ahead.world, FirmId{v});
   const auto review = [&](Trial& trial, bool backwards) {
     for (std::size_t turn = 0; turn < 3; ++turn) {
       trial.world.schedule_for(FirmId{backwards ? 2 - turn : turn}, now, Verb::firm_reviews, 0,
@@ -229,8 +218,7 @@ TEST_CASE("the order of simultaneous reviews matters by less than the way to res
   review(ahead, false);
   review(reversed, true);
   double moved = 0;
-  for (std::size_t v = 0; v < 3; ++v)
-    moved = std::max(moved, std::abs(markup_of_firm(ahead.world, FirmId{v}) - before[v]));
+  for (std::size_t v = 0; v < 3; ++v) moved = std::max(moved, std::abs(markup_of_firm(ahead.world, FirmId{v}) - before[v]));
   CHECK(moved > 0.01);
   CHECK(difference() > 0);
   CHECK(difference() < 0.2 * moved);
@@ -250,9 +238,9 @@ TEST_CASE("an idea foresees the equilibrium in which it will be", "[property][gr
   // N alike firms at rest, spending S, fixed cost f: the next is worth [S/((N+1) ε(1/(N+1))) − f]/r to itself.
   const Conduct conduct = GENERATE(Conduct::bertrand, Conduct::cournot);
   for (const int count : {1, 2, 7}) {
-    Scenario scenario = three_vendors({"layer.cloud.upper_elasticity=1", "layer.cloud.outside_weight=0",
-                                       "layer.cloud.entry_cost=1", "startups.entry=free", "startups.productivity=degenerate",
-                                       "startups.productivity_minimum=1.3", "economy.granular_firms=all", "state.here.public_share=0"});
+    Scenario scenario = three_vendors({"layer.cloud.upper_elasticity=1", "layer.cloud.outside_weight=0", "layer.cloud.entry_cost=1",
+                                       "startups.entry=free", "startups.productivity=degenerate", "startups.productivity_minimum=1.3",
+                                       "economy.granular_firms=all", "state.here.public_share=0"});
     scenario.economy.conduct = conduct;
     scenario.vendors.resize(1);
     scenario.vendors[0].productivity["cloud"] = 1.3;

@@ -1,5 +1,5 @@
-// What nobody does decides nothing: when sums are computed anew, and when a sample is taken, are no events of the economy. Demand that grows
-// between two events is seen as it is, whatever brought its market forward last.
+// What nobody does decides nothing: when sums are computed anew, and when a sample is taken, are no events of the economy. Demand that
+// grows between two events is seen as it is, whatever brought its market forward last.
 #include <catch2/catch.hpp>
 
 #include <cmath>
@@ -98,7 +98,8 @@ struct Example {
 
 /// Economies in which demand grows, and different readers of it decide.
 std::vector<Example> growing_economies() {
-  const std::vector<std::string> growth{"run.horizon=4", "state.arcadia.growth=0.06", "state.borduria.growth=-0.04", "state.cathay.growth=0.1"};
+  const std::vector<std::string> growth{"run.horizon=4", "state.arcadia.growth=0.06", "state.borduria.growth=-0.04",
+                                        "state.cathay.growth=0.1"};
   const auto three = [&](std::vector<std::string> more) {
     more.insert(more.end(), growth.begin(), growth.end());
     return three_states(more);
@@ -109,8 +110,10 @@ std::vector<Example> growing_economies() {
   slowly.insert(slowly.end(), {"economy.expectations=adaptive", "economy.adaptation_rate=0.5"});
   return {
       {"tiny", scenario_named("tiny"), 6},
-      {"village", scenario_from(project_text("tests/golden/village.toml"),
-                                {"state.arden.growth=0.2", "state.belmont.growth=-0.1", "state.arden.ideas.apps=40"}), 4},
+      {"village",
+       scenario_from(project_text("tests/golden/village.toml"),
+                     {"state.arden.growth=0.2", "state.belmont.growth=-0.1", "state.arden.ideas.apps=40"}),
+       4},
       {"three states", three({}), 2},
       {"adaptive", three({"economy.expectations=adaptive", "economy.adaptation_rate=0.7"}), 2},
       {"spending that answers to prices", three({"layer.cloud.upper_elasticity=2.0", "layer.applications.upper_elasticity=3.0"})},
@@ -136,9 +139,9 @@ TEST_CASE("growth in a market where nothing happens is seen exactly, whenever su
       for (const std::string every : {"0.1", "1", "20"}) {
         INFO(expectations << ", upper elasticity " << response << ", settled every " << every);
         constexpr double rate = 0.7;
-        const SeriesOf series = run_series(scenario_from(
-            idle_market, {"run.settle_every=" + every, "economy.expectations=" + expectations, "economy.adaptation_rate=0.7",
-                          "layer.goods.upper_elasticity=" + response}));
+        const SeriesOf series =
+            run_series(scenario_from(idle_market, {"run.settle_every=" + every, "economy.expectations=" + expectations,
+                                                   "economy.adaptation_rate=0.7", "layer.goods.upper_elasticity=" + response}));
         for (std::size_t date = 0; date < series.dates(); ++date) {
           const double t = 0.5 * static_cast<double>(date + 1);
           const double myopic = std::exp(idle_growth * t);

@@ -1,9 +1,9 @@
 // Market choice against full enumeration on random instances, and the order of chosen sets in productivity.
 #include "models/rules/market_choice.hpp"
 
-#include <catch2/catch.hpp>
 #include <algorithm>
 #include <bit>
+#include <catch2/catch.hpp>
 #include <vector>
 
 #include "tests/unit/rules/random_rules.hpp"
@@ -142,8 +142,7 @@ TEST_CASE("at the size of the baseline the search stays exact without recognitio
   }
 }
 
-TEST_CASE("at the size of the baseline with recognition no exchange of one or two books improves the choice",
-          "[property][market_choice]") {
+TEST_CASE("at the size of the baseline with recognition no exchange of one or two books improves the choice", "[property][market_choice]") {
   Dice dice(8805);
   for (int round = 0; round < 30; ++round) {
     const RuleWorld world = draw_rules(dice, 20, 6, 5, 0.1);

@@ -77,8 +77,7 @@ Score misspell_every_key(const std::string& path, bool ends_too) {
   for (const Key& key : keys_of(text)) {
     const std::string word = text.substr(key.start, key.length);
     const std::size_t middle = (word.size() - 1) / 2;
-    const std::vector<std::size_t> places =
-        ends_too ? std::vector{std::size_t{0}, middle, word.size() - 1} : std::vector{middle};
+    const std::vector<std::size_t> places = ends_too ? std::vector{std::size_t{0}, middle, word.size() - 1} : std::vector{middle};
     for (const std::string& wrong : misspellings(word, places)) {
       std::string mutated = text;
       mutated.replace(key.start, key.length, wrong);

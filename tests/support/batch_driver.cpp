@@ -31,8 +31,7 @@ std::size_t number_of(const Options& options, const std::string& name, std::size
 
 std::vector<std::string> labels(const std::string& stem, std::size_t count) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < count; ++i)
-    names.push_back(i == 0 ? "Zürich " + stem : fmt::format("{} {}", stem, i));
+  for (std::size_t i = 0; i < count; ++i) names.push_back(i == 0 ? "Zürich " + stem : fmt::format("{} {}", stem, i));
   return names;
 }
 
@@ -50,15 +49,13 @@ ResultLayout make_layout(const Options& options) {
   for (std::size_t i = 0; i < number_of(options, "replications", 5); ++i) {
     layout.replications.push_back(static_cast<std::int32_t>(i));
   }
-  for (std::size_t i = 0; i < number_of(options, "times", 4); ++i)
-    layout.times.push_back(0.25 * static_cast<double>(i));
+  for (std::size_t i = 0; i < number_of(options, "times", 4); ++i) layout.times.push_back(0.25 * static_cast<double>(i));
   layout.axes = {{"state", "state", "A nation state.", labels("state", number_of(options, "states", 3))},
                  {"layer", "layer", "A layer of the stack.", {"chips", "cloud"}}};
-  layout.series = {
-      {"fragmentation", "1", "fragmentation index", "0 one market, 1 all apart.", {}},
-      {"entry", "firms / year", "entry of startups", "Startups that entered since the last sample.", {"state"}},
-      {"wait", "days", "wait for an audit", "Mean wait of the audits that ended.", {"state"}},
-      {"sales", "million US$ / year", "sales", "Sales of all firms.", {"state", "layer"}}};
+  layout.series = {{"fragmentation", "1", "fragmentation index", "0 one market, 1 all apart.", {}},
+                   {"entry", "firms / year", "entry of startups", "Startups that entered since the last sample.", {"state"}},
+                   {"wait", "days", "wait for an audit", "Mean wait of the audits that ended.", {"state"}},
+                   {"sales", "million US$ / year", "sales", "Sales of all firms.", {"state", "layer"}}};
   layout.single_precision = options.contains("single");
   layout.deflate = static_cast<int>(number_of(options, "deflate", 0));
   layout.provenance = {{"scenario_as_written", "schema = 1\ntitle = \"Zürich\"\n"}, {"command_line", "batch_driver"}};
@@ -67,8 +64,7 @@ ResultLayout make_layout(const Options& options) {
     text << std::ifstream(options.at("scenario")).rdbuf();
     layout.provenance.emplace_back("scenario_resolved", text.str());
   }
-  for (auto& entry : describe_program(program_revision(), io_libraries()))
-    layout.provenance.push_back(std::move(entry));
+  for (auto& entry : describe_program(program_revision(), io_libraries())) layout.provenance.push_back(std::move(entry));
   layout.batch_digest = options.contains("batch") ? options.at("batch") : "0123456789abcdef0123456789abcdef";
   return layout;
 }
@@ -93,24 +89,21 @@ TrialOutcome run_trial(const ResultLayout& layout, std::uint32_t trial, const Op
 }
 
 std::optional<std::vector<std::uint32_t>> shard(const Options& options, const ResultLayout& layout) {
-  if (!options.contains("only"))
-    return std::nullopt;
+  if (!options.contains("only")) return std::nullopt;
   std::size_t which = 0;
   std::size_t count = 1;
   char slash = 0;
   std::istringstream(options.at("only")) >> which >> slash >> count;
   std::vector<std::uint32_t> trials;
   for (std::uint32_t trial = 0; trial < layout.trial_count(); ++trial) {
-    if (trial % count + 1 == which)
-      trials.push_back(trial);
+    if (trial % count + 1 == which) trials.push_back(trial);
   }
   return trials;
 }
 
 void print_digests(const std::string& path) {
   ResultReader reader = ResultReader::open(path);
-  for (const std::uint32_t trial : reader.verify_digests())
-    throw FileError(fmt::format("trial {} is damaged", trial));
+  for (const std::uint32_t trial : reader.verify_digests()) throw FileError(fmt::format("trial {} is damaged", trial));
   for (std::size_t i = 0; i < reader.digests().size(); ++i) {
     fmt::print("{} {} {}\n", i, static_cast<int>(reader.status()[i]), reader.digests()[i].hex());
   }
@@ -119,9 +112,8 @@ void print_digests(const std::string& path) {
 void write_batch(const Options& options) {
   const ResultLayout layout = make_layout(options);
   const PartPolicy policy{number_of(options, "parts", std::size_t{4} << 20), 2.0};
-  BatchWriter writer = BatchWriter::open(
-      options.at("out"), layout,
-      {options.contains("fresh") ? OpenMode::fresh : OpenMode::resume, shard(options, layout), policy});
+  BatchWriter writer = BatchWriter::open(options.at("out"), layout,
+                                         {options.contains("fresh") ? OpenMode::fresh : OpenMode::resume, shard(options, layout), policy});
   std::size_t delivered = 0;
   for (const std::uint32_t trial : writer.pending()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(number_of(options, "pause", 0)));
@@ -135,8 +127,7 @@ void write_batch(const Options& options) {
 void merge(const Options& options) {
   std::vector<std::filesystem::path> parts;
   std::istringstream names(options.at("merge"));
-  for (std::string name; std::getline(names, name, ',');)
-    parts.emplace_back(name);
+  for (std::string name; std::getline(names, name, ',');) parts.emplace_back(name);
   merge_results(parts, options.at("out"), options.contains("fresh") ? OpenMode::fresh : OpenMode::resume);
 }
 

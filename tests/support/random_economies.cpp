@@ -31,18 +31,15 @@ std::atomic<int> stop{0};
 
 /// Series whose values may be below zero, and those that are infinite where nothing can be bought.
 bool may_be_negative(std::string_view name) {
-  for (const char* word : {"profit", "free_entry_distance", "variation", "labour_excess", "balance", "tail_index",
-                           "deviation_gain", "bunching", "switching_wedge", "cost_per_entrant", "label_"}) {
-    if (name.find(word) != std::string_view::npos)
-      return true;
+  for (const char* word : {"profit", "free_entry_distance", "variation", "labour_excess", "balance", "tail_index", "deviation_gain",
+                           "bunching", "switching_wedge", "cost_per_entrant", "label_"}) {
+    if (name.find(word) != std::string_view::npos) return true;
   }
   return false;
 }
 
 /// Infinite where there is nothing to buy, and where a queue is never served.
-bool may_be_infinite(std::string_view name) {
-  return name == "price_index" || name == "public_price_index" || name == "grid_quote";
-}
+bool may_be_infinite(std::string_view name) { return name == "price_index" || name == "public_price_index" || name == "grid_quote"; }
 
 /// Smaller than this, beside the largest value of its series, is rounding.
 constexpr double rounding = 1e-9;
@@ -54,14 +51,11 @@ std::string offence_of_series(const Scenario& scenario, const std::vector<double
     const std::size_t count = cells_of(scenario, entry) * dates;
     double largest = 0;
     for (std::size_t i = offset; i < offset + count; ++i) {
-      if (std::isinf(values[i]) && !may_be_infinite(entry.name))
-        return fmt::format("'{}' is {}", entry.name, values[i]);
-      if (std::isfinite(values[i]))
-        largest = std::max(largest, std::abs(values[i]));
+      if (std::isinf(values[i]) && !may_be_infinite(entry.name)) return fmt::format("'{}' is {}", entry.name, values[i]);
+      if (std::isfinite(values[i])) largest = std::max(largest, std::abs(values[i]));
     }
     for (std::size_t i = offset; i < offset + count && !may_be_negative(entry.name); ++i) {
-      if (values[i] < -rounding * std::max(1.0, largest))
-        return fmt::format("'{}' is negative", entry.name);
+      if (values[i] < -rounding * std::max(1.0, largest)) return fmt::format("'{}' is negative", entry.name);
     }
     offset += count;
   }
@@ -82,8 +76,7 @@ void ring_after(int seconds) {
 Verdict verdict_of(const std::string& base, const std::vector<Setting>& settings) {
   Diagnostics diagnostics;
   const std::optional<Experiment> experiment = load_with(base, settings, diagnostics);
-  if (!experiment)
-    return {diagnostics.render().find(": error: ") == std::string::npos ? "refused without words" : ""};
+  if (!experiment) return {diagnostics.render().find(": error: ") == std::string::npos ? "refused without words" : ""};
   const Scenario& scenario = experiment->cases.front().scenario;
   stop = 0;
   ring_after(most_seconds);
@@ -121,8 +114,7 @@ std::vector<Setting> reduced(const std::string& base, std::vector<Setting> setti
   for (std::size_t i = settings.size(); i-- > 0;) {
     std::vector<Setting> fewer = settings;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-    if (kind_of(verdict_of(base, fewer).offence) == kind)
-      settings = std::move(fewer);
+    if (kind_of(verdict_of(base, fewer).offence) == kind) settings = std::move(fewer);
   }
   return settings;
 }
@@ -136,12 +128,10 @@ struct Tally {
 };
 
 /// Settings that `check` accepts: while it refuses them, half are dropped.
-std::vector<Setting> accepted(const std::string& base, std::vector<Setting> settings, std::mt19937_64& engine,
-                              Tally& tally) {
+std::vector<Setting> accepted(const std::string& base, std::vector<Setting> settings, std::mt19937_64& engine, Tally& tally) {
   while (!settings.empty()) {
     Diagnostics diagnostics;
-    if (load_with(base, settings, diagnostics))
-      return settings;
+    if (load_with(base, settings, diagnostics)) return settings;
     ++tally.refused;
     std::shuffle(settings.begin(), settings.end(), engine);
     settings.resize(settings.size() / 2);
@@ -155,23 +145,19 @@ void try_economy(const std::string& base, std::uint64_t seed, Tally& tally) {
   const Verdict verdict = verdict_of(base, settings);
   ++tally.run;
   tally.abandoned += verdict.is_long ? 1 : 0;
-  if (verdict.offence.empty())
-    return;
+  if (verdict.offence.empty()) return;
   ++tally.offences;
   const std::string kind = kind_of(verdict.offence);
-  if (++tally.kinds[kind] > 3)
-    return;
+  if (++tally.kinds[kind] > 3) return;
   std::string words;
-  for (const Setting& setting : reduced(base, settings, kind))
-    words += fmt::format(" --set '{}={}'", setting.key, setting.value);
+  for (const Setting& setting : reduced(base, settings, kind)) words += fmt::format(" --set '{}={}'", setting.key, setting.value);
   fmt::print("{} {}: {}\n  {}\n", base, seed, words, verdict.offence);
   std::fflush(stdout);
 }
 
 std::uint64_t number_after(int count, char** words, std::string_view option, std::uint64_t otherwise) {
   for (int i = 1; i + 1 < count; ++i) {
-    if (words[i] == option)
-      std::from_chars(words[i + 1], words[i + 1] + std::strlen(words[i + 1]), otherwise);
+    if (words[i] == option) std::from_chars(words[i + 1], words[i + 1] + std::strlen(words[i + 1]), otherwise);
   }
   return otherwise;
 }
@@ -193,16 +179,13 @@ int repeat(int count, char** words) {
 
 int main(int count, char** words) {
   signal(SIGPROF, [](int) { stop = 2; });
-  if (count > 3 && std::string_view(words[2]) == "--set")
-    return repeat(count, words);
+  if (count > 3 && std::string_view(words[2]) == "--set") return repeat(count, words);
   const std::uint64_t economies = number_after(count, words, "--count", 1000);
   const std::uint64_t seed = number_after(count, words, "--seed", 1);
   Tally tally;
-  for (std::uint64_t i = 0; i < economies; ++i)
-    try_economy(base_economies()[i % base_economies().size()], seed * 1'000'000'007 + i, tally);
-  fmt::print("{} economies ran, {} settings were refused, {} were abandoned after {} s, {} offences\n", tally.run,
-             tally.refused, tally.abandoned, most_seconds, tally.offences);
-  for (const auto& [kind, number] : tally.kinds)
-    fmt::print("  {:6} {}\n", number, kind);
+  for (std::uint64_t i = 0; i < economies; ++i) try_economy(base_economies()[i % base_economies().size()], seed * 1'000'000'007 + i, tally);
+  fmt::print("{} economies ran, {} settings were refused, {} were abandoned after {} s, {} offences\n", tally.run, tally.refused,
+             tally.abandoned, most_seconds, tally.offences);
+  for (const auto& [kind, number] : tally.kinds) fmt::print("  {:6} {}\n", number, kind);
   return tally.offences == 0 ? 0 : 1;
 }

@@ -27,11 +27,9 @@ inline Scenario random_scenario(std::mt19937_64& engine, bool recognition) {
     regime.modes["security"] = uniform(engine) < 0.5 ? "own_security" : "common_security";
     regime.stringency["security"] = uniform(engine);
     regime.stringency["data"] = uniform(engine);
-    if (recognition && uniform(engine) < 0.5)
-      regime.accepts = {"own_security", "common_security"};
+    if (recognition && uniform(engine) < 0.5) regime.accepts = {"own_security", "common_security"};
   }
-  for (ModeParameters& mode : scenario.modes)
-    mode.cost = 0.5 * uniform(engine);
+  for (ModeParameters& mode : scenario.modes) mode.cost = 0.5 * uniform(engine);
   for (StateParameters& state : scenario.states) {
     const std::size_t pick = engine() % 5;
     state.regime = pick < 4 ? scenario.regimes[pick].name : "";
@@ -48,8 +46,7 @@ inline Scenario random_scenario(std::mt19937_64& engine, bool recognition) {
   }
   scenario.alliances[0].recognised_by.clear();
   for (const StateParameters& state : scenario.states) {
-    if (recognition && uniform(engine) < 0.5)
-      scenario.alliances[0].recognised_by.push_back(state.name);
+    if (recognition && uniform(engine) < 0.5) scenario.alliances[0].recognised_by.push_back(state.name);
   }
   scenario.startups.productivity_shape = 4.0 + 2 * uniform(engine);
   scenario.localisation.build_cost = 2 * uniform(engine);

@@ -29,13 +29,10 @@ inline const std::vector<std::string>& base_economies() {
 
 /// The economy with the settings, as --set would make it; over a short horizon where nothing in it is asked of later
 /// dates.
-inline std::optional<Experiment> load_with(const std::string& base, const std::vector<Setting>& settings,
-                                           Diagnostics& diagnostics) {
+inline std::optional<Experiment> load_with(const std::string& base, const std::vector<Setting>& settings, Diagnostics& diagnostics) {
   LoadOptions options;
-  if (base != "tests/unit/scenario/full.toml")
-    options.overrides = {"run.horizon=2.0", "run.warm_up=0.0", "run.sample_every=0.5"};
-  for (const Setting& setting : settings)
-    options.overrides.push_back(setting.key + "=" + setting.value);
+  if (base != "tests/unit/scenario/full.toml") options.overrides = {"run.horizon=2.0", "run.warm_up=0.0", "run.sample_every=0.5"};
+  for (const Setting& setting : settings) options.overrides.push_back(setting.key + "=" + setting.value);
   return load_experiment(std::string(FAULTLINE_SOURCE_DIR) + "/" + base, options, diagnostics);
 }
 
@@ -46,12 +43,10 @@ class SettingDice {
     for (const FieldTable& table : field_tables()) {
       // Questions are no parameters, and of [run] more is only more of the same work.
       for (const char* other : {"run", "outcome", "target", "replications"}) {
-        if (table.name == other)
-          goto next;
+        if (table.name == other) goto next;
       }
       for (std::size_t row = 0; row < table.size(scenario_); ++row) {
-        for (const Field& field : table.fields)
-          places_.push_back({&table, row, &field});
+        for (const Field& field : table.fields) places_.push_back({&table, row, &field});
       }
     next:;
     }
@@ -61,8 +56,7 @@ class SettingDice {
     std::vector<Setting> settings;
     for (std::size_t i = 0; i < count; ++i) {
       const Place& place = places_[below(places_.size())];
-      if (place.field->scope != FieldScope::identity)
-        add(place, settings);
+      if (place.field->scope != FieldScope::identity) add(place, settings);
     }
     return settings;
   }
@@ -80,19 +74,16 @@ class SettingDice {
   void add(const Place& place, std::vector<Setting>& settings) {
     const Field& field = *place.field;
     std::string key = place.table->name + ".";
-    if (place.table->shape != TableShape::single)
-      key += place.table->row_name(scenario_, place.row) + ".";
+    if (place.table->shape != TableShape::single) key += place.table->row_name(scenario_, place.row) + ".";
     key += field.key;
     if (field.kind == FieldKind::number_by_name || field.kind == FieldKind::name_by_name) {
       const std::vector<std::string> names = names_of(scenario_, field.index);
-      if (names.empty())
-        return;
+      if (names.empty()) return;
       key += "." + names[below(names.size())];
     }
     const std::string value = value_of(field);
     const auto same = [&](const Setting& one) { return one.key == key; };
-    if (!value.empty() && std::none_of(settings.begin(), settings.end(), same))
-      settings.push_back({key, value});
+    if (!value.empty() && std::none_of(settings.begin(), settings.end(), same)) settings.push_back({key, value});
   }
 
   std::string value_of(const Field& field) {
@@ -120,19 +111,16 @@ class SettingDice {
   std::string names_of_kind(NameKind kind) {
     std::string text = "[";
     for (const std::string& name : names_of(scenario_, kind)) {
-      if (below(2) == 0)
-        text += (text.size() > 1 ? ", \"" : "\"") + name + "\"";
+      if (below(2) == 0) text += (text.size() > 1 ? ", \"" : "\"") + name + "\"";
     }
     return text + "]";
   }
 
   /// Where there is no upper bound: rates are numbers of events, and the rest is beyond any economy.
   static double greatest(const Field& field) {
-    if (std::isfinite(field.bounds.upper))
-      return field.bounds.upper;
+    if (std::isfinite(field.bounds.upper)) return field.bounds.upper;
     const double least = std::isfinite(field.bounds.lower) ? field.bounds.lower : 0.0;
-    if (field.unit == "1/year")
-      return 50.0;
+    if (field.unit == "1/year") return 50.0;
     return std::max(field.unit == "firms" ? 1000.0 : 1e6, least);
   }
 
@@ -147,19 +135,15 @@ class SettingDice {
       case 0: value = low; break;
       case 1: value = high; break;
       case 2: value = field.default_value ? field.default_value->number : low; break;
-      case 3:
-        value = field.plausible.is_known() ? (below(2) == 0 ? field.plausible.low : field.plausible.high) : low;
-        break;
+      case 3: value = field.plausible.is_known() ? (below(2) == 0 ? field.plausible.low : field.plausible.high) : low; break;
       case 4:
-        value = field.plausible.is_known()
-                    ? field.plausible.low + uniform() * (field.plausible.high - field.plausible.low)
-                    : low + uniform() * std::min(1.0, high - low);
+        value = field.plausible.is_known() ? field.plausible.low + uniform() * (field.plausible.high - field.plausible.low)
+                                           : low + uniform() * std::min(1.0, high - low);
         break;
       case 5: value = low + (high - low) * uniform(); break;
       default: value = low + (high - low) * std::pow(uniform(), 16.0); break;
     }
-    if (std::isnan(value))
-      return {};
+    if (std::isnan(value)) return {};
     value = std::clamp(bounds.whole ? std::round(value) : value, low, high);
     return value_text(number_value(value));
   }

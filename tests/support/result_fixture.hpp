@@ -18,8 +18,7 @@ class TemporaryFolder {
  public:
   TemporaryFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "faultline-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr)
-      throw std::runtime_error("no temporary folder");
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = name;
   }
   ~TemporaryFolder() {
@@ -42,8 +41,7 @@ inline ResultLayout small_layout() {
                         {"audit-fee", "", "mode", "A name that collides.", {}, {"a", "", "ü"}}};
   layout.replications = {0, 1, 2, 3, 4, 5, 6};
   layout.times = {0.0, 0.25, 0.5};
-  layout.axes = {{"state", "state", "A nation state.", {"Zürich", "Erewhon"}},
-                 {"layer", "layer", "A layer.", {"cloud"}}};
+  layout.axes = {{"state", "state", "A nation state.", {"Zürich", "Erewhon"}}, {"layer", "layer", "A layer.", {"cloud"}}};
   layout.series = {{"price_index", "1", "price index", "CES.", {}},
                    {"wait", "days", "wait", "Mean wait.", {"state"}},
                    {"sales", "million US$", "sales", "All firms.", {"state", "layer"}}};
@@ -61,8 +59,7 @@ inline TrialOutcome make_outcome(const ResultLayout& layout, std::uint32_t trial
   outcome.events = 100 + trial;
   outcome.accounts_residual = 1e-13 * trial;
   for (std::size_t i = 0; i < layout.values_per_trial(); ++i) {
-    outcome.values.push_back(i % 11 == 7 ? -std::numeric_limits<double>::quiet_NaN()
-                                         : 1000.0 * trial + std::sqrt(double(i)));
+    outcome.values.push_back(i % 11 == 7 ? -std::numeric_limits<double>::quiet_NaN() : 1000.0 * trial + std::sqrt(double(i)));
   }
   return outcome;
 }

@@ -30,8 +30,7 @@ inline Experiment experiment_from(const std::string& text, const std::vector<std
   options.overrides = overrides;
   std::optional<Experiment> experiment =
       load_experiment_from_text(text, std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/test.toml", options, diagnostics);
-  if (!experiment)
-    throw std::runtime_error(diagnostics.render());
+  if (!experiment) throw std::runtime_error(diagnostics.render());
   return *std::move(experiment);
 }
 
@@ -43,8 +42,7 @@ inline Scenario scenario_from(const std::string& text, const std::vector<std::st
 /// The text of a file below the root of the project.
 inline std::string project_text(const std::string& path) {
   std::ifstream file(std::string(FAULTLINE_SOURCE_DIR) + "/" + path, std::ios::binary);
-  if (!file)
-    throw std::runtime_error("cannot read " + path);
+  if (!file) throw std::runtime_error("cannot read " + path);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
@@ -129,8 +127,7 @@ class Trial {
 
   /// Handles every event up to and at a date, then moves the clock there.
   void run_to(SimTime until) {
-    while (!world.events.empty() && world.events.next().time <= until)
-      step();
+    while (!world.events.empty() && world.events.next().time <= until) step();
     world.now = until;
   }
   void run_to_year(double years) { run_to(seconds_from_years(years)); }
@@ -139,8 +136,7 @@ class Trial {
   Event run_to_next(Verb verb, SimTime until) {
     while (!world.events.empty() && world.events.next().time <= until) {
       const Event event = step();
-      if (static_cast<Verb>(event.verb) == verb)
-        return event;
+      if (static_cast<Verb>(event.verb) == verb) return event;
     }
     Event none;
     none.time = never;
@@ -151,8 +147,7 @@ class Trial {
   [[nodiscard]] std::vector<FirmId> firms() const {
     std::vector<FirmId> alive;
     for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
-      if (world.firms[FirmId{row}].active)
-        alive.push_back(FirmId{row});
+      if (world.firms[FirmId{row}].active) alive.push_back(FirmId{row});
     }
     return alive;
   }
@@ -161,16 +156,14 @@ class Trial {
 /// The series of one trial by name.
 class SeriesOf {
  public:
-  SeriesOf(const Scenario& scenario, std::vector<double> values)
-      : dates_(sample_times(scenario).size()), values_(std::move(values)) {
+  SeriesOf(const Scenario& scenario, std::vector<double> values) : dates_(sample_times(scenario).size()), values_(std::move(values)) {
     std::size_t offset = 0;
     for (const SeriesEntry& entry : series_table()) {
       const std::size_t cells = cells_of(scenario, entry);
       rows_.push_back({entry.name, offset, cells});
       offset += cells * dates_;
     }
-    if (offset != values_.size())
-      throw std::runtime_error("the values do not fit the series table");
+    if (offset != values_.size()) throw std::runtime_error("the values do not fit the series table");
   }
 
   [[nodiscard]] std::size_t dates() const { return dates_; }
@@ -185,8 +178,7 @@ class SeriesOf {
     double count = 0;
     for (std::size_t i = 0; i < row(name).cells * dates_; ++i) {
       const double value = values_[row(name).offset + i];
-      if (std::isnan(value))
-        continue;
+      if (std::isnan(value)) continue;
       sum += value;
       count += 1;
     }
@@ -195,8 +187,7 @@ class SeriesOf {
   /// Sum over cells at one date.
   [[nodiscard]] double total(std::string_view name, std::size_t date) const {
     double sum = 0;
-    for (std::size_t cell = 0; cell < cells(name); ++cell)
-      sum += at(name, date, cell);
+    for (std::size_t cell = 0; cell < cells(name); ++cell) sum += at(name, date, cell);
     return sum;
   }
   [[nodiscard]] const std::vector<double>& values() const { return values_; }
@@ -209,8 +200,7 @@ class SeriesOf {
   };
   [[nodiscard]] const Row& row(std::string_view name) const {
     for (const Row& candidate : rows_) {
-      if (candidate.name == name)
-        return candidate;
+      if (candidate.name == name) return candidate;
     }
     throw std::runtime_error("no series " + std::string(name));
   }
@@ -226,14 +216,11 @@ inline SeriesOf run_series(const Scenario& scenario, std::uint64_t seed = 1, std
 
 /// Number of positions at which two lists differ in any bit; missing equals missing.
 inline std::size_t bits_that_differ(const std::vector<double>& a, const std::vector<double>& b) {
-  if (a.size() != b.size())
-    return a.size() + b.size();
+  if (a.size() != b.size()) return a.size() + b.size();
   std::size_t count = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (std::isnan(a[i]) && std::isnan(b[i]))
-      continue;
-    if (std::memcmp(&a[i], &b[i], sizeof(double)) != 0)
-      ++count;
+    if (std::isnan(a[i]) && std::isnan(b[i])) continue;
+    if (std::memcmp(&a[i], &b[i], sizeof(double)) != 0) ++count;
   }
   return count;
 }

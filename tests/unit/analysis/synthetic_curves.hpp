@@ -29,8 +29,7 @@ using Curve = std::function<double(double at, std::uint64_t seed, std::uint32_t 
 inline ResponseFunction respond_by(const Curve& curve, std::uint64_t seed) {
   return [curve, seed](std::span<const Sample> samples) {
     std::vector<Response> responses;
-    for (const Sample& sample : samples)
-      responses.push_back({curve(sample.at, seed, sample.replication), 0});
+    for (const Sample& sample : samples) responses.push_back({curve(sample.at, seed, sample.replication), 0});
     return responses;
   };
 }

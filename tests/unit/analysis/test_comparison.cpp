@@ -16,8 +16,7 @@ namespace {
 ResultReader write_result(const std::filesystem::path& path) {
   const ResultLayout layout = testing::small_layout();
   BatchWriter writer = BatchWriter::open(path, layout);
-  for (const std::uint32_t trial : writer.pending())
-    writer.deliver(testing::make_outcome(layout, trial));
+  for (const std::uint32_t trial : writer.pending()) writer.deliver(testing::make_outcome(layout, trial));
   writer.finish();
   return ResultReader::open(path);
 }
@@ -89,8 +88,7 @@ TEST_CASE("A spread by date holds the order statistics of that date", "[comparis
   for (std::size_t d = 0; d < 3; ++d) {
     const std::vector<double> sorted = sorted_values(paths[d]);
     CHECK(spreads[d].mean.count == sorted.size());
-    if (sorted.empty())
-      continue;
+    if (sorted.empty()) continue;
     CHECK(spreads[d].minimum == sorted.front());
     CHECK(spreads[d].quantiles[0].value == sorted[sorted.size() / 2]);  // seven values
   }

@@ -26,9 +26,7 @@ struct Interval {
   double high = 0;
 };
 
-Interval interval_of(const Estimate& estimate) {
-  return {estimate.low(), estimate.high()};
-}
+Interval interval_of(const Estimate& estimate) { return {estimate.low(), estimate.high()}; }
 
 double coverage(std::uint64_t seed, double truth, const std::function<Interval(Random&)>& repeat) {
   Random random(seed);
@@ -43,8 +41,7 @@ double coverage(std::uint64_t seed, double truth, const std::function<Interval(R
 std::vector<double> draws(Random& random, std::size_t count, double mean, double deviation) {
   std::normal_distribution<double> normal(mean, deviation);
   std::vector<double> values(count);
-  for (double& value : values)
-    value = normal(random);
+  for (double& value : values) value = normal(random);
   return values;
 }
 
@@ -79,17 +76,15 @@ TEST_CASE("Intervals of a paired difference cover, whatever the correlation", "[
 }
 
 TEST_CASE("Welch's intervals cover with unequal samples", "[coverage]") {
-  check_covers(coverage(3, 2, [](Random& random) {
-    return interval_of(estimate_independent_difference(draws(random, 8, 3, 4), draws(random, 12, 1, 1)));
-  }));
+  check_covers(coverage(
+      3, 2, [](Random& random) { return interval_of(estimate_independent_difference(draws(random, 8, 3, 4), draws(random, 12, 1, 1))); }));
 }
 
 TEST_CASE("Intervals of a ratio cover when the denominator varies by a third", "[coverage]") {
   check_covers(coverage(4, 1.5, [](Random& random) {
     const std::vector<double> baseline = draws(random, 60, 3, 1);
     std::vector<double> values = draws(random, 60, 0, 1);
-    for (std::size_t i = 0; i < values.size(); ++i)
-      values[i] += 1.5 * baseline[i];
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] += 1.5 * baseline[i];
     return interval_of(estimate_ratio(values, baseline));
   }));
 }
@@ -104,9 +99,8 @@ TEST_CASE("Intervals of a difference of two ratios of means cover with ten repli
       small_after[i] += 0.75 * small[i];
       large_after[i] += 0.5 * large[i];
     }
-    return interval_of(estimate_function({small_after, small, large_after, large}, [](auto means) {
-      return means[0] / means[1] - means[2] / means[3];
-    }));
+    return interval_of(
+        estimate_function({small_after, small, large_after, large}, [](auto means) { return means[0] / means[1] - means[2] / means[3]; }));
   }));
 }
 
@@ -116,8 +110,7 @@ TEST_CASE("Intervals of quantiles cover under a skewed law", "[coverage]") {
     check_covers(coverage(5, -std::log(1 - probability), [&](Random& random) {
       std::exponential_distribution<double> exponential(1);
       std::vector<double> values(1000);
-      for (double& value : values)
-        value = exponential(random);
+      for (double& value : values) value = exponential(random);
       const QuantileEstimate estimate = estimate_quantile(sorted_values(values), probability);
       return Interval{estimate.low, estimate.high};
     }));

@@ -57,8 +57,7 @@ TEST_CASE("Equal values have an interval of exactly zero width", "[intervals]") 
 TEST_CASE("A ratio of proportional values is known exactly", "[intervals]") {
   const std::vector<double> baseline{1, 2, 4, 8};
   std::vector<double> values;
-  for (const double value : baseline)
-    values.push_back(1.5 * value);
+  for (const double value : baseline) values.push_back(1.5 * value);
   const Estimate ratio = estimate_ratio(values, baseline);
   CHECK(ratio.mean == 1.5);
   CHECK(ratio.half_width == 0);
@@ -79,8 +78,7 @@ TEST_CASE("A function of means: a difference has its usual interval, a ratio nea
   const std::vector<double> a{3.1, 2.7, 3.3, 2.9, 3.4};
   const std::vector<double> b{1.0, 1.2, 0.9, 1.1, 1.0};
   std::vector<double> differences;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    differences.push_back(a[i] - b[i]);
+  for (std::size_t i = 0; i < a.size(); ++i) differences.push_back(a[i] - b[i]);
   const Estimate usual = estimate_mean(differences);
   const Estimate difference = estimate_function({a, b}, [](auto means) { return means[0] - means[1]; });
   CHECK(difference.mean == Approx(usual.mean).epsilon(1e-12));

@@ -33,8 +33,7 @@ using Tuple = std::vector<double>;
 void for_each_tuple(std::size_t length, const std::function<void(const Tuple&)>& visit) {
   Tuple tuple(length);
   std::size_t count = 1;
-  for (std::size_t i = 0; i < length; ++i)
-    count *= kinds.size();
+  for (std::size_t i = 0; i < length; ++i) count *= kinds.size();
   for (std::size_t number = 0; number < count; ++number) {
     std::size_t rest = number;
     for (double& value : tuple) {
@@ -171,8 +170,7 @@ TEST_CASE("Quantiles of finite, infinite and missing values lie between their ne
         const double rank = static_cast<double>(sorted.empty() ? 0 : sorted.size() - 1) * p;
         const auto below = static_cast<std::size_t>(std::floor(rank));
         const auto above = static_cast<std::size_t>(std::ceil(rank));
-        const bool is_undefined =
-            sorted.empty() || (below != above && sorted[below] == -infinity && sorted[above] == infinity);
+        const bool is_undefined = sorted.empty() || (below != above && sorted[below] == -infinity && sorted[above] == infinity);
         const bool right = is_undefined ? std::isnan(found) : found >= sorted[below] && found <= sorted[above] && found >= last;
         if (!right) {
           CAPTURE(values, p, found);
@@ -266,10 +264,8 @@ TEST_CASE("A response that is infinite with its baseline is missing", "[missing]
 
 TEST_CASE("A path that is infinite at first settles after it, one that stays so never", "[missing]") {
   std::vector<double> path(200, 3.0);
-  for (std::size_t i = 0; i < path.size(); ++i)
-    path[i] += i % 2 == 0 ? 0.01 : -0.01;
-  for (std::size_t i = 0; i < 20; ++i)
-    path[i] = infinity;
+  for (std::size_t i = 0; i < path.size(); ++i) path[i] += i % 2 == 0 ? 0.01 : -0.01;
+  for (std::size_t i = 0; i < 20; ++i) path[i] = infinity;
   CHECK(find_truncation(path).dropped == 20);
   CHECK_FALSE(find_truncation(path).is_too_short);
   path.back() = infinity;
@@ -279,8 +275,7 @@ TEST_CASE("A path that is infinite at first settles after it, one that stays so 
 TEST_CASE("What never moves has an interval of width 0, exactly and within rounding", "[missing]") {
   // 0.1 + 0.2 is not 0.3; sums of a thousand terms in another order differ by hundreds of roundings
   std::vector<double> values(30, 0.3);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] *= 1 + 1e-14 * static_cast<double>(i % 7);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] *= 1 + 1e-14 * static_cast<double>(i % 7);
   const Estimate still = estimate_mean(values);
   CHECK(still.standard_deviation == 0);
   CHECK(still.half_width == 0);
@@ -291,8 +286,7 @@ TEST_CASE("What never moves has an interval of width 0, exactly and within round
   for (std::size_t i = 0; i < values.size(); ++i)
     shifted.push_back(1000 + static_cast<double>(i) + 1e-6 * (1 + 1e-6 * static_cast<double>(i % 3)));
   std::vector<double> base;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    base.push_back(1000 + static_cast<double>(i));
+  for (std::size_t i = 0; i < values.size(); ++i) base.push_back(1000 + static_cast<double>(i));
   const PairedComparison result = compare_paired(shifted, base);
   CHECK(result.difference.mean == Approx(1e-6).epsilon(1e-3));
   CHECK(result.difference.half_width == 0);

@@ -33,14 +33,11 @@ std::vector<double> small_values() {
   std::vector<double> values;
   for (int t = 0; t < 4; ++t) {
     for (int s = 0; s < 2; ++s) {
-      for (int l = 0; l < 3; ++l)
-        values.push_back(100 * t + 10 * s + l);
+      for (int l = 0; l < 3; ++l) values.push_back(100 * t + 10 * s + l);
     }
   }
-  for (int t = 0; t < 4; ++t)
-    values.insert(values.end(), {1, 1, 1, 3, 3, 3});
-  for (int t = 0; t < 4; ++t)
-    values.push_back(t * t);
+  for (int t = 0; t < 4; ++t) values.insert(values.end(), {1, 1, 1, 3, 3, 3});
+  for (int t = 0; t < 4; ++t) values.push_back(t * t);
   return values;
 }
 
@@ -140,15 +137,13 @@ TEST_CASE("Missing entries and dates are left out; nothing left is missing", "[o
   spec.statistic = DateStatistic::mean;
   CHECK(evaluate(spec, values) == Approx(100));  // of the three dates that are there: 0, 100, 200
   spec.statistic = DateStatistic::minimum;
-  for (std::size_t t = 0; t < 4; ++t)
-    values[6 * t] = missing;
+  for (std::size_t t = 0; t < 4; ++t) values[6 * t] = missing;
   CHECK(std::isnan(evaluate(spec, values)));
 }
 
 TEST_CASE("Entries without weight do not count", "[outcomes]") {
   std::vector<double> values = small_values();
-  for (std::size_t i = 24; i < 48; ++i)
-    values[i] = 0;
+  for (std::size_t i = 24; i < 48; ++i) values[i] = 0;
   OutcomeSpec spec = spec_of("price", DateStatistic::final);
   spec.weighted_mean = true;
   spec.weight = "spending";

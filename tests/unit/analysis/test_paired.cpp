@@ -29,8 +29,7 @@ TEST_CASE("A paired comparison, worked by hand", "[paired]") {
 }
 
 TEST_CASE("Pairs that are not whole are left out of everything and counted", "[paired]") {
-  const PairedComparison result =
-      compare_paired(std::vector<double>{5, missing, 7, 9}, std::vector<double>{1, 2, missing, 4});
+  const PairedComparison result = compare_paired(std::vector<double>{5, missing, 7, 9}, std::vector<double>{1, 2, missing, 4});
   CHECK(result.difference.count == 2);
   CHECK(result.difference.missing == 2);
   CHECK(result.value.mean == 7);
@@ -48,8 +47,7 @@ TEST_CASE("What cannot vary gains everything or nothing", "[paired]") {
   CHECK(std::isnan(same.gain));
   CHECK(std::isnan(same.correlation));
   CHECK(std::isnan(same.p_value));
-  const PairedComparison rounded =
-      compare_paired(std::vector<double>{0.1 + 0.2, 1}, std::vector<double>{0.3, 1});  // 0.1 + 0.2 is not 0.3
+  const PairedComparison rounded = compare_paired(std::vector<double>{0.1 + 0.2, 1}, std::vector<double>{0.3, 1});  // 0.1 + 0.2 is not 0.3
   CHECK(rounded.difference.mean == 0);
   CHECK(rounded.difference.half_width == 0);
   CHECK(std::isnan(rounded.p_value));
@@ -61,8 +59,7 @@ TEST_CASE("What cannot vary gains everything or nothing", "[paired]") {
 
 TEST_CASE("Welch's interval, worked by hand", "[paired]") {
   // means 3 and 1, variances 2.5 over 5 and 1 over 3: variance of the difference 0.5 + 1/3
-  const Estimate difference =
-      estimate_independent_difference(std::vector<double>{1, 2, 3, 4, 5}, std::vector<double>{0, 1, 2});
+  const Estimate difference = estimate_independent_difference(std::vector<double>{1, 2, 3, 4, 5}, std::vector<double>{0, 1, 2});
   const double variance = 0.5 + 1.0 / 3;
   const double degrees = variance * variance / (0.25 / 4 + 1.0 / 9 / 2);
   CHECK(difference.mean == 2);

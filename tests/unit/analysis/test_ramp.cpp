@@ -13,8 +13,7 @@ namespace {
 
 RampPlan plan_for(int steps, double precision) {
   RampPlan plan;
-  for (int i = 0; i < steps; ++i)
-    plan.levels.push_back(static_cast<double>(i) / (steps - 1));
+  for (int i = 0; i < steps; ++i) plan.levels.push_back(static_cast<double>(i) / (steps - 1));
   plan.precision = precision;
   return plan;
 }
@@ -26,10 +25,8 @@ RampFunction loop(const RampPlan& plan, double up, double down, std::uint64_t se
     for (std::uint32_t r = first; r < end; ++r) {
       std::vector<double> path;
       const double noise = 0.1 * normal_draw(seed, r, 0);
-      for (std::size_t i = 0; i < plan.levels.size(); ++i)
-        path.push_back(up - plan.levels[i] + noise);
-      for (std::size_t i = plan.levels.size(); i-- > 0;)
-        path.push_back(down - plan.levels[i] + noise);
+      for (std::size_t i = 0; i < plan.levels.size(); ++i) path.push_back(up - plan.levels[i] + noise);
+      for (std::size_t i = plan.levels.size(); i-- > 0;) path.push_back(down - plan.levels[i] + noise);
       paths.push_back(std::move(path));
     }
     return paths;
@@ -66,8 +63,7 @@ TEST_CASE("A jump between two levels is known no better than the levels", "[ramp
   const RampPlan plan = plan_for(11, 1e-6);
   const RampFunction jump = [&](std::uint32_t first, std::uint32_t end) {
     std::vector<double> path;
-    for (std::size_t i = 0; i < 2 * plan.levels.size(); ++i)
-      path.push_back(i < 7 || i > 19 ? 1.0 : -1.0);
+    for (std::size_t i = 0; i < 2 * plan.levels.size(); ++i) path.push_back(i < 7 || i > 19 ? 1.0 : -1.0);
     return std::vector<std::vector<double>>(end - first, path);
   };
   const RampResult result = find_hysteresis(plan, jump);

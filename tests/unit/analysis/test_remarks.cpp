@@ -179,15 +179,15 @@ TEST_CASE("a cause of exit that never occurs is told, where it could", "[remarks
   };
   // 3 a year in 8 cells over 5 years in 4 replications
   CHECK(only_remark(remarks_of(never("exits_choice")), "no_exit_by_choice", {0, 1, 2}).sentence == "none of 480 exits is by choice");
-  CHECK(only_remark(remarks_of(never("exits_insolvency")), "nobody_insolvent", {0, 1, 2}).sentence ==
-        "none of 480 exits is an insolvency");
+  CHECK(only_remark(remarks_of(never("exits_insolvency")), "nobody_insolvent", {0, 1, 2}).sentence == "none of 480 exits is an insolvency");
   RemarkPlan unlimited = plan_of_all();
   unlimited.money_ends = {false, true, false};
   only_remark(remarks_of(never("exits_insolvency"), unlimited), "nobody_insolvent", {1});
   CHECK(remarks_of(but([](const Entry& at, double& value) {  // too few to say so: .04 a year, 26 exits in a case
           if (at.series == "exits_hazard") value = 0.16;
           if (at.series == "exits_choice" || at.series == "exits_insolvency") value = 0;
-        })).empty());
+        }))
+            .empty());
 }
 
 TEST_CASE("homes from which everybody or nobody exports are told", "[remarks]") {
@@ -198,15 +198,15 @@ TEST_CASE("homes from which everybody or nobody exports are told", "[remarks]") 
   };
   CHECK(only_remark(remarks_of(export_share(1)), "everybody_exports", {0, 1, 2}).sentence ==
         "every startup exports in 1 of 2 homes (germany)");
-  CHECK(only_remark(remarks_of(export_share(0)), "nobody_exports", {0, 1, 2}).sentence ==
-        "no startup exports in 1 of 2 homes (germany)");
+  CHECK(only_remark(remarks_of(export_share(0)), "nobody_exports", {0, 1, 2}).sentence == "no startup exports in 1 of 2 homes (germany)");
   CHECK(remarks_of(export_share(0.99)).empty());
   CHECK(remarks_of(export_share(0.01)).empty());
   CHECK(remarks_of(but([](const Entry& at, double& value) {  // nine firms may all do by chance
           if (at.state != 1 || at.firm_class != 0) return;
           if (at.series == "active_firms") value = 4.5;
           if (at.series == "exporter_share") value = 1;
-        })).empty());
+        }))
+            .empty());
 }
 
 TEST_CASE("auditors who always work, or never in any case, are told", "[remarks]") {

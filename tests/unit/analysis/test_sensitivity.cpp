@@ -24,8 +24,7 @@ using Function = std::function<double(const DesignPoint&)>;
 
 std::vector<double> evaluate(const std::vector<DesignPoint>& design, const Function& function) {
   std::vector<double> values;
-  for (const DesignPoint& point : design)
-    values.push_back(function(point));
+  for (const DesignPoint& point : design) values.push_back(function(point));
   return values;
 }
 
@@ -54,15 +53,13 @@ constexpr std::array<double, 4> weights{0, 1, 4.5, 9};
 /// ∏ (|4x − 2| + a) / (1 + a)
 double g_function(const DesignPoint& point) {
   double product = 1;
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    product *= (std::abs(4 * point.unit[i] - 2) + weights[i]) / (1 + weights[i]);
+  for (std::size_t i = 0; i < weights.size(); ++i) product *= (std::abs(4 * point.unit[i] - 2) + weights[i]) / (1 + weights[i]);
   return product;
 }
 
 KnownIndices g_indices() {
   double all = 1;
-  for (const double a : weights)
-    all *= 1 + 1 / (3 * (1 + a) * (1 + a));
+  for (const double a : weights) all *= 1 + 1 / (3 * (1 + a) * (1 + a));
   KnownIndices known;
   for (const double a : weights) {
     const double own = 1 / (3 * (1 + a) * (1 + a));
@@ -98,8 +95,7 @@ void check_sobol(const Function& function, const KnownIndices& known) {
   const std::size_t k = known.first.size();
   std::vector<Judge> judges;
   for (const auto* truths : {&known.first, &known.total}) {
-    for (const double truth : *truths)
-      judges.emplace_back(truth);
+    for (const double truth : *truths) judges.emplace_back(truth);
   }
   for (std::uint64_t seed = 1; seed <= designs; ++seed) {
     const SobolShape shape{k, 128, false, seed};
@@ -109,8 +105,7 @@ void check_sobol(const Function& function, const KnownIndices& known) {
       judges[k + i].add(result.total[i]);
     }
   }
-  for (const Judge& judge : judges)
-    judge.check();
+  for (const Judge& judge : judges) judge.check();
 }
 
 /// Mean absolute effect of each parameter over every place that a step can have on the grid of four levels.
@@ -126,8 +121,7 @@ std::vector<double> exact_effects(const Function& function, std::size_t paramete
         x = rest % 4 / 3.0;
         rest /= 4;
       }
-      if (point.unit[moved] > 0.5)
-        continue;
+      if (point.unit[moved] > 0.5) continue;
       const double before = function(point);
       point.unit[moved] += 2.0 / 3;
       sum += std::abs(function(point) - before) / (2.0 / 3);
@@ -140,13 +134,9 @@ std::vector<double> exact_effects(const Function& function, std::size_t paramete
 
 }  // namespace
 
-TEST_CASE("Sobol indices of Ishigami's function", "[sensitivity]") {
-  check_sobol(ishigami, ishigami_indices());
-}
+TEST_CASE("Sobol indices of Ishigami's function", "[sensitivity]") { check_sobol(ishigami, ishigami_indices()); }
 
-TEST_CASE("Sobol indices of the g function", "[sensitivity]") {
-  check_sobol(g_function, g_indices());
-}
+TEST_CASE("Sobol indices of the g function", "[sensitivity]") { check_sobol(g_function, g_indices()); }
 
 TEST_CASE("Second-order indices of Ishigami's function", "[sensitivity]") {
   const SobolShape shape{3, 4096, true, 1};
@@ -163,16 +153,13 @@ TEST_CASE("Second-order indices of Ishigami's function", "[sensitivity]") {
 TEST_CASE("Morris effects of both functions on their grid", "[sensitivity]") {
   const auto check = [](const Function& function, std::size_t parameters) {
     std::vector<Judge> judges;
-    for (const double truth : exact_effects(function, parameters))
-      judges.emplace_back(truth);
+    for (const double truth : exact_effects(function, parameters)) judges.emplace_back(truth);
     for (std::uint64_t seed = 1; seed <= designs; ++seed) {
       const MorrisShape shape{parameters, 60, 4, seed};
       const MorrisResult result = morris_effects(shape, evaluate(morris_design(shape), function), {200, seed});
-      for (std::size_t i = 0; i < parameters; ++i)
-        judges[i].add(result.effects[i].absolute);
+      for (std::size_t i = 0; i < parameters; ++i) judges[i].add(result.effects[i].absolute);
     }
-    for (const Judge& judge : judges)
-      judge.check();
+    for (const Judge& judge : judges) judge.check();
   };
   check(ishigami, 3);
   check(g_function, 4);
@@ -199,9 +186,7 @@ TEST_CASE("The share of replication noise is measured", "[sensitivity]") {
   Judge first(1 - share);
   Judge morris(noise * noise / (noise * noise + grid_variance));
   for (std::uint64_t seed = 1; seed <= designs; ++seed) {
-    const Function own = [&](const DesignPoint& point) {
-      return point.unit[0] + noise * normal_draw(seed, point.replication, 0);
-    };
+    const Function own = [&](const DesignPoint& point) { return point.unit[0] + noise * normal_draw(seed, point.replication, 0); };
     const SobolShape shape{2, 256, false, seed};
     const SobolResult result = sobol_indices(shape, evaluate(sobol_design(shape), own), {200, seed});
     sobol.add(result.noise);
@@ -224,8 +209,7 @@ TEST_CASE("A failed trial costs its block and nothing else", "[sensitivity]") {
   CHECK(result.blocks.used == 62);
   CHECK(result.blocks.failed == 2);
   for (const auto* shares : {&result.first, &result.total, &result.second}) {
-    for (const Share& share : *shares)
-      CHECK(std::isfinite(share.value));
+    for (const Share& share : *shares) CHECK(std::isfinite(share.value));
   }
   const MorrisShape trajectories{3, 10, 4, 2};
   std::vector<double> outcomes = evaluate(morris_design(trajectories), ishigami);
@@ -310,8 +294,7 @@ TEST_CASE("Each level of a count, a switch or a word is as likely as another", "
   CHECK(level_of(1, 3) == 2);
   const SobolShape shape{2, 256, false, 1};
   std::array<int, 3> counts{};
-  for (const DesignPoint& point : sobol_design(shape))
-    ++counts.at(level_of(point.unit[0], 3));
+  for (const DesignPoint& point : sobol_design(shape)) ++counts.at(level_of(point.unit[0], 3));
   for (const int count : counts)
     CHECK(count == Approx(1280.0 / 3).margin(5));  // of 256 rows of five; a level of .38 or .28 in place of a third fails
 }

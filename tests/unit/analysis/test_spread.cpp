@@ -53,10 +53,8 @@ TEST_CASE("The interval of a quantile is made of order statistics", "[quantiles]
 
 TEST_CASE("The start-up phase ends where a step ends", "[steady]") {
   std::vector<double> path(200, 1.0);
-  for (std::size_t i = 0; i < path.size(); ++i)
-    path[i] += i % 2 == 0 ? 0.01 : -0.01;
-  for (std::size_t i = 0; i < 40; ++i)
-    path[i] = 5;
+  for (std::size_t i = 0; i < path.size(); ++i) path[i] += i % 2 == 0 ? 0.01 : -0.01;
+  for (std::size_t i = 0; i < 40; ++i) path[i] = 5;
   const Truncation truncation = find_truncation(path);
   CHECK(truncation.dropped == 40);
   CHECK_FALSE(truncation.is_too_short);
@@ -83,8 +81,7 @@ TEST_CASE("Slow paths are told apart from fast ones by the correlation of their 
   const auto path = [&](double persistence) {
     std::vector<double> values(2000);
     double x = 0;
-    for (double& value : values)
-      value = x = persistence * x + normal(random);
+    for (double& value : values) value = x = persistence * x + normal(random);
     return values;
   };
   CHECK_FALSE(estimate_batch_means(path(0.3)).is_correlated);

@@ -13,24 +13,20 @@ using namespace faultline;
 
 namespace {
 
-StoppingPlan plan_of(double half_width, std::size_t least, std::size_t most) {
-  return {{{0, {0}, {}, half_width, 0}}, least, most};
-}
+StoppingPlan plan_of(double half_width, std::size_t least, std::size_t most) { return {{{0, {0}, {}, half_width, 0}}, least, most}; }
 
 std::vector<double> normal_values(std::uint64_t seed, std::size_t count, double mean, double deviation) {
   std::mt19937_64 random(seed);
   std::normal_distribution<double> normal(mean, deviation);
   std::vector<double> values(count);
-  for (double& value : values)
-    value = normal(random);
+  for (double& value : values) value = normal(random);
   return values;
 }
 
 /// Runs the rule as a batch does: one stage after another.
 StoppingStep run_to_the_end(const StoppingPlan& plan, const std::vector<OutcomeTable>& tables) {
   StoppingStep step = next_step(plan, tables, 0);
-  while (!step.stop)
-    step = next_step(plan, tables, step.replications);
+  while (!step.stop) step = next_step(plan, tables, step.replications);
   return step;
 }
 
@@ -101,8 +97,7 @@ TEST_CASE("Intervals at the stopping point cover", "[stopping][coverage]") {
   for (const bool paired : {false, true}) {
     CAPTURE(paired);
     StoppingPlan plan = plan_of(0.5, 20, 5000);
-    if (paired)
-      plan.goals[0] = {0, {1}, 0, 0.5, 0};
+    if (paired) plan.goals[0] = {0, {1}, 0, 0.5, 0};
     int held = 0;
     double replications = 0;
     const int repetitions = 2000;
@@ -110,8 +105,7 @@ TEST_CASE("Intervals at the stopping point cover", "[stopping][coverage]") {
       const auto seed = static_cast<std::uint64_t>(i);
       std::vector<double> baseline = normal_values(2 * seed, 600, 10, 2.5);
       std::vector<double> values = normal_values(2 * seed + 1, 600, 1, 2.5);
-      for (std::size_t k = 0; k < values.size(); ++k)
-        values[k] += baseline[k];
+      for (std::size_t k = 0; k < values.size(); ++k) values[k] += baseline[k];
       const std::vector<OutcomeTable> tables{{baseline, values}};
       plan.most = baseline.size();
       const StoppingStep step = run_to_the_end(plan, tables);
@@ -134,8 +128,7 @@ TEST_CASE("Stopping at the first narrow interval would be noticed", "[stopping][
     const std::vector<double> values = normal_values(static_cast<std::uint64_t>(i), 600, 10, 2.5);
     for (std::size_t n = 3; n <= values.size(); ++n) {
       const Estimate estimate = estimate_mean(std::span<const double>(values).first(n));
-      if (estimate.half_width > 1.5)
-        continue;
+      if (estimate.half_width > 1.5) continue;
       held += estimate.low() <= 10 && 10 <= estimate.high() ? 1 : 0;
       break;
     }

@@ -20,9 +20,7 @@ TargetSpec value_of(double value, double tolerance = 0, double relative = 0) {
   return {Claim::value, Quantity::level, value, tolerance, relative};
 }
 
-TargetSpec sign_of(double value, Quantity quantity = Quantity::level) {
-  return {Claim::sign, quantity, value};
-}
+TargetSpec sign_of(double value, Quantity quantity = Quantity::level) { return {Claim::sign, quantity, value}; }
 
 }  // namespace
 

@@ -25,8 +25,7 @@ ThresholdPlan plan_for(double precision) {
 }
 
 double smooth(double at, std::uint64_t seed, std::uint32_t replication) {
-  return std::exp(at) - std::exp(root) + 0.5 * normal_draw(seed, replication, 0) +
-         0.2 * at * normal_draw(seed, replication, 1);
+  return std::exp(at) - std::exp(root) + 0.5 * normal_draw(seed, replication, 0) + 0.2 * at * normal_draw(seed, replication, 1);
 }
 
 double steep(double at, std::uint64_t seed, std::uint32_t replication) {
@@ -34,9 +33,7 @@ double steep(double at, std::uint64_t seed, std::uint32_t replication) {
 }
 
 /// Every trial has noise of its own: common random numbers help nothing.
-double noisy(double at, std::uint64_t seed, std::uint32_t replication) {
-  return at - root + 0.3 * fresh_draw(seed, replication, at);
-}
+double noisy(double at, std::uint64_t seed, std::uint32_t replication) { return at - root + 0.3 * fresh_draw(seed, replication, at); }
 
 /// No slope at the crossing.
 double flat(double at, std::uint64_t seed, std::uint32_t replication) {
@@ -75,8 +72,7 @@ Coverage coverage_of(const ThresholdPlan& plan, const Curve& curve) {
 
 void check_coverage(const ThresholdPlan& plan, const Curve& curve) {
   const Coverage coverage = coverage_of(plan, curve);
-  INFO("covered " << coverage.covered << ", found " << coverage.found << ", trials " << coverage.trials << ", error "
-                  << coverage.error);
+  INFO("covered " << coverage.covered << ", found " << coverage.found << ", trials " << coverage.trials << ", error " << coverage.error);
   CHECK(coverage.found >= 990);
   CHECK(coverage.covered >= 930);
   CHECK(coverage.covered <= 970);
@@ -85,21 +81,13 @@ void check_coverage(const ThresholdPlan& plan, const Curve& curve) {
 
 }  // namespace
 
-TEST_CASE("The interval of a threshold holds the truth on a smooth curve", "[threshold]") {
-  check_coverage(plan_for(0.08), smooth);
-}
+TEST_CASE("The interval of a threshold holds the truth on a smooth curve", "[threshold]") { check_coverage(plan_for(0.08), smooth); }
 
-TEST_CASE("The interval of a threshold holds the truth on a steep curve", "[threshold]") {
-  check_coverage(plan_for(0.002), steep);
-}
+TEST_CASE("The interval of a threshold holds the truth on a steep curve", "[threshold]") { check_coverage(plan_for(0.002), steep); }
 
-TEST_CASE("The interval of a threshold holds the truth where nothing is common", "[threshold]") {
-  check_coverage(plan_for(0.06), noisy);
-}
+TEST_CASE("The interval of a threshold holds the truth where nothing is common", "[threshold]") { check_coverage(plan_for(0.06), noisy); }
 
-TEST_CASE("The interval of a threshold holds the truth where the curve is flat", "[threshold]") {
-  check_coverage(plan_for(0.18), flat);
-}
+TEST_CASE("The interval of a threshold holds the truth where the curve is flat", "[threshold]") { check_coverage(plan_for(0.18), flat); }
 
 TEST_CASE("The interval of a threshold holds the truth on a bent and falling curve", "[threshold]") {
   check_coverage(plan_for(0.02), falling);
@@ -165,16 +153,13 @@ TEST_CASE("A contrast with a baseline in the same replication", "[threshold]") {
 }
 
 TEST_CASE("No crossing, several, and a spent budget are told apart", "[threshold]") {
-  const auto verdict = [](const ThresholdPlan& plan, const Curve& curve) {
-    return find_threshold(plan, respond_by(curve, 5));
-  };
+  const auto verdict = [](const ThresholdPlan& plan, const Curve& curve) { return find_threshold(plan, respond_by(curve, 5)); };
   const auto noise = [](std::uint64_t seed, std::uint32_t r) { return 0.1 * normal_draw(seed, r, 0); };
   const ThresholdPlan plan = plan_for(0.02);
-  CHECK(verdict(plan, [&](double at, std::uint64_t seed, std::uint32_t r) { return 1 + at + noise(seed, r); })
-            .verdict == ThresholdVerdict::none);
-  const ThresholdResult several = verdict(plan, [&](double at, std::uint64_t seed, std::uint32_t r) {
-    return std::abs(at - 0.5) - 0.2 + noise(seed, r);
-  });
+  CHECK(verdict(plan, [&](double at, std::uint64_t seed, std::uint32_t r) { return 1 + at + noise(seed, r); }).verdict ==
+        ThresholdVerdict::none);
+  const ThresholdResult several =
+      verdict(plan, [&](double at, std::uint64_t seed, std::uint32_t r) { return std::abs(at - 0.5) - 0.2 + noise(seed, r); });
   CHECK(several.verdict == ThresholdVerdict::several);
   REQUIRE(several.brackets.size() == 2);
   CHECK_FALSE(several.brackets[0].rising);
@@ -192,8 +177,7 @@ TEST_CASE("No crossing, several, and a spent budget are told apart", "[threshold
   CHECK(coarse.crossing.low < root);
   CHECK(coarse.crossing.high > root);
   poor.budget = 300;
-  const ThresholdResult undecided =
-      verdict(poor, [](double, std::uint64_t seed, std::uint32_t r) { return normal_draw(seed, r, 0); });
+  const ThresholdResult undecided = verdict(poor, [](double, std::uint64_t seed, std::uint32_t r) { return normal_draw(seed, r, 0); });
   CHECK(undecided.verdict == ThresholdVerdict::undecided);
 }
 
@@ -206,8 +190,7 @@ TEST_CASE("Replications without a value are left out in pairs", "[threshold]") {
   CHECK(result.verdict == ThresholdVerdict::found);
   CHECK(result.crossing.low <= root);
   CHECK(result.crossing.high >= root);
-  for (const Knot& knot : result.curve)
-    CHECK(knot.gap().missing == knot.excess.size() / 5);
+  for (const Knot& knot : result.curve) CHECK(knot.gap().missing == knot.excess.size() / 5);
   const Curve nothing = [](double, std::uint64_t, std::uint32_t) { return std::numeric_limits<double>::quiet_NaN(); };
   const ThresholdResult none = find_threshold(plan, respond_by(nothing, 11));
   CHECK(none.verdict == ThresholdVerdict::undecided);

@@ -9,8 +9,8 @@ using namespace faultline;
 TEST_CASE("a mistake is shown with its line, carets, what was expected and a hint") {
   Diagnostics diagnostics;
   diagnostics.add_source("bad.toml", "[policy]\nlocalisation_cots = 0.12\n");
-  diagnostics.error({"bad.toml", 2, 1, 17}, "unknown key 'localisation_cots' in [policy]",
-                    "audit_rate, localisation_cost", "did you mean 'localisation_cost'?");
+  diagnostics.error({"bad.toml", 2, 1, 17}, "unknown key 'localisation_cots' in [policy]", "audit_rate, localisation_cost",
+                    "did you mean 'localisation_cost'?");
   CHECK(diagnostics.render() ==
         "bad.toml:2:1: error: unknown key 'localisation_cots' in [policy]\n"
         "   2 | localisation_cots = 0.12\n"
@@ -41,8 +41,7 @@ TEST_CASE("every place that a mistake involves is shown") {
   second.message = "a second a";
   second.related.push_back({"f", 1, 1, 1});
   diagnostics.add(second);
-  CHECK(diagnostics.render() ==
-        "f:2:1: error: a second a\n   2 | a = 2\n     | ^\n     = see also f:1:1\n   1 | a = 1\n     | ^\n");
+  CHECK(diagnostics.render() == "f:2:1: error: a second a\n   2 | a = 2\n     | ^\n     = see also f:1:1\n   1 | a = 1\n     | ^\n");
 }
 
 TEST_CASE("warnings are no errors") {

@@ -14,8 +14,7 @@ TEST_CASE("A digest is XXH3-128: the published value of the empty input", "[dige
 
 TEST_CASE("A digest in pieces is the digest of the whole, for every cut", "[digest]") {
   std::vector<double> numbers;
-  for (int i = 0; i < 300; ++i)
-    numbers.push_back(std::sin(i));
+  for (int i = 0; i < 300; ++i) numbers.push_back(std::sin(i));
   const std::span<const double> all(numbers);
   const Digest whole = digest_bytes(std::as_bytes(all));
   for (std::size_t cut = 0; cut <= numbers.size(); ++cut) {
@@ -47,8 +46,7 @@ TEST_CASE("A command line can be pasted into a shell", "[provenance]") {
 TEST_CASE("The program says what it is", "[provenance]") {
   const Provenance entries = describe_program("abc", {{"HDF5", "1"}, {"fmt", "9"}});
   REQUIRE(entries.size() == 8);
-  for (const auto& [name, text] : entries)
-    CHECK_FALSE(text.empty());
+  for (const auto& [name, text] : entries) CHECK_FALSE(text.empty());
   CHECK(entries[2] == std::pair<std::string, std::string>{"revision", "abc"});
   CHECK(entries[5].second == "HDF5 1\nfmt 9\n");
   CHECK(entries[0] == std::pair<std::string, std::string>{"numbers", std::to_string(numbers_version)});

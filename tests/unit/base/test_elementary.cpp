@@ -27,9 +27,7 @@ double error_in_ulp(double found, const Long& exact) {
 /// Fixed points: `std::mt19937_64` gives the same numbers with every library, distributions do not.
 class Points {
  public:
-  double between(double low, double high) {
-    return low + (high - low) * static_cast<double>(generator_() >> 11U) * 0x1p-53;
-  }
+  double between(double low, double high) { return low + (high - low) * static_cast<double>(generator_() >> 11U) * 0x1p-53; }
   /// Spread evenly over the powers of e from `low` to `high`, with either sign if `signed_`.
   double scaled(double low, double high, bool signed_ = false) {
     const double size = elementary::exp(between(low, high));
@@ -132,8 +130,7 @@ TEST_CASE("exact cases are exact") {
 }
 
 TEST_CASE("special operands give what annex F of ISO C asks for") {
-  for (const double x :
-       {0.0, -0.0, 1.0, -1.0, 3.0, -3.0, 2.5, -2.5, infinity, -infinity, not_a_number, 5e-324, 1e308, 1e-308, -1e308}) {
+  for (const double x : {0.0, -0.0, 1.0, -1.0, 3.0, -3.0, 2.5, -2.5, infinity, -infinity, not_a_number, 5e-324, 1e308, 1e-308, -1e308}) {
     for (const auto& [ours, theirs] : {std::pair{&elementary::exp, static_cast<double (*)(double)>(&std::exp)},
                                        {&elementary::exp2, &std::exp2},
                                        {&elementary::expm1, &std::expm1},
@@ -171,8 +168,8 @@ TEST_CASE("the bits of the elementary functions are the same everywhere") {
   for (int i = 0; i < 2000; ++i) {
     const double x = points.scaled(-20, 5);
     const double y = points.between(-6, 6);
-    for (const double value : {elementary::exp(y), elementary::exp2(y), elementary::expm1(y), elementary::log(x),
-                               elementary::log2(x), elementary::log1p(x), elementary::pow(x, y), elementary::erfc(y)}) {
+    for (const double value : {elementary::exp(y), elementary::exp2(y), elementary::expm1(y), elementary::log(x), elementary::log2(x),
+                               elementary::log1p(x), elementary::pow(x, y), elementary::erfc(y)}) {
       values.add(value);
     }
   }

@@ -23,13 +23,10 @@ std::string text_of(const std::filesystem::path& path) {
   return text.str();
 }
 
-void write_text(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream(path) << text;
-}
+void write_text(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
 
 void deliver_all(BatchWriter& writer, const ResultLayout& layout) {
-  for (const std::uint32_t trial : writer.pending())
-    writer.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : writer.pending()) writer.deliver(make_outcome(layout, trial));
 }
 
 }  // namespace

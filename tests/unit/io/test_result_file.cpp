@@ -23,14 +23,12 @@ void write_all(const std::filesystem::path& path, const ResultLayout& layout, st
   std::iota(trials.begin(), trials.end(), 0U);
   std::shuffle(trials.begin(), trials.end(), std::mt19937(order));
   BatchWriter writer = BatchWriter::open(path, layout, {OpenMode::resume, std::nullopt, {part_bytes, 1e9}});
-  for (const std::uint32_t trial : trials)
-    writer.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : trials) writer.deliver(make_outcome(layout, trial));
   writer.finish();
 }
 
 bool same(const std::vector<double>& a, const std::vector<double>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
 }
 
 std::string message_of(const std::function<void()>& action) {
@@ -155,8 +153,7 @@ TEST_CASE("A flushed trial survives, an unflushed one is pending again", "[resul
   BatchWriter writer = BatchWriter::open(folder / "a.h5", layout, {OpenMode::resume, std::nullopt, never});
   CHECK(writer.status()[4] == TrialStatus::done);
   CHECK(writer.status()[6] == TrialStatus::missing);
-  for (const std::uint32_t trial : writer.pending())
-    writer.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : writer.pending()) writer.deliver(make_outcome(layout, trial));
   writer.finish();
   CHECK_FALSE(std::filesystem::exists(folder / "a.h5.parts"));
   CHECK(BatchWriter::open(folder / "a.h5", layout).already_complete());
@@ -169,16 +166,14 @@ TEST_CASE("A finished shard is continued to the whole batch", "[result]") {
   write_all(folder / "whole.h5", layout, 1, 1);
   BatchWriter shard = BatchWriter::open(folder / "a.h5", layout, {OpenMode::resume, std::vector<std::uint32_t>{9, 2}});
   CHECK(shard.pending() == std::vector<std::uint32_t>{2, 9});
-  for (const std::uint32_t trial : shard.pending())
-    shard.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : shard.pending()) shard.deliver(make_outcome(layout, trial));
   shard.finish();
   CHECK(ResultReader::open(folder / "a.h5").status()[3] == TrialStatus::missing);
   CHECK(std::isnan(ResultReader::open(folder / "a.h5").read_trial("wait", 3)[0]));
   BatchWriter rest = BatchWriter::open(folder / "a.h5", layout);
   CHECK_FALSE(rest.already_complete());
   CHECK(rest.pending().size() == 19);
-  for (const std::uint32_t trial : rest.pending())
-    rest.deliver(make_outcome(layout, trial));
+  for (const std::uint32_t trial : rest.pending()) rest.deliver(make_outcome(layout, trial));
   rest.finish();
   CHECK(read_file(folder / "a.h5") == read_file(folder / "whole.h5"));
 }
@@ -195,8 +190,7 @@ TEST_CASE("Every changed byte of the series is seen by its trial's digest", "[re
   *place ^= std::byte{1};
   write_file_atomically(folder / "a.h5", bytes);
   CHECK(ResultReader::open(folder / "a.h5", ReadCheck::structure).verify_digests() == std::vector<std::uint32_t>{13});
-  CHECK(message_of([&] { (void)ResultReader::open(folder / "a.h5"); }).find("the data of 'sales' are not what was") !=
-        std::string::npos);
+  CHECK(message_of([&] { (void)ResultReader::open(folder / "a.h5"); }).find("the data of 'sales' are not what was") != std::string::npos);
   CHECK_THROWS_AS(merge_results({folder / "a.h5"}, folder / "b.h5"), FileError);
   CHECK_FALSE(std::filesystem::exists(folder / "b.h5"));
 }
@@ -208,8 +202,7 @@ TEST_CASE("Merging says how far it is", "[result]") {
   std::vector<std::string> said;
   const MergeReport report = [&](std::string_view what, std::size_t done, std::size_t of) {
     CHECK(done <= of);
-    if (done == of)
-      said.emplace_back(what);
+    if (done == of) said.emplace_back(what);
   };
   merge_results({folder / "a.h5", folder / "a.h5"}, folder / "b.h5", OpenMode::resume, report);
   CHECK(said == std::vector<std::string>{"files read", "series of trials written"});
@@ -231,9 +224,7 @@ TEST_CASE("Merging refuses two truths about one trial", "[result]") {
 
 TEST_CASE("What cannot be read says why", "[result]") {
   const TemporaryFolder folder;
-  const auto why = [&](const std::string& name) {
-    return message_of([&] { (void)ResultReader::open(folder / name); });
-  };
+  const auto why = [&](const std::string& name) { return message_of([&] { (void)ResultReader::open(folder / name); }); };
   CHECK(why("absent.h5").find("No such file") != std::string::npos);
   std::ofstream(folder / "text.h5") << "not at all";
   CHECK(why("text.h5").find("not an HDF5 file") != std::string::npos);

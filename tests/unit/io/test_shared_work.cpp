@@ -26,8 +26,7 @@ std::vector<std::uint32_t> some_trials(std::size_t count) {
 }
 
 void add(const std::vector<SharedWork::Block>& blocks, std::vector<std::uint32_t>& trials) {
-  for (const SharedWork::Block& block : blocks)
-    trials.insert(trials.end(), block.trials.begin(), block.trials.end());
+  for (const SharedWork::Block& block : blocks) trials.insert(trials.end(), block.trials.begin(), block.trials.end());
 }
 
 }  // namespace
@@ -44,15 +43,13 @@ TEST_CASE("Every trial is dealt out once, to whoever asks at the same time", "[s
         auto work = SharedWork::join(folder / "s", batch);
         for (auto blocks = work->take(40); !blocks.empty(); blocks = work->take(40)) {
           add(blocks, own);
-          for (const SharedWork::Block& block : blocks)
-            work->mark_done(block);
+          for (const SharedWork::Block& block : blocks) work->mark_done(block);
         }
       });
     }
   }
   std::vector<std::uint32_t> all;
-  for (const std::vector<std::uint32_t>& own : dealt)
-    all.insert(all.end(), own.begin(), own.end());
+  for (const std::vector<std::uint32_t>& own : dealt) all.insert(all.end(), own.begin(), own.end());
   std::sort(all.begin(), all.end());
   CHECK(all == trials);
   CHECK(SharedWork::join(folder / "s", batch)->is_all_done());
@@ -84,8 +81,7 @@ TEST_CASE("Blocks of one that is no more go to another, once, and done ones to n
   auto alive = SharedWork::join(folder / "s", batch);
   auto other = SharedWork::join(folder / "s", batch);
   std::vector<SharedWork::Block> blocks;
-  for (auto taken = dead->take(10); !taken.empty(); taken = dead->take(10))
-    blocks.insert(blocks.end(), taken.begin(), taken.end());
+  for (auto taken = dead->take(10); !taken.empty(); taken = dead->take(10)) blocks.insert(blocks.end(), taken.begin(), taken.end());
   REQUIRE(blocks.size() == 10);
   dead->mark_done(blocks[3]);
   std::vector<std::string> owners;
@@ -100,8 +96,7 @@ TEST_CASE("Blocks of one that is no more go to another, once, and done ones to n
   CHECK(alive->take_over(100, owners).empty());
   std::set<std::size_t> numbers;
   for (const auto* taken : {&first, &rest})
-    for (const SharedWork::Block& block : *taken)
-      numbers.insert(block.number);
+    for (const SharedWork::Block& block : *taken) numbers.insert(block.number);
   CHECK(numbers.size() == 9);
   CHECK_FALSE(numbers.contains(blocks[3].number));
   CHECK_FALSE(alive->is_all_done());

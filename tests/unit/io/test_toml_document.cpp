@@ -9,8 +9,7 @@ using namespace faultline;
 
 TEST_CASE("every key and value knows its line and column, in the order of the file") {
   Diagnostics diagnostics;
-  const auto root = parse_toml("b = 1\na = \"é\" # c\n[z.y]\nx = [ 1, 2.5 ]\n[[list]]\nk = { m = true }\n[[list]]\n",
-                               "f", diagnostics);
+  const auto root = parse_toml("b = 1\na = \"é\" # c\n[z.y]\nx = [ 1, 2.5 ]\n[[list]]\nk = { m = true }\n[[list]]\n", "f", diagnostics);
   REQUIRE(root);
   REQUIRE(root->entries.size() == 4);
   CHECK(root->entries[0].key == "b");
@@ -32,9 +31,9 @@ TEST_CASE("every key and value knows its line and column, in the order of the fi
 }
 
 TEST_CASE("what is no TOML is one mistake with its place") {
-  for (const std::string& text : {std::string("a = \n"), std::string("[[}"), std::string("a = \0", 5),
-                                  std::string("a = \"\xff\""), std::string("[t\n"), std::string("a = 1e999"),
-                                  std::string("a = 99999999999999999999"), "a = " + std::string(5000, '[')}) {
+  for (const std::string& text :
+       {std::string("a = \n"), std::string("[[}"), std::string("a = \0", 5), std::string("a = \"\xff\""), std::string("[t\n"),
+        std::string("a = 1e999"), std::string("a = 99999999999999999999"), "a = " + std::string(5000, '[')}) {
     CAPTURE(text.substr(0, 20));
     Diagnostics diagnostics;
     CHECK_FALSE(parse_toml(text, "f", diagnostics));
@@ -52,14 +51,18 @@ TEST_CASE("a text in another encoding is named, with its first letter that is no
     std::uint32_t column;
   };
   using namespace std::string_literals;
-  for (const Wrong& wrong : {Wrong{"a = 1\nb = \"Gr\xF6\xDF" "e\"\n"s, "Latin-1", 2, 8},
-                             Wrong{"\xEF\xBB\xBF# \xC3\xB6\xE9 x\n"s, "Latin-1", 1, 4},
-                             Wrong{"# \xC0\x80"s, "0xC0", 1, 3},      // an overlong form
-                             Wrong{"# \xED\xA0\x80"s, "0xED", 1, 3},  // half of a surrogate pair
-                             Wrong{"# \xE2\x82"s, "0xE2", 1, 3},      // torn off
-                             Wrong{"\xFF\xFE" "a\0=\0"s, "UTF-16", 1, 1}, Wrong{"\xFE\xFF\0a\0="s, "UTF-16", 1, 1},
-                             Wrong{"a\0 \0=\0"s, "UTF-16LE", 1, 1}, Wrong{"\0a\0 \0="s, "UTF-16BE", 1, 1},
-                             Wrong{"\xFF\xFE\0\0a\0\0\0"s, "UTF-32", 1, 1}}) {
+  for (const Wrong& wrong :
+       {Wrong{"a = 1\nb = \"Gr\xF6\xDF"
+              "e\"\n"s,
+              "Latin-1", 2, 8},
+        Wrong{"\xEF\xBB\xBF# \xC3\xB6\xE9 x\n"s, "Latin-1", 1, 4}, Wrong{"# \xC0\x80"s, "0xC0", 1, 3},  // an overlong form
+        Wrong{"# \xED\xA0\x80"s, "0xED", 1, 3},                                                         // half of a surrogate pair
+        Wrong{"# \xE2\x82"s, "0xE2", 1, 3},                                                             // torn off
+        Wrong{"\xFF\xFE"
+              "a\0=\0"s,
+              "UTF-16", 1, 1},
+        Wrong{"\xFE\xFF\0a\0="s, "UTF-16", 1, 1}, Wrong{"a\0 \0=\0"s, "UTF-16LE", 1, 1}, Wrong{"\0a\0 \0="s, "UTF-16BE", 1, 1},
+        Wrong{"\xFF\xFE\0\0a\0\0\0"s, "UTF-32", 1, 1}}) {
     Diagnostics diagnostics;
     CHECK_FALSE(parse_toml(wrong.text, "f", diagnostics));
     REQUIRE(diagnostics.all().size() == 1);
@@ -113,8 +116,7 @@ TEST_CASE("keys of very many parts are refused where they begin to be too many; 
     return key;
   };
   const std::string deep = dotted(30'000);
-  for (const std::string& text :
-       {"ok = 1\n" + deep + " = 1\n", "ok = 1\n[" + deep + "]\n", "ok = 1\nt = { " + deep + " = 1 }\n"}) {
+  for (const std::string& text : {"ok = 1\n" + deep + " = 1\n", "ok = 1\n[" + deep + "]\n", "ok = 1\nt = { " + deep + " = 1 }\n"}) {
     Diagnostics diagnostics;
     CHECK_FALSE(parse_toml(text, "f", diagnostics));
     REQUIRE(diagnostics.all().size() == 1);
@@ -145,8 +147,7 @@ TEST_CASE("texts and numbers written as TOML read back the same") {
   const std::string text = "quote \" back \\ tab \t line \n bell \a é";
   Diagnostics diagnostics;
   const auto root = parse_toml("a = " + quote_toml(text) + "\nb = " + toml_number(0.1) + "\nc = " + toml_number(1e300) +
-                                   "\nd = " + toml_number(-std::numeric_limits<double>::infinity()) + "\n" +
-                                   toml_key("odd key") + " = 1\n",
+                                   "\nd = " + toml_number(-std::numeric_limits<double>::infinity()) + "\n" + toml_key("odd key") + " = 1\n",
                                "f", diagnostics);
   INFO(diagnostics.render());
   REQUIRE(root);

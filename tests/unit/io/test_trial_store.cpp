@@ -51,9 +51,7 @@ std::string slurp(const std::filesystem::path& path) {
   return text.str();
 }
 
-void spill(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
-}
+void spill(const std::filesystem::path& path, const std::string& text) { std::ofstream(path, std::ios::binary | std::ios::trunc) << text; }
 
 std::filesystem::path only_file(const std::filesystem::path& folder) {
   const auto files = TrialStore::trial_files(folder);
@@ -143,8 +141,7 @@ TEST_CASE("What others need stays when a run forgets its own", "[store]") {
   CHECK(TrialStore::open(folder / "s", {}).forget({{digest_text("one"), shape}}) == 2);
   CHECK(TrialStore::trial_files(folder / "s").size() == 1);
   std::ofstream(folder / "s" / "my notes.txt") << "keep";
-  CHECK(TrialStore::open(folder / "s", {})
-            .forget({{digest_text("two"), first_outcome}, {digest_text("two"), second_outcome}}) == 0);
+  CHECK(TrialStore::open(folder / "s", {}).forget({{digest_text("two"), first_outcome}, {digest_text("two"), second_outcome}}) == 0);
   CHECK(slurp(folder / "s" / "my notes.txt") == "keep");
   std::filesystem::remove(folder / "s" / "my notes.txt");
   TrialStore::open(folder / "s", {}).remove();

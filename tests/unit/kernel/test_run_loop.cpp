@@ -25,9 +25,7 @@ struct Bell {
 };
 
 struct NamedBell : Bell {
-  [[nodiscard]] std::string describe(const Event& event) const {
-    return "bell rings day " + std::to_string(event.subject);
-  }
+  [[nodiscard]] std::string describe(const Event& event) const { return "bell rings day " + std::to_string(event.subject); }
 };
 
 template <class Model>

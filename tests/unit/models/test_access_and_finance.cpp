@@ -73,12 +73,8 @@ bool sells_to(const Trial& trial, FirmId firm, MarketSegment segment) {
   const PresenceId p = trial.world.firms.presence_in(firm, here);
   return p.exists() && trial.world.firms[p].weight[static_cast<std::size_t>(segment)] > 0;
 }
-bool sells_public(const Trial& trial, FirmId firm) {
-  return sells_to(trial, firm, MarketSegment::public_buyers);
-}
-bool sells_private(const Trial& trial, FirmId firm) {
-  return sells_to(trial, firm, MarketSegment::private_buyers);
-}
+bool sells_public(const Trial& trial, FirmId firm) { return sells_to(trial, firm, MarketSegment::public_buyers); }
+bool sells_private(const Trial& trial, FirmId firm) { return sells_to(trial, firm, MarketSegment::private_buyers); }
 
 }  // namespace
 
@@ -97,10 +93,8 @@ TEST_CASE("public buyers take whom their rule lets in, private buyers everyone",
   for (const Row& row : rows) {
     INFO(row.rule << (row.regime ? ", certified" : "") << (row.localises ? ", localised" : ""));
     Scenario scenario = scenario_from(pair_text, {std::string("state.here.procurement=\"") + row.rule + "\""});
-    if (row.regime)
-      scenario.states[0].regime = "rules";
-    if (row.localises)
-      scenario.states[0].localisation = {"goods"};
+    if (row.regime) scenario.states[0].regime = "rules";
+    if (row.localises) scenario.states[0].localisation = {"goods"};
     Trial trial(scenario);
     trial.run_to_year(3.0);  // after the time that building takes
     CHECK(sells_private(trial, native));
@@ -127,8 +121,7 @@ TEST_CASE("a preference divides public spending as in the closed form and leaves
     CHECK(sales(foreigner, Flow::sales_private) == Approx(25.0 + 50.0).epsilon(1e-9));
     const SeriesOf series = run_series(scenario);
     const double loss = (1.0 + left) / std::pow(1.0 + std::pow(1.0 + margin, -3.0), 4.0 / 3.0);
-    CHECK(series.at("public_price_index", 0, 0) / series.at("price_index", 0, 0) ==
-          Approx(loss * std::pow(2.0, 1.0 / 3.0)).epsilon(1e-9));
+    CHECK(series.at("public_price_index", 0, 0) / series.at("price_index", 0, 0) == Approx(loss * std::pow(2.0, 1.0 / 3.0)).epsilon(1e-9));
   }
 }
 
@@ -152,8 +145,7 @@ TEST_CASE("a change of the rule opens and closes the public segment on its date"
   CHECK(trial.world.ledger.received(account, Flow::sales_private) == Approx(25.0 * 3 + 50.0 * 3).epsilon(1e-7));
 }
 
-TEST_CASE("local capacity takes its lead time, costs its premium and pays the landlords of the state",
-          "[access][localisation]") {
+TEST_CASE("local capacity takes its lead time, costs its premium and pays the landlords of the state", "[access][localisation]") {
   Scenario scenario = scenario_from(pair_text, {"localisation.build_cost=1000.0"});  // nobody builds
   scenario.states[0].localisation = {"goods"};
   Trial trial(scenario);
@@ -232,8 +224,7 @@ TEST_CASE("updating access twice changes nothing, and presences count what is op
 
 TEST_CASE("a startup that burns cash exits at the second its cash is predicted to end", "[finance]") {
   // Costs jump above profit at year 1; nothing else changes. burn = fixed cost − revenue/σ.
-  Scenario scenario =
-      scenario_from(pair_text, {"funding.rule=\"runway\"", "funding.seed=3.0", "funding.reserve=1000.0"});
+  Scenario scenario = scenario_from(pair_text, {"funding.rule=\"runway\"", "funding.seed=3.0", "funding.reserve=1000.0"});
   scenario.states[0].incumbents = {{"goods", 1.0}};
   add_shock(scenario, 1.0, {{"layer.goods.fixed_cost_home", number_value(60.0)}});
   Trial trial(scenario);
@@ -257,9 +248,9 @@ TEST_CASE("a round is won exactly where the share bought is worth its price, and
   int lost = 0;
   int not_needed = 0;
   for (const std::uint64_t seed : {7U, 8U, 9U}) {
-    Trial trial(three_states({"funding.round_size=1.5", "funding.round_equity=0.1", "funding.round_rate=4.0",
-                              "audit_body.the_house.auditors=2"}),
-                seed);
+    Trial trial(
+        three_states({"funding.round_size=1.5", "funding.round_equity=0.1", "funding.round_rate=4.0", "audit_body.the_house.auditors=2"}),
+        seed);
     while (!trial.world.events.empty() && trial.world.events.next().time <= seconds_from_years(10.0)) {
       const Event event = trial.world.events.next();
       const FirmId id{event.subject};
@@ -291,8 +282,7 @@ TEST_CASE("deep pockets: owners take every surplus and cover every loss, so nobo
   Trial trial(three_states({"funding.rule=\"unlimited\"", "audit_body.the_house.auditors=1"}), 7);
   trial.run_to_year(10.0);
   for (const EntryStatistics& statistics : trial.world.entry_statistics) {
-    for (const double count : statistics.exits[static_cast<std::size_t>(ExitCause::insolvency)])
-      CHECK(count == 0.0);
+    for (const double count : statistics.exits[static_cast<std::size_t>(ExitCause::insolvency)]) CHECK(count == 0.0);
   }
   CHECK(trial.world.ledger.paid(trial.world.ledger.financiers(), Flow::write_off) == 0.0);
   CHECK(trial.world.ledger.paid(trial.world.ledger.financiers(), Flow::equity) > 0.0);

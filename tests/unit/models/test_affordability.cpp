@@ -86,8 +86,7 @@ double needed_by_definition(World& world, FirmId id, const Outlook& outlook, con
     dates.insert(std::max(wait, lead));
     const MarketTerms& terms = way.builds ? outlook.markets[way.state].built : outlook.markets[way.state].plain;
     // An own capacity that will replace a rented one is discounted in the value, while the firm goes on selling.
-    const double row_lead =
-        presence.exists() ? years_from_seconds(std::max<SimTime>(0, world.firms[presence].ready_at - world.now)) : lead;
+    const double row_lead = presence.exists() ? years_from_seconds(std::max<SimTime>(0, world.firms[presence].ready_at - world.now)) : lead;
     const double discount = outlook.discount;
     const double flow = firm.weight * terms.slope * (discount - outlook.growth) * std::exp(discount * std::max(wait, row_lead));
     const Layer& layer = world.layers[firm.layer];
@@ -279,7 +278,8 @@ TEST_CASE("an idea is worth the integral of the best that its seed pays for", "[
     const Layer& row = world.layers[layer.index()];
     const Surroundings around(world, home, layer, FirmClass::startup, FirmId::none(), 0.0);
     std::vector<Outlook> outlooks;
-    for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none())) outlooks.push_back(look_ahead(world, around, label));
+    for (const LabelOption label : label_options(world, FirmClass::startup, VendorId::none()))
+      outlooks.push_back(look_ahead(world, around, label));
     std::vector<std::unique_ptr<Affordability>> money;
     for (const Outlook& outlook : outlooks) money.push_back(std::make_unique<Affordability>(world, around, outlook));
     constexpr double high = 120.0;  // it decays as e^(−t(1−3/k))

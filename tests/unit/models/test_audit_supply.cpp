@@ -50,7 +50,8 @@ std::size_t bits_beyond(const Scenario& with, const Scenario& without, std::uint
 }  // namespace
 
 TEST_CASE("a body recruits out of what its auditors earned, and recruits audit after their training", "[audit_supply]") {
-  // Audits begin at 1.25 and 1.75: US$ 1.0 m in two auditor-years, 0.5 against a cost of 0.25, x = 1; ν x T = 1.1, of which the one auditor can train one.
+  // Audits begin at 1.25 and 1.75: US$ 1.0 m in two auditor-years, 0.5 against a cost of 0.25, x = 1; ν x T = 1.1, of which the one auditor
+  // can train one.
   Trial trial = house({"audit_supply.auditor_cost=0.25", "audit_supply.response=0.55", "audit_supply.planning_period=2.0",
                        "audit_supply.training_time=0.4"});
   trial.run_to_year(1.89);
@@ -64,8 +65,8 @@ TEST_CASE("a body recruits out of what its auditors earned, and recruits audit a
 }
 
 TEST_CASE("who leaves finishes the audit at hand; the core stays", "[audit_supply]") {
-  Trial trial = house({"audit_body.house.auditors=2", "audit_supply.auditor_cost=100.0", "audit_supply.response=10.0",
-                       "audit_supply.planning_period=1.5"});
+  Trial trial = house(
+      {"audit_body.house.auditors=2", "audit_supply.auditor_cost=100.0", "audit_supply.response=10.0", "audit_supply.planning_period=1.5"});
   trial.run_to_year(1.51);  // both at work since 1.25, planned after 1.425
   CHECK(body(trial).busy == 2);
   CHECK(body(trial).auditors == 2);
@@ -110,7 +111,8 @@ TEST_CASE("bodies plan once a period, each on days of its own", "[audit_supply]"
   const auto swapped = plans_of(scenario, 5, 4.0);
   CHECK(swapped[0] == dates[1]);
   CHECK(swapped[1] == dates[0]);
-  // Evenly over the period: the mean of 400 phases is .5 to .0144, and so is that of their squares, 1/3, to .0149; four times that is caught.
+  // Evenly over the period: the mean of 400 phases is .5 to .0144, and so is that of their squares, 1/3, to .0149; four times that is
+  // caught.
   double sum = 0;
   double squares = 0;
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
@@ -125,8 +127,9 @@ TEST_CASE("bodies plan once a period, each on days of its own", "[audit_supply]"
 TEST_CASE("the first period of a body is as long as it is", "[audit_supply]") {
   // Nobody has audited yet, x = −1: of 1000 auditors 1 − e^(−(δ + ν) t) leave, to one person.
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
-    Trial trial(scenario_from(supplied_house_text, {"audit_body.house.auditors=1000", "audit_supply.response=0.3", "audit_supply.attrition=0.2",
-                                                    "audit_supply.planning_period=1.0"}), seed);
+    Trial trial(scenario_from(supplied_house_text, {"audit_body.house.auditors=1000", "audit_supply.response=0.3",
+                                                    "audit_supply.attrition=0.2", "audit_supply.planning_period=1.0"}),
+                seed);
     const Event first = trial.run_to_next(Verb::body_plans, seconds_from_years(1.0));
     CHECK(body(trial).auditors == Approx(1000.0 * std::exp(-0.5 * years_from_seconds(first.time))).margin(1.0));
     const Event second = trial.run_to_next(Verb::body_plans, seconds_from_years(2.0));
@@ -137,7 +140,7 @@ TEST_CASE("the first period of a body is as long as it is", "[audit_supply]") {
 
 TEST_CASE("an event that sets the number of auditors overrules what a body has trained", "[audit_supply]") {
   Scenario scenario = scenario_from(supplied_house_text, {"audit_supply.auditor_cost=0.25", "audit_supply.response=0.55",
-                                                 "audit_supply.planning_period=2.0", "audit_supply.training_time=0.4"});
+                                                          "audit_supply.planning_period=2.0", "audit_supply.training_time=0.4"});
   add_shock(scenario, 3.0, {{"audit.fee", number_value(0.6)}});
   add_shock(scenario, 3.5, {{"audit_body.house.auditors", number_value(5)}});
   Trial trial = house(scenario);
@@ -182,7 +185,8 @@ TEST_CASE("a supply that does not respond, at posted fees or at a rate of zero, 
     CHECK(bits_beyond(read({"audit_supply.active=true"}), off, 7) == 0);
     CHECK(bits_beyond(read({"audit_supply.active=true", "audit_supply.pricing=congestion"}), off, 7) == 0);
     CHECK(bits_beyond(read({"audit_supply.active=true", "audit_supply.pricing=congestion", "audit_supply.congestion_rate=4.0",
-                            "audit_supply.response=1.0"}), off, 7) > 0);
+                            "audit_supply.response=1.0"}),
+                      off, 7) > 0);
   }
 }
 
@@ -200,7 +204,8 @@ TEST_CASE("other draws stay what they are when auditors come and go", "[audit_su
 }
 
 TEST_CASE("what a queue adds to fees is a transfer: it costs firms and not their country", "[audit_supply]") {
-  const SeriesOf dear = run_series(scenario_from(supplied_house_text, {"audit_supply.pricing=congestion", "audit_supply.congestion_rate=2.0"}));
+  const SeriesOf dear =
+      run_series(scenario_from(supplied_house_text, {"audit_supply.pricing=congestion", "audit_supply.congestion_rate=2.0"}));
   const SeriesOf posted = run_series(scenario_from(supplied_house_text));
   double fees = 0;
   for (std::size_t date = 0; date < posted.dates(); ++date) {
@@ -236,7 +241,8 @@ stringency = { security = 1.0 }
 name = "b"
 audit = "independent"
 stringency = { security = 0.5 }
-)" + more_in_b + R"(
+)" + more_in_b +
+         R"(
 [[state]]
 name = "east"
 regime = "a"
@@ -260,7 +266,8 @@ validity = 2.0
 name = "house"
 home = "east"
 auditors = 12
-scope = )" + scope + "\n" + more;
+scope = )" +
+         scope + "\n" + more;
 }
 
 }  // namespace

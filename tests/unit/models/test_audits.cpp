@@ -16,9 +16,7 @@ using namespace faultline::testing;
 namespace {
 
 using Overrides = std::vector<std::string>;
-Trial house(const Overrides& overrides = {}) {
-  return Trial(scenario_from(house_text, overrides));
-}
+Trial house(const Overrides& overrides = {}) { return Trial(scenario_from(house_text, overrides)); }
 
 bool sells(const Trial& trial, std::uint32_t row) {
   const Firm& firm = trial.world.firms[FirmId{row}];
@@ -27,14 +25,11 @@ bool sells(const Trial& trial, std::uint32_t row) {
 const Certificate& certificate_of(const Trial& trial, std::uint32_t row) {
   return trial.world.firms[trial.world.firms[FirmId{row}].first_certificate];
 }
-const AuditBody& body(const Trial& trial) {
-  return trial.world.bodies[0];
-}
+const AuditBody& body(const Trial& trial) { return trial.world.bodies[0]; }
 
 }  // namespace
 
-TEST_CASE("two clocks: preparation holds no auditor, then one is served at a time, first come first served",
-          "[audits]") {
+TEST_CASE("two clocks: preparation holds no auditor, then one is served at a time, first come first served", "[audits]") {
   Trial trial = house();
   trial.run_to_year(1.24);
   CHECK(body(trial).arrivals == 0);
@@ -48,8 +43,7 @@ TEST_CASE("two clocks: preparation holds no auditor, then one is served at a tim
   CHECK(certificate_of(trial, 0).application == Application::in_audit);
   for (std::uint32_t served = 1; served <= 3; ++served) {
     trial.run_to_year(1.26 + 0.5 * served);
-    for (std::uint32_t row = 0; row < 3; ++row)
-      CHECK(sells(trial, row) == (row < served));
+    for (std::uint32_t row = 0; row < 3; ++row) CHECK(sells(trial, row) == (row < served));
   }
   CHECK(body(trial).busy == 0);
   CHECK(body(trial).waiting == 0);
@@ -100,11 +94,9 @@ TEST_CASE("failure: remediation is paid and takes its time without an auditor, t
     const double compliance = trial.world.ledger.received(trial.world.ledger.households(StateId{0U}), Flow::compliance);
     const std::uint64_t failed = body(trial).failed;
     const Event event = trial.run_to_next(Verb::audit_ends, end);
-    if (event.time == never)
-      break;
+    if (event.time == never) break;
     const Certificate& certificate = trial.world.firms[CertificateId{event.subject}];
-    const double paid =
-        trial.world.ledger.received(trial.world.ledger.households(StateId{0U}), Flow::compliance) - compliance;
+    const double paid = trial.world.ledger.received(trial.world.ledger.households(StateId{0U}), Flow::compliance) - compliance;
     if (body(trial).failed == failed) {
       CHECK(certificate.valid_until == never);
       CHECK(paid == 0.0);
@@ -125,15 +117,13 @@ TEST_CASE("failure: remediation is paid and takes its time without an auditor, t
   CHECK(failures > 2);
   CHECK(repeated > 0);
   std::uint64_t passed = 0;
-  for (std::uint32_t row = 0; row < 3; ++row)
-    passed += certificate_of(trial, row).valid_until == never ? 1U : 0U;
+  for (std::uint32_t row = 0; row < 3; ++row) passed += certificate_of(trial, row).valid_until == never ? 1U : 0U;
   CHECK(passed > 0);
   CHECK(body(trial).completed == body(trial).failed + passed);
   CHECK(body(trial).fees == Approx(0.5 * static_cast<double>(body(trial).begun)));
 }
 
-TEST_CASE("those who withdraw leave dead entries that nobody is served for, and may apply again at a review",
-          "[audits]") {
+TEST_CASE("those who withdraw leave dead entries that nobody is served for, and may apply again at a review", "[audits]") {
   Trial trial = house({"audit.withdrawal_hazard=1000.0", "startups.review_period=2.0"});
   trial.run_to_year(1.7);
   CHECK(body(trial).abandoned == 2);
@@ -150,13 +140,11 @@ TEST_CASE("those who withdraw leave dead entries that nobody is served for, and 
   CHECK(body(trial).arrivals == body(trial).begun + body(trial).abandoned);
 }
 
-TEST_CASE("an applicant that goes bankrupt leaves the queue, at the second its cash was predicted to end",
-          "[audits][finance]") {
+TEST_CASE("an applicant that goes bankrupt leaves the queue, at the second its cash was predicted to end", "[audits][finance]") {
   // The vendor's audit takes five years; a startup waits behind it with what it has earned, and compliance to pay.
-  Scenario scenario =
-      scenario_from(house_text, {"mode.plain.cost=1.0", "funding.rule=\"runway\"", "funding.seed=0.5",
-                                 "funding.reserve=10.0", "funding.vendor_credit=100.0", "audit.service_time=5.0",
-                                 "audit.fee=0.0", "state.home.spending.goods=12.0"});
+  Scenario scenario = scenario_from(
+      house_text, {"mode.plain.cost=1.0", "funding.rule=\"runway\"", "funding.seed=0.5", "funding.reserve=10.0",
+                   "funding.vendor_credit=100.0", "audit.service_time=5.0", "audit.fee=0.0", "state.home.spending.goods=12.0"});
   scenario.vendors.resize(1);
   scenario.states[0].incumbents["goods"] = 1;
   Trial trial(scenario);
@@ -166,8 +154,7 @@ TEST_CASE("an applicant that goes bankrupt leaves the queue, at the second its c
   CHECK(body(trial).waiting == 1);
   const Firm startup = trial.world.firms[FirmId{1U}];
   CHECK(startup.settled_at == seconds_from_years(1.0));
-  CHECK(startup.cash ==
-        Approx(0.5 + 12.0 / 2 / 4 - 1.0).epsilon(1e-7));  // seed, a year's variable profit, a year's compliance
+  CHECK(startup.cash == Approx(0.5 + 12.0 / 2 / 4 - 1.0).epsilon(1e-7));  // seed, a year's variable profit, a year's compliance
   const Event exit = trial.run_to_next(Verb::firm_exits, seconds_from_years(10.0));
   CHECK(exit.time == startup.settled_at + seconds_from_years(startup.cash / 1.0) + 1);
   CHECK(static_cast<ExitCause>(exit.detail) == ExitCause::insolvency);
@@ -183,12 +170,10 @@ TEST_CASE("an applicant that goes bankrupt leaves the queue, at the second its c
   CHECK(trial.firms().size() == 1);
 }
 
-TEST_CASE("a firm that dies during its audit keeps its auditor busy until the end, and no certificate comes of it",
-          "[audits]") {
+TEST_CASE("a firm that dies during its audit keeps its auditor busy until the end, and no certificate comes of it", "[audits]") {
   Trial trial = house();
   trial.run_to_year(1.3);
-  trial.world.schedule_for(FirmId{0U}, trial.world.now, Verb::firm_exits, 0,
-                           static_cast<std::uint16_t>(ExitCause::hazard));
+  trial.world.schedule_for(FirmId{0U}, trial.world.now, Verb::firm_exits, 0, static_cast<std::uint16_t>(ExitCause::hazard));
   trial.run_to_year(1.7);
   CHECK(body(trial).busy == 1);
   CHECK(body(trial).abandoned == 0);
@@ -201,8 +186,7 @@ TEST_CASE("a firm that dies during its audit keeps its auditor busy until the en
 TEST_CASE("retainers are served first under priority, in order of arrival under fifo", "[audits]") {
   for (const bool priority : {true, false}) {
     Overrides overrides{"audit_body.house.retainers=[\"cid\"]"};
-    if (priority)
-      overrides.push_back("audit.discipline=\"priority\"");
+    if (priority) overrides.push_back("audit.discipline=\"priority\"");
     Trial trial = house(overrides);
     trial.run_to_year(2.3);  // ann was first and is served first in any case; then one more
     CHECK(sells(trial, 0));
@@ -241,21 +225,18 @@ TEST_CASE("new auditors take up work at once", "[audits]") {
   CHECK(body(trial).waiting == 0);
 }
 
-TEST_CASE("a rule that comes later asks firms that already sell for a certificate, after a transition",
-          "[audits][policy]") {
+TEST_CASE("a rule that comes later asks firms that already sell for a certificate, after a transition", "[audits][policy]") {
   // Unaudited or self-attested before, audited from year 1. Three audits of half a year after a quarter: done
   // at 1.75, 2.25, 2.75; the transition ends at 2.5, so the third is shut out for a quarter.
   for (const char* before : {"none", "self"}) {
     INFO("before: " << before);
-    Scenario scenario =
-        scenario_from(house_text, {"audit.transition=1.5", std::string("regime.rules.audit=\"") + before + "\""});
+    Scenario scenario = scenario_from(house_text, {"audit.transition=1.5", std::string("regime.rules.audit=\"") + before + "\""});
     Trial trial(scenario);
     trial.run_to_year(0.5);
     CHECK(sells(trial, 2));
     trial.run_to_year(2.4);
     CHECK(body(trial).arrivals == 3);
-    for (std::uint32_t row = 0; row < 3; ++row)
-      CHECK(sells(trial, row));
+    for (std::uint32_t row = 0; row < 3; ++row) CHECK(sells(trial, row));
     trial.run_to_year(2.6);
     CHECK(sells(trial, 1));
     CHECK_FALSE(sells(trial, 2));
@@ -271,8 +252,7 @@ TEST_CASE("when audits are no longer asked for, applicants leave the queue and s
     add_shock(scenario, 1.5, {{"regime.rules.audit", word_value(after)}});
     Trial trial(scenario);
     trial.run_to_year(1.55);
-    for (std::uint32_t row = 0; row < 3; ++row)
-      CHECK(sells(trial, row));
+    for (std::uint32_t row = 0; row < 3; ++row) CHECK(sells(trial, row));
     CHECK(body(trial).waiting == 0);
     trial.run_to_year(5.0);
     CHECK(body(trial).begun == 1);
@@ -281,8 +261,7 @@ TEST_CASE("when audits are no longer asked for, applicants leave the queue and s
 }
 
 TEST_CASE("firms that are there at time zero hold their certificates, of every age", "[audits]") {
-  Scenario scenario =
-      scenario_from(house_text, {"audit.validity=2.0", "audit.renewal_lead=1.0", "audit_body.house.auditors=3"});
+  Scenario scenario = scenario_from(house_text, {"audit.validity=2.0", "audit.renewal_lead=1.0", "audit_body.house.auditors=3"});
   scenario.shocks.clear();
   scenario.regimes[0].audit = AuditMode::independent;
   Trial trial(scenario);
@@ -294,8 +273,7 @@ TEST_CASE("firms that are there at time zero hold their certificates, of every a
   CHECK(certificate_of(trial, 0).valid_until != certificate_of(trial, 1).valid_until);
   CHECK(body(trial).arrivals == 0);
   trial.run_to_year(4.0);
-  for (std::uint32_t row = 0; row < 3; ++row)
-    CHECK(certificate_of(trial, row).valid_until > trial.world.now);
+  for (std::uint32_t row = 0; row < 3; ++row) CHECK(certificate_of(trial, row).valid_until > trial.world.now);
   CHECK(body(trial).completed >= 3);
 }
 
@@ -303,7 +281,6 @@ TEST_CASE("audits that nobody passes keep everyone out, without a crash", "[audi
   for (const char* fee : {"audit.fee=0.0", "audit.fee=1.0"}) {
     Trial trial = house({"audit.failure_probability=1.0", fee});
     trial.run_to_year(3.0);
-    for (std::uint32_t row = 0; row < 3; ++row)
-      CHECK_FALSE(sells(trial, row));
+    for (std::uint32_t row = 0; row < 3; ++row) CHECK_FALSE(sells(trial, row));
   }
 }

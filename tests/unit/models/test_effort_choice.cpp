@@ -1,6 +1,6 @@
 // The joint choice of markets and efforts against enumeration by hand, from the scenario's numbers alone.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <array>
@@ -87,7 +87,8 @@ struct Draw {
     std::string text =
         "schema = 1\ntitle = \"draw\"\n[run]\nhorizon = 1.0\nsample_every = 1.0\n[[layer]]\nname = \"goods\"\nelasticity = 4.0\n"
         "outside_weight = 1e9\n";
-    std::string terms = fmt::format("[enforcement]\nactive = true\neffort = \"chosen\"\nmissed = {}\ncollected_abroad = {}\n", missed, abroad);
+    std::string terms =
+        fmt::format("[enforcement]\nactive = true\neffort = \"chosen\"\nmissed = {}\ncollected_abroad = {}\n", missed, abroad);
     for (std::size_t r = 0; r < requirements; ++r) {
       text += fmt::format("[[requirement]]\nname = \"r{}\"\n", r);
       text += fmt::format("[[mode]]\nname = \"r{0}_common\"\nrequirement = \"r{0}\"\ncost = {1}\n", r, cost[r]);
@@ -102,8 +103,8 @@ struct Draw {
         text += fmt::format("stringency.r{0} = {1}\nmodes.r{0} = \"r{0}_{2}\"\n", r, stringency[j][r], mode);
       }
       // Markup weight (3/4)^3: sales of demand · φ³.
-      text += fmt::format("[[state]]\nname = \"s{0}\"\nregime = \"s{0}\"\nfiling_cost = {1}\nspending = {{ goods = {2} }}\n", j,
-                          filing[j], demand[j] * 1e9 * 64.0 / 27.0);
+      text += fmt::format("[[state]]\nname = \"s{0}\"\nregime = \"s{0}\"\nfiling_cost = {1}\nspending = {{ goods = {2} }}\n", j, filing[j],
+                          demand[j] * 1e9 * 64.0 / 27.0);
       terms += fmt::format("inspection_rate.s{0} = {1}\nfine.s{0} = {2}\n", j, rate[j], fine[j]);
     }
     return text + fmt::format("[[vendor]]\nname = \"firm\"\nhome = \"s0\"\nproductivity = {{ goods = {} }}\n", productivity) + terms;

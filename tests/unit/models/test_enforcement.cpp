@@ -138,9 +138,9 @@ TEST_CASE("effort is per rule book, and what it saves is what C(S) falls by", "[
     bool keeps_here, keeps_abroad;
   };
   // Fine of 1/10: 1.6 in each state; deterrence is 1.6 h. Keeping both costs 1.5, one alone 1.
-  for (const Row row : {Row{0.0, 0.0, 0.0, false, false}, Row{0.7, 0.0, 1.0, true, false}, Row{0.0, 0.7, 1.0, false, true},
-                        Row{0.7, 0.35, 1.5, true, true}, Row{0.6, 0.3, 0.0, false, false}, Row{0.48, 0.48, 1.5, true, true},
-                        Row{0.46, 0.46, 0.0, false, false}}) {
+  for (const Row row :
+       {Row{0.0, 0.0, 0.0, false, false}, Row{0.7, 0.0, 1.0, true, false}, Row{0.0, 0.7, 1.0, false, true}, Row{0.7, 0.35, 1.5, true, true},
+        Row{0.6, 0.3, 0.0, false, false}, Row{0.48, 0.48, 1.5, true, true}, Row{0.46, 0.46, 0.0, false, false}}) {
     INFO(row.rate_here << " " << row.rate_abroad);
     Trial trial(enforced({set("fine", "0.1"), set("inspection_rate.code", std::to_string(row.rate_here)),
                           set("inspection_rate.statute", std::to_string(row.rate_abroad))}));
@@ -239,7 +239,8 @@ namespace {
 /// A hundred alike startups under a regime that asks for an independent audit, which everybody passes or fails by its effort.
 Scenario audited(const std::vector<std::string>& overrides) {
   std::string text = two_states;
-  text.insert(text.find("[[state]]\nname = \"a\""), "[[audit_body]]\nname = \"house\"\nhome = \"a\"\nauditors = 1000\nscope = [\"code\"]\n");
+  text.insert(text.find("[[state]]\nname = \"a\""),
+              "[[audit_body]]\nname = \"house\"\nhome = \"a\"\nauditors = 1000\nscope = [\"code\"]\n");
   text.replace(text.find("stringency = { security = 1.0 }"), 31, "stringency = { security = 1.0 }\naudit = \"independent\"");
   text += "\n[audit]\nfee = 0.01\nservice_time = 0.01\nfailure_probability = 0.1\nremediation_time = 0.1\nvalidity = 0.5\n";
   text.replace(text.find("filing_cost = 0.05"), 18, "filing_cost = 0.05\nincumbents = { goods = 400 }");
@@ -324,7 +325,8 @@ TEST_CASE("an idea's value counts that it may shirk", "[enforcement]") {
   // Against the mean over 20,000 quantiles of what firms of given productivity would choose: the midpoint rule is right to 1e-4 here.
   std::string text = two_states;
   text.replace(text.find("[startups]\n"), 11,
-               "[startups]\nentry = \"free\"\nproductivity = \"lognormal\"\nproductivity_log_mean = 0.5\nproductivity_log_sd = 0.25\nexit_hazard = 0.05\n");
+               "[startups]\nentry = \"free\"\nproductivity = \"lognormal\"\nproductivity_log_mean = 0.5\nproductivity_log_sd = "
+               "0.25\nexit_hazard = 0.05\n");
   text.insert(text.find("filing_cost"), "ideas = { goods = 1.0 }\n");
   text.insert(text.find("outside_weight"), "entry_cost = 1.0\n");
   double honest = 0;
@@ -352,8 +354,8 @@ TEST_CASE("an idea's value counts that it may shirk", "[enforcement]") {
 }
 
 TEST_CASE("enforcement does not depend on the order of states", "[enforcement]") {
-  const std::vector<std::string> overrides{set("fine", "0.1"), set("inspection_rate", "0.5"), set("exclusion_after", "2"),
-                                           set("missed", "0.3"), set("false_finding", "0.1"), set("lapse_rate", "0.2")};
+  const std::vector<std::string> overrides{set("fine", "0.1"),   set("inspection_rate", "0.5"), set("exclusion_after", "2"),
+                                           set("missed", "0.3"), set("false_finding", "0.1"),   set("lapse_rate", "0.2")};
   std::string swapped = two_states;
   const std::size_t a = swapped.find("[[state]]\nname = \"a\"");
   const std::size_t b = swapped.find("[[state]]\nname = \"b\"");

@@ -33,12 +33,10 @@ Scenario random_rules(std::mt19937_64& engine, bool with_size) {
     regime.audit = engine() % 2 == 0 ? AuditMode::independent : AuditMode::none;
   }
   scenario.audit_bodies[0].scope = {"strict", "light", "third", "league"};
-  for (ModeParameters& mode : scenario.modes)
-    mode.cost = 2.0 * uniform(engine);
+  for (ModeParameters& mode : scenario.modes) mode.cost = 2.0 * uniform(engine);
   for (StateParameters& state : scenario.states) {
     state.procurement = static_cast<Eligibility>(engine() % 4);
-    for (auto& [layer, spending] : state.spending)
-      spending *= 0.05 + 0.3 * uniform(engine);
+    for (auto& [layer, spending] : state.spending) spending *= 0.05 + 0.3 * uniform(engine);
   }
   if (with_size) {
     scenario.compliance.size_exponent = 0.4 + 1.4 * uniform(engine);
@@ -54,8 +52,7 @@ double worth(const Outlook& outlook, const MarketOutlook& market, double weight,
   const auto consider = [&](const MarketTerms& terms, const ExemptTerms& exempt) {
     if (obliged && terms.slope > 0)
       best = std::max(best, weight * terms.slope - terms.cost + (exempt.holds(weight) ? market.support : 0.0));
-    if (exempt.terms.slope <= 0)
-      return;
+    if (exempt.terms.slope <= 0) return;
     const double ratio = weight / exempt.free_up_to;
     const double flow = ratio <= 1 ? weight * exempt.terms.slope : exempt.terms.slope * exempt.free_up_to * held.profit(ratio);
     best = std::max(best, flow - exempt.terms.cost);
@@ -68,16 +65,14 @@ double worth(const Outlook& outlook, const MarketOutlook& market, double weight,
 /// Best over all sets of books, each market served in the best way that they allow.
 double best_by_enumeration(World& world, const Outlook& outlook, double weight) {
   BookSet all = 0;
-  for (const MarketOutlook& market : outlook.markets)
-    all |= market.book == no_book ? 0 : bit(market.book);
+  for (const MarketOutlook& market : outlook.markets) all |= market.book == no_book ? 0 : bit(market.book);
   const double scale = outlook.scale_at(weight);
   double best = 0;
   for (BookSet books = all;; books = (books - 1) & all) {
     const BookSet kept = books | outlook.standard;
     double value = -(outlook.label_cost - (1 - scale) * outlook.label_compliance);
     value -= scale * outlook.yearly_years * (world.rules.cost(kept) - world.rules.cost(outlook.standard));
-    value -= scale * outlook.sunk_years *
-             (world.rules.cost(kept | outlook.met) - world.rules.cost(outlook.standard | outlook.met));
+    value -= scale * outlook.sunk_years * (world.rules.cost(kept | outlook.met) - world.rules.cost(outlook.standard | outlook.met));
     for (std::size_t a = 0; a < world.rules.authority_count(); ++a) {
       if ((world.rules.books_of(AuthorityId{a}) & books) != 0 && AuthorityId{a} != world.rules.label_authority(outlook.label))
         value -= outlook.audit_cost[a];
@@ -89,10 +84,8 @@ double best_by_enumeration(World& world, const Outlook& outlook, double weight) 
       any = any || own >= 0;
       value += std::max(0.0, own);
     }
-    if (any)
-      best = std::max(best, value);
-    if (books == 0)
-      return best;
+    if (any) best = std::max(best, value);
+    if (books == 0) return best;
   }
 }
 
@@ -110,8 +103,8 @@ TEST_CASE("under exemptions the choice of every firm is the best of all", "[pros
     for (const FirmId id : trial.firms()) {
       const Firm firm = world.firms[id];
       for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-        const Outlook outlook = look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}},
-                                           firm.firm_class, label, id);
+        const Outlook outlook =
+            look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
         const Prospect chosen = choose(world, outlook, firm.weight);
         REQUIRE(chosen.exact);
         REQUIRE(chosen.value == Approx(best_by_enumeration(world, outlook, firm.weight)).epsilon(1e-9).margin(1e-9));
@@ -153,8 +146,7 @@ TEST_CASE("under exemptions and size profiles an idea is worth the integral of i
     double sum = 0;
     for (int i = 0; i < points; ++i) {
       const double x = low + (i + 0.5) * width;
-      const double log_phi =
-          lognormal ? law.productivity_log_mean + law.productivity_log_sd * x : x / law.productivity_shape;
+      const double log_phi = lognormal ? law.productivity_log_mean + law.productivity_log_sd * x : x / law.productivity_shape;
       const double density = lognormal ? std::exp(-0.5 * x * x) / std::sqrt(2 * 3.14159265358979323846) : std::exp(-x);
       double best = 0;
       for (const Outlook& outlook : outlooks)

@@ -81,9 +81,7 @@ Sold sold_by(const Trial& trial, std::size_t v) {
   return sold;
 }
 
-Scenario with(const std::vector<std::string>& overrides) {
-  return scenario_from(village, overrides);
-}
+Scenario with(const std::vector<std::string>& overrides) { return scenario_from(village, overrides); }
 
 const std::string below = "regime.code.exempt_below=";
 const std::string by_cost = "regime.code.exempt_measure=\"production\"";
@@ -185,8 +183,7 @@ TEST_CASE("support is paid by the state to those whom it obliges", "[exemption]"
   const World& world = trial.world;
   const AccountId vendors = world.ledger.firms(StateId{0U}, LayerId{0U}, FirmClass::vendor);
   CHECK(world.ledger.received(vendors, Flow::support) > 0.2);
-  CHECK(world.ledger.paid(world.ledger.government(StateId{0U}), Flow::support) ==
-        world.ledger.received(vendors, Flow::support));
+  CHECK(world.ledger.paid(world.ledger.government(StateId{0U}), Flow::support) == world.ledger.received(vendors, Flow::support));
   CHECK(SeriesOf(world.scenario, trial.recorder.values()).at("stock_flow_residual", 2) < 1e-12);
 }
 

@@ -113,8 +113,8 @@ TEST_CASE("with constant productivity foresight changes no bit", "[dynamics]") {
 
 TEST_CASE("foresight of very little luck values an idea as none does", "[dynamics]") {
   Trial myopic(industry_with());
-  Trial forward(industry_with({"economy.expectations=forward", "startups.productivity_process=gibrat",
-                               "startups.productivity_drift=0", "startups.productivity_shock_sd=0.002"}));
+  Trial forward(industry_with({"economy.expectations=forward", "startups.productivity_process=gibrat", "startups.productivity_drift=0",
+                               "startups.productivity_shock_sd=0.002"}));
   const double value = expected_entry_value(myopic.world, StateId{0}, LayerId{0});
   CHECK(expected_entry_value(forward.world, StateId{0}, LayerId{0}) == Approx(value).epsilon(2e-3));
 }
@@ -192,7 +192,8 @@ TEST_CASE("good types outlive bad ones", "[dynamics]") {
     double stopped = 0;
     for (int n = 3; n <= 11; n += 2) {
       const int successes = (n - 3) / 2;
-      const double ways = 3.0 / n * std::round(std::exp(std::lgamma(n + 1.0) - std::lgamma(successes + 1.0) - std::lgamma(n - successes + 1.0)));
+      const double ways =
+          3.0 / n * std::round(std::exp(std::lgamma(n + 1.0) - std::lgamma(successes + 1.0) - std::lgamma(n - successes + 1.0)));
       stopped += ways * std::pow(failure, n - successes) * std::pow(1.0 - failure, successes);
     }
     return 1.0 - stopped;
@@ -225,6 +226,5 @@ TEST_CASE("mistakes of dynamics are told", "[dynamics]") {
   refuses({"startups.stopping=before_draw"}, "before the draw");
   refuses({"economy.real_options=true", "startups.productivity_process=ar1"}, "random walk only");
   refuses({"startups.learning=true", "startups.learning_success_bad=0.7"}, "nothing could be learnt");
-  refuses({"economy.expectations=forward", "startups.productivity_process=gibrat", "startups.productivity_drift=0.3"},
-          "would be infinite");
+  refuses({"economy.expectations=forward", "startups.productivity_process=gibrat", "startups.productivity_drift=0.3"}, "would be infinite");
 }

@@ -85,7 +85,8 @@ TEST_CASE("a grid that no firm needs changes no bit of any other series", "[grid
 TEST_CASE("projects of others and their deposits leave the firms alone", "[grid]") {
   // Common random numbers: who comes, and who has come by when, is the same whoever else queues.
   const SeriesOf without = run_series(three_states());
-  const SeriesOf with = run_series(with_grid("outside_rate = 5.0\noutside_megawatts = 2.0\nspeculative_share = 0.5\noption_value = 0.1\ndeposit = 0.01\nbacklog = 8"));
+  const SeriesOf with = run_series(
+      with_grid("outside_rate = 5.0\noutside_megawatts = 2.0\nspeculative_share = 0.5\noption_value = 0.1\ndeposit = 0.01\nbacklog = 8"));
   for (const std::string_view name : {"ideas", "entries", "revenue", "price_index"}) {
     for (std::size_t date = 0; date < with.dates(); ++date) CHECK(with.total(name, date) == without.total(name, date));
   }
@@ -101,9 +102,11 @@ TEST_CASE("a project more that waits from the start is no other project later", 
     bool operator==(const Project&) const = default;
   };
   const auto later_projects = [](int backlog) {
-    Trial trial(with_grid("outside_rate = 9.0\noutside_megawatts = 2.0\nspeculative_share = 0.5\noption_value = 0.1\n"
-                          "option_law = \"exponential\"\nreadiness_time = 0.5\nbacklog = " + std::to_string(backlog),
-                          {"grid.network.connects=0.0"}));
+    Trial trial(
+        with_grid("outside_rate = 9.0\noutside_megawatts = 2.0\nspeculative_share = 0.5\noption_value = 0.1\n"
+                  "option_law = \"exponential\"\nreadiness_time = 0.5\nbacklog = " +
+                      std::to_string(backlog),
+                  {"grid.network.connects=0.0"}));
     trial.run_to_year(4.0);
     std::vector<Project> projects;
     for (const GridProject& project : trial.world.grids.front().projects) {
@@ -123,7 +126,8 @@ TEST_CASE("the books of a queue close after every event", "[grid]") {
     add_shock(scenario, 3.0, {{"grid.network.deposit", number_value(0.04)}});
     add_shock(scenario, 5.0, {{"grid.network.deposit", number_value(0.02)}, {"grid.network.connects", number_value(5.0)}});
     add_shock(scenario, 7.0, {{"grid.network.outside_rate", number_value(9.0)}, {"grid.network.connects", number_value(0.0)}});
-    add_shock(scenario, 8.0, {{"grid.network.connects", number_value(40.0)}, {"state.arcadia.adequacy", names_value({"borduria", "cathay"})}});
+    add_shock(scenario, 8.0,
+              {{"grid.network.connects", number_value(40.0)}, {"state.arcadia.adequacy", names_value({"borduria", "cathay"})}});
     Trial trial(scenario);
     while (trial.world.now < seconds_from_years(10.0) && !trial.world.events.empty()) {
       if (trial.world.events.next().time > seconds_from_years(10.0)) break;
@@ -138,8 +142,9 @@ TEST_CASE("the books of a queue close after every event", "[grid]") {
 }
 
 TEST_CASE("a deposit above every option value clears the speculative places at once", "[grid]") {
-  Scenario scenario = with_grid("outside_rate = 30.0\nspeculative_share = 0.6\noption_value = 0.05\noption_law = \"deterministic\"\nhold_time = 0.05\n"
-                                "readiness_time = 1.0\nbacklog = 40");
+  Scenario scenario = with_grid(
+      "outside_rate = 30.0\nspeculative_share = 0.6\noption_value = 0.05\noption_law = \"deterministic\"\nhold_time = 0.05\n"
+      "readiness_time = 1.0\nbacklog = 40");
   for (const double deposit : {0.049, 0.05}) {
     Scenario raised = scenario;
     add_shock(raised, 4.0, {{"grid.network.deposit", number_value(deposit)}});

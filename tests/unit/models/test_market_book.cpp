@@ -17,9 +17,7 @@ namespace {
 const StateId home{std::size_t{0}};
 const StateId abroad{std::size_t{1}};
 const MarketId market{std::size_t{0}};
-SimTime years(double value) {
-  return seconds_from_years(value);
-}
+SimTime years(double value) { return seconds_from_years(value); }
 
 /// A book with one layer and two homes, of which only market 0 is used.
 MarketBook open_book(double spending, double growth, double adaptation = 0.0) {
@@ -48,8 +46,7 @@ struct FineSum {
     const double phi = kappa[0] * weight[0] + kappa[1] * weight[1] + outside;
     for (int i = 0; i < steps; ++i) {
       const double flow = spending * std::exp(growth * (clock + (i + 0.5) * width)) * width;
-      for (int h = 0; h < 2; ++h)
-        sold[h] += phi > 0 ? flow * kappa[h] / phi : 0.0;
+      for (int h = 0; h < 2; ++h) sold[h] += phi > 0 ? flow * kappa[h] / phi : 0.0;
       sold_outside += phi > 0 ? flow * outside / phi : 0.0;
     }
     clock = year;
@@ -58,8 +55,7 @@ struct FineSum {
 
 }  // namespace
 
-TEST_CASE("what a unit of weight earned equals a fine sum, through entries, κ, growth and an outside good",
-          "[market_book]") {
+TEST_CASE("what a unit of weight earned equals a fine sum, through entries, κ, growth and an outside good", "[market_book]") {
   // Midpoint steps of 2·10^4 a year: relative error of (0.06/20000)²/24, far below the 1e-11 that is asked for.
   MarketBook book = open_book(100.0, 0.06);
   FineSum sum{.spending = 100.0, .growth = 0.06};
@@ -108,8 +104,7 @@ TEST_CASE("one integral per market equals one integral per home, over random his
       const double phi = kappa[0] * weight[0] + kappa[1] * weight[1];
       const SimTime now = years(clock) + 1 + static_cast<SimTime>(uniform(engine) * 1e7);
       const double elapsed = years_from_seconds(now - years(clock));
-      for (int h = 0; h < 2; ++h)
-        earned[h] += phi > 0 ? 50.0 * elapsed * kappa[h] / phi : 0.0;
+      for (int h = 0; h < 2; ++h) earned[h] += phi > 0 ? 50.0 * elapsed * kappa[h] / phi : 0.0;
       clock = years_from_seconds(now);
       const int h = uniform(engine) < 0.5 ? 0 : 1;
       if (uniform(engine) < 0.4) {
@@ -120,8 +115,7 @@ TEST_CASE("one integral per market equals one integral per home, over random his
         weight[h] += added;
         book.add_weight(StateId{h}, market, added, 1, now);
       }
-      for (int k = 0; k < 2; ++k)
-        REQUIRE(book.accrued_at(StateId{k}, market, now) == Approx(earned[k]).epsilon(1e-12).margin(1e-12));
+      for (int k = 0; k < 2; ++k) REQUIRE(book.accrued_at(StateId{k}, market, now) == Approx(earned[k]).epsilon(1e-12).margin(1e-12));
     }
   }
 }

@@ -80,8 +80,7 @@ TEST_CASE("series, axes and dates describe the values that a trial returns", "[m
       std::size_t cells = sample_times(described).size();
       for (const std::string& name : series.axes) {
         for (const ResultAxis& axis : axes) {
-          if (axis.name == name)
-            cells *= axis.labels.size();
+          if (axis.name == name) cells *= axis.labels.size();
         }
       }
       numbers += cells;

@@ -24,9 +24,7 @@ active = true
 active = true
 )";
 
-std::string outage(const std::string& name, const std::string& rest) {
-  return "[[outage]]\nname = \"" + name + "\"\n" + rest + "\n";
-}
+std::string outage(const std::string& name, const std::string& rest) { return "[[outage]]\nname = \"" + name + "\"\n" + rest + "\n"; }
 
 /// The economy of tests with further tables.
 Scenario extended(const std::string& text, const std::vector<std::string>& overrides = {}) {
@@ -63,7 +61,8 @@ TEST_CASE("mechanisms that are on and do nothing leave every other series bit fo
 }
 
 TEST_CASE("what an outage took returns, and accounts close while it is gone", "[outages]") {
-  const std::string text = outage("failure", "layers = [\"cloud\"]\nloss = 1.0\nreach = 0.5\nat = 2.25\nduration = 0.25\nvariation = 0.0\n");
+  const std::string text =
+      outage("failure", "layers = [\"cloud\"]\nloss = 1.0\nreach = 0.5\nat = 2.25\nduration = 0.25\nvariation = 0.0\n");
   Trial trial(extended(text));
   Trial calm(extended(text, {"outage.failure.loss=0"}));
   trial.run_to_year(2.24);
@@ -142,7 +141,8 @@ TEST_CASE("times of repair in a trial have the law's mean and variation", "[outa
   for (const double variation : {0.3, 1.0, 2.0}) {
     CAPTURE(variation);
     Scenario scenario = scenario_from(
-        "schema = 1\ntitle = \"repairs\"\n[run]\nhorizon = 3000.0\nsample_every = 3000.0\nsettle_every = 3000.0\n[[layer]]\nname = \"goods\"\n"
+        "schema = 1\ntitle = \"repairs\"\n[run]\nhorizon = 3000.0\nsample_every = 3000.0\nsettle_every = 3000.0\n[[layer]]\nname = "
+        "\"goods\"\n"
         "[[state]]\nname = \"home\"\nspending = { goods = 1.0 }\n" +
         outage("failure", "at = 0.0\nhazard = 4.0\nduration = 0.25\nvariation = " + std::to_string(variation)));
     Trial trial(scenario, 12);
@@ -167,7 +167,8 @@ TEST_CASE("times of repair in a trial have the law's mean and variation", "[outa
 
 TEST_CASE("an attack enters a share of firms that falls with their security, and the safer are a part of the others", "[security]") {
   const std::string text = switches + outage("attack", "attack = true\nat = 3.0\nduration = 0.5\nvariation = 0.0\n");
-  const std::vector<std::string> common{"security.vulnerability=0.6", "security.loss=0.1", "security.vendor_loss=10", "security.attack_rate=1"};
+  const std::vector<std::string> common{"security.vulnerability=0.6", "security.loss=0.1", "security.vendor_loss=10",
+                                        "security.attack_rate=1"};
   const auto with = [&](const std::string& effectiveness) {
     std::vector<std::string> overrides = common;
     overrides.push_back("security.effectiveness=" + effectiveness);
@@ -187,9 +188,9 @@ TEST_CASE("an attack enters a share of firms that falls with their security, and
 
 TEST_CASE("what security costs is paid, and the sums of partners follow births and deaths", "[security]") {
   const std::string text = switches + outage("attack", "attack = true\nat = 1.0\nhazard = 2.0\nloss = 0.3\nduration = 0.1\n");
-  const Scenario scenario = extended(text, {"security.vulnerability=0.4", "security.effectiveness=20", "security.loss=0.3",
-                                            "security.vendor_loss=5", "security.attack_rate=2", "security.partners=3",
-                                            "security.contagion=0.1"});
+  const Scenario scenario =
+      extended(text, {"security.vulnerability=0.4", "security.effectiveness=20", "security.loss=0.3", "security.vendor_loss=5",
+                      "security.attack_rate=2", "security.partners=3", "security.contagion=0.1"});
   Trial trial(scenario, 2);
   trial.run_to_year(6.0);
   std::array<double, class_count> sum{};

@@ -25,18 +25,14 @@ namespace {
 double shared_cost(World& world, const Outlook& outlook, BookSet books) {
   double cost =
       outlook.yearly_years * (world.rules.cost(books | outlook.standard) - world.rules.cost(outlook.standard)) +
-      outlook.sunk_years *
-          (world.rules.cost(books | outlook.standard | outlook.met) - world.rules.cost(outlook.standard | outlook.met));
+      outlook.sunk_years * (world.rules.cost(books | outlook.standard | outlook.met) - world.rules.cost(outlook.standard | outlook.met));
   std::uint64_t audited = 0;
   for (std::uint32_t book = 0; book < world.rules.book_count(); ++book) {
-    if ((books & bit(book)) == 0)
-      continue;
+    if ((books & bit(book)) == 0) continue;
     const AuthorityId authority = world.rules.authority_of_book(book);
-    if (authority.exists() && authority != world.rules.label_authority(outlook.label))
-      audited |= bit(authority.index());
+    if (authority.exists() && authority != world.rules.label_authority(outlook.label)) audited |= bit(authority.index());
   }
-  for (std::size_t a = 0; a < 64; ++a)
-    cost += (audited & bit(a)) != 0 ? outlook.audit_cost[a] : 0.0;
+  for (std::size_t a = 0; a < 64; ++a) cost += (audited & bit(a)) != 0 ? outlook.audit_cost[a] : 0.0;
   return books == 0 ? 0.0 : cost;
 }
 
@@ -49,21 +45,17 @@ double best_by_enumeration(World& world, const Outlook& outlook, double weight) 
     BookSet books = 0;
     bool possible = true;
     for (std::size_t j = 0; j < count; ++j) {
-      if ((set & bit(j)) == 0)
-        continue;
+      if ((set & bit(j)) == 0) continue;
       const MarketOutlook& market = outlook.markets[j];
       double own = -1e300;
       for (const MarketTerms* terms : {&market.plain, &market.built}) {
-        if (terms->slope > 0)
-          own = std::max(own, weight * terms->slope - terms->cost);
+        if (terms->slope > 0) own = std::max(own, weight * terms->slope - terms->cost);
       }
       possible = possible && own > -1e299;
       value += own;
-      if (market.book != no_book)
-        books |= bit(market.book);
+      if (market.book != no_book) books |= bit(market.book);
     }
-    if (possible)
-      best = std::max(best, value - shared_cost(world, outlook, books));
+    if (possible) best = std::max(best, value - shared_cost(world, outlook, books));
   }
   return best;
 }
@@ -84,14 +76,13 @@ TEST_CASE("the set chosen by every firm is the best of all sets", "[prospects]")
       const Firm firm = world.firms[id];
       double best = 0;
       for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(id).owner)) {
-        const Outlook outlook = look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}},
-                                           firm.firm_class, label, id);
+        const Outlook outlook =
+            look_ahead(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, firm.firm_class, label, id);
         const Prospect chosen = choose(world, outlook, firm.weight);
         const double reference = best_by_enumeration(world, outlook, firm.weight);
         REQUIRE(chosen.value == Approx(reference).epsilon(1e-9).margin(1e-9));
         REQUIRE(chosen.exact);
-        if (chosen.markets != 0)
-          REQUIRE(firm.weight * chosen.slope - chosen.cost == Approx(chosen.value).epsilon(1e-9).margin(1e-9));
+        if (chosen.markets != 0) REQUIRE(firm.weight * chosen.slope - chosen.cost == Approx(chosen.value).epsilon(1e-9).margin(1e-9));
         best = std::max(best, reference);
         interior += chosen.markets != 0 && std::popcount(chosen.markets) < 5 ? 1 : 0;
         ++compared;
@@ -125,20 +116,17 @@ TEST_CASE("an idea's value is the integral of its best choice over productivity"
     }
     const StartupParameters& law = scenario.startups;
     const double low = lognormal ? -9.0 : 0.0;
-    const double high =
-        lognormal ? 14.0 : 120.0;  // the size-biased law is centred at 1.5 sd; Pareto decays as e^(−t(1−3/k))
+    const double high = lognormal ? 14.0 : 120.0;  // the size-biased law is centred at 1.5 sd; Pareto decays as e^(−t(1−3/k))
     constexpr int points = 60'000;
     const double width = (high - low) / points;
     double sum = 0;
     for (int i = 0; i < points; ++i) {
       const double x = low + (i + 0.5) * width;
-      const double log_phi =
-          lognormal ? law.productivity_log_mean + law.productivity_log_sd * x : x / law.productivity_shape;
+      const double log_phi = lognormal ? law.productivity_log_mean + law.productivity_log_sd * x : x / law.productivity_shape;
       const double density = lognormal ? std::exp(-0.5 * x * x) / std::sqrt(2 * 3.14159265358979323846) : std::exp(-x);
       double best = 0;
       for (const Outlook& outlook : outlooks) {
-        best =
-            std::max(best, choose(world, outlook, row.markup_weight * std::exp((row.elasticity - 1) * log_phi)).value);
+        best = std::max(best, choose(world, outlook, row.markup_weight * std::exp((row.elasticity - 1) * log_phi)).value);
       }
       sum += best * density * width;
     }
@@ -156,8 +144,7 @@ TEST_CASE("a certain productivity is worth its best choice", "[prospects]") {
   const Layer& row = trial.world.layers[1];
   double best = 0;
   for (const LabelOption label : label_options(trial.world, FirmClass::startup, VendorId::none())) {
-    const Outlook outlook =
-        look_ahead(trial.world, StateId{0U}, LayerId{1U}, FirmClass::startup, label, FirmId::none());
+    const Outlook outlook = look_ahead(trial.world, StateId{0U}, LayerId{1U}, FirmClass::startup, label, FirmId::none());
     best = std::max(best, best_by_enumeration(trial.world, outlook, row.markup_weight * 27.0));
   }
   CHECK(best > 0);
@@ -167,8 +154,7 @@ TEST_CASE("a certain productivity is worth its best choice", "[prospects]") {
 TEST_CASE("labels are open to members and, if the alliance says so, to startups", "[prospects]") {
   Scenario scenario = three_states();
   const auto options = [&](FirmClass firm_class, std::uint32_t vendor) {
-    return label_options(World(scenario, 1, 0), firm_class,
-                         firm_class == FirmClass::vendor ? VendorId{vendor} : VendorId::none());
+    return label_options(World(scenario, 1, 0), firm_class, firm_class == FirmClass::vendor ? VendorId{vendor} : VendorId::none());
   };
   using Options = std::vector<LabelOption>;
   CHECK(options(FirmClass::vendor, 0) == Options{1});      // acme is a member: its label is not a choice
@@ -225,13 +211,11 @@ open_to_startups = true
     Trial trial(scenario);
     trial.run_to_year(0.5);
     REQUIRE(trial.firms().size() == 20);
-    for (const FirmId id : trial.firms())
-      CHECK(trial.world.firms[id].label == (fee < 2 ? 1 : 0));
+    for (const FirmId id : trial.firms()) CHECK(trial.world.firms[id].label == (fee < 2 ? 1 : 0));
   }
 }
 
-TEST_CASE("the quoted wait is preparation, queue, service and likely failures; infinite where nobody may audit",
-          "[prospects]") {
+TEST_CASE("the quoted wait is preparation, queue, service and likely failures; infinite where nobody may audit", "[prospects]") {
   Scenario scenario = three_states();
   scenario.audit_bodies[0].scope = {"strict"};
   Trial trial(scenario);

@@ -179,9 +179,7 @@ TEST_CASE("the same rules give the same books: rebuilding changes nothing", "[ru
 
 TEST_CASE("more than 64 distinct books are a user's mistake, also when they come one by one", "[rule_books]") {
   Scenario scenario = scenario_from(rules_text, {"alliance.label.active=false", "alliance.club.active=false"});
-  const auto change = [&](int step) {
-    set_parameter(scenario, "regime.of_a.stringency.security", number_value(0.25 + 0.01 * step));
-  };
+  const auto change = [&](int step) { set_parameter(scenario, "regime.of_a.stringency.security", number_value(0.25 + 0.01 * step)); };
   RuleBooks rules(scenario, {});
   int step = 0;
   while (rules.book_count() < 64) {

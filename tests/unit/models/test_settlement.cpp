@@ -30,8 +30,7 @@ double firms_balance(const Ledger& ledger, const World& world) {
   double sum = 0;
   for (std::size_t h = 0; h < world.state_count(); ++h) {
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
-      for (const FirmClass c : {FirmClass::startup, FirmClass::vendor})
-        sum += ledger.balance(ledger.firms(StateId{h}, LayerId{s}, c));
+      for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) sum += ledger.balance(ledger.firms(StateId{h}, LayerId{s}, c));
     }
   }
   return sum;
@@ -39,9 +38,8 @@ double firms_balance(const Ledger& ledger, const World& world) {
 
 /// Bytes of a firm's row, which has no padding that matters here: its numbers.
 bool same_firm(const Firm& a, const Firm& b) {
-  return a.weight == b.weight && a.cash == b.cash && a.fixed_cost == b.fixed_cost &&
-         a.compliance_cost == b.compliance_cost && a.alliance_fee == b.alliance_fee && a.settled_at == b.settled_at &&
-         a.label == b.label && a.presences == b.presences;
+  return a.weight == b.weight && a.cash == b.cash && a.fixed_cost == b.fixed_cost && a.compliance_cost == b.compliance_cost &&
+         a.alliance_fee == b.alliance_fee && a.settled_at == b.settled_at && a.label == b.label && a.presences == b.presences;
 }
 
 }  // namespace
@@ -64,8 +62,7 @@ TEST_CASE("a firm's cash changes by exactly what was posted", "[settlement]") {
 
 TEST_CASE("a settled firm settled again changes nothing", "[settlement]") {
   Trial trial = tiny_at(4.3);
-  for (const FirmId id : trial.firms())
-    settle(trial.world, id);
+  for (const FirmId id : trial.firms()) settle(trial.world, id);
   const std::vector<FirmId> firms = trial.firms();
   for (const FirmId id : firms) {
     const Firm before = trial.world.firms[id];
@@ -85,12 +82,10 @@ TEST_CASE("the observer's copy equals a real settlement, and observing changes n
   const double before = firms_balance(trial.world.ledger, trial.world);
   CHECK(accounts_residual(trial.world, observed) < 1e-11);
   CHECK(firms_balance(trial.world.ledger, trial.world) == before);
-  for (const FirmId id : trial.firms())
-    settle(trial.world, id);
+  for (const FirmId id : trial.firms()) settle(trial.world, id);
   for (std::size_t a = 0; a < trial.world.ledger.account_count(); ++a) {
     for (std::size_t f = 0; f < flow_count; ++f) {
-      CHECK(trial.world.ledger.paid(AccountId{a}, static_cast<Flow>(f)) ==
-            observed.ledger.paid(AccountId{a}, static_cast<Flow>(f)));
+      CHECK(trial.world.ledger.paid(AccountId{a}, static_cast<Flow>(f)) == observed.ledger.paid(AccountId{a}, static_cast<Flow>(f)));
       CHECK(trial.world.ledger.received(AccountId{a}, static_cast<Flow>(f)) ==
             observed.ledger.received(AccountId{a}, static_cast<Flow>(f)));
     }
@@ -103,8 +98,7 @@ TEST_CASE("settling early and often earns the same", "[settlement]") {
   Trial often = once;
   for (int i = 1; i <= 10; ++i) {
     often.world.now = seconds_from_years(5.0) + i * 1000;
-    for (const FirmId id : often.firms())
-      settle(often.world, id);
+    for (const FirmId id : often.firms()) settle(often.world, id);
   }
   once.world.now = often.world.now;
   for (const FirmId id : once.firms()) {
@@ -147,9 +141,8 @@ TEST_CASE("the cost asked up front is the cash that a commitment takes", "[commi
       prospect.markets = markets;
       const bool foreign_cloud = firm.layer == 0 && firm.home == 2;  // arcadia wants cathay's cloud data kept at home
       const PresenceId there = world.firms.presence_in(id, StateId{0U});
-      const bool can_build =
-          foreign_cloud && (markets & 1) != 0 &&
-          (!there.exists() || (world.firms[there].capacity != LocalCapacity::built && !world.firms[there].building));
+      const bool can_build = foreign_cloud && (markets & 1) != 0 &&
+                             (!there.exists() || (world.firms[there].capacity != LocalCapacity::built && !world.firms[there].building));
       prospect.builds = can_build ? 1 : 0;
       prospect.label = label_options(world, firm.firm_class, world.firms.record(id).owner).back();
       settle(world, id);
@@ -158,8 +151,7 @@ TEST_CASE("the cost asked up front is the cash that a commitment takes", "[commi
       commit(world, id, prospect);
       REQUIRE(cash - world.firms[id].cash == Approx(asked).margin(1e-9));
       REQUIRE(world.firms.record(id).markets == markets);
-      const double again =
-          upfront_cost(world, id, {.markets = markets, .builds = 0, .books = 0, .label = prospect.label});
+      const double again = upfront_cost(world, id, {.markets = markets, .builds = 0, .books = 0, .label = prospect.label});
       REQUIRE(again == Approx(0.0).margin(1e-12));  // what is sunk is paid once
       const double settled = world.firms[id].cash;
       commit(world, id, {.markets = markets, .builds = 0, .books = 0, .label = prospect.label});
@@ -189,8 +181,7 @@ TEST_CASE("obligations are the sum over the markets held, and refreshing them tw
     const Firm firm = world.firms[id];
     const FirmRecord record = world.firms.record(id);
     double due = world.rules.cost(record.books);
-    for (std::size_t j = 0; j < 3; ++j)
-      due += (record.markets & bit(j)) != 0 ? world.states[j].filing_cost : 0.0;
+    for (std::size_t j = 0; j < 3; ++j) due += (record.markets & bit(j)) != 0 ? world.states[j].filing_cost : 0.0;
     CHECK(firm.compliance_cost == Approx(due).epsilon(1e-14));
     CHECK((record.books_met & record.books) == record.books);
     refresh_obligations(world, id);
@@ -242,7 +233,6 @@ TEST_CASE("a changed arrival rate keeps the part of the wait that has passed", "
   const Scenario before = world.scenario;
   set_parameter(world.scenario, "state.arcadia.ideas.applications", number_value(2.5));
   rederive_world(world, before);
-  CHECK(world.streams[stream].remaining ==
-        Approx(remaining - 10.0 * years_from_seconds(world.now - updated)).epsilon(1e-12));
+  CHECK(world.streams[stream].remaining == Approx(remaining - 10.0 * years_from_seconds(world.now - updated)).epsilon(1e-12));
   CHECK(world.streams[stream].rate == 2.5);
 }

@@ -82,8 +82,9 @@ TEST_CASE("the time in force and the strikes are recorded exactly", "[shocks]") 
 TEST_CASE("a recurring shock leaves the draws of firms and of other shocks alone", "[shocks]") {
   const std::string rest = "hazard = 0.5\nduration = 1.0\nduration_law = \"exponential\"";
   // The key of the second shock touches nobody's decisions, so everything but its own record must stay as it was.
-  const std::string idle = "[[shock]]\nname = \"idle\"\nat = 0.0\nhazard = 1.0\nduration = 0.3\n"
-                           "set = { \"audit.remediation_time\" = 0.5 }\n";
+  const std::string idle =
+      "[[shock]]\nname = \"idle\"\nat = 0.0\nhazard = 1.0\nduration = 0.3\n"
+      "set = { \"audit.remediation_time\" = 0.5 }\n";
   const SeriesOf alone = run_series(scenario_from(economy + shock("boom", 0.0, rest, 200.0)));
   const SeriesOf beside = run_series(scenario_from(economy + shock("boom", 0.0, rest, 200.0) + idle));
   for (std::size_t year = 0; year < alone.dates(); ++year) {

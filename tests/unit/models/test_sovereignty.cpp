@@ -53,7 +53,8 @@ spending = { cloud = 100.0 }
 name = "abroad"
 spending = { cloud = 100.0 }
 public_share = 0.25
-access_loss_hazard = )" + hazard + R"(
+access_loss_hazard = )" +
+         hazard + R"(
 [[vendor]]
 name = "seller"
 home = "home"
@@ -96,8 +97,8 @@ TEST_CASE("modes without a hazard change no bit of any other series", "[sovereig
 TEST_CASE("a cut-off closes what is connected, and it opens again", "[sovereignty]") {
   const SeriesOf series = run_series(scenario_from(economy("0.0")));
   const std::size_t abroad = 1;
-  CHECK(series.at("sellers", 3, abroad) == 1);         // year 2
-  for (const std::size_t date : {4U, 5U, 6U, 7U}) {    // years 2.5 to 4
+  CHECK(series.at("sellers", 3, abroad) == 1);       // year 2
+  for (const std::size_t date : {4U, 5U, 6U, 7U}) {  // years 2.5 to 4
     CHECK(series.at("sellers", date, abroad) == 0);
     CHECK(series.at("cut_off_sellers", date, abroad) == 1);
   }

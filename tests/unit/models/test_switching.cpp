@@ -175,8 +175,8 @@ TEST_CASE("a network is tipped by a push that carries it past the critical mass"
     const std::string change = "[[shock]]\nname = \"better\"\nat = 2.0\n[shock.set]\n\"vendor.western.productivity.cloud\" = 3.0\n";
     text.replace(text.find(change), change.size(),
                  "[[shock]]\nname = \"tip_west\"\nat = 1.0\nduration = 10.0\n[shock.set]\n\"vendor.western.appeal\" = 1.0\n"
-                 "[[shock]]\nname = \"push_east\"\nat = 40.0\nduration = " + std::to_string(duration) +
-                     "\n[shock.set]\n\"vendor.eastern.appeal\" = 2.0\n");
+                 "[[shock]]\nname = \"push_east\"\nat = 40.0\nduration = " +
+                     std::to_string(duration) + "\n[shock.set]\n\"vendor.eastern.appeal\" = 2.0\n");
     const Scenario scenario = scenario_from(text, {"run.horizon=120", "switching.active=true", "switching.settle_every=0.01",
                                                    "switching.rate.cloud=1", "switching.network.cloud=3"});
     return run_series(scenario).last("domestic_share", 0);

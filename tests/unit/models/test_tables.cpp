@@ -57,15 +57,13 @@ TEST_CASE("the ledger refuses negative, infinite and missing amounts", "[ledger]
   const AccountId firms = ledger.firms(StateId{0}, LayerId{0}, FirmClass::startup);
   CHECK_THROWS_AS(ledger.post(Flow::tax, firms, ledger.financiers(), -1e-300), ContractViolation);
   CHECK_THROWS_AS(ledger.post(Flow::tax, firms, ledger.financiers(), std::nan("")), ContractViolation);
-  CHECK_THROWS_AS(ledger.post(Flow::tax, firms, ledger.financiers(), std::numeric_limits<double>::infinity()),
-                  ContractViolation);
+  CHECK_THROWS_AS(ledger.post(Flow::tax, firms, ledger.financiers(), std::numeric_limits<double>::infinity()), ContractViolation);
   CHECK(ledger.turnover(firms) == 0.0);
 }
 
 TEST_CASE("accounts are distinct: every sector has its own", "[ledger]") {
   const Ledger ledger(3, 2);
-  std::set<std::uint32_t> seen{ledger.auditors().value, ledger.landlords().value, ledger.financiers().value,
-                               ledger.grid_deposits().value};
+  std::set<std::uint32_t> seen{ledger.auditors().value, ledger.landlords().value, ledger.financiers().value, ledger.grid_deposits().value};
   for (std::size_t j = 0; j < 3; ++j) {
     seen.insert(ledger.households(StateId{j}).value);
     seen.insert(ledger.government(StateId{j}).value);
@@ -78,8 +76,7 @@ TEST_CASE("accounts are distinct: every sector has its own", "[ledger]") {
   CHECK(seen.size() == 4 + 3 + 3 + 12 + 6);
   CHECK(seen.size() == ledger.account_count());
   std::set<std::string_view> names;
-  for (std::size_t f = 0; f < flow_count; ++f)
-    names.insert(name_of(static_cast<Flow>(f)));
+  for (std::size_t f = 0; f < flow_count; ++f) names.insert(name_of(static_cast<Flow>(f)));
   CHECK(names.size() == flow_count);
 }
 
@@ -112,8 +109,7 @@ TEST_CASE("presences form a list from which any one can be taken", "[firm_table]
     const FirmId firm = firms.create();
     const FirmId rival = firms.create();
     std::vector<PresenceId> presences;
-    for (std::uint32_t j = 0; j < 3; ++j)
-      presences.push_back(firms.add_presence(firm, StateId{j}));
+    for (std::uint32_t j = 0; j < 3; ++j) presences.push_back(firms.add_presence(firm, StateId{j}));
     const PresenceId of_rival = firms.add_presence(rival, StateId{1U});
     firms.remove_presence(firm, presences[taken]);
     for (std::uint32_t j = 0; j < 3; ++j) {
@@ -140,8 +136,7 @@ TEST_CASE("certificates of the departed are void, and their rows are used again 
   CHECK_FALSE(firms[second].used);
   const FirmId next = firms.create();
   std::set<std::uint32_t> rows;
-  for (std::uint32_t a = 0; a < 2; ++a)
-    rows.insert(firms.add_certificate(next, AuthorityId{a}).value);
+  for (std::uint32_t a = 0; a < 2; ++a) rows.insert(firms.add_certificate(next, AuthorityId{a}).value);
   CHECK(rows == std::set<std::uint32_t>{first.value, second.value});
   CHECK(firms[first].stamp != stamp);
   CHECK(firms[first].used);

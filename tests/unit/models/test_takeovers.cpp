@@ -111,7 +111,8 @@ TEST_CASE("a startup is bought where it is the largest of its home and layer", "
   for (const FirmId id : trial.firms()) {
     const Firm& firm = trial.world.firms[id];
     if (taken_firm(trial.world, id) != nullptr) bought = id;
-    if (firm.home == 1 && firm.layer == 1 && firm.firm_class == FirmClass::startup) largest = std::max(largest, revenue_flow(trial.world, id));
+    if (firm.home == 1 && firm.layer == 1 && firm.firm_class == FirmClass::startup)
+      largest = std::max(largest, revenue_flow(trial.world, id));
   }
   REQUIRE(bought.exists());
   CHECK(trial.world.ownership.taken.size() == 1);
@@ -152,7 +153,7 @@ TEST_CASE("buyers' aversion to foreigners follows the owners", "[takeover]") {
   for (const FirmId id : trial.firms()) {
     if (taken_firm(trial.world, id) == nullptr) continue;
     CHECK(origin_weights(trial.world, id, StateId{cathay})[0] == Approx(std::exp(-0.2)).epsilon(1e-14));  // foreign at home now
-    CHECK(origin_weights(trial.world, id, StateId{0U})[0] == 1.0);  // Arcadia minds no origin
+    CHECK(origin_weights(trial.world, id, StateId{0U})[0] == 1.0);                                        // Arcadia minds no origin
   }
 }
 
@@ -174,9 +175,9 @@ TEST_CASE("where its origin follows, a firm trades at what its owners' state pay
     ++compared;
     const double loss = std::pow(dearer, 1.0 - world.layers[world.firms[id].layer].elasticity);
     const auto factor = [&](std::size_t state) { return origin_weights(world, id, StateId{state})[0]; };
-    CHECK(factor(0) == Approx(1.0 / loss).epsilon(1e-12));     // at its owners': κ fell as its home's, and it pays nothing
-    CHECK(factor(1) == Approx(1.0).epsilon(1e-12));            // elsewhere: κ fell by as much as it pays
-    CHECK(factor(cathay) == Approx(loss).epsilon(1e-12));      // in its home, where κ stayed
+    CHECK(factor(0) == Approx(1.0 / loss).epsilon(1e-12));  // at its owners': κ fell as its home's, and it pays nothing
+    CHECK(factor(1) == Approx(1.0).epsilon(1e-12));         // elsewhere: κ fell by as much as it pays
+    CHECK(factor(cathay) == Approx(loss).epsilon(1e-12));   // in its home, where κ stayed
   }
   CHECK(compared > 0);
 }

@@ -38,9 +38,9 @@ std::size_t economy_bits_that_differ(const Scenario& a, const Scenario& b) {
 }
 
 /// Everything on, at a level of belief that weighs nothing.
-const std::vector<std::string> weightless{"trust.active=true",       "trust.compliant_share=0.6", "trust.incident_hazard=0.2",
-                                          "trust.shirker_hazard_ratio=4", "trust.forgetting=0.3", "trust.spillover=0.2",
-                                          "trust.stack_weights.cloud=1",  "trust.stack_weights.applications=2"};
+const std::vector<std::string> weightless{
+    "trust.active=true",    "trust.compliant_share=0.6", "trust.incident_hazard=0.2",   "trust.shirker_hazard_ratio=4",
+    "trust.forgetting=0.3", "trust.spillover=0.2",       "trust.stack_weights.cloud=1", "trust.stack_weights.applications=2"};
 
 std::vector<std::string> with(std::vector<std::string> base, const std::vector<std::string>& more) {
   base.insert(base.end(), more.begin(), more.end());
@@ -188,9 +188,9 @@ TEST_CASE("weights are at all times what buyers' beliefs make them, and a label'
 }
 
 TEST_CASE("an incident costs its firm trust at once, its label's other holders at the next look, and both recover", "[trust]") {
-  Scenario scenario = three_states(with(weightless, {"trust.appeal=0.8", "trust.shirker_hazard_ratio=4", "trust.forgetting=1",
-                                                     "trust.spillover=0.25", "alliance.league.assessment=none",
-                                                     "trust.stack_weights.cloud=0", "trust.stack_weights.applications=1"}));
+  Scenario scenario = three_states(
+      with(weightless, {"trust.appeal=0.8", "trust.shirker_hazard_ratio=4", "trust.forgetting=1", "trust.spillover=0.25",
+                        "alliance.league.assessment=none", "trust.stack_weights.cloud=0", "trust.stack_weights.applications=1"}));
   Trial trial(scenario, 3);
   trial.run_to_year(2.01);
   std::vector<FirmId> holders;
@@ -278,8 +278,8 @@ TEST_CASE("the fee window: which firms take the label, by type and size", "[trus
   // pass is worth that. Others move Φ by less than a hundredth; an error of 1 % in a cutoff, 3 % in a fee, is caught.
   const double theta = 0.5;
   const double fee = 8.0;
-  const Scenario scenario = scenario_from(
-      town_text, {"trust.appeal=0.5", "trust.publish_failures=false", "audit.fee=8.0", "run.horizon=5.0"});
+  const Scenario scenario =
+      scenario_from(town_text, {"trust.appeal=0.5", "trust.publish_failures=false", "audit.fee=8.0", "run.horizon=5.0"});
   Trial trial(scenario, 2);
   trial.run_to_year(5.0);
   const World& world = trial.world;
@@ -340,8 +340,8 @@ TEST_CASE("the parts of the variation add up where beliefs are wrong", "[trust]"
 TEST_CASE("a higher belief is no gain: buyers enjoy what is true", "[trust]") {
   // Nobody's belief changes any choice: all are believed alike and there is no outside good.
   const auto world_of = [](const char* prior) {
-    Scenario scenario = three_states({"trust.active=true", "trust.appeal=0.7", "trust.compliant_share=0.4", prior, "alliance.league.active=false",
-                                      "regime.strict.audit=none", "layer.applications.outside_weight=0"});
+    Scenario scenario = three_states({"trust.active=true", "trust.appeal=0.7", "trust.compliant_share=0.4", prior,
+                                      "alliance.league.active=false", "regime.strict.audit=none", "layer.applications.outside_weight=0"});
     for (StateParameters& state : scenario.states) {
       state.ideas.clear();
       state.incumbents.clear();

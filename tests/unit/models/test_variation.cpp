@@ -91,8 +91,8 @@ TEST_CASE("where nothing changes the variation is exactly zero", "[welfare]") {
 }
 
 TEST_CASE("dearer inputs of every home are a rise of costs, and of nothing else that buyers feel", "[welfare]") {
-  Scenario scenario = vendors_only({"alliance.league.active=false", "regime.strict.audit=none", "run.warm_up=4.0",
-                                    "layer.applications.outside_weight=0"});
+  Scenario scenario =
+      vendors_only({"alliance.league.active=false", "regime.strict.audit=none", "run.warm_up=4.0", "layer.applications.outside_weight=0"});
   add_shock(scenario, 5.0,
             {{"state.arcadia.input_cost", number_value(1.1)},
              {"state.borduria.input_cost", number_value(1.1)},
@@ -130,9 +130,8 @@ TEST_CASE("a label's premium is appeal and a little mistaken choice, not welfare
 
 TEST_CASE("who waits for a new certificate is delay, not lost variety", "[welfare]") {
   // The strict regime of Arcadia asks for audits from year 5 on; nobody is in the middle of one at the last date.
-  Scenario scenario = vendors_only({"alliance.league.active=false", "regime.strict.audit=none", "run.warm_up=4.0",
-                                    "run.horizon=5.5", "audit.transition=0.0", "audit.preparation_time=3.0",
-                                    "layer.cloud.outside_weight=20.0"});
+  Scenario scenario = vendors_only({"alliance.league.active=false", "regime.strict.audit=none", "run.warm_up=4.0", "run.horizon=5.5",
+                                    "audit.transition=0.0", "audit.preparation_time=3.0", "layer.cloud.outside_weight=20.0"});
   scenario.audit_bodies[0].scope = {"strict"};
   add_shock(scenario, 5.0, {{"regime.strict.audit", word_value("independent")}});
   const SeriesOf series = run_series(scenario);

@@ -79,12 +79,13 @@ TEST_CASE("where only vendors trade, their factor is a factor of the layer's tra
 TEST_CASE("a lower trade cost of vendors raises their weight abroad by the formula, on the day", "[vendor_trade]") {
   constexpr double date = 5.0;
   Scenario scenario = three_states();
-  add_shock(scenario, date, {{"layer.cloud.vendor_trade_cost", number_value(factor)},
-                             {"layer.applications.vendor_trade_cost", number_value(factor)}});
+  add_shock(scenario, date,
+            {{"layer.cloud.vendor_trade_cost", number_value(factor)}, {"layer.applications.vendor_trade_cost", number_value(factor)}});
   Trial trial(scenario);
   trial.run_to(seconds_from_years(date) - 1);
   const World before = trial.world;
-  while (static_cast<Verb>(trial.step().verb) != Verb::shock_strikes) {}
+  while (static_cast<Verb>(trial.step().verb) != Verb::shock_strikes) {
+  }
   std::size_t abroad = 0;
   visit_open(before, [&](FirmId, const Firm& firm, PresenceId p) {
     const Presence& then = before.firms[p];
@@ -107,9 +108,7 @@ TEST_CASE("a vendor foresees what it sells: per unit of weight, a startup of its
     Firm small = firm;
     small.firm_class = FirmClass::startup;
     const StateId state{std::size_t{world.firms[p].state}};
-    const auto demand = [&](const Firm& seller) {
-      return demand_in(world, seller, p, state, {1.0, 1.0}, true, Level::expected);
-    };
+    const auto demand = [&](const Firm& seller) { return demand_in(world, seller, p, state, {1.0, 1.0}, true, Level::expected); };
     CHECK(demand(firm) == Approx(demand(small) * (state.value == firm.home ? 1.0 : gain)).epsilon(1e-12));
     ++compared;
   });
@@ -126,7 +125,8 @@ TEST_CASE("a vendor that is bought keeps the trade cost that it has from its hom
     Trial trial(scenario);
     trial.run_to(seconds_from_years(date) - 1);
     const World before = trial.world;
-    while (static_cast<Verb>(trial.step().verb) != Verb::firm_taken_over) {}
+    while (static_cast<Verb>(trial.step().verb) != Verb::firm_taken_over) {
+    }
     std::size_t compared = 0;
     visit_open(trial.world, [&](FirmId id, const Firm& firm, PresenceId p) {
       if (taken_firm(trial.world, id) == nullptr) return;

@@ -18,10 +18,8 @@ namespace {
 using Work = std::function<std::uint64_t(std::size_t, int)>;
 using Deliver = std::function<void(std::size_t, std::uint64_t&&)>;
 
-TrialsSummary run_on(bool tbb, const TrialPlan& plan, const Work& work, const Deliver& deliver,
-                     const std::atomic<int>& stop) {
-  return tbb ? run_trials<std::uint64_t>(plan, work, deliver, stop)
-             : run_trials_on_threads<std::uint64_t>(plan, work, deliver, stop);
+TrialsSummary run_on(bool tbb, const TrialPlan& plan, const Work& work, const Deliver& deliver, const std::atomic<int>& stop) {
+  return tbb ? run_trials<std::uint64_t>(plan, work, deliver, stop) : run_trials_on_threads<std::uint64_t>(plan, work, deliver, stop);
 }
 
 // 0 std::jthread, 1 oneTBB; under ThreadSanitizer only the first, for it cannot see into a packaged TBB.

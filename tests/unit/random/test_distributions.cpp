@@ -37,8 +37,7 @@ double kolmogorov_smirnov(std::vector<double> values, Cumulative cumulative) {
   double distance = 0.0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double expected = cumulative(values[i]);
-    distance =
-        std::max({distance, static_cast<double>(i + 1) / count - expected, expected - static_cast<double>(i) / count});
+    distance = std::max({distance, static_cast<double>(i + 1) / count - expected, expected - static_cast<double>(i) / count});
   }
   return distance * std::sqrt(count);
 }
@@ -51,9 +50,7 @@ double mean_of(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-double normal_cumulative(double z) {
-  return 0.5 * std::erfc(-z / std::numbers::sqrt2);
-}
+double normal_cumulative(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
 }  // namespace
 
@@ -85,8 +82,7 @@ TEST_CASE("both lognormals have the moments they are named by", "[distributions]
   CHECK(mean_of(values) == Approx(3.0).margin(4.0 * 1.5 / std::sqrt(double{draws})));  // catches 0.7 % with 99 % power
   const double log_sd = std::sqrt(std::log(1.25));
   const double log_mean = std::log(3.0) - 0.5 * log_sd * log_sd;
-  CHECK(kolmogorov_smirnov(values, [&](double x) { return normal_cumulative((std::log(x) - log_mean) / log_sd); }) <
-        1.95);
+  CHECK(kolmogorov_smirnov(values, [&](double x) { return normal_cumulative((std::log(x) - log_mean) / log_sd); }) < 1.95);
   CHECK(lognormal_log_from(0.8, log_mean, log_sd) == Approx(lognormal_from(0.8, 3.0, 0.5)).epsilon(1e-14));
   CHECK(lognormal_from(0.123, 7.0, 0.0) == Approx(7.0).epsilon(1e-15));
 }
@@ -99,8 +95,7 @@ TEST_CASE("Pareto draws have the Pareto distribution", "[distributions]") {
 
 TEST_CASE("Bernoulli draws keep their probability and its ends", "[distributions]") {
   const auto values = sample(5, [](double u) { return bernoulli_from(u, 0.03) ? 1.0 : 0.0; });
-  CHECK(mean_of(values) ==
-        Approx(0.03).margin(4.0 * std::sqrt(0.03 * 0.97 / draws)));  // catches 0.0025 with 99 % power
+  CHECK(mean_of(values) == Approx(0.03).margin(4.0 * std::sqrt(0.03 * 0.97 / draws)));  // catches 0.0025 with 99 % power
   CHECK_FALSE(bernoulli_from(0x1p-53, 0.0));
   CHECK(bernoulli_from(1.0 - 0x1p-53, 1.0));
 }

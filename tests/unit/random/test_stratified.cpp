@@ -71,8 +71,8 @@ TEST_CASE("the strata of a Pareto have its exact CES moment", "[stratified]") {
 TEST_CASE("the strata of a lognormal have its exact CES moment", "[stratified]") {
   for (const std::uint64_t strata : {1U, 2U, 7U, 1000U, 100'000U}) {
     INFO(strata << " strata");
-    const double power_mean = moment(
-        strata, 3.0, [&](std::uint64_t bin) { return lognormal_stratum_power_mean(bin, strata, 0.2, 0.6, 3.0); });
+    const double power_mean =
+        moment(strata, 3.0, [&](std::uint64_t bin) { return lognormal_stratum_power_mean(bin, strata, 0.2, 0.6, 3.0); });
     CHECK(power_mean == Approx(std::exp(3.0 * 0.2 + 0.5 * 9.0 * 0.36)).epsilon(1e-12));
   }
 }
@@ -83,18 +83,15 @@ TEST_CASE("each inner stratum is the conditional mean by quadrature", "[stratifi
     const double to = static_cast<double>(bin + 1) / 50.0;
     const double pareto = mean_between(from, to, [](double u) { return std::pow(pareto_from(u, 1.0, 4.25), 3.0); });
     CHECK(std::pow(pareto_stratum_power_mean(bin, 50, 1.0, 4.25, 3.0), 3.0) == Approx(pareto).epsilon(1e-9));
-    const double lognormal =
-        mean_between(from, to, [](double u) { return std::pow(lognormal_log_from(u, 0.1, 0.5), 3.0); });
+    const double lognormal = mean_between(from, to, [](double u) { return std::pow(lognormal_log_from(u, 0.1, 0.5), 3.0); });
     CHECK(std::pow(lognormal_stratum_power_mean(bin, 50, 0.1, 0.5, 3.0), 3.0) == Approx(lognormal).epsilon(1e-9));
   }
 }
 
 TEST_CASE("strata increase with their number and a point mass stays a point", "[stratified]") {
   for (std::uint64_t bin = 0; bin + 1 < 1000; ++bin) {
-    REQUIRE(pareto_stratum_power_mean(bin, 1000, 1.0, 4.25, 3.0) <
-            pareto_stratum_power_mean(bin + 1, 1000, 1.0, 4.25, 3.0));
-    REQUIRE(lognormal_stratum_power_mean(bin, 1000, 0.0, 1.0, 3.0) <
-            lognormal_stratum_power_mean(bin + 1, 1000, 0.0, 1.0, 3.0));
+    REQUIRE(pareto_stratum_power_mean(bin, 1000, 1.0, 4.25, 3.0) < pareto_stratum_power_mean(bin + 1, 1000, 1.0, 4.25, 3.0));
+    REQUIRE(lognormal_stratum_power_mean(bin, 1000, 0.0, 1.0, 3.0) < lognormal_stratum_power_mean(bin + 1, 1000, 0.0, 1.0, 3.0));
   }
   CHECK(lognormal_stratum_power_mean(3, 10, 0.4, 0.0, 2.0) == Approx(std::exp(0.4)).epsilon(1e-12));
 }

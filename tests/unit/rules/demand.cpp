@@ -51,8 +51,7 @@ TEST_CASE("a Cobb-Douglas index is homogeneous and ignores layers without expend
   const std::array<double, 3> doubled{4.0, 6.0, 1.0};
   const std::array<double, 3> shares{0.25, 0.75, 0.0};
   CHECK(cobb_douglas_price_index(prices, shares) == Approx(std::pow(2.0, 0.25) * std::pow(3.0, 0.75)).epsilon(1e-14));
-  CHECK(cobb_douglas_price_index(doubled, shares) ==
-        Approx(2.0 * cobb_douglas_price_index(prices, shares)).epsilon(1e-14));
+  CHECK(cobb_douglas_price_index(doubled, shares) == Approx(2.0 * cobb_douglas_price_index(prices, shares)).epsilon(1e-14));
   CHECK_THROWS_AS(cobb_douglas_price_index(prices, std::span(shares).first(2)), ContractViolation);
 }
 

@@ -66,7 +66,7 @@ TEST_CASE("adaptive expectations of what grows are exact in time", "[entry]") {
         expected += width * rate * (observed * std::exp(growth * (i + 0.5) * width) - middle);
       }
       CHECK(whole == Approx(expected).epsilon(1e-6));
-      CHECK(adapt_expectation(10.0, observed, 0.0, 3.0, growth) == 10.0);                                              // never learns
+      CHECK(adapt_expectation(10.0, observed, 0.0, 3.0, growth) == 10.0);                                               // never learns
       CHECK(adapt_expectation(10.0, observed, 1e9, 1.0, growth) == Approx(observed * std::exp(growth)).epsilon(1e-8));  // is myopic
     }
     const double still = adapt_expectation(10.0, observed, rate, 1.0);

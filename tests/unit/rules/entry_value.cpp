@@ -148,8 +148,7 @@ TEST_CASE("expected value equals quadrature under Pareto and lognormal", "[entry
 
   const double tail_index = 6.0 / 3.0;
   const auto pareto_quantile = [&](double tail) { return std::pow(tail, -1.0 / tail_index); };
-  CHECK(expected_value(segments, ScaleLaw::pareto(1.0, 6.0, 4.0)) ==
-        Approx(quadrature(pareto_quantile, value, 60.0)).epsilon(1e-7));
+  CHECK(expected_value(segments, ScaleLaw::pareto(1.0, 6.0, 4.0)) == Approx(quadrature(pareto_quantile, value, 60.0)).epsilon(1e-7));
 
   // Under the lognormal the integral is over the normal density directly.
   const ScaleLaw lognormal = ScaleLaw::lognormal(0.4, 0.4, 4.0);
@@ -167,8 +166,7 @@ TEST_CASE("expected value equals quadrature under Pareto and lognormal", "[entry
 
 TEST_CASE("at the closed form of Melitz an idea is worth exactly its entry cost", "[entry_value]") {
   for (const int foreign_markets : {0, 1, 5}) {
-    const MelitzParetoParameters p{.exit_hazard = 0.1, .interest_rate = 0.05, .expenditure = 700.0,
-                                   .foreign_markets = foreign_markets};
+    const MelitzParetoParameters p{.exit_hazard = 0.1, .interest_rate = 0.05, .expenditure = 700.0, .foreign_markets = foreign_markets};
     // Free entry fixes (r+δ)f_e relative to fixed costs: keep the reference calibration's annuity of one.
     MelitzParetoParameters q = p;
     q.entry_cost = 1.0 / 0.15;

@@ -50,9 +50,7 @@ TEST_CASE("a held firm meets the threshold, and no smaller output pays more", "[
       const HeldFirm held{sigma, by_revenue ? sigma - 1 : sigma};
       const PlainFirm at_threshold{sigma, 1.0};
       const double best = at_threshold.best_price();
-      const auto measure = [&](const PlainFirm& firm, double price) {
-        return by_revenue ? firm.revenue(price) : firm.cost(price);
-      };
+      const auto measure = [&](const PlainFirm& firm, double price) { return by_revenue ? firm.revenue(price) : firm.cost(price); };
       for (const double ratio : {1.0, 1.01, 1.5, 4.0, 100.0}) {
         const PlainFirm firm{sigma, ratio};
         const double price = best * held.price(ratio);
@@ -81,7 +79,9 @@ TEST_CASE("the profit of a held firm rises with its productivity, ever more slow
 
 TEST_CASE("where complying takes over is the indifference of Garicano, Lelarge and Van Reenen", "[exemption]") {
   // n τ (1/θ−1) − k = τ n^(1−θ) N^θ/θ − N at the estimates of the paper, without fixed cost, and for a costly rule.
-  struct Point { double theta, tau, threshold, fixed; };
+  struct Point {
+    double theta, tau, threshold, fixed;
+  };
   for (const auto& [theta, tau, threshold, fixed] :
        {Point{0.8, 1.023, 49, -0.93095}, Point{0.8, 1.01, 49, 0.0}, Point{2.0 / 3, 1.05, 20, 1.5}}) {
     const double sigma = 1 / (1 - theta);

@@ -56,7 +56,7 @@ TEST_CASE("the trigger of the option to wait", "[real_options]") {
       CHECK(option_trigger(0.07, growth, sd) > option_trigger(0.07, growth, 0.9 * sd));  // risk delays
     }
   }
-  CHECK(option_trigger(0.05, -0.01, 0.0) == 1.0);                           // nothing to wait for
+  CHECK(option_trigger(0.05, -0.01, 0.0) == 1.0);                          // nothing to wait for
   CHECK(option_trigger(0.05, 0.02, 0.0) == Approx(0.05 / (0.05 - 0.02)));  // growth alone delays
   CHECK(option_trigger(0.05, 0.02, 1e-5) == Approx(option_trigger(0.05, 0.02, 0.0)).epsilon(1e-6));
   CHECK(loss_hazard_factor(0.05, 0.0, 0.0905) == Approx(2.81));

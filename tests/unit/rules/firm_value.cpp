@@ -115,8 +115,7 @@ TEST_CASE("short periods meet the perpetual option to stop", "[firm_value]") {
   const auto flow = one_market(1.0, c);
   double before = infinity;
   for (const double period : {0.2, 0.05}) {
-    const FirmValue value =
-        FirmValue::solve({.flow = flow, .discount = r, .period = period, .step = log_step(half, s, 1.0, period)});
+    const FirmValue value = FirmValue::solve({.flow = flow, .discount = r, .period = period, .step = log_step(half, s, 1.0, period)});
     double worst = 0;
     for (const double z : {0.5, 0.8, 1.0, 2.0, 5.0}) {
       worst = std::max(worst, std::abs(std::max(0.0, value.value(z)) - exact(z)));

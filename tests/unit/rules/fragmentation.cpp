@@ -34,8 +34,7 @@ TEST_CASE("the worked example weighs pairs by expenditure, and recognition bring
   const Fragmentation apart = measure_fragmentation(spending, books, without);
   CHECK(apart.mean_distance == Approx((6.0 * 7.0 + 3.0 * 23.0 + 2.0 * 20.0) / 11.0).epsilon(1e-14));
   CHECK(apart.index == Approx((6.0 * 7.0 + 3.0 * 23.0 + 2.0 * 20.0) / (6.0 * 27.0 + 3.0 * 23.0 + 2.0 * 26.0)));
-  CHECK(measure_fragmentation(spending, books, with).mean_distance ==
-        Approx((6.0 * 7.0 + 3.0 * 13.0 + 2.0 * 10.0) / 11.0).epsilon(1e-14));
+  CHECK(measure_fragmentation(spending, books, with).mean_distance == Approx((6.0 * 7.0 + 3.0 * 13.0 + 2.0 * 10.0) / 11.0).epsilon(1e-14));
   const Fragmentation scaled = measure_fragmentation(std::array<double, 3>{300.0, 200.0, 100.0}, books, without);
   CHECK(scaled.index == Approx(apart.index).epsilon(1e-14));
 }

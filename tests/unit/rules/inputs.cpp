@@ -67,8 +67,8 @@ std::vector<double> next_costs(const Stack& stack, const std::vector<double>& lo
       const std::size_t width = 1 + stack.layers;
       next[h * stack.layers + s] =
           stack.log_scale[h * stack.layers + s] + input_cost(std::span(stack.alpha).subspan(s * width, width), logs,
-                                          std::span(stack.log_adapted).subspan(h * width, width), stack.substitution)
-                                   .log_cost;
+                                                             std::span(stack.log_adapted).subspan(h * width, width), stack.substitution)
+                                                      .log_cost;
     }
   }
   return next;

@@ -16,9 +16,7 @@ namespace faultline::testing {
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : engine_(seed) {}
-  double uniform(double low = 0.0, double high = 1.0) {
-    return low + (high - low) * static_cast<double>(engine_() >> 11) * 0x1.0p-53;
-  }
+  double uniform(double low = 0.0, double high = 1.0) { return low + (high - low) * static_cast<double>(engine_() >> 11) * 0x1.0p-53; }
   std::uint32_t below(std::uint32_t count) { return static_cast<std::uint32_t>(engine_() % count); }
   std::uint64_t subset(std::uint64_t of) { return engine_() & of; }
 
@@ -35,8 +33,7 @@ struct RuleWorld {
 
 /// Books with random stringencies (a third of them zero, some tied) and modes; `openness` is the chance of accepting
 /// each foreign mode.
-inline RuleWorld draw_rules(Dice& dice, std::size_t books, std::size_t requirements, std::uint32_t modes,
-                            double openness) {
+inline RuleWorld draw_rules(Dice& dice, std::size_t books, std::size_t requirements, std::uint32_t modes, double openness) {
   RuleWorld world;
   world.mode_costs.assign(requirements, std::vector<double>(modes));
   for (auto& costs : world.mode_costs) {

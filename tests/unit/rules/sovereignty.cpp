@@ -1,6 +1,6 @@
 // Worked numbers of the operating modes and of the grid queue.
-#include "models/rules/grid.hpp"
 #include "models/rules/sovereignty.hpp"
+#include "models/rules/grid.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -34,9 +34,16 @@ TEST_CASE("Melitz-Pareto matches the reference table in the open economy", "[tra
 }
 
 TEST_CASE("the closed form is the sum over firms", "[trade_theory]") {
-  const MelitzParetoParameters p{.shape = 5.0, .productivity_minimum = 0.7, .fixed_cost_home = 2.0,
-                                 .fixed_cost_abroad = 1.5, .entry_cost = 0.8, .trade_cost = 1.4, .exit_hazard = 0.1,
-                                 .interest_rate = 0.05, .expenditure = 900.0, .foreign_markets = 3};
+  const MelitzParetoParameters p{.shape = 5.0,
+                                 .productivity_minimum = 0.7,
+                                 .fixed_cost_home = 2.0,
+                                 .fixed_cost_abroad = 1.5,
+                                 .entry_cost = 0.8,
+                                 .trade_cost = 1.4,
+                                 .exit_hazard = 0.1,
+                                 .interest_rate = 0.05,
+                                 .expenditure = 900.0,
+                                 .foreign_markets = 3};
   const MelitzParetoEquilibrium e = solve_melitz_pareto(p);
   // E[z; φ ≥ x] given survival, z = φ^(σ−1): k/(k−σ+1) φ_d^k x^(σ−1−k).
   const auto moment = [&](double x) { return 2.5 * std::pow(e.cutoff, 5.0) * std::pow(x, -2.0); };
@@ -55,15 +62,12 @@ TEST_CASE("the closed form is the sum over firms", "[trade_theory]") {
 
 TEST_CASE("trade elasticities are those of Chaney", "[trade_theory]") {
   const auto relative_imports = [](double trade_cost, double fixed_cost) {
-    const double share =
-        solve_melitz_pareto({.fixed_cost_abroad = fixed_cost, .trade_cost = trade_cost}).domestic_share;
+    const double share = solve_melitz_pareto({.fixed_cost_abroad = fixed_cost, .trade_cost = trade_cost}).domestic_share;
     return std::log((1.0 - share) / share);
   };
   const double h = 1e-5;
-  const double to_trade_cost =
-      (relative_imports(1.83 * std::exp(h), 0.545) - relative_imports(1.83 * std::exp(-h), 0.545)) / (2.0 * h);
-  const double to_fixed_cost =
-      (relative_imports(1.83, 0.545 * std::exp(h)) - relative_imports(1.83, 0.545 * std::exp(-h))) / (2.0 * h);
+  const double to_trade_cost = (relative_imports(1.83 * std::exp(h), 0.545) - relative_imports(1.83 * std::exp(-h), 0.545)) / (2.0 * h);
+  const double to_fixed_cost = (relative_imports(1.83, 0.545 * std::exp(h)) - relative_imports(1.83, 0.545 * std::exp(-h))) / (2.0 * h);
   CHECK(to_trade_cost == Approx(-4.25).margin(1e-7));
   CHECK(to_fixed_cost == Approx(-0.4166667).margin(1e-7));
 }

@@ -9,9 +9,7 @@ using namespace faultline;
 
 namespace {
 
-double log_price_change(double before, double after, double elasticity) {
-  return std::log(before / after) / (elasticity - 1.0);
-}
+double log_price_change(double before, double after, double elasticity) { return std::log(before / after) / (elasticity - 1.0); }
 
 double sum_of_parts(const Variation& v) {
   return v.budget + v.profits + v.compliance + v.costs + v.markups + v.variety + v.delay + v.trust;
@@ -91,8 +89,7 @@ TEST_CASE("the wedges of a price index: waiting, misled choice, appeal", "[welfa
   CHECK(wedges.appeal < 0.0);
   const double potential = -std::log(sums.awaited) / (elasticity - 1.0);
   CHECK(potential + wedges.delay + wedges.trust == Approx(log_experienced_price(sums, elasticity)).epsilon(1e-13));
-  CHECK(potential + wedges.delay + wedges.trust + wedges.appeal ==
-        Approx(-std::log(phi) / (elasticity - 1.0)).epsilon(1e-13));
+  CHECK(potential + wedges.delay + wedges.trust + wedges.appeal == Approx(-std::log(phi) / (elasticity - 1.0)).epsilon(1e-13));
   // The cost of a small mistake is of second order: g² s(1−s)/(2σ) with s the share of the good.
   const double small = 1e-3;
   const double share = 0.4;
@@ -128,8 +125,7 @@ TEST_CASE("the parts of an equivalent variation add up, and money is a unit", "[
   CHECK(std::isnan(value_change({10.0, -20.0, 0.0}, before, {}).equivalent));
 }
 
-TEST_CASE("with all income spent here the gain from trade is that of Arkolakis, Costinot and Rodríguez-Clare",
-          "[welfare]") {
+TEST_CASE("with all income spent here the gain from trade is that of Arkolakis, Costinot and Rodríguez-Clare", "[welfare]") {
   // Melitz–Pareto: a fall of the domestic share to λ lowers the price index by λ^(1/k), all of it variety and cutoffs.
   const double domestic = 0.91014764;
   StatePriceChange prices;

@@ -1,12 +1,12 @@
 // Loading from texts and from a folder of short-lived files.
 #pragma once
 
+#include <unistd.h>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
 #include <string>
-#include <unistd.h>
 
 #include "models/scenario/experiment.hpp"
 

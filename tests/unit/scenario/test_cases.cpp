@@ -22,10 +22,9 @@ std::vector<std::string> case_names(const Loaded& loaded) {
 }  // namespace
 
 TEST_CASE("variants are the cases, written quoted or nested") {
-  const Loaded loaded =
-      load_text(alliance +
-                "[variant.none]\n[variant.self]\n\"alliance.club.assessment\" = \"self\"\n"
-                "[variant.dear.alliance.club]\nfee = 9\n[variant.wide]\nstate.arcadia.spending = { cloud = 7 }\n");
+  const Loaded loaded = load_text(alliance +
+                                  "[variant.none]\n[variant.self]\n\"alliance.club.assessment\" = \"self\"\n"
+                                  "[variant.dear.alliance.club]\nfee = 9\n[variant.wide]\nstate.arcadia.spending = { cloud = 7 }\n");
   CHECK(case_names(loaded) == std::vector<std::string>{"none", "self", "dear", "wide"});
   const auto& cases = loaded.experiment->cases;
   CHECK(cases[0].scenario.alliances[0].assessment == AuditMode::none);
@@ -51,8 +50,7 @@ TEST_CASE("a crossed sweep is a grid whose first key varies slowest") {
 }
 
 TEST_CASE("a design fills the ranges with zipped points") {
-  const std::string ranges =
-      "\"audit.fee\" = { from = 0, to = 8 }\n\"startups.exit_hazard\" = { from = 0.01, to = 1, scale = \"log\" }\n";
+  const std::string ranges = "\"audit.fee\" = { from = 0, to = 8 }\n\"startups.exit_hazard\" = { from = 0.01, to = 1, scale = \"log\" }\n";
   for (const std::string design : {"sobol", "latin_hypercube"}) {
     const Loaded loaded = load_text(minimal + "[sweep]\ndesign = \"" + design + "\"\npoints = 8\n" + ranges);
     REQUIRE(case_names(loaded).size() == 8);
@@ -88,8 +86,7 @@ TEST_CASE("ranges include their ends, linear or logarithmic") {
   REQUIRE(case_names(linear).size() == 11);
   CHECK(case_names(linear)[3] == "audit.fee=0.3");
   CHECK(linear.experiment->cases[10].scenario.audit.fee == 1);
-  const Loaded logarithmic =
-      load_text(minimal + "[sweep]\n\"audit.fee\" = { from = 0.01, to = 100, steps = 5, scale = \"log\" }\n");
+  const Loaded logarithmic = load_text(minimal + "[sweep]\n\"audit.fee\" = { from = 0.01, to = 100, steps = 5, scale = \"log\" }\n");
   CHECK(case_names(logarithmic) ==
         std::vector<std::string>{"audit.fee=0.01", "audit.fee=0.1", "audit.fee=1", "audit.fee=10", "audit.fee=100"});
 }
@@ -97,8 +94,7 @@ TEST_CASE("ranges include their ends, linear or logarithmic") {
 TEST_CASE("a zipped sweep goes along its lists together") {
   const std::string sweep = minimal + "[sweep]\nmode = \"zipped\"\n\"audit.fee\" = [1, 2, 3]\n";
   CHECK(case_names(load_text(sweep + "\"audit.validity\" = [4, 5, 6]\n")) ==
-        std::vector<std::string>{"audit.fee=1, audit.validity=4", "audit.fee=2, audit.validity=5",
-                                 "audit.fee=3, audit.validity=6"});
+        std::vector<std::string>{"audit.fee=1, audit.validity=4", "audit.fee=2, audit.validity=5", "audit.fee=3, audit.validity=6"});
   const Loaded loaded = load_text(sweep + "\"audit.validity\" = [4, 5]\n");
   CHECK(loaded.at(11)->message == "'audit.validity' has 2 values, 'audit.fee' has 3: they cannot be zipped");
 }
@@ -141,8 +137,7 @@ TEST_CASE("mistakes in variants and sweeps are found where they stand") {
     REQUIRE(mistake != nullptr);
     CHECK(mistake->message.find(example.part) != std::string::npos);
   }
-  CHECK(load_text(alliance + "[variant.a]\n\"alliance.clup.fee\" = 1\n").at(11)->hint ==
-        "did you mean 'alliance.club.fee'?");
+  CHECK(load_text(alliance + "[variant.a]\n\"alliance.clup.fee\" = 1\n").at(11)->hint == "did you mean 'alliance.club.fee'?");
 }
 
 TEST_CASE("overrides: --set changes the base; a bare word is a text") {
@@ -186,11 +181,8 @@ TEST_CASE("overrides: --set of what a variant or the sweep sets would be lost, a
 }
 
 TEST_CASE("scripted events are checked when they are loaded") {
-  const auto with = [](const std::string& set) {
-    return load_text(alliance + "[[shock]]\nname = \"s\"\nat = 1\nset = { " + set + " }\n");
-  };
-  const Loaded fine =
-      with("\"audit.fee\" = 2, \"state.arcadia.spending\" = { cloud = 5 }, alliance.club.active = true");
+  const auto with = [](const std::string& set) { return load_text(alliance + "[[shock]]\nname = \"s\"\nat = 1\nset = { " + set + " }\n"); };
+  const Loaded fine = with("\"audit.fee\" = 2, \"state.arcadia.spending\" = { cloud = 5 }, alliance.club.active = true");
   INFO(fine.diagnostics.render());
   REQUIRE(fine.experiment);
   const std::vector<ScriptedChange>& changes = fine.experiment->cases[0].scenario.shocks[0].set;
@@ -203,16 +195,14 @@ TEST_CASE("scripted events are checked when they are loaded") {
   CHECK(scenario.alliances[0].active);
   CHECK(with("\"audit.fea\" = 2").at(13)->hint == "did you mean 'audit.fee'?");
   CHECK(with("\"audit.fee\" = -2").at(13)->message == "'fee' is -2, out of range");
-  CHECK(with("\"state.arcadia.incumbents\" = 2").at(13)->message ==
-        "'state.arcadia.incumbents' cannot change during a trial");
+  CHECK(with("\"state.arcadia.incumbents\" = 2").at(13)->message == "'state.arcadia.incumbents' cannot change during a trial");
   CHECK(with("\"state.arcadia.regime\" = \"eu\"").at(13)->message == "unknown regime 'eu'");
   CHECK(with("\"localisation.elasticity\" = 1").at(13) != nullptr);
 }
 
 TEST_CASE("what a shock sets may be a table of its own") {
-  const Loaded loaded = load_text(
-      minimal +
-      "[[shock]]\nname = \"s\"\nat = 1\n[shock.set]\naudit.fee = 2\n[shock.set.layer.cloud]\ntrade_cost = 3\n");
+  const Loaded loaded =
+      load_text(minimal + "[[shock]]\nname = \"s\"\nat = 1\n[shock.set]\naudit.fee = 2\n[shock.set.layer.cloud]\ntrade_cost = 3\n");
   INFO(loaded.diagnostics.render());
   REQUIRE(loaded.experiment);
   REQUIRE(loaded.experiment->cases[0].scenario.shocks[0].set.size() == 2);
@@ -230,10 +220,10 @@ TEST_CASE("shocks of one date agree on what they both set") {
   CHECK(refused.diagnostics.all()[0].message == "shocks 's' and 't' set 'audit.fee' to different values at the same date");
   CHECK(refused.diagnostics.all()[0].related.size() == 1);
   CHECK_FALSE(with("\"state.arcadia.spending\" = 2", "\"state.arcadia.spending.cloud\" = 3", "1").experiment);  // a part of all
-  CHECK(with(fee, fee, "1").experiment);                            // they agree
-  CHECK(with(fee, "\"audit.fee\" = 3", "1.5").experiment);          // one after the other
-  CHECK(with(fee, "\"audit.fee_by_size\" = 3", "1").experiment);    // another key
-  CHECK(with(fee, "\"audit.fee\" = 3", "1\nhazard = 1").experiment);  // on a date of its own
+  CHECK(with(fee, fee, "1").experiment);                                                                        // they agree
+  CHECK(with(fee, "\"audit.fee\" = 3", "1.5").experiment);                                                      // one after the other
+  CHECK(with(fee, "\"audit.fee_by_size\" = 3", "1").experiment);                                                // another key
+  CHECK(with(fee, "\"audit.fee\" = 3", "1\nhazard = 1").experiment);                                            // on a date of its own
 }
 
 TEST_CASE("a shock after the horizon is a warning") {

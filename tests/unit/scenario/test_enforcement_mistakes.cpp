@@ -21,8 +21,7 @@ bool says(const Loaded& loaded, std::uint32_t line, const std::string& words) {
 }  // namespace
 
 TEST_CASE("inspectors must find the guilty more often than the innocent, and know what a finding is worth", "[mistakes][enforcement]") {
-  const Loaded loaded = load_text(minimal +
-                                  "[enforcement]\nmissed = 0.7\nfalse_finding = 0.4\ninspectors = \"adaptive\"\nactive = true\n");
+  const Loaded loaded = load_text(minimal + "[enforcement]\nmissed = 0.7\nfalse_finding = 0.4\ninspectors = \"adaptive\"\nactive = true\n");
   CHECK(says(loaded, 10, "find against firms that comply"));
   CHECK(says(loaded, 11, "inspection_cost"));
 }
@@ -40,8 +39,9 @@ TEST_CASE("what effort is not valued under is refused, all of it at once", "[mis
 }
 
 TEST_CASE("a scripted event is refused what the start is refused", "[mistakes][enforcement]") {
-  const Loaded loaded = load_text(minimal + "[[regime]]\nname = \"code\"\n[enforcement]\nactive = true\neffort = \"chosen\"\n"
-                                            "[[shock]]\nname = \"relief\"\nat = 1\n[shock.set]\n\"regime.code.exempt_below\" = 3.0\n");
+  const Loaded loaded = load_text(minimal +
+                                  "[[regime]]\nname = \"code\"\n[enforcement]\nactive = true\neffort = \"chosen\"\n"
+                                  "[[shock]]\nname = \"relief\"\nat = 1\n[shock.set]\n\"regime.code.exempt_below\" = 3.0\n");
   CHECK(says(loaded, 17, "effort = \"honest\""));
 }
 

@@ -49,11 +49,13 @@ TEST_CASE("of a list of files the last wins, and this file after them") {
 
 TEST_CASE("the later file wins over every spelling of a key") {
   const Folder folder("spellings");
-  folder.write("base.toml", minimal + "[variant.a]\n\"audit.fee\" = 1\n\"state.arcadia.ideas.cloud\" = 1\n[variant.b]\n"
-                                      "audit.fee = 1\nstate.arcadia.ideas = { cloud = 1 }\n");
-  folder.write("top.toml", "schema = 1\nextends = \"base.toml\"\n[variant.a]\naudit.fee = 2\n"
-                           "state.arcadia.ideas = { cloud = 2 }\n[variant.b]\n\"audit.fee\" = 2\n"
-                           "\"state.arcadia.ideas.cloud\" = 2\n");
+  folder.write("base.toml", minimal +
+                                "[variant.a]\n\"audit.fee\" = 1\n\"state.arcadia.ideas.cloud\" = 1\n[variant.b]\n"
+                                "audit.fee = 1\nstate.arcadia.ideas = { cloud = 1 }\n");
+  folder.write("top.toml",
+               "schema = 1\nextends = \"base.toml\"\n[variant.a]\naudit.fee = 2\n"
+               "state.arcadia.ideas = { cloud = 2 }\n[variant.b]\n\"audit.fee\" = 2\n"
+               "\"state.arcadia.ideas.cloud\" = 2\n");
   const Loaded loaded = load_file(folder.path("top.toml"));
   INFO(loaded.diagnostics.render());
   REQUIRE(loaded.experiment);
@@ -81,8 +83,8 @@ TEST_CASE("a circle of files is named in full") {
   const Loaded loaded = load_file(folder.path("a.toml"));
   const Diagnostic* mistake = loaded.at(3, folder.path("b.toml"));
   REQUIRE(mistake != nullptr);
-  CHECK(mistake->message == "files extend each other in a circle: " + folder.path("a.toml") + " extends " +
-                                folder.path("b.toml") + " extends " + folder.path("a.toml"));
+  CHECK(mistake->message == "files extend each other in a circle: " + folder.path("a.toml") + " extends " + folder.path("b.toml") +
+                                " extends " + folder.path("a.toml"));
   CHECK_FALSE(loaded.experiment);
   folder.write("self.toml", "schema = 1\nextends = \"./self.toml\"\n");
   CHECK(load_file(folder.path("self.toml")).at(2, folder.path("self.toml")) != nullptr);

@@ -21,12 +21,10 @@ TEST_CASE("every row of the table is whole: a meaning, a source, a default of it
       CHECK(field.meaning.size() > 5);
       CHECK(field.meaning.back() == '.');
       CHECK_FALSE(field.source.empty());
-      const bool is_number = field.kind == FieldKind::number || field.kind == FieldKind::integer ||
-                             field.kind == FieldKind::number_by_name;
+      const bool is_number = field.kind == FieldKind::number || field.kind == FieldKind::integer || field.kind == FieldKind::number_by_name;
       CHECK(field.unit.empty() != is_number);
       const bool is_empty = field.default_value && field.default_value->kind == ParameterValue::Kind::names;
-      if (field.default_value && !is_empty && !field.is_optional_number())
-        CHECK_FALSE(check_form(field, "", *field.default_value));
+      if (field.default_value && !is_empty && !field.is_optional_number()) CHECK_FALSE(check_form(field, "", *field.default_value));
     }
     CHECK((table.shape == TableShape::single || keys.count("name") == 1));
   }
@@ -115,12 +113,10 @@ TEST_CASE("what cannot be set says why") {
     return "";
   };
   CHECK(message("audit.fees", {.number = 1}).find("did you mean 'audit.fee'?") != std::string::npos);
-  CHECK(message("audit.fee", {.number = -1})
-            .find("'fee' is -1, out of range; expected: a number of at least 0 [US$ m]") != std::string::npos);
-  CHECK(message("state.germany.name", {.kind = ParameterValue::Kind::text, .text = "x"}).find("cannot be changed") !=
+  CHECK(message("audit.fee", {.number = -1}).find("'fee' is -1, out of range; expected: a number of at least 0 [US$ m]") !=
         std::string::npos);
-  CHECK(message("state.germany.regime", {.kind = ParameterValue::Kind::text, .text = "x"}).find("unknown regime") !=
-        std::string::npos);
+  CHECK(message("state.germany.name", {.kind = ParameterValue::Kind::text, .text = "x"}).find("cannot be changed") != std::string::npos);
+  CHECK(message("state.germany.regime", {.kind = ParameterValue::Kind::text, .text = "x"}).find("unknown regime") != std::string::npos);
   CHECK(message("state.germny.gdp", {.number = 1}).find("did you mean 'state.germany.gdp'?") != std::string::npos);
   CHECK(message("state.germany.spending.cloud", {.number = 1}).find("unknown layer 'cloud'") != std::string::npos);
   CHECK(message("audit.fee.more", {.number = 1}).find("goes on after 'fee'") != std::string::npos);

@@ -10,9 +10,7 @@ using namespace faultline;
 
 namespace {
 
-double value_of(std::string_view text, const std::vector<double>& values) {
-  return evaluate_formula(parse_formula(text).value(), values);
-}
+double value_of(std::string_view text, const std::vector<double>& values) { return evaluate_formula(parse_formula(text).value(), values); }
 
 }  // namespace
 

@@ -55,7 +55,9 @@ std::map<std::uint32_t, std::string> keys_by_line(const std::string& text) {
 /// The key that a word of an "expected" line means: at one of the places shown, in the same table, or anywhere.
 std::string key_meant(const std::string& word, const Diagnostic& mistake, const std::map<std::uint32_t, std::string>& keys) {
   if (word.find('.') != std::string::npos) return word;
-  const auto ends_so = [&](const std::string& key) { return key.size() > word.size() && key.substr(key.size() - word.size() - 1) == "." + word; };
+  const auto ends_so = [&](const std::string& key) {
+    return key.size() > word.size() && key.substr(key.size() - word.size() - 1) == "." + word;
+  };
   std::vector<std::uint32_t> lines;
   for (const SourcePosition& place : mistake.related) lines.push_back(place.line);
   lines.push_back(mistake.position.line);
@@ -119,7 +121,8 @@ const std::string code = "[[regime]]\nname = \"code\"\n";
 const std::string threshold = code + "exempt_below = 3.0\n";
 const std::string charges = threshold + "support = 0.1\nrevenue_cost = 0.1\nproduction_cost = 0.1\n";
 const std::string by_size = "[compliance]\nsize_exponent = 0.5\n";
-const std::string grid = "[[grid]]\nname = \"net\"\nstate = \"arcadia\"\nconnects = 10.0\nmegawatts = 2.0\noutside_rate = 1.0\nbacklog = 3.0\n";
+const std::string grid =
+    "[[grid]]\nname = \"net\"\nstate = \"arcadia\"\nconnects = 10.0\nmegawatts = 2.0\noutside_rate = 1.0\nbacklog = 3.0\n";
 const std::string outage = "[[outage]]\nname = \"failure\"\nlayers = [\"cloud\"]\nat = 1.0\nduration = 0.1\n";
 const std::string reserve = "[reserve]\nactive = true\n";
 const std::string switching = "[switching]\nactive = true\n";
@@ -127,7 +130,8 @@ const std::string trust = "[trust]\nactive = true\nliability = 0.1\n[audit]\nfal
 const std::string responsive = "[[layer]]\nname = \"ai\"\nelasticity = 4.0\nupper_elasticity = 2.0\n";
 const std::string material = "[[layer]]\nname = \"ai\"\nmaterial_share = 0.2\n";
 const std::string duty = code + "resilience_duty = 0.5\n";
-const std::string from_sovereigns = "[[state]]\nname = \"borduria\"\nspending = { cloud = 5.0 }\nlabour = 10.0\nprocurement = \"sovereign\"\n";
+const std::string from_sovereigns =
+    "[[state]]\nname = \"borduria\"\nspending = { cloud = 5.0 }\nlabour = 10.0\nprocurement = \"sovereign\"\n";
 
 }  // namespace
 
@@ -198,7 +202,8 @@ TEST_CASE("what a refusal offers ends it and leads to no other", "[mistakes]") {
   std::size_t taken = 0;
   for (const std::string& conflict : conflicts) {
     // Labour, so that the general closure is refused for what is asked here.
-    const std::string text = "schema = 1\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"arcadia\"\nspending = { cloud = 100.0 }\nlabour = 100.0\n" + conflict;
+    const std::string text =
+        "schema = 1\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"arcadia\"\nspending = { cloud = 100.0 }\nlabour = 100.0\n" + conflict;
     const std::map<std::uint32_t, std::string> keys = keys_by_line(text);
     const Loaded loaded = load_text(text);
     const std::multiset<std::string> before = messages_of(loaded);

@@ -11,9 +11,9 @@ using namespace faultline::scenario_tests;
 
 namespace {
 
-const std::string audited =
-    minimal + "regime = \"strict\"\n[[regime]]\nname = \"strict\"\naudit = \"independent\"\n[[audit_body]]\n"
-              "name = \"house\"\nhome = \"arcadia\"\nauditors = 1\nscope = [\"strict\"]\n[audit]\n";  // values from line 18
+const std::string audited = minimal +
+                            "regime = \"strict\"\n[[regime]]\nname = \"strict\"\naudit = \"independent\"\n[[audit_body]]\n"
+                            "name = \"house\"\nhome = \"arcadia\"\nauditors = 1\nscope = [\"strict\"]\n[audit]\n";  // values from line 18
 
 /// The mistake at a line; one without a message where there is none.
 Diagnostic mistake_at(const Loaded& loaded, std::uint32_t line, const std::string& file = "test.toml") {
@@ -24,8 +24,8 @@ Diagnostic mistake_at(const Loaded& loaded, std::uint32_t line, const std::strin
 }  // namespace
 
 TEST_CASE("a period is at least a second and a rate at most one a second") {
-  for (const char* text : {"[startups]\nreview_period = 1e-9\n", "[startups]\nexit_hazard = 4e7\n",
-                           "[audit]\nvalidity = 3e-8\n", "[run]\nsettle_every = 1e-8\n"}) {
+  for (const char* text : {"[startups]\nreview_period = 1e-9\n", "[startups]\nexit_hazard = 4e7\n", "[audit]\nvalidity = 3e-8\n",
+                           "[run]\nsettle_every = 1e-8\n"}) {
     CAPTURE(text);
     const Loaded loaded = load_text(minimal + text);
     CHECK_FALSE(loaded.experiment);
@@ -110,8 +110,10 @@ TEST_CASE("a sweep of more cases than memory holds is refused before they are ma
 
 TEST_CASE("startups and vendors are not so far apart that sums keep nothing of the small ones") {
   const auto apart = [](const char* value) {
-    return load_text(minimal + "ideas = { cloud = 3 }\n[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = 2\n"
-                               "[startups]\nproductivity_minimum = " + value + "\n");
+    return load_text(minimal +
+                     "ideas = { cloud = 3 }\n[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\nproductivity = 2\n"
+                     "[startups]\nproductivity_minimum = " +
+                     value + "\n");
   };
   CHECK(apart("200").experiment);
   CHECK(mistake_at(apart("200000"), 14).message.find("apart") != std::string::npos);
@@ -190,8 +192,8 @@ TEST_CASE("one parameter in two spellings, or whole and in part, is swept twice"
 }
 
 TEST_CASE("one parameter in two spellings is set twice by a variant and by an event") {
-  for (const char* text : {"[variant.a]\n\"audit.fee\" = 1\naudit.fee = 2\n",
-                           "[variant.a.state.arcadia]\nspending = { cloud = 1 }\nspending.cloud = 2\n"}) {
+  for (const char* text :
+       {"[variant.a]\n\"audit.fee\" = 1\naudit.fee = 2\n", "[variant.a.state.arcadia]\nspending = { cloud = 1 }\nspending.cloud = 2\n"}) {
     CAPTURE(text);
     CHECK_FALSE(load_text(minimal + text).experiment);
   }
@@ -201,8 +203,7 @@ TEST_CASE("one parameter in two spellings is set twice by a variant and by an ev
 }
 
 TEST_CASE("lists of unequal length are one mistake, and no case of theirs is looked at") {
-  const Loaded loaded =
-      load_text(minimal + "[sweep]\nmode = \"zipped\"\n\"audit.fee\" = [1, 1, 1]\n\"audit.validity\" = [1]\n");
+  const Loaded loaded = load_text(minimal + "[sweep]\nmode = \"zipped\"\n\"audit.fee\" = [1, 1, 1]\n\"audit.validity\" = [1]\n");
   CHECK_FALSE(loaded.experiment);
   CHECK(loaded.diagnostics.all().size() == 1);
 }

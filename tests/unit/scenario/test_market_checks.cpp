@@ -32,9 +32,12 @@ TEST_CASE("a shock founds no firm of a vendor") {
 }
 
 TEST_CASE("a takeover names whose firms are bought, and by whom") {
-  const std::string states = "[[state]]\nname = \"borduria\"\nspending = { cloud = 50 }\n[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\n"
-                             "productivity = { cloud = 2 }\n";  // lines 8 to 14
-  const auto with = [&](const std::string& takeover) { return load_text(minimal + states + "[[takeover]]\nname = \"t\"\nat = 1\n" + takeover); };
+  const std::string states =
+      "[[state]]\nname = \"borduria\"\nspending = { cloud = 50 }\n[[vendor]]\nname = \"acme\"\nhome = \"arcadia\"\n"
+      "productivity = { cloud = 2 }\n";  // lines 8 to 14
+  const auto with = [&](const std::string& takeover) {
+    return load_text(minimal + states + "[[takeover]]\nname = \"t\"\nat = 1\n" + takeover);
+  };
   CHECK(with("vendor = \"acme\"\nowner = \"borduria\"\n").experiment);
   CHECK(with("home = \"arcadia\"\nlayer = \"cloud\"\nowner = \"borduria\"\n").experiment);
   CHECK(with("owner = \"borduria\"\n").at(16)->message == "takeover 't' must say either whose firms are bought or which startup");

@@ -1,7 +1,6 @@
 // Each kind of mistake: caught, at the right line, with what was expected.
 #include <catch2/catch.hpp>
 
-
 #include "scenario_support.hpp"
 
 using namespace faultline;
@@ -45,13 +44,11 @@ TEST_CASE("values of a wrong type are refused where they stand") {
     const char* message;
   };
   for (const Example& example :
-       {Example{"[audit]\nfee = \"much\"\n", "'fee' is a text"},
-        Example{"[audit]\nfee = true\n", "'fee' is true or false"}, Example{"[audit]\nfee = []\n", "'fee' is a list"},
-        Example{"[audit]\nfee = 2020-01-01\n", "'fee' is a date"},
+       {Example{"[audit]\nfee = \"much\"\n", "'fee' is a text"}, Example{"[audit]\nfee = true\n", "'fee' is true or false"},
+        Example{"[audit]\nfee = []\n", "'fee' is a list"}, Example{"[audit]\nfee = 2020-01-01\n", "'fee' is a date"},
         Example{"[audit]\nfee = { a = 1 }\n", "'fee' is a table"},
         Example{"[run]\nreplications = 2.5\n", "'replications' is 2.5, not a whole number"},
-        Example{"[run]\nseed = \"12monkeys\"\n", "'seed' is '12monkeys'"},
-        Example{"[startups]\nentry = 1\n", "'entry' is a number"},
+        Example{"[run]\nseed = \"12monkeys\"\n", "'seed' is '12monkeys'"}, Example{"[startups]\nentry = 1\n", "'entry' is a number"},
         Example{"[funding]\nrule = \"runaway\"\n", "'rule' is 'runaway'"}}) {
     CAPTURE(example.text);
     CHECK(only_mistake(load_text(minimal + example.text), 9).message == example.message);
@@ -73,8 +70,7 @@ TEST_CASE("numbers outside their bounds, infinite or not a number are refused") 
 }
 
 TEST_CASE("an unknown state in a list is pointed at, not the list") {
-  const std::string text =
-      minimal + "[[state]]\nname = \"borduria\"\nspending = 5\nadequacy = [\"arcadia\", \"bordura\"]\n";
+  const std::string text = minimal + "[[state]]\nname = \"borduria\"\nspending = 5\nadequacy = [\"arcadia\", \"bordura\"]\n";
   const Loaded loaded = load_text(text);
   const Diagnostic& mistake = only_mistake(loaded, 11);
   CHECK(mistake.message == "unknown state 'bordura'");
@@ -91,8 +87,7 @@ TEST_CASE("a name that stands twice in a list is pointed at") {
 }
 
 TEST_CASE("an unknown layer in a table is pointed at") {
-  const Loaded loaded =
-      load_text("schema = 1\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"a\"\nspending = { clod = 1 }\n");
+  const Loaded loaded = load_text("schema = 1\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"a\"\nspending = { clod = 1 }\n");
   CHECK(only_mistake(loaded, 6).hint == "did you mean 'cloud'?");
   CHECK(only_mistake(loaded, 6).position.column == 14);
 }
@@ -116,8 +111,9 @@ TEST_CASE("input shares leave something to labour, and the general closure asks 
   CHECK(only_mistake(loaded, 6).message == "the input shares of layer 'ai' sum to 1");
   CHECK(load_text("schema = 1\n[[layer]]\nname = \"cloud\"\ninputs = { cloud = 0.99 }\n[[state]]\nname = \"a\"\nspending = { cloud = 1 }\n")
             .experiment.has_value());
-  const Loaded closed = load_text("schema = 1\n[economy]\nclosure = \"general\"\n[[layer]]\nname = \"cloud\"\n"
-                                  "[[state]]\nname = \"a\"\nspending = { cloud = 1 }\n");
+  const Loaded closed = load_text(
+      "schema = 1\n[economy]\nclosure = \"general\"\n[[layer]]\nname = \"cloud\"\n"
+      "[[state]]\nname = \"a\"\nspending = { cloud = 1 }\n");
   CHECK(only_mistake(closed, 3).message == "state 'a' has no labour, which the general closure needs");
 }
 
@@ -159,23 +155,20 @@ TEST_CASE("what no single value can say is checked") {
     const char* part;
   };
   for (const Example& example :
-       {Example{"[run]\nwarm_up = 30\n", 9, "'warm_up' is 30"},
-        Example{"[run]\nsample_every = 0.3\n", 9, "does not divide"},
+       {Example{"[run]\nwarm_up = 30\n", 9, "'warm_up' is 30"}, Example{"[run]\nsample_every = 0.3\n", 9, "does not divide"},
         Example{"[localisation]\nelasticity = 1\n", 9, "'elasticity' is 1"},
         Example{"[economy]\nconduct = \"cournot\"\nmarkup_ceiling = 1.1\n", 10, "'markup_ceiling' is 1.1, below"},
         Example{"[startups]\nsampling = \"stratified\"\nproductivity = \"degenerate\"\n", 9, "no strata"},
         Example{"[[corridor]]\nname = \"c\"\nfrom = \"arcadia\"\nto = \"arcadia\"\ntrade_cost = 2\n", 11, "to itself"},
         Example{"[[regime]]\nname = \"r\"\naudit = \"independent\"\n", 10, "no audit body"},
-        Example{"[[requirement]]\nname = \"q\"\n[[regime]]\nname = \"r\"\nstringency = { q = 0.5 }\n", 12,
-                "not in which mode"},
+        Example{"[[requirement]]\nname = \"q\"\n[[regime]]\nname = \"r\"\nstringency = { q = 0.5 }\n", 12, "not in which mode"},
         Example{"[alliance.a]\nmembers = [\"arcadia\"]\n", 9, "'arcadia' is not a vendor"},
         Example{"[[outcome]]\nname = \"o\"\nseries = \"s\"\nto = 99\n", 11, "after the horizon"},
         Example{"[[outcome]]\nname = \"o\"\nseries = \"s\"\n[[target]]\nname = \"t\"\noutcome = \"o\"\nvalue = 1\ncase "
                 "= \"bas\"\n",
                 15, "unknown case 'bas'"}}) {
     CAPTURE(example.text);
-    CHECK(only_mistake(load_text(minimal + example.text), example.line).message.find(example.part) !=
-          std::string::npos);
+    CHECK(only_mistake(load_text(minimal + example.text), example.line).message.find(example.part) != std::string::npos);
   }
 }
 
@@ -189,10 +182,9 @@ TEST_CASE("a Pareto tail without a finite mean is refused only where startups ar
 }
 
 TEST_CASE("a mode must meet the requirement it is named for") {
-  const Loaded loaded =
-      load_text(minimal +
-                "[[requirement]]\nname = \"p\"\n[[requirement]]\nname = \"q\"\n[[mode]]\nname = \"m\"\nrequirement = "
-                "\"p\"\ncost = 1\n[[regime]]\nname = \"r\"\nmodes = { q = \"m\" }\n");
+  const Loaded loaded = load_text(minimal +
+                                  "[[requirement]]\nname = \"p\"\n[[requirement]]\nname = \"q\"\n[[mode]]\nname = \"m\"\nrequirement = "
+                                  "\"p\"\ncost = 1\n[[regime]]\nname = \"r\"\nmodes = { q = \"m\" }\n");
   CHECK(only_mistake(loaded, 18).message == "mode 'm' meets requirement 'p', not 'q'");
 }
 
@@ -205,8 +197,7 @@ TEST_CASE("65 states, 17 layers and 21 modes are too many") {
   for (int i = 0; i < 16; ++i) layers += "[[layer]]\nname = \"l" + std::to_string(i) + "\"\n";
   CHECK_FALSE(load_text(layers).experiment);
   std::string modes = minimal + "[[requirement]]\nname = \"q\"\n";
-  for (int i = 0; i < 20; ++i)
-    modes += "[[mode]]\nname = \"m" + std::to_string(i) + "\"\nrequirement = \"q\"\ncost = 1\n";
+  for (int i = 0; i < 20; ++i) modes += "[[mode]]\nname = \"m" + std::to_string(i) + "\"\nrequirement = \"q\"\ncost = 1\n";
   CHECK(load_text(modes).experiment);
   CHECK_FALSE(load_text(modes + "[[mode]]\nname = \"last\"\nrequirement = \"q\"\ncost = 1\n").experiment);
 }
@@ -223,8 +214,7 @@ TEST_CASE("tables of the wrong shape say how to write them") {
 }
 
 TEST_CASE("names are plain, labels are free") {
-  CHECK(only_mistake(load_text(minimal + "[[requirement]]\nname = \"Über\"\n"), 9).message.find("cannot be the name") !=
-        std::string::npos);
+  CHECK(only_mistake(load_text(minimal + "[[requirement]]\nname = \"Über\"\n"), 9).message.find("cannot be the name") != std::string::npos);
   CHECK(load_text(minimal + "[[requirement]]\nname = \"ueber\"\nlabel = \"Über ☂\"\n").experiment);
 }
 

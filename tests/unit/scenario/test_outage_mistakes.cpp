@@ -36,8 +36,7 @@ TEST_CASE("mistakes about outages are pointed at", "[outages]") {
   CHECK(mistake_in("[security]\nactive = true\n" + failure + "attack = true\nnotice = 1\n") ==
         Mistake{"'failure' is an attack, and attacks are not announced", 8});
   CHECK(mistake_in(failure + "layers = [\"clod\"]\n").first == "unknown layer 'clod'");
-  CHECK(mistake_in("[[regime]]\nname = \"r\"\nresilience_duty = 0.5\n") ==
-        Mistake{"regime 'r' has a duty of resilience, which is off", 3});
+  CHECK(mistake_in("[[regime]]\nname = \"r\"\nresilience_duty = 0.5\n") == Mistake{"regime 'r' has a duty of resilience, which is off", 3});
 }
 
 TEST_CASE("a vendor that does not work in a layer cannot fail there", "[outages]") {
@@ -50,7 +49,8 @@ TEST_CASE("a material needs its table, and leaves room for labour", "[materials]
   CHECK(mistake_in("[materials]\nactive = true\n[[layer]]\nname = \"ai\"\nmaterial_share = 0.5\ninputs = { cloud = 0.5 }\n").first ==
         "the shares of inputs and material of layer 'ai' sum to 1");
   CHECK(mistake_in("[materials]\nactive = true\n[inputs]\nshort_elasticity = 0.5\n[[layer]]\nname = \"ai\"\nmaterial_share = 0.2\n"
-                   "inputs = { cloud = 0.5 }\n").second == 7);
+                   "inputs = { cloud = 0.5 }\n")
+            .second == 7);
 }
 
 TEST_CASE("what the general closure and foresight do not account for is refused", "[outages]") {
@@ -64,8 +64,9 @@ TEST_CASE("what the general closure and foresight do not account for is refused"
     REQUIRE(loaded.diagnostics.all().size() == 1);
     CHECK(loaded.diagnostics.all()[0].message.find("general closure does not account for") != std::string::npos);
   }
-  const Loaded foresight = load_text(minimal + "[economy]\nexpectations = \"forward\"\n[startups]\nproductivity_process = \"ar1\"\n"
-                                               "productivity_persistence = 0.9\n[security]\nactive = true\n");
+  const Loaded foresight = load_text(minimal +
+                                     "[economy]\nexpectations = \"forward\"\n[startups]\nproductivity_process = \"ar1\"\n"
+                                     "productivity_persistence = 0.9\n[security]\nactive = true\n");
   REQUIRE(foresight.diagnostics.all().size() == 1);
   CHECK(foresight.diagnostics.all()[0].message.find("foresight does not value") != std::string::npos);
 }

@@ -33,8 +33,8 @@ void check_silent(const Loaded& loaded) {
 std::string two_states(const std::string& rules) {
   return "schema = 1\nrun.horizon = 10\nlayer = [{ name = \"cloud\", fixed_cost_home = 0.1, fixed_cost_abroad = 0.2 }]\n"
          "requirement = [{ name = \"security\" }]\nmode = [{ name = \"certified\", requirement = \"security\", cost = 0.5 }]\n"
-         "state = [{ name = \"arcadia\", spending = { cloud = 1.5 }" + rules +
-         " }, { name = \"borduria\", spending = { cloud = 1 } }]\n\n";
+         "state = [{ name = \"arcadia\", spending = { cloud = 1.5 }" +
+         rules + " }, { name = \"borduria\", spending = { cloud = 1 } }]\n\n";
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ TEST_CASE("values of layers, variants, sweeps, --set and shocks are looked at wh
   only_warning(load_text(minimal + "[variant.x]\n\"funding.seed\" = 2\n[variant.y]\n\"funding.seed\" = 2e6\n"), 11);
   only_warning(load_text(minimal + "[sweep]\n\"funding.seed\" = { from = 1, to = 1e9, steps = 30, scale = \"log\" }\n"), 9);
   only_warning(load_text(minimal + "[[shock]]\nname = \"s\"\nat = 1\nset = { \"funding.seed\" = 2e6 }\n"
-                         "[sweep]\n\"audit.fee\" = [0.1, 0.2]\n"),
+                                   "[sweep]\n\"audit.fee\" = [0.1, 0.2]\n"),
                11);
   LoadOptions options;
   options.overrides = {"funding.seed=1500000"};
@@ -146,8 +146,8 @@ TEST_CASE("a fee above what a market spends is a warning") {
 
 TEST_CASE("support above what it costs to be in a state is a warning") {
   // .8 · .5 for the rules, .05 to file, .1 for the cheaper market: .55
-  const std::string text = two_states(", regime = \"strict\", filing_cost = 0.05") +
-                           "[[regime]]\nname = \"strict\"\nstringency = { security = 0.8 }\n";
+  const std::string text =
+      two_states(", regime = \"strict\", filing_cost = 0.05") + "[[regime]]\nname = \"strict\"\nstringency = { security = 0.8 }\n";
   check_silent(load_text(text + "support = 0.54\n"));
   const Diagnostic support = only_warning(load_text(text + "support = 0.56\n"), 11);
   CHECK(support.message == "'support' is 0.56 US$ m / year, above the 0.55 that it costs to be in arcadia under 'strict'");
@@ -163,7 +163,7 @@ TEST_CASE("a shock over what a variant or the sweep sets is a warning with both 
   CHECK(only_warning(load_text(minimal + shock + "[sweep]\n\"audit.fee\" = [0.1, 0.3]\n"), 11).message ==
         "shock 's' sets 'audit.fee' at 3, over what the sweep sets");
   only_warning(load_text(minimal + "[[shock]]\nname = \"s\"\nat = 3\nset = { \"state.arcadia.ideas\" = 2 }\n[variant.x]\n"
-                         "\"state.arcadia.ideas.cloud\" = 1\n"),
+                                   "\"state.arcadia.ideas.cloud\" = 1\n"),
                11);
   check_silent(load_text(minimal + shock + "[variant.x]\n\"audit.fee\" = 0.2\n"));  // the same value
   check_silent(load_text(minimal + shock + "[variant.x]\n\"audit.fee_by_size\" = 0.1\n"));
@@ -176,9 +176,15 @@ TEST_CASE("a shock over what a variant or the sweep sets is a warning with both 
 
 TEST_CASE("every money, time and rate has a plausible range within its bounds, or a reason to have none") {
   // Dates and what is asked of a result; unbounded in meaning (a value of productivity, a paper's unit of effort).
-  const std::set<std::string> without = {
-      "shock.at", "takeover.at", "outage.at", "outcome.from", "outcome.to", "state.labour", "security.effectiveness",
-      "enforcement.rate_adaptation", "economy.value_grid_bound"};
+  const std::set<std::string> without = {"shock.at",
+                                         "takeover.at",
+                                         "outage.at",
+                                         "outcome.from",
+                                         "outcome.to",
+                                         "state.labour",
+                                         "security.effectiveness",
+                                         "enforcement.rate_adaptation",
+                                         "economy.value_grid_bound"};
   for (const FieldTable& table : field_tables()) {
     for (const Field& field : table.fields) {
       const std::string key = table.name + "." + field.key;

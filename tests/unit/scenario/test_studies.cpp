@@ -10,8 +10,7 @@ using namespace faultline::scenario_tests;
 namespace {
 
 const std::string outcome = minimal + "[[outcome]]\nname = \"firms\"\nseries = \"active_firms\"\n";  // ten lines
-const std::string threshold =
-    outcome + "[threshold]\nparameter = \"audit.fee\"\nbetween = [0, 2]\noutcome = \"firms\"\ncrosses = 5\n";
+const std::string threshold = outcome + "[threshold]\nparameter = \"audit.fee\"\nbetween = [0, 2]\noutcome = \"firms\"\ncrosses = 5\n";
 
 /// "hint | expected" of the first mistake at a line; "" where there is none.
 std::string advice_at(const Loaded& loaded, std::uint32_t line) {
@@ -44,8 +43,8 @@ TEST_CASE("The words of a crossing") {
   CHECK(probability->probability == 0.9);
   CHECK_FALSE(probability->above);
   CHECK(probability->share_of_baseline == 0.5);
-  for (const char* wrong : {"", "half", "half baseline", "probability 1 above 3", "probability 0.5 3", "10 %",
-                            "baseline -", "baseline 3", "more", "nan", "baseline - 1 2"}) {
+  for (const char* wrong : {"", "half", "half baseline", "probability 1 above 3", "probability 0.5 3", "10 %", "baseline -", "baseline 3",
+                            "more", "nan", "baseline - 1 2"}) {
     INFO(wrong);
     CHECK_FALSE(parse_crossing(wrong));
   }
@@ -93,8 +92,7 @@ TEST_CASE("Mistakes in a threshold are shown at their places") {
 
 TEST_CASE("What cannot be moved is refused") {
   const auto refused = [](const std::string& parameter, const std::string& between) {
-    const Loaded loaded = load_text(outcome + "[threshold]\nparameter = \"" + parameter + "\"\nbetween = " + between +
-                                    "\ncrosses = 1\n");
+    const Loaded loaded = load_text(outcome + "[threshold]\nparameter = \"" + parameter + "\"\nbetween = " + between + "\ncrosses = 1\n");
     CHECK_FALSE(loaded.experiment);
     return loaded.diagnostics.all().front().message;
   };
@@ -122,10 +120,10 @@ TEST_CASE("Options of the command line come before the file") {
 }
 
 TEST_CASE("A sensitivity is read, with ranges in three spellings") {
-  const Loaded loaded = load_text(
-      outcome +
-      "[sensitivity]\nmethod = \"sobol\"\nsecond_order = true\n[sensitivity.ranges]\n\"audit.fee\" = [0, 1]\n"
-      "\"startups.exit_hazard\" = { from = 0.01, to = 1, scale = \"log\" }\n\"startups.entry_probability\" = \"bounds\"\n");
+  const Loaded loaded =
+      load_text(outcome +
+                "[sensitivity]\nmethod = \"sobol\"\nsecond_order = true\n[sensitivity.ranges]\n\"audit.fee\" = [0, 1]\n"
+                "\"startups.exit_hazard\" = { from = 0.01, to = 1, scale = \"log\" }\n\"startups.entry_probability\" = \"bounds\"\n");
   INFO(loaded.diagnostics.render());
   REQUIRE(loaded.experiment);
   REQUIRE(loaded.experiment->sensitivity);
@@ -143,8 +141,9 @@ TEST_CASE("A sensitivity is read, with ranges in three spellings") {
 
 TEST_CASE("Counts, switches and words have levels") {
   const std::string start = outcome + "[audit]\n[[regime]]\nname = \"strict\"\n[sensitivity]\n[sensitivity.ranges]\n";  // 15 lines
-  const Loaded loaded = load_text(start + "\"state.arcadia.incumbents.cloud\" = [2, 6]\n\"startups.entry\" = [\"free\", \"fixed\"]\n"
-                                          "\"regime.strict.audit\" = \"bounds\"\n");
+  const Loaded loaded = load_text(start +
+                                  "\"state.arcadia.incumbents.cloud\" = [2, 6]\n\"startups.entry\" = [\"free\", \"fixed\"]\n"
+                                  "\"regime.strict.audit\" = \"bounds\"\n");
   INFO(loaded.diagnostics.render());
   REQUIRE(loaded.experiment);
   const std::vector<MovedParameter>& ranges = loaded.experiment->sensitivity->ranges;
@@ -156,11 +155,11 @@ TEST_CASE("Counts, switches and words have levels") {
   // nobody audits: of "bounds" that level is left out with a warning, in a list it is a mistake
   CHECK(ranges[2].level_count() == 2);
   CHECK(loaded.diagnostics.render().find(":18:25: warning: left out: at regime.strict.audit = \"independent\"") != std::string::npos);
-  for (const char* wrong : {"\"regime.strict.audit\" = [\"self\", \"independent\"]", "\"startups.entry\" = [\"fre\", \"fixed\"]",
-                            "\"startups.entry\" = [\"free\"]", "\"startups.entry\" = [\"free\", \"free\"]",
-                            "\"state.arcadia.incumbents.cloud\" = [0, 1e12]", "\"state.arcadia.incumbents.cloud\" = [2.5, 6]",
-                            "\"state.arcadia.regime\" = \"bounds\"",
-                            "\"state.arcadia.incumbents.cloud\" = { from = 1, to = 6, scale = \"log\" }"}) {
+  for (const char* wrong :
+       {"\"regime.strict.audit\" = [\"self\", \"independent\"]", "\"startups.entry\" = [\"fre\", \"fixed\"]",
+        "\"startups.entry\" = [\"free\"]", "\"startups.entry\" = [\"free\", \"free\"]", "\"state.arcadia.incumbents.cloud\" = [0, 1e12]",
+        "\"state.arcadia.incumbents.cloud\" = [2.5, 6]", "\"state.arcadia.regime\" = \"bounds\"",
+        "\"state.arcadia.incumbents.cloud\" = { from = 1, to = 6, scale = \"log\" }"}) {
     CAPTURE(wrong);
     const Loaded refused = load_text(start + wrong + "\n");
     CHECK_FALSE(refused.experiment);

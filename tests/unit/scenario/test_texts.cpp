@@ -36,8 +36,7 @@ void check_round_trip(const std::string& path) {
     const std::vector<ListedValue> values_a = list_values(a.scenario);
     const std::vector<ListedValue> values_b = list_values(b.scenario);
     REQUIRE(values_a.size() == values_b.size());
-    for (std::size_t v = 0; v < values_a.size(); ++v)
-      REQUIRE(values_a[v].key + values_a[v].text == values_b[v].key + values_b[v].text);
+    for (std::size_t v = 0; v < values_a.size(); ++v) REQUIRE(values_a[v].key + values_a[v].text == values_b[v].key + values_b[v].text);
   }
 }
 
@@ -101,8 +100,8 @@ TEST_CASE("two scenarios differ in what they resolve to, not in how they are wri
   CHECK(difference.parameters[0].second == "2");
   CHECK(difference.parameters[0].cases == std::vector<std::string>{"x", "y"});
   CHECK(difference.parameters[1].cases == std::vector<std::string>{"y"});
-  CHECK(difference_json(*a.experiment, *c.experiment)
-            .find("{\"key\": \"audit.fee\", \"first\": \"0\", \"second\": \"2\"") != std::string::npos);
+  CHECK(difference_json(*a.experiment, *c.experiment).find("{\"key\": \"audit.fee\", \"first\": \"0\", \"second\": \"2\"") !=
+        std::string::npos);
 }
 
 TEST_CASE("scenarios/README.md is what describe --markdown writes") {
@@ -146,8 +145,7 @@ TEST_CASE("a large scenario loads in a moment") {
       "schema = 1\n[[layer]]\nname = \"a\"\n[[layer]]\nname = \"b\"\n[[layer]]\nname = \"c\"\n[[layer]]\nname = "
       "\"d\"\n";
   for (int i = 0; i < 25; ++i) {
-    text += "[[state]]\nname = \"s" + std::to_string(i) +
-            "\"\nspending = { a = 1, b = 2, c = 3, d = 4 }\nideas = 3\nincumbents = 4\n";
+    text += "[[state]]\nname = \"s" + std::to_string(i) + "\"\nspending = { a = 1, b = 2, c = 3, d = 4 }\nideas = 3\nincumbents = 4\n";
     text += "adequacy = [\"s1\", \"s2\", \"s3\", \"s4\", \"s5\"]\ngdp = 5\ngrowth = 0.01\n";
   }
   text += "[sweep]\n\"audit.fee\" = [1, 2, 3, 4, 5, 6]\n";
