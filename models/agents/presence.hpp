@@ -30,9 +30,13 @@ struct alignas(64) Presence {
   bool exempt : 1 = false;     ///< from everything that the state's regime asks
   bool held : 1 = false;       ///< exempt because it holds its measure at the threshold
   bool supported : 1 = false;  ///< obliged, and paid the regime's support
+  bool shirks : 1 = false;     ///< the rule book that obliges it
   OperatingMode mode : 2 = OperatingMode::connected;
 };
 static_assert(sizeof(Presence) == 64);
+
+/// Whether it bears what complying costs in proportion to its sales.
+inline bool bears_proportional_cost(const Presence& presence) { return !presence.exempt && !presence.shirks; }
 
 /// Price over unit cost, to which complying in proportion belongs.
 inline double markup_of(const Presence& presence) { return 1.0 / (1.0 - presence.margin); }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "models/scenario/foresight_rule.hpp"
+#include "models/scenario/combinations.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
 
@@ -34,25 +34,10 @@ class OutageChecker {
     for (const RegimeParameters& regime : scenario_.regimes) {
       if (regime.resilience_duty > 0 && !scenario_.resilience.active) {
         error("regime." + regime.name + ".resilience_duty", fmt::format("regime '{}' has a duty of resilience, which is off", regime.name),
-              or_active("0", "resilience"));
+              or_active("0", Switch::resilience, "resilience"));
       }
     }
     for (const LayerParameters& layer : scenario_.layers) check_material(layer);
-  }
-
-  /// What wages and foresight assume.
-  void check_assumptions() {
-    if (scenario_.economy.closure == Closure::general) {
-      const std::string why = "costs and losses that the general closure does not account for";
-      if (!scenario_.outages.empty()) exclude("outage." + scenario_.outages.front().name, "economy.closure", "outages bring " + why);
-      if (scenario_.resilience.active) exclude("resilience.active", "economy.closure", "resilience brings " + why);
-      if (scenario_.security.active) exclude("security.active", "economy.closure", "security brings " + why);
-      if (scenario_.materials.active) exclude("materials.active", "economy.closure", "materials bring " + why);
-    }
-    if (foresees_productivity(scenario_) && scenario_.security.active) {
-      exclude("security.active", "economy.expectations", "security changes with that of others, which foresight does not value",
-              without_foresight(scenario_));
-    }
   }
 
  private:
@@ -62,12 +47,12 @@ class OutageChecker {
     diagnostics_.error(places_.nearest(key).value, std::move(message), std::move(expected));
   }
 
-  /// What is off, or the mechanism that it needs, unless the general closure refuses that.
-  [[nodiscard]] std::string or_active(const std::string& off, const std::string& mechanism) const {
-    return scenario_.economy.closure == Closure::general ? off : fmt::format("{}, or {}.active = true", off, mechanism);
+  /// What is off, or the mechanism that it needs, unless something refuses that.
+  [[nodiscard]] std::string or_active(const std::string& off, Switch mechanism, const std::string& table) const {
+    return is_refused(scenario_, mechanism) ? off : fmt::format("{}, or {}.active = true", off, table);
   }
 
-  void exclude(const std::string& key, const std::string& other, std::string why, std::string instead = "closure = \"partial\"") {
+  void exclude(const std::string& key, const std::string& other, std::string why, std::string instead) {
     Diagnostic diagnostic{Severity::error, places_.nearest(key).value, std::move(why), std::move(instead), {}, {}};
     if (places_.find(other) != nullptr) diagnostic.related.push_back(places_.find(other)->value);
     diagnostics_.add(std::move(diagnostic));
@@ -105,7 +90,7 @@ class OutageChecker {
   void check_attack(const OutageParameters& outage, const std::string& key) {
     if (!scenario_.security.active)
       error(key + "attack", fmt::format("'{}' is an attack, but security is off", outage.name),
-            foresees_productivity(scenario_) ? "false" : or_active("false", "security"));
+            or_active("false", Switch::security, "security"));
     if (outage.notice > 0)
       error(key + "notice", fmt::format("'{}' is an attack, and attacks are not announced", outage.name), "notice = 0");
   }
@@ -114,7 +99,8 @@ class OutageChecker {
     if (layer.material_share == 0) return;
     const std::string key = "layer." + layer.name + ".material_share";
     if (!scenario_.materials.active) {
-      error(key, fmt::format("layer '{}' uses the material, but materials are off", layer.name), or_active("0", "materials"));
+      error(key, fmt::format("layer '{}' uses the material, but materials are off", layer.name),
+            or_active("0", Switch::materials, "materials"));
     }
     double sum = layer.material_share;
     for (const auto& [input, share] : layer.inputs) sum += share;
@@ -139,7 +125,6 @@ void check_outages(const Scenario& scenario, const Places& places, Diagnostics& 
   OutageChecker checker(scenario, places, diagnostics);
   checker.check_outages();
   checker.check_mechanisms();
-  checker.check_assumptions();
 }
 
 }  // namespace faultline

@@ -12,12 +12,12 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
 /// Every name that a parameter refers to must exist.
 void check_references(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
-/// Switches that exclude each other: what one of them assumes, the other breaks.
+/// Refuses the pairs of models/scenario/combinations.hpp, at every place that turns one of a pair on.
 void check_exclusions(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
 /// Scripted events that concern vendors find the firms they mean; mechanisms of markets have what they need.
 void check_markets(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
-/// Enforcement: probabilities that make sense together, and the switches under which efforts are not valued exactly.
+/// Enforcement: probabilities that make sense together.
 void check_enforcement(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 /// Outages hit someone, and what is used against them is on.
 void check_outages(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);

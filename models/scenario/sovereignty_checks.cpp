@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "models/scenario/foresight_rule.hpp"
+#include "models/scenario/combinations.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
 
@@ -30,10 +30,7 @@ void check_sovereignty(const Scenario& scenario, const Places& places, Diagnosti
   const SovereigntyParameters& modes = scenario.sovereignty;
   order_error("hybrid_premium", modes.hybrid_premium, "disconnected_premium", modes.disconnected_premium, places, diagnostics);
   order_error("disconnected_exposure", modes.disconnected_exposure, "hybrid_exposure", modes.hybrid_exposure, places, diagnostics);
-  const bool modes_refused =  // see check_exclusions
-      foresees_productivity(scenario) || (scenario.enforcement.active && scenario.enforcement.effort == Effort::chosen) ||
-      std::any_of(scenario.regimes.begin(), scenario.regimes.end(),
-                  [](const RegimeParameters& regime) { return regime.exempt_below != 0; });
+  const bool modes_refused = is_refused(scenario, Switch::operating_modes);
   for (const StateParameters& state : scenario.states) {
     if (state.procurement != Eligibility::sovereign || modes.active) continue;
     diagnostics.error(places.nearest("state." + state.name + ".procurement").value,

@@ -1,10 +1,9 @@
-// What no single value of [trust] can say, and the switches that it excludes.
+// What no single value of [trust] can say.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "models/scenario/foresight_rule.hpp"
 #include "models/scenario/scenario_checks.hpp"
 
 namespace faultline {
@@ -40,32 +39,6 @@ struct TrustChecker {
     if (weights.empty() || counts) return;
     error("trust.stack_weights", "", "no layer counts in the trust of a stack", "a weight above 0");
   }
-
-  /// What is not valued or accounted for exactly is refused.
-  void check_exclusions() const {
-    const EconomyParameters& economy = scenario.economy;
-    if (economy.closure == Closure::general) {
-      error("trust.active", "economy.closure",
-            "beliefs move sales between two settlements of wages, and damages move income, which the "
-            "general closure does not account for",
-            "active = false, or closure = \"partial\"");
-    }
-    if (foresees_productivity(scenario)) {
-      error("trust.active", "economy.expectations", "foresight of productivity does not foresee beliefs",
-            "active = false, or " + without_foresight(scenario));
-    }
-    if (scenario.trust.liability == 0) return;
-    if (economy.conduct != Conduct::monopolistic) {
-      error("trust.liability", "economy.conduct", "'liability' takes a share of revenue that granular firms would pass on to prices",
-            "0, or conduct = \"monopolistic\"");
-    }
-    for (const RegimeParameters& regime : scenario.regimes) {
-      if (regime.exempt_below == 0) continue;
-      error("trust.liability", "regime." + regime.name + ".exempt_below",
-            "'liability' takes a share of revenue, which the value of a firm that holds its measure at a threshold leaves out",
-            "0, or exempt_below = 0");
-    }
-  }
 };
 
 }  // namespace
@@ -75,7 +48,6 @@ void check_trust(const Scenario& scenario, const Places& places, Diagnostics& di
   if (!scenario.trust.active) return;
   checker.check_types();
   checker.check_stack();
-  checker.check_exclusions();
 }
 
 }  // namespace faultline

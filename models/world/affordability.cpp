@@ -197,15 +197,18 @@ double Affordability::needed(const Selection& ways, BookSet books) {
 
 double Affordability::value_of(const Selection& ways, BookSet& books) {
   books = 0;
+  BookSet shirked = 0;
   double value = 0;
   bool sells = false;
   for (std::size_t j = 0; j < states_; ++j) {
     if (ways[j] == skipped) continue;
     const auto w = static_cast<std::size_t>(ways[j]);
     if (ways_[j][w].keeps_book) books |= bit(outlook_.markets[j].book);
+    if (ways_[j][w].is_exempt && outlook_.effort_is_chosen) shirked |= bit(outlook_.markets[j].book);
     value += value_[j][w];
     sells = true;
   }
+  if ((books & shirked) != 0) return -infinity;  // a book is kept or shirked in all its states
   return sells ? value - shared_(books) - label_cost_ : -infinity;
 }
 

@@ -118,6 +118,10 @@ class Affordability {
     }
   }
   void add_ways(const Surroundings& around, StateId state);
+  /// Whether the way shirks a book of these: a book is kept or shirked in all its states.
+  [[nodiscard]] bool shirks_one_of(const CashWay& way, std::size_t state, BookSet books) const {
+    return way.is_exempt && outlook_.effort_is_chosen && (books & bit(outlook_.markets[state].book)) != 0;
+  }
   [[nodiscard]] std::optional<Selection> selection_of(const Prospect& choice) const;
   double straight_from(const Selection& ways, BookSet books, double cash);
   void look_at(double weight);

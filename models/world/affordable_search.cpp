@@ -31,6 +31,7 @@ double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet
     free_way[j] = kept_way[j] = skipped;
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
+      if (shirks_one_of(way, j, lower)) continue;
       const double dear = value_[j][w] - multiplier.price * cash_by(multiplier.date, j, w);
       double& best = way.keeps_book ? kept[j] : base[j];
       // At equal values a state is served rather than not.
@@ -206,7 +207,7 @@ void Affordability::choose_states(BookSet books) {
     const std::uint32_t book = outlook_.markets[j].book;
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
-      if (value_[j][w] < 0 || (way.keeps_book && (books & bit(book)) == 0)) continue;
+      if (value_[j][w] < 0 || (way.keeps_book && (books & bit(book)) == 0) || shirks_one_of(way, j, books)) continue;
       if (all[j] == skipped || value_[j][w] > value_[j][static_cast<std::size_t>(all[j])]) all[j] = static_cast<std::int8_t>(w);
     }
   }
@@ -224,6 +225,7 @@ void Affordability::choose_states(BookSet books) {
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
       if (value_[j][w] < 0 || (way.keeps_book && (books & bit(outlook_.markets[j].book)) == 0)) continue;
+      if (shirks_one_of(way, j, books)) continue;
       knapsack.items.push_back({value_[j][w], cash_by(knapsack.date, j, w), static_cast<std::uint8_t>(j), static_cast<std::int8_t>(w)});
     }
   }

@@ -75,7 +75,7 @@ Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLi
     best = BookSearch(gains.by_book, gains.candidates, shared, shared, shared.shape()).run(range);
   }
   const StateSet served = lines.served(worth, best.books);
-  const StateSet shirked = lines.shirked(worth, served);
+  const StateSet shirked = lines.shirked(worth, best.books, served);
   MarketChoice choice{served | shirked, shirked, best.books, best.value, best.exact};
   for (StateSet rest = served | worth.shirking_pays; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));

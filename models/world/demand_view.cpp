@@ -40,11 +40,12 @@ SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, 
   return is_idea ? demand_after_entry(world, state, layer, demand) : demand;
 }
 
-double granular_profit(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight) {
+BestSales granular_sales(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight) {
   for (SegmentDemand& segment : demand) segment.own *= capacity_weight;
   const PricingTerms terms = pricing_terms(world, LayerId{std::size_t{firm.layer}});
   const double markup = best_markup(demand, terms);
-  return revenue_at(demand, terms, markup) * profit_margin(markup);
+  const double revenue = revenue_at(demand, terms, markup);
+  return {revenue * profit_margin(markup), revenue};
 }
 
 double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin, bool public_too,

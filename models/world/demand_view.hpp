@@ -11,8 +11,12 @@ namespace faultline {
 SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, double appeal,
                            const WeightBySegment& origin, bool sells_to_public, bool is_idea);
 
-/// Variable profit at the best markups, with this capacity [US$ m / year].
-double granular_profit(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight);
+/// Variable profit and revenue at the best markup, with this capacity [US$ m / year].
+struct BestSales {
+  double profit = 0;
+  double revenue = 0;
+};
+BestSales granular_sales(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight);
 
 enum class Level : std::uint8_t { expected, present };  ///< E/Φ as firms expect it, or as it is
 

@@ -1,6 +1,9 @@
 #include "models/world/effort.hpp"
 
+#include "models/world/access.hpp"
 #include "models/world/commitments.hpp"
+#include "models/world/exemption.hpp"
+#include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
 #include "models/world/surroundings.hpp"
@@ -44,6 +47,7 @@ Threat Threats::in(StateId state, LabelOption label) {
     if (known_.chosen) {
       const ComplianceThreshold threshold = compliance_threshold(terms, discount_, offences);
       known_.of_rent = threshold.of_rent;
+      known_.of_false = threshold.of_false_fine * parameters.false_fine * fine_over_profit;
       known_.of_profit = (threshold.of_fine - threshold.of_false_fine * parameters.false_fine) * fine_over_profit;
     }
   }
@@ -62,15 +66,22 @@ double share_kept(const World& world, Threats& threats, LabelOption label) {
   return kept;
 }
 
-void count_on_inspections(const Threat& threat, double kept, double once, bool built, MarketOutlook& outlook, MarketTerms& obliged,
-                          ExemptTerms& shirking) {
+void count_on_inspections(const Threat& threat, double kept, const InspectedWay& way, bool built, MarketOutlook& outlook,
+                          MarketTerms& obliged, ExemptTerms& shirking) {
   if (obliged.slope <= 0) return;
-  const double yearly_cost = kept * (obliged.cost - once);
-  const double variable_profit = kept * obliged.slope;
-  const MarketTerms deterrence{(threat.of_rent + threat.of_profit) * variable_profit, threat.of_rent * yearly_cost};
+  const double yearly_cost = kept * (obliged.cost - way.once);
+  const double variable_profit = kept * way.slope;
+  const double of_shirker = kept * way.shirking_slope;
+  // Fines where revenue is not σ times profit, false ones on what a firm that complies sells; all three are 0 at the constant markup
+  // without costs in proportion.
+  const double more_fines = (threat.of_profit + threat.of_false) * (way.shirking_fined * of_shirker - of_shirker);
+  const double fewer_false = threat.of_false * (way.fined * variable_profit - of_shirker);
+  const double saved = of_shirker - variable_profit;
+  const MarketTerms deterrence{(threat.of_rent + threat.of_profit) * of_shirker + more_fines - fewer_false - saved,
+                               threat.of_rent * yearly_cost};
   if (kept != 1.0 || threat.false_fines > 0) {
-    obliged.slope = variable_profit * (1.0 - threat.false_fines);
-    obliged.cost = yearly_cost + once * (kept / threat.kept);
+    obliged.slope = variable_profit * (1.0 - threat.false_fines * way.fined);
+    obliged.cost = yearly_cost + way.once * (kept / threat.kept);
   }
   if (!threat.chosen) return;
   outlook.audited = threat.audited;
@@ -142,10 +153,29 @@ void schedule_lapse(World& world, FirmId id) {
 
 }  // namespace
 
+bool follow_shirking(World& world, FirmId id) {
+  const BookSet shirked = shirked_books(world, id);
+  bool changes = false;
+  for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
+    const std::uint32_t book = world.rules.book(StateId{std::size_t{world.firms[p].state}}, world.firms[id].label);
+    const bool shirks = book != no_book && (shirked & bit(book)) != 0;
+    if (shirks == world.firms[p].shirks) continue;
+    settle(world, id);  // what it sold so far it sold at the old price
+    Presence& presence = world.firms[p];
+    const double markup_margin = price_margin(world, presence);  // of a firm that prices by its share: its markup waits for its review
+    presence.shirks = shirks;
+    presence.margin = usual_margin(world, world.firms[id], presence);
+    if (is_granular(world, world.firms[id].firm_class)) presence.margin *= markup_margin / world.layers[world.firms[id].layer].margin;
+    changes = true;
+  }
+  return changes;
+}
+
 void commit_effort(World& world, FirmId id, const Prospect& prospect) {
   EffortRecord& effort = world.enforcement.efforts[id.index()];
   effort.shirked = prospect.shirked;
   if (world.enforcement.chosen) effort.shirked |= shirked_under_audit(world, id, prospect);
+  follow_shirking(world, id);
   effort.lapsed = false;
   ++effort.reviews;
   schedule_lapse(world, id);
@@ -167,6 +197,7 @@ void remedy(World& world, FirmId id, AuthorityId authority) {
   if (remedied == 0) return;
   effort.shirked &= ~remedied;
   refresh_obligations(world, id);
+  if (follow_shirking(world, id)) update_access(world, id, Repricing::all);
 }
 
 void follow_effort(World& world, FirmId id, const RuleBooks& rules_before, LabelOption label_before) {
@@ -181,6 +212,7 @@ void follow_effort(World& world, FirmId id, const RuleBooks& rules_before, Label
   }
   const std::uint32_t standard = world.rules.standard(world.firms[id].label);
   if (standard != no_book) effort.shirked &= ~bit(standard);
+  follow_shirking(world, id);
   watch_inspections(world, id);
 }
 

@@ -14,7 +14,8 @@ struct Threat {
   bool chosen = false;     ///< the firm chooses its effort
   bool audited = false;    ///< its authority asks for an independent certificate
   double of_rent = 0;      ///< share of the profit in the state, before the cost of complying, that deters
-  double of_profit = 0;    ///< the same of variable profit: fines, a share of revenue
+  double of_profit = 0;    ///< the same of variable profit: fines, a share of revenue …
+  double of_false = 0;     ///< … false ones, which a firm that complies pays on what it sells, taken off
   double kept = 1;         ///< of a firm that complies: share of its years in the state that false findings leave it …
   double false_fines = 0;  ///< … and share of variable profit that false fines take
 };
@@ -44,10 +45,27 @@ class Threats {
 /// value is too high.
 double share_kept(const World& world, Threats& threats, LabelOption label);
 
+/// A way of serving a state, as one that complies and as one that shirks, whose price holds no cost of complying. Fines are a share of
+/// revenue: per unit of variable profit they are `fined` times what they are at the constant markup.
+struct InspectedWay {
+  double slope = 0;           ///< of one that complies
+  double fined = 1;           ///< revenue/σ over its variable profit
+  double shirking_slope = 0;  ///< of one that shirks …
+  double shirking_fined = 1;
+  double once = 0;  ///< part of the cost that is sunk [US$ m]
+};
+
 /// Works the threat into the ways of serving a state: false findings into the obliged way, and shirking as the way without the book.
-/// @param kept  by `share_kept`;  @param once  part of the obliged cost that is sunk [US$ m]
-void count_on_inspections(const Threat& threat, double kept, double once, bool built, MarketOutlook& outlook, MarketTerms& obliged,
-                          ExemptTerms& shirking);
+/// With x the yearly profit of a firm that complies before C(S), and x̃ that of one that shirks, complying costs C + x̃ − x and is
+/// chosen where that is at most c*(x̃). Prices answer what complying costs, not expected fines.
+/// @param kept  by `share_kept`
+/// @test markets and efforts against enumeration, with costs in proportion and under oligopoly
+void count_on_inspections(const Threat& threat, double kept, const InspectedWay& way, bool built, MarketOutlook& outlook,
+                          MarketTerms& obliged, ExemptTerms& shirking);
+
+/// Prices and costs in proportion follow the books that the firm keeps. Weights follow with update_access.
+/// @returns whether any changed
+bool follow_shirking(World& world, FirmId firm);
 
 /// Writes down which books the firm keeps from now on, forgives lapses, and puts the next lapse and inspections on the list.
 void commit_effort(World& world, FirmId firm, const Prospect& prospect);

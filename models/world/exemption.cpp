@@ -27,7 +27,7 @@ double present_measure(const World& world, FirmId id, PresenceId p, const Nation
 
 /// @param rules  the state's as they were when the firm set its price
 double price_margin_at(const NationState& rules, const Presence& presence) {
-  return presence.exempt ? presence.margin : presence.margin / (1.0 - rules.revenue_cost);
+  return bears_proportional_cost(presence) ? presence.margin / (1.0 - rules.revenue_cost) : presence.margin;
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ StateSet exempt_markets(const World& world, FirmId id) {
 double price_margin(const World& world, const Presence& presence) { return price_margin_at(world.states[presence.state], presence); }
 
 double complying_weight(const World& world, const Firm& firm, const Presence& presence) {
-  return presence.exempt ? 1.0 : world.states[presence.state].complying_weight[firm.layer];
+  return bears_proportional_cost(presence) ? world.states[presence.state].complying_weight[firm.layer] : 1.0;
 }
 
 double markup_factor(const World& world, const Firm& firm, const Presence& presence) {

@@ -9,17 +9,17 @@ namespace faultline {
 /// Markets in which the firm is exempt now.
 StateSet exempt_markets(const World& world, FirmId firm);
 
-/// Margin at the constant markup: 1/σ, of what the regime leaves of revenue where the firm is obliged.
+/// Margin at the constant markup: 1/σ, of what complying in proportion leaves of revenue.
 inline double usual_margin(const World& world, const Firm& firm, const Presence& presence) {
   const double margin = world.layers[firm.layer].margin;
-  return presence.exempt ? margin : (1.0 - world.states[presence.state].revenue_cost) * margin;
+  return bears_proportional_cost(presence) ? (1.0 - world.states[presence.state].revenue_cost) * margin : margin;
 }
 
 /// 1 − 1/markup, with the markup over all that a unit costs, complying included: the presence's margin of what the regime leaves of
 /// its revenue.
 double price_margin(const World& world, const Presence& presence);
 
-/// What complying in proportion leaves of a weight, once it is passed on to buyers; 1 where the firm is exempt.
+/// What complying in proportion leaves of a weight, once it is passed on to buyers; 1 where the firm is exempt or shirks.
 double complying_weight(const World& world, const Firm& firm, const Presence& presence);
 
 /// Factor by which a presence's markup changes its weight; exactly 1 at the constant markup.

@@ -120,25 +120,26 @@ void MarketLines::look_at_shirking(double weight, Worth& worth) const {
     worth.shirking_builds |= bit(j);
   }
   for (std::size_t j = 0; j < count_; ++j) {
-    const double keeping = worth.value[j];
-    const double shirking = worth.shirking[j];
-    worth.shirking_pays |= static_cast<StateSet>(shirking >= 0.0) << j;
-    const bool keeps = book_[j] == no_book || shirking < 0.0 || keeping > shirking;
-    worth.pays &= ~(static_cast<StateSet>(!keeps) << j);
+    worth.shirking_pays |= static_cast<StateSet>(worth.shirking[j] >= 0.0) << j;
   }
 }
 
 MarketLines::Gains MarketLines::gains_of(const Worth& worth) const {
   Gains gains;
-  for (StateSet rest = worth.pays; rest != 0; rest &= rest - 1) {
+  for (StateSet rest = worth.pays | worth.shirking_pays; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     if (book_[j] == no_book) continue;
+    const double kept = (worth.pays & bit(j)) != 0 ? worth.value[j] : 0.0;
     const bool shirks = effort_is_chosen_ && worth.shirking[j] > 0.0;
-    const double more = shirks ? worth.value[j] - worth.shirking[j] : worth.value[j];
+    const double more = shirks ? kept - worth.shirking[j] : kept;
     double& gain = gains.by_book[book_[j]];
     const bool first = (gains.candidates & bit(book_[j])) == 0;
     gain = first ? more : gain + more;
     gains.candidates |= bit(book_[j]);
+  }
+  for (BookSet rest = effort_is_chosen_ ? gains.candidates : 0; rest != 0; rest &= rest - 1) {
+    const auto b = static_cast<std::size_t>(std::countr_zero(rest));
+    if (gains.by_book[b] <= 0.0) gains.candidates &= ~bit(b);  // shirking it is worth more, whatever it costs
   }
   return gains;
 }
@@ -148,6 +149,15 @@ StateSet MarketLines::served(const Worth& worth, BookSet books) const {
   for (StateSet rest = worth.pays; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     if (book_[j] == no_book || (books & bit(book_[j])) != 0) markets |= bit(j);
+  }
+  return markets;
+}
+
+StateSet MarketLines::shirked(const Worth& worth, BookSet books, StateSet served) const {
+  StateSet markets = 0;
+  for (StateSet rest = worth.shirking_pays & ~served; rest != 0; rest &= rest - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
+    if ((books & bit(book_[j])) == 0) markets |= bit(j);
   }
   return markets;
 }

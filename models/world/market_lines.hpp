@@ -30,7 +30,8 @@ class MarketLines {
   };
   [[nodiscard]] Worth at(double weight) const;
 
-  /// What each book brings: the sum over its markets that are worth serving.
+  /// What each book brings: the sum over its markets that are worth serving, less what they are worth without it. A book is kept or
+  /// shirked in all of them.
   struct Gains {
     std::array<double, 64> by_book;  // NOLINT: [US$ m] written for candidates only
     BookSet candidates = 0;
@@ -40,7 +41,7 @@ class MarketLines {
   /// The markets worth serving once these books are met, and those that have none.
   [[nodiscard]] StateSet served(const Worth& worth, BookSet books) const;
   /// Of the others, those worth serving without their book.
-  [[nodiscard]] StateSet shirked(const Worth& worth, StateSet served) const { return worth.shirking_pays & ~served; }
+  [[nodiscard]] StateSet shirked(const Worth& worth, BookSet books, StateSet served) const;
 
   [[nodiscard]] bool effort_is_chosen() const { return effort_is_chosen_; }
   [[nodiscard]] std::uint32_t book(std::size_t state) const { return book_[state]; }

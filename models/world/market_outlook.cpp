@@ -105,19 +105,41 @@ void operate(const World& world, const Surroundings& around, StateId state, cons
   }
 }
 
-MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
-                     LocalCapacity capacity, double lead_time, double capital) {
+/// What complying costs a firm in proportion to its sales, and passes on to buyers.
+struct ProportionalCost {
+  double kept = 1;    ///< 1 − t of revenue
+  double weight = 1;  ///< [τ/(1−t)]^(1−σ)
+};
+
+ProportionalCost proportional_cost(const NationState& rules, const Firm& firm) {
+  return {1.0 - rules.revenue_cost, rules.complying_weight[firm.layer]};
+}
+
+/// A way of serving a state while obliged, and what fines fall on there.
+struct ObligedWay {
+  MarketTerms terms;
+  double fined = 1;  ///< revenue/σ over variable profit: 1 at the constant markup where complying costs nothing in proportion
+};
+
+ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
+                       const ProportionalCost& charge, LocalCapacity capacity, double lead_time, double capital) {
   const double wait = std::max(view.access_wait, common.established ? 0.0 : lead_time);
   const double patience = common.patience(wait);
   const Layer& layer = *common.layer;
   const NationState& rules = world.states[state.index()];
-  MarketTerms terms;
+  ObligedWay way;
+  MarketTerms& terms = way.terms;
   const double capable = capacity_weight(layer, capacity) * view.place.duty * view.mode_weight;
-  const double complying = rules.complying_weight[firm.layer];
-  const double kept = 1.0 - rules.revenue_cost;
-  terms.slope = common.granular ? patience * view.growing_years * granular_profit(world, firm, view.segments, capable * complying) * kept /
-                                      (firm.weight * common.wage)
-                                : patience * view.growing_years * layer.margin * view.demand * capable * (kept * complying);
+  const double complying = charge.weight;
+  const double kept = charge.kept;
+  if (common.granular) {
+    const BestSales best = granular_sales(world, firm, view.segments, capable * complying);
+    terms.slope = patience * view.growing_years * best.profit * kept / (firm.weight * common.wage);
+    if (best.profit > 0) way.fined = layer.margin * best.revenue / (best.profit * kept);
+  } else {
+    terms.slope = patience * view.growing_years * layer.margin * view.demand * capable * (kept * complying);
+    way.fined = 1.0 / kept;
+  }
   if (view.reserved > 0) {
     terms.slope += common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until) * layer.margin * view.reserved *
                    capable * (kept * complying);
@@ -126,7 +148,7 @@ MarketTerms terms_of(const World& world, const Firm& firm, const StateView& view
     terms.slope *= std::max(0.0, 1.0 - common.trust->expected_liability() / (layer.margin * kept));
   }
   terms.cost = patience * view.years * view.place.fixed + view.years * rules.filing_cost + view.sunk + capital;
-  return terms;
+  return way;
 }
 
 }  // namespace
@@ -174,10 +196,17 @@ struct WaysOfMode {
 void look_at_ways(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
                   const Threat& threat, const WaysOfMode& ways, MarketOutlook& outlook) {
   const CapacityView& capacity = view.place.capacity;
+  const ProportionalCost charge = proportional_cost(world.states[state.index()], firm);
   const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity kind, double lead_time, double capital) {
-    obliged = terms_of(world, firm, view, state, common, kind, lead_time, capital);
+    const ObligedWay complying = obliged_way(world, firm, view, state, common, charge, kind, lead_time, capital);
+    obliged = complying.terms;
     if (view.may_be_exempt) exempt = exempt_terms_of(world, firm, view, state, common, kind, lead_time, capital);
-    if (threat.active) count_on_inspections(threat, common.kept, view.sunk + capital, &obliged == &ways.built, outlook, obliged, exempt);
+    if (!threat.active) return;
+    const bool charged = threat.chosen && (charge.kept != 1.0 || charge.weight != 1.0);
+    const ObligedWay shirking =
+        charged ? obliged_way(world, firm, view, state, common, ProportionalCost{}, kind, lead_time, capital) : complying;
+    const InspectedWay way{complying.terms.slope, complying.fined, shirking.terms.slope, shirking.fined, view.sunk + capital};
+    count_on_inspections(threat, common.kept, way, &obliged == &ways.built, outlook, obliged, exempt);
   };
   if (!capacity.needs || capacity.on_its_way) {
     look_at(ways.plain, ways.exempt_plain, capacity.present, capacity.lead, 0.0);

@@ -10,7 +10,7 @@
 namespace faultline {
 
 double proportional_share(const NationState& rules, const Presence& presence) {
-  if (presence.exempt) return 0;
+  if (!bears_proportional_cost(presence)) return 0;
   return proportional_compliance(rules.revenue_cost, rules.production_cost, presence.margin);
 }
 

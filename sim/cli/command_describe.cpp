@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/measures/series.hpp"
+#include "models/scenario/combinations.hpp"
 #include "models/scenario/dictionary.hpp"
 #include "models/world/verbs.hpp"
 #include "sim/base/diagnostics.hpp"
@@ -38,6 +39,30 @@ TextRows event_rows() {
   return rows;
 }
 
+/// The pairs of switches that are refused; every other pair runs.
+TextRows combination_rows() {
+  TextRows rows = {{"refused", "turned_on_by", "beside", "beside_turned_on_by", "why"}};
+  for (const Refusal& refusal : refusal_table()) {
+    const SwitchEntry& refused = describe(refusal.refused);
+    const SwitchEntry& beside = describe(refusal.beside);
+    rows.push_back({std::string(refused.name), std::string(refused.turned), std::string(beside.name), std::string(beside.turned),
+                    std::string(refusal.why)});
+  }
+  return rows;
+}
+
+std::string combinations_shown(AnswerForm form) {
+  if (form != AnswerForm::text) return form == AnswerForm::csv ? rows_csv(combination_rows()) : rows_json(combination_rows()) + "\n";
+  std::string text =
+      fmt::format("{} pairs of {} switches are refused; every other pair runs.\n", refusal_table().size(), switch_table().size());
+  for (const Refusal& refusal : refusal_table()) {
+    text += fmt::format("  {} × {}\n    {}\n", describe(refusal.refused).name, describe(refusal.beside).name, refusal.why);
+  }
+  text += "The switches:\n";
+  for (const SwitchEntry& entry : switch_table()) text += fmt::format("  {}: {}\n", entry.name, entry.turned);
+  return text;
+}
+
 std::string shown(const TextRows& rows, AnswerForm form, const std::vector<Align>& align = {}) {
   return form == AnswerForm::csv ? rows_csv(rows) : form == AnswerForm::json ? rows_json(rows) + "\n" : align_table(rows, align);
 }
@@ -55,15 +80,17 @@ std::optional<std::string> describe_one_series(const std::string& name) {
 }
 
 int run(const Arguments& arguments) {
-  const std::vector<std::string> views = {"schema", "markdown", "series", "events"};
+  const std::vector<std::string> views = {"schema", "markdown", "series", "events", "combinations"};
   const auto chosen = std::count_if(views.begin(), views.end(), [&](const std::string& view) { return arguments.has(view); });
   if (chosen + static_cast<std::ptrdiff_t>(arguments.files.size()) > 1) {
-    throw UsageError("describe shows one thing at a time\n  = expected: one KEY, or one of --schema, --markdown, --series, --events");
+    throw UsageError(
+        "describe shows one thing at a time\n  = expected: one KEY, or one of --schema, --markdown, --series, --events,\n    "
+        "--combinations");
   }
   const AnswerForm form = form_of(arguments);
   const bool is_list = arguments.files.empty() && !arguments.has("schema") && !arguments.has("markdown");
   if (form != AnswerForm::text && !is_list)
-    throw UsageError("--json and --csv show lists\n  = expected: them alone, or with --series or --events");
+    throw UsageError("--json and --csv show lists\n  = expected: them alone, or with --series, --events or --combinations");
   if (arguments.has("schema")) {
     fmt::print("{}", describe_schema());
   } else if (arguments.has("markdown")) {
@@ -72,6 +99,8 @@ int run(const Arguments& arguments) {
     fmt::print("{}", shown(series_rows(), form));
   } else if (arguments.has("events")) {
     fmt::print("{}", shown(event_rows(), form, {Align::right}));
+  } else if (arguments.has("combinations")) {
+    fmt::print("{}", combinations_shown(form));
   } else if (form == AnswerForm::json) {
     fmt::print("{}", describe_json());
   } else if (form == AnswerForm::csv) {
@@ -97,12 +126,13 @@ const Command& describe_command() {
       "the dictionary: parameters, series, events",
       "Without a KEY, every parameter with its unit and default. KEY is a table (audit), a "
       "parameter (audit.fee) or a series (price_index).",
-      {{"json", "", "every parameter as JSON; with --series or --events, these"},
+      {{"json", "", "every parameter as JSON; with --series, --events or --combinations, these"},
        {"csv", "", "the same as CSV"},
        {"schema", "", "JSON Schema of scenario files, for editors"},
        {"markdown", "", "scenarios/README.md"},
        {"series", "", "what a result file records"},
-       {"events", "", "what can happen, with its precedence at equal times"}},
+       {"events", "", "what can happen, with its precedence at equal times"},
+       {"combinations", "", "which mechanisms cannot be combined, and why"}},
       {"faultline describe", "faultline describe audit.fee", "faultline describe price_index", "faultline describe --series"},
       run};
   return command;

@@ -184,6 +184,14 @@ class Reading(ProgramTest):
         self.assertGreater(len(self.run_program("describe", "--events").stdout.splitlines()), 10)
         self.run_program("describe", "audit.fee", "--series", code=2)
 
+    def test_describe_lists_what_cannot_be_combined(self):
+        pairs = json.loads(self.run_program("describe", "--combinations", "--json").stdout)
+        self.assertEqual(len({(pair["refused"], pair["beside"]) for pair in pairs}), len(pairs))
+        self.assertTrue(all(pair["why"] for pair in pairs))
+        text = self.run_program("describe", "--combinations").stdout
+        self.assertIn(f"{len(pairs)} pairs of", text)
+        self.assertTrue(all(len(line) <= 120 for line in text.splitlines()))
+
     def test_every_command_answers_programs_too(self):
         """As JSON that parses and as CSV whose lines all have the head's columns; never both at once."""
         out = self.run_small("small.h5")

@@ -28,7 +28,7 @@ THIRD_PARTY = {
 }
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "sim", "scenarios", "models", "analysis", "scripts", "tests", "results",
              "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "DECISIONS.md", "LICENSE", "CITATION.cff", ".ci", ".github",
-             ".gitignore", ".clang-format", ".clang-tidy"}
+             ".gitignore", ".git-blame-ignore-revs", ".clang-format", ".clang-tidy"}
 MACHINE_PATH = re.compile(r"(?<![\w.}$-])/(work|root|home|tmp)/")
 # Folders whose files may speak of temporary places or of the wall clock, because that is their business.
 MAY_NAME_PATHS = ("tests/", "scripts/", ".ci/")

@@ -31,11 +31,12 @@ TEST_CASE("what effort is not valued under is refused, all of it at once", "[mis
                                   "[enforcement]\nactive = true\neffort = \"chosen\"\n"
                                   "[economy]\nconduct = \"bertrand\"\nreal_options = true\n"
                                   "[compliance]\nsize_exponent = 0.5\n"
-                                  "[[regime]]\nname = \"code\"\nexempt_below = 3.0\nrevenue_cost = 0.1\n");
-  for (const std::uint32_t line : {12U, 13U, 15U, 18U, 19U}) {
+                                  "[[regime]]\nname = \"code\"\nexempt_below = 3.0\nsupport = 0.1\nrevenue_cost = 0.1\n");
+  for (const std::uint32_t line : {13U, 15U, 18U, 19U}) {
     INFO(line << ": " << words_at(loaded, line));
     CHECK(says(loaded, line, "effort = \"honest\""));
   }
+  for (const std::uint32_t line : {12U, 20U}) CHECK(words_at(loaded, line).empty());  // oligopoly and costs in proportion are valued
 }
 
 TEST_CASE("a scripted event is refused what the start is refused", "[mistakes][enforcement]") {

@@ -62,11 +62,11 @@ TEST_CASE("what the general closure and foresight do not account for is refused"
     CAPTURE(text);
     const Loaded loaded = load_text(general + text);
     REQUIRE(loaded.diagnostics.all().size() == 1);
-    CHECK(loaded.diagnostics.all()[0].message.find("general closure does not account for") != std::string::npos);
+    CHECK(loaded.diagnostics.all()[0].message.find("not in the accounts of the closure") != std::string::npos);
   }
   const Loaded foresight = load_text(minimal +
                                      "[economy]\nexpectations = \"forward\"\n[startups]\nproductivity_process = \"ar1\"\n"
                                      "productivity_persistence = 0.9\n[security]\nactive = true\n");
   REQUIRE(foresight.diagnostics.all().size() == 1);
-  CHECK(foresight.diagnostics.all()[0].message.find("foresight does not value") != std::string::npos);
+  CHECK(foresight.diagnostics.all()[0].message.find("cannot be combined with foresight") != std::string::npos);
 }

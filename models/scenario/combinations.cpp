@@ -1,0 +1,296 @@
+#include "models/scenario/combinations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "models/scenario/foresight_rule.hpp"
+#include "models/scenario/scenario_checks.hpp"
+#include "sim/base/contracts.hpp"
+
+namespace faultline {
+
+namespace {
+
+using PlacesOn = std::vector<TurnedOn>;
+
+/// A key with the value that turns it off. From elsewhere it is named by its last part, or in full where many tables have that part.
+TurnedOn turned(std::string key, const std::string& off) {
+  const std::string last = key.substr(key.rfind('.') + 1);
+  const std::string said = (last == "active" ? key : last) + " = " + off;
+  return {std::move(key), off.front() == '"' ? said : off, said};
+}
+
+PlacesOn if_on(bool on, const std::string& key, const std::string& off = "false") { return on ? PlacesOn{turned(key, off)} : PlacesOn{}; }
+
+/// One place for each row of a table whose value is not the neutral one.
+template <class Row>
+PlacesOn of_rows(const std::vector<Row>& rows, const std::string& table, const std::string& key, double Row::*value, double neutral = 0) {
+  PlacesOn places;
+  for (const Row& row : rows) {
+    if (row.*value != neutral) places.push_back(turned(table + "." + row.name + "." + key, fmt::format("{}", neutral)));
+  }
+  return places;
+}
+
+void append(PlacesOn& places, PlacesOn more) { places.insert(places.end(), more.begin(), more.end()); }
+
+PlacesOn general_closure(const Scenario& scenario) {
+  if (scenario.economy.closure != Closure::general) return {};
+  return {{"economy.closure", "closure = \"partial\"", "closure = \"partial\""}};
+}
+
+PlacesOn foresight(const Scenario& scenario) {
+  if (!foresees_productivity(scenario)) return {};
+  return {{"economy.expectations", without_foresight(scenario), without_foresight(scenario)}};
+}
+
+PlacesOn oligopoly(const Scenario& scenario) {
+  return if_on(scenario.economy.conduct != Conduct::monopolistic, "economy.conduct", "\"monopolistic\"");
+}
+
+PlacesOn granular_startups(const Scenario& scenario) {
+  const bool all = scenario.economy.conduct != Conduct::monopolistic && scenario.economy.granular_firms == GranularFirms::all;
+  return if_on(all, "economy.granular_firms", "\"vendors\"");
+}
+
+PlacesOn elastic_spending(const Scenario& scenario) {
+  return of_rows(scenario.layers, "layer", "upper_elasticity", &LayerParameters::upper_elasticity, 1.0);
+}
+
+PlacesOn inputs(const Scenario& scenario) {
+  PlacesOn places;
+  for (const LayerParameters& layer : scenario.layers) {
+    const bool any = std::any_of(layer.inputs.begin(), layer.inputs.end(), [](const auto& input) { return input.second > 0; });
+    if (any) places.push_back({"layer." + layer.name + ".inputs", "no inputs", "no inputs"});
+  }
+  return places;
+}
+
+PlacesOn thresholds(const Scenario& scenario) {
+  return of_rows(scenario.regimes, "regime", "exempt_below", &RegimeParameters::exempt_below);
+}
+
+PlacesOn proportional_costs(const Scenario& scenario) {
+  PlacesOn places = of_rows(scenario.regimes, "regime", "revenue_cost", &RegimeParameters::revenue_cost);
+  append(places, of_rows(scenario.regimes, "regime", "production_cost", &RegimeParameters::production_cost));
+  return places;
+}
+
+PlacesOn enforcement(const Scenario& scenario) { return if_on(scenario.enforcement.active, "enforcement.active"); }
+
+PlacesOn chosen_effort(const Scenario& scenario) {
+  const EnforcementParameters& enforcement = scenario.enforcement;
+  return if_on(enforcement.active && enforcement.effort == Effort::chosen, "enforcement.effort", "\"honest\"");
+}
+
+PlacesOn weighed_fines(const Scenario& scenario) {
+  const EnforcementParameters& enforcement = scenario.enforcement;
+  const bool chosen = enforcement.effort == Effort::chosen;
+  const bool falsely = enforcement.false_finding != 0;
+  if (!enforcement.active || (!chosen && !falsely)) return {};
+  const std::string off = chosen && falsely ? "effort = \"honest\" and false_finding = 0"
+                          : chosen          ? "effort = \"honest\""
+                                            : "false_finding = 0";
+  return {{chosen ? "enforcement.effort" : "enforcement.false_finding", off, off}};
+}
+
+PlacesOn congestion_fees(const Scenario& scenario) {
+  const bool rise = scenario.audit_supply.active && scenario.audit_supply.pricing == AuditPricing::congestion;
+  return if_on(rise, "audit_supply.pricing", "\"posted\"");
+}
+
+PlacesOn trust(const Scenario& scenario) { return if_on(scenario.trust.active, "trust.active"); }
+
+PlacesOn liability(const Scenario& scenario) {
+  return if_on(scenario.trust.active && scenario.trust.liability != 0, "trust.liability", "0");
+}
+
+/// Who asks for sovereign operators asks for operating modes.
+PlacesOn operating_modes(const Scenario& scenario) {
+  PlacesOn places = if_on(scenario.sovereignty.active, "sovereignty.active");
+  for (const StateParameters& state : scenario.states) {
+    if (places.empty() || state.procurement != Eligibility::sovereign) continue;
+    for (std::string* said : {&places.front().off, &places.front().off_from}) {
+      *said += " and state." + state.name + ".procurement = \"domestic\"";
+    }
+  }
+  return places;
+}
+
+PlacesOn grid_queue(const Scenario& scenario) { return of_rows(scenario.grids, "grid", "megawatts", &GridParameters::megawatts); }
+
+PlacesOn grid_deposits(const Scenario& scenario) {
+  PlacesOn places = grid_queue(scenario);
+  append(places, of_rows(scenario.grids, "grid", "outside_rate", &GridParameters::outside_rate));
+  for (const GridParameters& grid : scenario.grids) {
+    if (grid.backlog != 0) places.push_back(turned("grid." + grid.name + ".backlog", "0"));
+  }
+  return places;
+}
+
+PlacesOn takeovers(const Scenario& scenario) {
+  PlacesOn places;
+  for (const TakeoverParameters& takeover : scenario.takeovers) {
+    places.push_back({"takeover." + takeover.name + ".name", "no takeover", "no takeover"});
+  }
+  return places;
+}
+
+PlacesOn outages(const Scenario& scenario) {
+  if (scenario.outages.empty()) return {};
+  return {{"outage." + scenario.outages.front().name + ".name", "no outage", "no outage"}};
+}
+
+using S = Switch;
+
+const std::array<SwitchEntry, switch_count> switches{{
+    {S::general_closure, "the general closure", "economy.closure = \"general\"", general_closure},
+    {S::foresight, "foresight of productivity", "economy.expectations = \"forward\" and a productivity that moves", foresight},
+    {S::real_options, "real options", "economy.real_options",
+     [](const Scenario& scenario) { return if_on(scenario.economy.real_options, "economy.real_options"); }},
+    {S::oligopoly, "oligopoly pricing", "economy.conduct = \"bertrand\" or \"cournot\"", oligopoly},
+    {S::granular_startups, "startups that price by their share", "economy.granular_firms = \"all\"", granular_startups},
+    {S::elastic_spending, "spending that answers to price", "layer.NAME.upper_elasticity other than 1", elastic_spending},
+    {S::inputs, "inputs across layers", "layer.NAME.inputs", inputs},
+    {S::size_profile, "compliance costs that follow size", "compliance.size_exponent",
+     [](const Scenario& scenario) { return if_on(scenario.compliance.size_exponent != 0, "compliance.size_exponent", "0"); }},
+    {S::thresholds, "exemption below a threshold", "regime.NAME.exempt_below", thresholds},
+    {S::support, "support of obliged firms", "regime.NAME.support",
+     [](const Scenario& scenario) { return of_rows(scenario.regimes, "regime", "support", &RegimeParameters::support); }},
+    {S::proportional_costs, "proportional costs of compliance", "regime.NAME.revenue_cost or production_cost", proportional_costs},
+    {S::access_loss, "a hazard of losing access", "state.NAME.access_loss_hazard",
+     [](const Scenario& scenario) {
+       return of_rows(scenario.states, "state", "access_loss_hazard", &StateParameters::access_loss_hazard);
+     }},
+    {S::preference_margin, "a preference margin", "state.NAME.preference_margin",
+     [](const Scenario& scenario) { return of_rows(scenario.states, "state", "preference_margin", &StateParameters::preference_margin); }},
+    {S::enforcement, "enforcement", "enforcement.active", enforcement},
+    {S::weighed_fines, "chosen effort or false findings", "enforcement.effort = \"chosen\" or enforcement.false_finding", weighed_fines},
+    {S::chosen_effort, "chosen effort", "enforcement.effort = \"chosen\"", chosen_effort},
+    {S::congestion_fees, "audit fees that rise with the queue", "audit_supply.pricing = \"congestion\"", congestion_fees},
+    {S::trust, "trust", "trust.active", trust},
+    {S::liability, "liability for false labels", "trust.liability", liability},
+    {S::operating_modes, "operating modes", "sovereignty.active", operating_modes},
+    {S::grid_queue, "a grid queue", "grid.NAME.megawatts", grid_queue},
+    {S::grid_deposits, "deposits in a grid queue", "grid.NAME.megawatts, outside_rate or backlog", grid_deposits},
+    {S::reserve, "the public reserve", "reserve.active",
+     [](const Scenario& scenario) { return if_on(scenario.reserve.active, "reserve.active"); }},
+    {S::switching, "switching costs", "switching.active",
+     [](const Scenario& scenario) { return if_on(scenario.switching.active, "switching.active"); }},
+    {S::takeovers, "takeovers", "a [[takeover]]", takeovers},
+    {S::outages, "outages", "an [[outage]]", outages},
+    {S::resilience, "the duty of resilience", "resilience.active",
+     [](const Scenario& scenario) { return if_on(scenario.resilience.active, "resilience.active"); }},
+    {S::security, "security spending", "security.active",
+     [](const Scenario& scenario) { return if_on(scenario.security.active, "security.active"); }},
+    {S::materials, "critical materials", "materials.active",
+     [](const Scenario& scenario) { return if_on(scenario.materials.active, "materials.active"); }},
+}};
+
+const std::vector<Refusal>& refusals() {
+  constexpr std::string_view wages = "wages clear at costs that are known before sales are";
+  constexpr std::string_view accounts = "its costs and losses are not in the accounts of the closure";
+  constexpr std::string_view kinked = "the value of a firm at a threshold is not solved for it";
+  constexpr std::string_view envelope = "the value of an established firm is an envelope of lines in its scale, which this bends";
+  constexpr std::string_view rents = "the rent that shirking risks is a line in the firm's scale, which this bends";
+  constexpr std::string_view budget = "it takes a share of a budget, which must not answer to prices";
+  static const std::vector<Refusal> table{
+      {S::size_profile, S::general_closure, wages},
+      {S::thresholds, S::general_closure, wages},
+      {S::support, S::general_closure, wages},
+      {S::proportional_costs, S::general_closure, "labour that follows sales is not in the wage equations"},
+      {S::congestion_fees, S::general_closure, "a fee above the posted one is a rent that the closure does not distribute"},
+      {S::grid_deposits, S::general_closure, "deposits are finance that the closure does not account for"},
+      {S::general_closure, S::foresight, "productivity is foreseen at given wages"},
+      {S::enforcement, S::general_closure, "fines are income that the closure does not spend"},
+      {S::trust, S::general_closure, "beliefs move sales between two settlements of wages, and damages move income"},
+      {S::reserve, S::general_closure, "the closure takes public spending as one"},
+      {S::switching, S::general_closure, "stranded spending is income under the closure"},
+      {S::takeovers, S::general_closure, "profits stay at home under the closure"},
+      {S::outages, S::general_closure, accounts},
+      {S::resilience, S::general_closure, accounts},
+      {S::security, S::general_closure, accounts},
+      {S::materials, S::general_closure, accounts},
+      {S::size_profile, S::foresight, envelope},
+      {S::thresholds, S::foresight, envelope},
+      {S::support, S::foresight, envelope},
+      {S::congestion_fees, S::foresight, "a value function is not solved again with every queue"},
+      {S::operating_modes, S::foresight, "a further way of serving a state is not in the value function"},
+      {S::grid_queue, S::foresight, "the wait for a connection is not in the value function"},
+      {S::foresight, S::weighed_fines, "the value function does not hold the choice of effort"},
+      {S::trust, S::foresight, "beliefs to come are not in the value function"},
+      {S::reserve, S::foresight, "a right that ends with an age is not in the value function"},
+      {S::switching, S::foresight, "sales that follow others' with a delay are not in the value function"},
+      {S::security, S::foresight, "security changes with that of others, which is not in the value function"},
+      {S::real_options, S::weighed_fines, "the trigger of an option does not hold the choice of effort"},
+      {S::reserve, S::real_options, "the trigger of an option is not known for a right that ends with an age"},
+      {S::switching, S::real_options, "the trigger of an option is not known for sales that follow others' with a delay"},
+      {S::size_profile, S::weighed_fines, rents},
+      {S::thresholds, S::weighed_fines, rents},
+      {S::support, S::weighed_fines, rents},
+      {S::access_loss, S::weighed_fines, "the rent that shirking risks would end for other reasons"},
+      {S::reserve, S::weighed_fines, "the rent that shirking risks would end with an age"},
+      {S::operating_modes, S::chosen_effort, "what shirking would lose is not valued by operating mode"},
+      {S::grid_queue, S::chosen_effort, "what shirking would lose is not valued during the wait for a connection"},
+      {S::switching, S::chosen_effort, "what shirking would lose is valued at sales that rest"},
+      {S::operating_modes, S::thresholds, kinked},
+      {S::grid_queue, S::thresholds, kinked},
+      {S::reserve, S::thresholds, "sales out of the reserve are not in the measure of the threshold"},
+      {S::switching, S::thresholds, "the measure of the threshold moves between reviews"},
+      {S::liability, S::oligopoly, "damages are a share of revenue, which such firms would pass on"},
+      {S::liability, S::thresholds, "damages are a share of revenue, which the value of a firm at a threshold leaves out"},
+      {S::reserve, S::granular_startups, "entrants in the reserve take the market as given"},
+      {S::reserve, S::size_profile, "sales out of the reserve are not in the size that scales compliance"},
+      {S::reserve, S::outages, "sales out of the reserve are not among those that outages interrupt"},
+      {S::reserve, S::elastic_spending, budget},
+      {S::switching, S::reserve, "the reserve has no installed base"},
+      {S::switching, S::oligopoly, "the equilibrium markup with locked-in buyers is not implemented"},
+      {S::switching, S::preference_margin, "the welfare cost of two distortions of choice is not the sum of theirs"},
+      {S::switching, S::elastic_spending, "stranded spending leaves a budget, which must not answer to prices"},
+      {S::switching, S::inputs, "only final buyers are locked in"},
+  };
+  return table;
+}
+
+}  // namespace
+
+std::span<const SwitchEntry> switch_table() { return switches; }
+
+const SwitchEntry& describe(Switch id) {
+  const SwitchEntry& entry = switches[static_cast<std::size_t>(id)];
+  EXPECTS(entry.id == id);
+  return entry;
+}
+
+std::span<const Refusal> refusal_table() { return refusals(); }
+
+bool is_refused(const Scenario& scenario, Switch id) {
+  return std::any_of(refusals().begin(), refusals().end(), [&](const Refusal& refusal) {
+    const bool concerns = refusal.refused == id || refusal.beside == id;
+    return concerns && !describe(refusal.refused == id ? refusal.beside : refusal.refused).places(scenario).empty();
+  });
+}
+
+void check_exclusions(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
+  std::array<PlacesOn, switch_count> on;
+  for (const SwitchEntry& entry : switches) on[static_cast<std::size_t>(entry.id)] = entry.places(scenario);
+  for (const Refusal& refusal : refusals()) {
+    for (const TurnedOn& refused : on[static_cast<std::size_t>(refusal.refused)]) {
+      for (const TurnedOn& beside : on[static_cast<std::size_t>(refusal.beside)]) {
+        Diagnostic diagnostic{Severity::error,
+                              places.nearest(refused.key).value,
+                              fmt::format("'{}', {}, cannot be combined with {}: {}", refused.key, describe(refusal.refused).name,
+                                          describe(refusal.beside).name, refusal.why),
+                              fmt::format("{}, or {}", refused.off, beside.off_from),
+                              {},
+                              {}};
+        if (places.find(beside.key) != nullptr) diagnostic.related.push_back(places.find(beside.key)->value);
+        diagnostics.add(std::move(diagnostic));
+      }
+    }
+  }
+}
+
+}  // namespace faultline
