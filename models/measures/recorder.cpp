@@ -189,12 +189,13 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         const auto paid = [&](Flow flow) { return (ledger.paid(account, flow) - last_.ledger.paid(account, flow)) / years_; };
         const auto received = [&](Flow flow) { return (ledger.received(account, flow) - last_.ledger.received(account, flow)) / years_; };
         const double revenue = received(Flow::sales_private) + received(Flow::sales_public);
-        const double regulation = paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) + paid(Flow::audit_premium);
+        const double compliance = paid(Flow::compliance) + paid(Flow::proportional_compliance);
+        const double regulation = compliance + paid(Flow::audit_fee) + paid(Flow::alliance_fee) + paid(Flow::audit_premium);
         const double costs = paid(Flow::production) + paid(Flow::input_use) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
                              paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation + paid(Flow::standby) + paid(Flow::breach);
         put(Series::revenue, cell, revenue);
         put(Series::profit, cell, revenue - costs + received(Flow::support) - paid(Flow::fine) - paid(Flow::liability));
-        put(Series::compliance_cost, cell, paid(Flow::compliance));
+        put(Series::compliance_cost, cell, compliance);
         put(Series::audit_fees, cell, paid(Flow::audit_fee) + paid(Flow::audit_premium));
         put(Series::alliance_fees, cell, paid(Flow::alliance_fee));
         put(Series::compliance_share, cell, ratio(regulation, revenue));

@@ -8,8 +8,9 @@
 namespace faultline {
 
 void Recorder::record_closure(const World& world, const Ledger& ledger) {
-  constexpr std::array pay{Flow::production,   Flow::fixed_cost, Flow::compliance,     Flow::alliance_fee,
-                           Flow::market_entry, Flow::entry_cost, Flow::auditor_income, Flow::landlord_income};
+  const auto is_pay = [](FlowKind kind) {
+    return kind == FlowKind::production || kind == FlowKind::labour || kind == FlowKind::service_income;
+  };
   const std::size_t layers = world.layer_count();
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
@@ -21,7 +22,9 @@ void Recorder::record_closure(const World& world, const Ledger& ledger) {
     };
     const AccountId households = ledger.households(state);
     double labour_income = 0;
-    for (const Flow flow : pay) labour_income += received(households, flow);
+    for (const FlowEntry& entry : flow_table()) {
+      if (is_pay(entry.kind)) labour_income += received(households, entry.flow);
+    }
     double sold =
         received(households, Flow::auditor_income) + received(households, Flow::landlord_income) + received(households, Flow::auditor_rent);
     double bought = paid(households, Flow::sales_private) + paid(ledger.government(state), Flow::sales_public);

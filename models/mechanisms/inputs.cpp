@@ -28,14 +28,29 @@ void settle_all(World& world) {
   }
 }
 
-double paid_by_firms(const World& world, StateId home, std::span<const Flow> flows) {
+double paid_by_firms(const World& world, StateId home, FlowKind kind) {
   double paid = 0;
   for (std::size_t s = 0; s < world.layer_count(); ++s) {
     for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
-      for (const Flow flow : flows) paid += world.ledger.paid(world.ledger.firms(home, LayerId{s}, c), flow);
+      for (const FlowEntry& entry : flow_table()) {
+        if (entry.kind == kind) paid += world.ledger.paid(world.ledger.firms(home, LayerId{s}, c), entry.flow);
+      }
     }
   }
   return paid;
+}
+
+/// What residents have received of others for no work, less what they have paid.
+double net_transfers(const World& world, StateId state) {
+  const Ledger& ledger = world.ledger;
+  double net = ledger.received(ledger.households(state), Flow::auditor_rent);
+  net += ledger.balance(ledger.households(state), FlowKind::transfer) + ledger.balance(ledger.government(state), FlowKind::transfer);
+  for (std::size_t s = 0; s < world.layer_count(); ++s) {
+    for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
+      net += ledger.balance(ledger.firms(state, LayerId{s}, c), FlowKind::transfer);
+    }
+  }
+  return net;
 }
 
 /// Moves an average towards what was observed over the last interval.
@@ -43,26 +58,27 @@ void follow(double& average, double observed, double weight) { average += weight
 
 /// One-off costs come in lumps; wages and incomes answer to their running mean.
 void observe_one_off_costs(World& world, const MarketWeights& weights) {
-  constexpr std::array labour{Flow::fixed_cost, Flow::compliance, Flow::alliance_fee, Flow::market_entry, Flow::entry_cost};
-  constexpr std::array services{Flow::audit_fee, Flow::local_data, Flow::local_capacity};
   Production& production = world.production;
   const double years = years_from_seconds(world.now - production.settled_at);
   const double weight = -elementary::expm1(-years / world.scenario.economy.averaging_time);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
     const AccountId households = world.ledger.households(state);
-    const double overhead = paid_by_firms(world, state, labour);
-    const double bought = paid_by_firms(world, state, services);
+    const double overhead = paid_by_firms(world, state, FlowKind::labour);
+    const double bought = paid_by_firms(world, state, FlowKind::service);
     const double sold = world.ledger.received(households, Flow::auditor_income) + world.ledger.received(households, Flow::landlord_income);
+    const double transfers = net_transfers(world, state);
     const double one_off = (overhead - production.overhead_posted[j]) / (years * production.wage[j]) - weights.recurring[j];
     if (production.settled_at > 0) {  // what is paid at time zero is no yearly cost
       follow(production.one_off[j], one_off, weight);
       follow(production.services_bought[j], (bought - production.services_bought_posted[j]) / years, weight);
       follow(production.services_sold[j], (sold - production.services_sold_posted[j]) / years, weight);
+      follow(production.transfers[j], (transfers - production.transfers_posted[j]) / years, weight);
     }
     production.overhead_posted[j] = overhead;
     production.services_bought_posted[j] = bought;
     production.services_sold_posted[j] = sold;
+    production.transfers_posted[j] = transfers;
     production.growth_factor[j] *= elementary::exp(world.states[j].growth * years);
   }
 }

@@ -54,6 +54,11 @@ struct DollarSpent {
 
   [[nodiscard]] double revenue(std::size_t m, std::size_t h) const { return prices.sales_share[m * stack.states + h]; }
   [[nodiscard]] double cost(std::size_t m, std::size_t h) const { return revenue(m, h) * stack.cost_fraction[m * stack.states + h]; }
+  /// Labour of production and of complying in proportion.
+  [[nodiscard]] double labour(std::size_t m, std::size_t h) const {
+    const double made = cost(m, h) * (1.0 - inputs(h, stack.layer_of(m)));
+    return stack.complying_fraction.empty() ? made : made + revenue(m, h) * stack.complying_fraction[m * stack.states + h];
+  }
   [[nodiscard]] double inputs(std::size_t h, std::size_t layer) const {
     return inputs_share(prices, stack.layers, h * stack.layers + layer);
   }
@@ -101,7 +106,7 @@ class SpendingSystem {
       if (latent) hired[j] += purchase;
       hired[j] += dollar_.outside(m) * served;
       for (std::size_t h = 0; h < stack_.states; ++h) {
-        hired[h] += dollar_.cost(m, h) * (1.0 - dollar_.inputs(h, stack_.layer_of(m))) * served;
+        hired[h] += dollar_.labour(m, h) * served;
       }
     }
     state.excess.assign(stack_.states, 0.0);
@@ -127,8 +132,7 @@ class SpendingSystem {
   void spend_in(std::size_t m) {
     const std::size_t layer = stack_.layer_of(m);
     for (std::size_t h = 0; h < stack_.states; ++h) {
-      const double labour = dollar_.cost(m, h) * (1.0 - dollar_.inputs(h, layer));
-      add(income(h), m, dollar_.revenue(m, h) - (employs_[h] ? labour : 0.0));
+      add(income(h), m, dollar_.revenue(m, h) - (employs_[h] ? dollar_.labour(m, h) : 0.0));
       for (std::size_t u = 0; u < stack_.layers; ++u) add(purchase(h, u), m, dollar_.cost(m, h) * dollar_.input(h, layer, u));
     }
     if (!employs_[stack_.state_of(m)]) add(income(stack_.state_of(m)), m, dollar_.outside(m));
@@ -136,6 +140,7 @@ class SpendingSystem {
 
   void earn_in(std::size_t j) {
     given_[income(j)] += markets_.savings[j] - markets_.services_bought[j];
+    if (!markets_.transfers.empty()) given_[income(j)] += markets_.transfers[j];
     given_[income(j)] += employs_[j] ? wage_[j] * (markets_.labour[j] - markets_.overhead[j]) : markets_.services_sold[j];
   }
 

@@ -15,6 +15,7 @@ struct LabourMarkets {
   std::vector<double> savings;          ///< what residents have not spent yet, to be spent now [US$ m / year]; Σ = 0
   std::vector<double> budget;           ///< by market: share of final spending; sums to one over the markets of a state
   std::size_t numeraire = 0;            ///< state whose wage is one; `states`: Σ w_j L_j = Σ L_j
+  std::vector<double> transfers;        ///< what residents receive of other states for no work, net [US$ m / year]; Σ = 0; empty: none
 };
 
 /// Wages and what follows from them.
@@ -28,9 +29,9 @@ struct GeneralEquilibrium {
 };
 
 /// Wages, prices and spending that are consistent with each other, at given weights of firms.
-///     income   X_j = w_j L_j + R_j − w_j O_j − (labour and inputs of production)_j − S_j + savings_j
+///     income   X_j = w_j L_j + R_j − w_j O_j − (labour and inputs of production)_j − S_j + transfers_j + savings_j
 ///     markets  E_m = budget_m X_j + I_m,      R_h = Σ_m share_hm E_m
-///     labour   w_j L_j = w_j O_j + Σ_s (1 − Σ_u θ_jsu) cost_js + T_j + what is made at home for want of sellers
+///     labour   w_j L_j = w_j O_j + Σ_s [(1 − Σ_u θ_jsu) cost_js + complying_js] + T_j + what is made at home for want of sellers
 /// Walras' law: Σ_j (excess demand for labour) w_j L_j = 0 at any wages, so one market clears by itself. Newton's method on
 /// relative wages, damped; the sum of squares falls at each step. In a state without firms that employ anyone the wage stays
 /// and residents earn what they are paid. Budgets of markets without sellers go to the others of the state in proportion,

@@ -48,8 +48,9 @@ struct Stack {
   std::vector<double> alpha;           ///< α, by layer · (1 + layers): labour first
   std::vector<double> log_scale;       ///< ln of the own cost factor, by home · layers + layer
   std::vector<double> weight;  ///< by market · states + home: Σ own weights · τ^(1−σ) · e^(−aversion), so Φ = Σ weight C^(1−σ)
-  std::vector<double> cost_fraction;  ///< same shape: production cost per dollar of revenue, rented data apart, in [0, 1)
-  std::vector<double> log_adapted;    ///< ln p*, by state · (1 + layers): labour first
+  std::vector<double> cost_fraction;       ///< same shape: production cost per dollar of revenue, rented data apart, in [0, 1)
+  std::vector<double> complying_fraction;  ///< same shape: labour of complying per dollar of revenue; empty: none
+  std::vector<double> log_adapted;         ///< ln p*, by state · (1 + layers): labour first
 
   [[nodiscard]] std::size_t market(std::size_t state, std::size_t layer, std::size_t segment) const {
     return (state * layers + layer) * 2 + segment;

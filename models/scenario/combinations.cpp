@@ -190,29 +190,17 @@ const std::array<SwitchEntry, switch_count> switches{{
 }};
 
 const std::vector<Refusal>& refusals() {
-  constexpr std::string_view wages = "wages clear at costs that are known before sales are";
-  constexpr std::string_view accounts = "its costs and losses are not in the accounts of the closure";
   constexpr std::string_view kinked = "the value of a firm at a threshold is not solved for it";
   constexpr std::string_view envelope = "the value of an established firm is an envelope of lines in its scale, which this bends";
   constexpr std::string_view rents = "the rent that shirking risks is a line in the firm's scale, which this bends";
   constexpr std::string_view budget = "it takes a share of a budget, which must not answer to prices";
   static const std::vector<Refusal> table{
-      {S::size_profile, S::general_closure, wages},
-      {S::thresholds, S::general_closure, wages},
-      {S::support, S::general_closure, wages},
-      {S::proportional_costs, S::general_closure, "labour that follows sales is not in the wage equations"},
-      {S::congestion_fees, S::general_closure, "a fee above the posted one is a rent that the closure does not distribute"},
       {S::grid_deposits, S::general_closure, "deposits are finance that the closure does not account for"},
       {S::general_closure, S::foresight, "productivity is foreseen at given wages"},
-      {S::enforcement, S::general_closure, "fines are income that the closure does not spend"},
-      {S::trust, S::general_closure, "beliefs move sales between two settlements of wages, and damages move income"},
       {S::reserve, S::general_closure, "the closure takes public spending as one"},
-      {S::switching, S::general_closure, "stranded spending is income under the closure"},
+      {S::switching, S::general_closure, "wages clear at shares of sales that follow weights, not installed bases"},
+      {S::materials, S::general_closure, "the price of the material is a rent, whose owner the closure does not know"},
       {S::takeovers, S::general_closure, "profits stay at home under the closure"},
-      {S::outages, S::general_closure, accounts},
-      {S::resilience, S::general_closure, accounts},
-      {S::security, S::general_closure, accounts},
-      {S::materials, S::general_closure, accounts},
       {S::size_profile, S::foresight, envelope},
       {S::thresholds, S::foresight, envelope},
       {S::support, S::foresight, envelope},

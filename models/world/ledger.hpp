@@ -9,50 +9,78 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string_view>
 #include <vector>
 
 namespace faultline {
 
 enum class Flow : std::uint8_t {
-  sales_private,      ///< households -> firms
-  sales_public,       ///< governments -> firms
-  tax,                ///< households -> governments; procurement is paid as it is bought
-  production,         ///< firms -> households of the home: the variable cost of what was sold
-  local_data,         ///< firms -> landlords: the data part of it where data must stay
-  fixed_cost,         ///< firms -> households of the home
-  compliance,         ///< firms -> households of the home: C(S), filing, proportional parts, sunk part, remediation
-  audit_fee,          ///< firms -> auditors
-  alliance_fee,       ///< firms -> households of the home
-  market_entry,       ///< firms -> households of the home
-  local_capacity,     ///< firms -> landlords: capital cost of own capacity
-  entry_cost,         ///< firms -> households of the home
-  equity,             ///< financiers -> firms
-  dividend,           ///< firms -> households of the home and financiers
-  write_off,          ///< financiers -> firms: the hole that an insolvent firm leaves
-  auditor_income,     ///< auditors -> households of the body's home
-  landlord_income,    ///< landlords -> households of the state
-  support,            ///< governments -> firms that their regime obliges
-  input_use,          ///< firms -> stock of inputs of their home and layer: the input part of production
-  input_purchase,     ///< stock of inputs -> households of the home, who advanced it as buyers in its private markets
-  financing,          ///< households -> financiers of home firms, under the general closure
-  financier_income,   ///< financiers -> households, the same
-  fine,               ///< firms -> governments: what is collected of fines, when it is
-  fine_relief,        ///< governments -> households: fines relieve the state's taxpayers
-  audit_premium,      ///< firms -> auditors: what a queue adds to the posted fee
-  auditor_rent,       ///< auditors -> households of the body's home: the same, a transfer
-  takeover,           ///< households of the new owners -> households of the home and financiers
-  migration,          ///< buyers -> households of their state: the work of moving to another seller
-  switching_subsidy,  ///< governments -> households who move
-  standby,            ///< firms -> households of the home: capacity hired on warning of an outage
-  breach,             ///< firms -> households of the home: what an attack that came in costs
-  grid_deposit,       ///< firms, and financiers for projects of others -> deposits held by grids
-  grid_refund,        ///< deposits -> who paid them, on connection
-  grid_forfeit,       ///< deposits -> households of the state, as lower bills
-  liability,          ///< firms -> households of the states where they sell: damages for a false label
+  sales_private,
+  sales_public,
+  tax,
+  production,
+  local_data,
+  fixed_cost,
+  compliance,
+  audit_fee,
+  alliance_fee,
+  market_entry,
+  local_capacity,
+  entry_cost,
+  equity,
+  dividend,
+  write_off,
+  auditor_income,
+  landlord_income,
+  support,
+  input_use,
+  input_purchase,
+  financing,
+  financier_income,
+  fine,
+  fine_relief,
+  audit_premium,
+  auditor_rent,
+  takeover,
+  migration,
+  switching_subsidy,
+  standby,
+  breach,
+  grid_deposit,
+  grid_refund,
+  grid_forfeit,
+  liability,
+  proportional_compliance,
 };
-inline constexpr std::size_t flow_count = 35;
-std::string_view name_of(Flow flow);
+inline constexpr std::size_t flow_count = static_cast<std::size_t>(Flow::proportional_compliance) + 1;
+
+/// What a flow is in the accounts of a state.
+enum class FlowKind : std::uint8_t {
+  sales,             ///< of what firms make
+  inputs,            ///< what firms use of other layers, and buy of them
+  production,        ///< labour that follows sales
+  labour,            ///< other labour of the payer's home
+  service,           ///< work that firms buy through auditors and landlords …
+  service_income,    ///< … and what those hand on to residents
+  transfer,          ///< paid for no work
+  transfer_passing,  ///< a transfer that a sector hands on
+  finance,           ///< funds of firms and what they return
+  within_state,      ///< between the households and the government of one state
+  deposit,           ///< held until it is paid back
+};
+
+/// One kind of payment: who pays whom for what, and how accounts and the closure count it.
+struct FlowEntry {
+  Flow flow;
+  std::string_view name;
+  std::string_view payer;
+  std::string_view payee;  ///< and what for
+  FlowKind kind;
+};
+std::span<const FlowEntry> flow_table();
+const FlowEntry& describe(Flow flow);
+inline std::string_view name_of(Flow flow) { return describe(flow).name; }
 
 /// Index into the ledger's accounts; made by Ledger only.
 using AccountId = Id<struct AccountTag>;
@@ -90,6 +118,8 @@ class Ledger {
   /// Sums since time zero [US$ m].
   [[nodiscard]] double received(AccountId account, Flow flow) const { return in_[account.index()][index(flow)]; }
   [[nodiscard]] double paid(AccountId account, Flow flow) const { return out_[account.index()][index(flow)]; }
+  /// Received less paid, of one kind of flow [US$ m].
+  [[nodiscard]] double balance(AccountId account, FlowKind kind) const;
   /// Everything received less everything paid [US$ m].
   [[nodiscard]] double balance(AccountId account) const;
   /// Everything received plus everything paid [US$ m]: the scale against which a residual is judged.

@@ -247,6 +247,7 @@ void fill_market(World& world, StateId state, LayerId layer, MarketWeights& acce
       const double own = candidate.own_weight * candidate.factor;
       accepted.own[slot] += own;
       accepted.cost[slot] += own * (1.0 - candidate.margin - complying) * (1.0 - candidate.data_share);
+      accepted.complying[slot] += own * complying;
     }
   }
   for (std::size_t g = 0; g < segment_count; ++g) {

@@ -37,6 +37,7 @@ Stack describe_stack(const World& world, const MarketWeights& weights) {
   }
   stack.weight = weights.own;
   stack.cost_fraction.assign(weights.own.size(), 0.0);
+  stack.complying_fraction.assign(weights.own.size(), 0.0);
   for (std::size_t m = 0; m < stack.market_count(); ++m) {
     const StateId state{stack.state_of(m)};
     const LayerId layer{stack.layer_of(m)};
@@ -47,6 +48,7 @@ Stack describe_stack(const World& world, const MarketWeights& weights) {
       stack.weight[slot] *= ces_weight(-aversion, world.tau(StateId{h}, state, layer), stack.elasticity[layer.index()]);
       if (m % segment_count != 0) stack.weight[slot] *= preference_between(world, StateId{h}, state, layer);
       stack.cost_fraction[slot] = weights.cost[slot] / weights.own[slot];
+      stack.complying_fraction[slot] = weights.complying[slot] / weights.own[slot];
     }
   }
   stack.log_adapted = world.production.log_adapted;
@@ -70,6 +72,7 @@ LabourMarkets describe_labour(const World& world, const MarketWeights& weights) 
   LabourMarkets markets;
   markets.services_bought = production.services_bought;
   markets.services_sold = production.services_sold;
+  markets.transfers = production.transfers;
   markets.numeraire = scenario.states.size();
   for (std::size_t j = 0; j < scenario.states.size(); ++j) {
     const StateParameters& state = scenario.states[j];
@@ -212,6 +215,7 @@ MarketWeights weigh_markets(const World& world) {
         const std::size_t slot = m.index() * world.state_count() + firm.home;
         weights.own[slot] += presence.weight[g];
         weights.cost[slot] += presence.weight[g] * cost;
+        weights.complying[slot] += presence.weight[g] * complying;
       }
     }
   }

@@ -15,10 +15,11 @@ bool settles_prices(const Scenario& scenario);
 struct MarketWeights {
   std::vector<double> own;        ///< by market · states + home: Σ own weights
   std::vector<double> cost;       ///< same shape: Σ own weights · production cost per dollar of revenue, rented data apart
+  std::vector<double> complying;  ///< same shape: Σ own weights · labour of complying in proportion per dollar of revenue
   std::vector<double> recurring;  ///< by home: fixed costs, compliance and fees [US$ m / year at wage one]
 
   explicit MarketWeights(const World& world)
-      : own(world.markets.market_count() * world.state_count()), cost(own.size()), recurring(world.state_count()) {}
+      : own(world.markets.market_count() * world.state_count()), cost(own.size()), complying(own.size()), recurring(world.state_count()) {}
 };
 
 /// Of the firms that sell now.

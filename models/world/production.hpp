@@ -17,6 +17,7 @@ struct Production {
   std::vector<double> one_off;          ///< labour in entry and other one-off costs, averaged [US$ m / year at wage one]
   std::vector<double> services_bought;  ///< audits and local capacity that home firms pay for, averaged [US$ m / year]
   std::vector<double> services_sold;    ///< the same, paid to residents
+  std::vector<double> transfers;        ///< that residents receive of other states, net, averaged [US$ m / year]
   // By home · layers + layer.
   std::vector<double> cost_index;        ///< C_hs over the state's own cost factor
   std::vector<double> inputs_share;      ///< share of production cost that is spent on inputs
@@ -30,6 +31,7 @@ struct Production {
   std::vector<double> overhead_posted;
   std::vector<double> services_bought_posted;
   std::vector<double> services_sold_posted;
+  std::vector<double> transfers_posted;
 
   Production() = default;
   Production(std::size_t states, std::size_t layers)
@@ -38,6 +40,7 @@ struct Production {
         one_off(states, 0.0),
         services_bought(states, 0.0),
         services_sold(states, 0.0),
+        transfers(states, 0.0),
         cost_index(states * layers, 1.0),
         inputs_share(states * layers, 0.0),
         purchases_posted(states * layers, 0.0),
@@ -46,7 +49,8 @@ struct Production {
         log_adapted(states * (1 + layers), 0.0),
         overhead_posted(states, 0.0),
         services_bought_posted(states, 0.0),
-        services_sold_posted(states, 0.0) {}
+        services_sold_posted(states, 0.0),
+        transfers_posted(states, 0.0) {}
 };
 
 }  // namespace faultline

@@ -26,6 +26,8 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
   const AccountId home_households = ledger.households(home);
   const double years = years_from_seconds(now - firm.settled_at);
   const double inputs_share = world.production.inputs_share[world.stream_index(home, layer)];
+  // Wages clear with what follows sales known apart from what does not.
+  const Flow complying = world.scenario.economy.closure == Closure::general ? Flow::proportional_compliance : Flow::compliance;
   double change = 0;
   for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
     const Presence& presence = world.firms[p];
@@ -58,7 +60,7 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     const double inputs = (production - data) * inputs_share;
     ledger.post(Flow::production, account, home_households, production - data - inputs);
     ledger.post(Flow::input_use, account, ledger.input_stock(home, layer), inputs);
-    ledger.post(Flow::compliance, account, home_households, compliance);
+    ledger.post(complying, account, home_households, compliance);
     ledger.post(Flow::local_data, account, ledger.landlords(), data);
     ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
     change += total - production - compliance;

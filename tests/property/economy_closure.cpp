@@ -192,3 +192,79 @@ TEST_CASE("inputs are complements at once and substitutes in the end", "[propert
   CHECK(at_once > 1.05 * before);
   CHECK(in_the_end < 0.95 * before);
 }
+
+namespace {
+
+/// Two states, a vendor each, one layer; a regime that charges and supports.
+const char* const two_states = R"(
+schema = 1
+[run]
+horizon = 40.0
+sample_every = 1.0
+[economy]
+closure = "general"
+numeraire = "a"
+averaging_time = 1.0
+[[layer]]
+name = "goods"
+elasticity = 5.0
+trade_cost = 1.5
+[[regime]]
+name = "strict"
+[[state]]
+name = "a"
+labour = 300.0
+regime = "strict"
+spending = { goods = 300.0 }
+[[state]]
+name = "b"
+labour = 200.0
+spending = { goods = 200.0 }
+[[vendor]]
+name = "one"
+home = "a"
+productivity = { goods = 1.0 }
+[[vendor]]
+name = "two"
+home = "b"
+productivity = { goods = 1.2 }
+)";
+
+/// w_b/w_a by hand: s_hk shares of home h in state k, λ_k = 1 − (1−t_k)/σ labour per dollar sold in k, F paid by a's residents to b's.
+///     s_ab E_b − s_ba E_a = F      w_h L_h = Σ_k s_hk λ_k E_k
+double relative_wage(double t, double transfer) {
+  constexpr double sigma = 5.0;
+  const double there = std::pow(1.5, 1 - sigma);
+  const auto excess_of_b = [&](double w) {
+    const double b = std::pow(1.2, sigma - 1) * std::pow(w, 1 - sigma);
+    const double ba = b * there / (b * there + 1.0);
+    const double ab = there / (there + b);
+    const double here = 1 - (1 - t) / sigma;
+    const double abroad = 1 - 1 / sigma;
+    // E_b = (F + s_ba E_a)/s_ab, and labour of a: 300 = s_aa λ_a E_a + s_ab λ_b E_b.
+    const double spent_a = (300.0 - abroad * transfer) / ((1 - ba) * here + abroad * ba);
+    const double spent_b = (transfer + ba * spent_a) / ab;
+    return ba * here * spent_a + (1 - ab) * abroad * spent_b - 200.0 * w;
+  };
+  double low = 0.2;
+  double high = 5.0;
+  for (int step = 0; step < 100; ++step) (excess_of_b(0.5 * (low + high)) > 0 ? low : high) = 0.5 * (low + high);
+  return 0.5 * (low + high);
+}
+
+}  // namespace
+
+TEST_CASE("labour that follows sales and transfers between states are in the wages of the general closure", "[property][closure]") {
+  CHECK(run_series(scenario_from(two_states)).last("wage", 1) == Approx(relative_wage(0, 0)).epsilon(1e-9));
+  // What complying takes of sales in a is labour of the sellers' homes.
+  const SeriesOf charged = run_series(scenario_from(two_states, {"regime.strict.revenue_cost=0.3"}));
+  CHECK(charged.last("wage", 1) == Approx(relative_wage(0.3, 0)).epsilon(1e-9));
+  CHECK(std::abs(relative_wage(0.3, 0) - relative_wage(0, 0)) > 1e-3);
+  CHECK(charged.last("labour_excess", 0) == Approx(0).margin(1e-9));
+  CHECK(charged.last("labour_excess", 1) == Approx(0).margin(1e-9));
+  // Support of 30 a year to each vendor that sells in a: that of the foreign one is a transfer from a to b.
+  const SeriesOf supported = run_series(scenario_from(two_states, {"regime.strict.support=30"}));
+  CHECK(supported.last("wage", 1) == Approx(relative_wage(0, 30)).epsilon(1e-6));
+  CHECK(std::abs(relative_wage(0, 30) - relative_wage(0, 0)) > 1e-2);
+  CHECK(supported.last("stock_flow_residual") < 1e-9);
+}

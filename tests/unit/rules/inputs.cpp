@@ -198,7 +198,7 @@ Gravity gravity(const std::vector<double>& technology, const std::vector<double>
     }
   }
   const std::vector<double> none(states, 0.0);
-  world.markets = {labour, none, none, none, none, std::vector<double>(2 * states, 0.0), 0};
+  world.markets = {labour, none, none, none, none, std::vector<double>(2 * states, 0.0), 0, none};
   for (std::size_t j = 0; j < states; ++j) world.markets.budget[2 * j] = 1.0;
   return world;
 }
