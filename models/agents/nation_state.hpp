@@ -9,6 +9,16 @@
 
 namespace faultline {
 
+/// What a state takes of sales in one layer.
+struct Levy {
+  double rate = 0;              ///< ℓ, share of revenue; 0: nothing
+  double above_here = 0;        ///< [US$ m / year] of sales in the state …
+  double above_worldwide = 0;   ///< … and in all states, above which a firm is liable; 0: all are
+  double weight = 1;            ///< [1/(1−ℓ)]^(1−σ) …
+  double complying_weight = 1;  ///< … and [τ/(1−t−ℓ)]^(1−σ) of a firm that complies
+  friend bool operator==(const Levy&, const Levy&) = default;
+};
+
 struct NationState {
   std::uint64_t key = 0;          ///< digest of its name: the same draws wherever it stands in the file
   double input_cost = 1;          ///< C_h
@@ -26,6 +36,7 @@ struct NationState {
   std::vector<bool> designated;          ///< by vendor
   std::vector<double> duty_weight;       ///< by layer: (1 + duty cost · duty)^(1−σ), what the duty leaves of a designated firm's weight
   std::vector<double> complying_weight;  ///< by layer: [τ/(1−t)]^(1−σ), what the price of complying leaves of a weight
+  std::vector<Levy> levies;              ///< by layer
   std::vector<double> spending;          ///< by layer, [US$ m / year] at time zero
   std::vector<StateSet> needs_capacity;  ///< by layer: homes whose firms must keep data here
   StateSet cut_off = 0;                  ///< homes that are cut off from here

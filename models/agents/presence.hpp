@@ -31,6 +31,7 @@ struct alignas(64) Presence {
   bool held : 1 = false;       ///< exempt because it holds its measure at the threshold
   bool supported : 1 = false;  ///< obliged, and paid the regime's support
   bool shirks : 1 = false;     ///< the rule book that obliges it
+  bool levied : 1 = false;     ///< liable to the state's levy
   OperatingMode mode : 2 = OperatingMode::connected;
 };
 static_assert(sizeof(Presence) == 64);

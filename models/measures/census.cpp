@@ -55,7 +55,7 @@ void count_firm(Census& census, const World& world, FirmId id) {
     const double revenue = revenue_flow(world, firm, p);
     sales += revenue;
     states += 1;
-    compliance += revenue * proportional_share(world.states[presence.state], presence);
+    compliance += revenue * proportional_share(world.states[presence.state], firm.layer, presence);
     if (presence.state == firm.home) {
       at_home = true;
     } else {

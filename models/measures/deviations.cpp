@@ -20,7 +20,7 @@ double gain_of(const World& world, const Firm& firm, PresenceId id) {
   const WeightBySegment constant{weight[0] / factor, weight[1] / factor};
   const SegmentDemands demand =
       demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer, constant, weight);
-  return deviation_gain(demand, pricing_terms(world, layer), 1.0 / (1.0 - price_margin(world, presence)));
+  return deviation_gain(demand, pricing_terms(world, layer), 1.0 / (1.0 - price_margin(world, firm, presence)));
 }
 
 }  // namespace

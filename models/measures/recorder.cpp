@@ -182,6 +182,9 @@ void Recorder::record_entry(const World& world) {
 
 void Recorder::record_flows(const World& world, const Ledger& ledger) {
   for (std::size_t h = 0; h < world.state_count(); ++h) {
+    const AccountId government = ledger.government(StateId{h});
+    const double levied = ledger.received(government, Flow::levy) - last_.ledger.received(government, Flow::levy);
+    if (!world.scenario.levies.empty()) put(Series::levy_receipts, h, levied / years_);
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
       for (std::size_t c = 0; c < class_count; ++c) {
         const AccountId account = ledger.firms(StateId{h}, LayerId{s}, static_cast<FirmClass>(c));
@@ -194,10 +197,11 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         const double costs = paid(Flow::production) + paid(Flow::input_use) + paid(Flow::local_data) + paid(Flow::fixed_cost) +
                              paid(Flow::market_entry) + paid(Flow::local_capacity) + regulation + paid(Flow::standby) + paid(Flow::breach);
         put(Series::revenue, cell, revenue);
-        put(Series::profit, cell, revenue - costs + received(Flow::support) - paid(Flow::fine) - paid(Flow::liability));
+        put(Series::profit, cell, revenue - costs + received(Flow::support) - paid(Flow::fine) - paid(Flow::levy) - paid(Flow::liability));
         put(Series::compliance_cost, cell, compliance);
         put(Series::audit_fees, cell, paid(Flow::audit_fee) + paid(Flow::audit_premium));
         put(Series::alliance_fees, cell, paid(Flow::alliance_fee));
+        if (!world.scenario.levies.empty()) put(Series::levies_paid, cell, paid(Flow::levy));
         put(Series::compliance_share, cell, ratio(regulation, revenue));
       }
     }
@@ -387,7 +391,7 @@ void Recorder::record_welfare(const World& world, const Ledger& ledger) {
     put(Series::variation_delay, j, variation.delay);
     put(Series::variation_trust, j, variation.trust);
     put(Series::variation_appeal, j, variation.appeal);
-    if (world.enforcement.active) put(Series::variation_fines, j, variation.fines);
+    if (world.enforcement.active || !world.scenario.levies.empty()) put(Series::variation_fines, j, variation.fines);
   }
 }
 

@@ -13,17 +13,15 @@ constexpr Axes whole{};
 constexpr std::array by_class{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::firm_class};
 constexpr std::array by_layer{SeriesAxis::state, SeriesAxis::layer};
 constexpr std::array by_age{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::age};
-constexpr std::array by_state{SeriesAxis::state};
-constexpr std::array by_body{SeriesAxis::body};
+constexpr std::array by_state{SeriesAxis::state}, by_body{SeriesAxis::body}, by_alliance{SeriesAxis::alliance}, by_shock{SeriesAxis::shock},
+    by_seller_group{SeriesAxis::seller_group}, by_outage{SeriesAxis::outage};
 constexpr std::array by_size{SeriesAxis::state, SeriesAxis::size};
-constexpr std::array by_alliance{SeriesAxis::alliance};
-constexpr std::array by_shock{SeriesAxis::shock};
-constexpr std::array by_seller_group{SeriesAxis::seller_group};
-constexpr std::array by_outage{SeriesAxis::outage};
 constexpr Combination sum = Combination::sum, mean = Combination::mean;
 bool with_modes(const Scenario& scenario) { return scenario.sovereignty.active; }
 bool with_grids(const Scenario& scenario) { return !scenario.grids.empty(); }
 bool enforced(const Scenario& scenario) { return scenario.enforcement.active; }
+bool has_levies(const Scenario& scenario) { return !scenario.levies.empty(); }
+bool fines_or_levies(const Scenario& scenario) { return enforced(scenario) || has_levies(scenario); }
 bool supplies_auditors(const Scenario& scenario) { return scenario.audit_supply.active; }
 bool has_reserve(const Scenario& scenario) { return scenario.reserve.active; }
 bool has_switching(const Scenario& scenario) { return scenario.switching.active; }
@@ -238,12 +236,13 @@ const std::array<SeriesEntry, series_count> table{{
      "", enforced},
     {Series::exclusions, "exclusions", "1/year", "exclusions", "Firms excluded for their record.", by_state, sum, "", enforced},
     {Series::excluded_firms, "excluded_firms", "1", "excluded firms",
-     "Firms that are alive and may not sell here for their record, at the "
-     "date.",
-     by_state, sum, "", enforced},
+     "Firms that are alive and may not sell here for their record, at the date.", by_state, sum, "", enforced},
     {Series::variation_fines, "variation_fines", "US$ m/year", "variation: fines",
-     "Part of the equivalent variation: fines that this state receives, less those that firms at home here pay.", by_state, sum, "",
-     enforced},
+     "Part of the equivalent variation: fines and levies that this state receives, less those that firms at home here pay.", by_state, sum,
+     "", fines_or_levies},
+    {Series::levies_paid, "levies_paid", "US$ m/year", "levies paid", "By firms of this home.", by_class, sum, "", has_levies},
+    {Series::levy_receipts, "levy_receipts", "US$ m/year", "levy receipts", "Of this state, from all firms.", by_state, sum, "",
+     has_levies},
     {Series::violating_sales, "violating_sales", "US$ m/year", "violating sales",
      "Sales here of regulated firms that do not keep the rule book, at the date.", by_layer, sum, "", enforced},
     {Series::foreign_share_of_violations, "foreign_share_of_violations", "share", "foreign share of violating sales",

@@ -112,6 +112,8 @@ enum class Series : std::uint8_t {
   exclusions,
   excluded_firms,
   variation_fines,
+  levies_paid,
+  levy_receipts,
   violating_sales,
   foreign_share_of_violations,
   auditors,

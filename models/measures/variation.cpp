@@ -107,7 +107,7 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
                           paid(Flow::entry_cost) - paid(Flow::standby) - paid(Flow::breach) - paid(Flow::liability);
         income.compliance +=
             paid(Flow::compliance) + paid(Flow::audit_fee) + paid(Flow::alliance_fee) - received(Flow::support) + paid(Flow::audit_premium);
-        income.fines -= paid(Flow::fine);
+        income.fines -= paid(Flow::fine) + paid(Flow::levy);
       }
     }
     const AccountId households = after.households(StateId{h});
@@ -118,7 +118,7 @@ std::vector<StateIncome> incomes_between(const World& world, const Ledger& befor
     income.profits += received(households, Flow::liability);
     income.compliance += received(households, Flow::migration);
     income.compliance += (after.paid(government, Flow::support) - before.paid(government, Flow::support)) / years;
-    income.fines += received(government, Flow::fine);
+    income.fines += received(government, Flow::fine) + received(government, Flow::levy);
     income.compliance -= received(households, Flow::auditor_rent);  // what a queue adds to fees is a transfer to auditors
   }
   return incomes;

@@ -8,6 +8,7 @@
 #include "models/world/exemption.hpp"
 #include "models/world/grid_queue.hpp"
 #include "models/world/installed_base.hpp"
+#include "models/world/levies.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/runway.hpp"
@@ -16,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace faultline {
 
@@ -38,7 +40,12 @@ std::array<double, 3> charges_of(const Scenario& scenario, const StateParameters
 
 bool charges_differ(const Scenario& a, const Scenario& b) {
   return !std::equal(a.states.begin(), a.states.end(), b.states.begin(), b.states.end(),
-                     [&](const StateParameters& x, const StateParameters& y) { return charges_of(a, x) == charges_of(b, y); });
+                     [&](const StateParameters& x, const StateParameters& y) { return charges_of(a, x) == charges_of(b, y); }) ||
+         !std::equal(a.levies.begin(), a.levies.end(), b.levies.begin(), b.levies.end(),
+                     [](const LevyParameters& x, const LevyParameters& y) {
+                       return std::tie(x.active, x.rate, x.above_here, x.above_worldwide) ==
+                              std::tie(y.active, y.rate, y.above_here, y.above_worldwide);
+                     });
 }
 
 /// Do elasticities or conduct differ, so that someone's markup follows at once?
@@ -114,6 +121,7 @@ void change_scenario(World& world, Step step) {
     follow_weight(world, id);
     follow_conduct(world, id, before.economy);
     follow_membership(world, id);
+    follow_levies(world, id, states_before);
     follow_exemptions(world, id, states_before, layers_before);
     if (world.enforcement.active) follow_effort(world, id, rules_before, label);
     refresh_obligations(world, id);

@@ -1,8 +1,10 @@
 #include "models/mechanisms/reviews.hpp"
 
 #include "models/rules/entry.hpp"
+#include "models/world/access.hpp"
 #include "models/world/commitments.hpp"
 #include "models/world/firm_dynamics.hpp"
+#include "models/world/levies.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/security.hpp"
 #include "models/world/settlement.hpp"
@@ -71,6 +73,7 @@ void on_firm_reviews(World& world, const Event& event) {
   const bool changes = world.firms_change && kind == ReviewKind::regular && world.firms[id].firm_class == FirmClass::startup;
   if (changes && !begin_period(world, id)) return exit_now(world, id, ExitCause::choice);
   if (!balance_cash(world, id)) return exit_now(world, id, ExitCause::insolvency);
+  if (assess_levies(world, id)) update_access(world, id, Repricing::all);
   const auto [prospect, short_of_cash] = affordable_prospect(world, Surroundings(world, id), cash_to_spend(world, id));
   world.inexact_choices += prospect.exact ? 0 : 1;
   if (prospect.markets == 0) return exit_now(world, id, short_of_cash ? ExitCause::insolvency : ExitCause::choice);

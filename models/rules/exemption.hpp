@@ -23,12 +23,13 @@ inline double compliance_pass_through(double revenue_cost, double production_cos
 }
 
 /// Share of revenue that complying takes, proportional parts only: t of revenue, and τ − 1 of what is left for production.
-///     t + (1 − t − m)(τ−1)/τ
+///     t + (1 − t − ℓ − m)(τ−1)/τ
 /// @param margin  m, variable profit over revenue, after these costs; (1−t)/σ for a small firm
+/// @param levy  ℓ, share of revenue that a levy takes
 /// @returns in [0, 1)
 /// @test with production and profit it exhausts revenue
-inline double proportional_compliance(double revenue_cost, double production_cost, double margin) {
-  return revenue_cost + (1.0 - revenue_cost - margin) * production_cost / (1.0 + production_cost);
+inline double proportional_compliance(double revenue_cost, double production_cost, double margin, double levy = 0.0) {
+  return revenue_cost + (1.0 - revenue_cost - levy - margin) * production_cost / (1.0 + production_cost);
 }
 
 /// A firm of elasticity σ that could sell more than the threshold allows. Its measure, revenue or variable cost, falls with

@@ -138,6 +138,14 @@ PlacesOn takeovers(const Scenario& scenario) {
   return places;
 }
 
+PlacesOn levies(const Scenario& scenario) {
+  PlacesOn places;
+  for (const LevyParameters& levy : scenario.levies) {
+    if (levy.rate != 0) places.push_back(turned("levy." + levy.name + ".rate", "0"));
+  }
+  return places;
+}
+
 PlacesOn outages(const Scenario& scenario) {
   if (scenario.outages.empty()) return {};
   return {{"outage." + scenario.outages.front().name + ".name", "no outage", "no outage"}};
@@ -180,6 +188,7 @@ const std::array<SwitchEntry, switch_count> switches{{
     {S::switching, "switching costs", "switching.active",
      [](const Scenario& scenario) { return if_on(scenario.switching.active, "switching.active"); }},
     {S::takeovers, "takeovers", "a [[takeover]]", takeovers},
+    {S::levies, "a levy on sales", "levy.NAME.rate", levies},
     {S::outages, "outages", "an [[outage]]", outages},
     {S::resilience, "the duty of resilience", "resilience.active",
      [](const Scenario& scenario) { return if_on(scenario.resilience.active, "resilience.active"); }},
@@ -229,6 +238,7 @@ const std::vector<Refusal>& refusals() {
       {S::switching, S::thresholds, "the measure of the threshold moves between reviews"},
       {S::liability, S::oligopoly, "damages are a share of revenue, which such firms would pass on"},
       {S::liability, S::thresholds, "damages are a share of revenue, which the value of a firm at a threshold leaves out"},
+      {S::levies, S::thresholds, "the price that holds a measure at a threshold is solved without a levy"},
       {S::reserve, S::granular_startups, "entrants in the reserve take the market as given"},
       {S::reserve, S::size_profile, "sales out of the reserve are not in the size that scales compliance"},
       {S::reserve, S::outages, "sales out of the reserve are not among those that outages interrupt"},

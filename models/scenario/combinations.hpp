@@ -39,6 +39,7 @@ enum class Switch : std::uint8_t {
   reserve,
   switching,
   takeovers,
+  levies,
   outages,
   resilience,
   security,

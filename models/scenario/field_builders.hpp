@@ -219,6 +219,7 @@ FieldTable precision_table();
 FieldTable audit_supply_table();
 FieldTable reserve_table();
 FieldTable takeover_table();
+FieldTable levy_table();
 FieldTable switching_table();
 FieldTable outage_table();
 FieldTable resilience_table();

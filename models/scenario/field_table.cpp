@@ -59,15 +59,15 @@ std::string FieldTable::row_name(const Scenario& scenario, std::size_t row_index
 const std::vector<FieldTable>& field_tables() {
   // Layers and requirements come before the tables that give numbers for them.
   static const std::vector<FieldTable> tables = {
-      fields::run_table(),          fields::economy_table(),      fields::inputs_table(),     fields::layer_table(),
-      fields::state_table(),        fields::corridor_table(),     fields::vendor_table(),     fields::startups_table(),
-      fields::funding_table(),      fields::requirement_table(),  fields::mode_table(),       fields::regime_table(),
-      fields::compliance_table(),   fields::audit_table(),        fields::audit_body_table(), fields::localisation_table(),
-      fields::alliance_table(),     fields::sovereignty_table(),  fields::grid_table(),       fields::shock_table(),
-      fields::outage_table(),       fields::resilience_table(),   fields::security_table(),   fields::materials_table(),
-      fields::seller_group_table(), fields::outcome_table(),      fields::target_table(),     fields::precision_table(),
-      fields::enforcement_table(),  fields::audit_supply_table(), fields::reserve_table(),    fields::takeover_table(),
-      fields::switching_table(),    fields::trust_table()};
+      fields::run_table(),        fields::economy_table(),      fields::inputs_table(),       fields::layer_table(),
+      fields::state_table(),      fields::corridor_table(),     fields::vendor_table(),       fields::startups_table(),
+      fields::funding_table(),    fields::requirement_table(),  fields::mode_table(),         fields::regime_table(),
+      fields::compliance_table(), fields::audit_table(),        fields::audit_body_table(),   fields::localisation_table(),
+      fields::alliance_table(),   fields::levy_table(),         fields::sovereignty_table(),  fields::grid_table(),
+      fields::shock_table(),      fields::outage_table(),       fields::resilience_table(),   fields::security_table(),
+      fields::materials_table(),  fields::seller_group_table(), fields::outcome_table(),      fields::target_table(),
+      fields::precision_table(),  fields::enforcement_table(),  fields::audit_supply_table(), fields::reserve_table(),
+      fields::takeover_table(),   fields::switching_table(),    fields::trust_table()};
   return tables;
 }
 

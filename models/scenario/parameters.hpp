@@ -375,6 +375,7 @@ struct Scenario {
   AuditSupplyParameters audit_supply;
   ReserveParameters reserve;
   std::vector<TakeoverParameters> takeovers;
+  std::vector<LevyParameters> levies;
   SwitchingParameters switching;
   std::vector<OutageParameters> outages;
   ResilienceParameters resilience;

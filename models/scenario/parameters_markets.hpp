@@ -12,6 +12,17 @@ struct ReserveParameters {  // [reserve]: a part of public spending that only yo
   double age = 0;                       ///< [years] from founding for which a startup counts as an entrant
 };
 
+struct LevyParameters {  // [[levy]]: a state takes a share of what firms sell there
+  std::string name;
+  std::string label;
+  bool active = true;               ///< false: it is not raised
+  std::string state;                ///< that raises and receives it
+  std::vector<std::string> layers;  ///< whose sales it takes a share of; empty: all
+  double rate = 0;                  ///< ℓ, share of revenue
+  double above_here = 0;            ///< [US$ m / year] of sales in the state, and …
+  double above_worldwide = 0;       ///< … in all states, above which a firm is liable; 0: all are
+};
+
 struct TakeoverParameters {  // [[takeover]]: on a date, firms change owners
   std::string name;
   std::string label;

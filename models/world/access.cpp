@@ -78,8 +78,8 @@ void price_anew(World& world, const Firm& firm, PresenceId id, const WeightBySeg
   const double complying = complying_weight(world, firm, presence);
   const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
                                            {constant[0] * complying, constant[1] * complying}, full_weights(world, id));
-  const double kept = bears_proportional_cost(presence) ? 1.0 - world.states[presence.state].revenue_cost : 1.0;
-  presence.margin = kept * profit_margin(best_markup(demand, pricing_terms(world, layer)));
+  presence.margin = sales_charge(world.states[presence.state], firm.layer, presence).kept *
+                    profit_margin(best_markup(demand, pricing_terms(world, layer)));
 }
 
 /// The same as outages in force leave them.

@@ -6,6 +6,7 @@
 #include "models/world/effort.hpp"
 #include "models/world/exemption.hpp"
 #include "models/world/grid_queue.hpp"
+#include "models/world/levies.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 
@@ -73,6 +74,8 @@ void enter(World& world, FirmId id, StateId state, bool builds, OperatingMode mo
   Presence& presence = world.firms[added];
   presence.margin = world.layers[firm.layer].margin;
   presence.mode = mode;
+  presence.levied =
+      !world.scenario.levies.empty() && is_liable(world.states[state.index()].levies[firm.layer], 0.0, revenue_flow(world, id));
   if (!needs_capacity(world, firm.home, firm.layer, state)) return;
   const LocalisationParameters& local = world.scenario.localisation;
   presence.capacity = builds ? LocalCapacity::built : LocalCapacity::rented;

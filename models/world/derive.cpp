@@ -64,6 +64,21 @@ void derive_obligations(const Scenario& scenario, const std::string& name, Natio
   }
 }
 
+/// What the state takes of sales, by layer.
+void derive_levies(const Scenario& scenario, const std::string& name, NationState& state) {
+  for (const LayerParameters& layer : scenario.layers) {
+    Levy& levy = state.levies.emplace_back();
+    for (const LevyParameters& parameters : scenario.levies) {
+      const bool concerns = parameters.layers.empty() || contains(parameters.layers, layer.name);
+      if (!parameters.active || parameters.rate == 0 || parameters.state != name || !concerns) continue;
+      levy = {parameters.rate, parameters.above_here, parameters.above_worldwide, 1.0, 1.0};
+      levy.weight = ces_weight(0.0, 1.0 / (1.0 - levy.rate), layer.elasticity);
+      const double price = (1.0 + state.production_cost) / (1.0 - state.revenue_cost - levy.rate);
+      levy.complying_weight = ces_weight(0.0, price, layer.elasticity);
+    }
+  }
+}
+
 std::vector<NationState> derive_states(const Scenario& scenario) {
   std::vector<NationState> states;
   for (const StateParameters& parameters : scenario.states) {
@@ -76,6 +91,7 @@ std::vector<NationState> derive_states(const Scenario& scenario) {
     state.public_share = parameters.public_share;
     state.growth = parameters.growth;
     derive_obligations(scenario, parameters.regime, state);
+    derive_levies(scenario, parameters.name, state);
     for (const LayerParameters& layer : scenario.layers) {
       state.spending.push_back(value_at(parameters.spending, layer.name));
       StateSet homes = 0;

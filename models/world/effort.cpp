@@ -162,7 +162,8 @@ bool follow_shirking(World& world, FirmId id) {
     if (shirks == world.firms[p].shirks) continue;
     settle(world, id);  // what it sold so far it sold at the old price
     Presence& presence = world.firms[p];
-    const double markup_margin = price_margin(world, presence);  // of a firm that prices by its share: its markup waits for its review
+    const double markup_margin =
+        price_margin(world, world.firms[id], presence);  // of a firm that prices by its share: its markup waits for its review
     presence.shirks = shirks;
     presence.margin = usual_margin(world, world.firms[id], presence);
     if (is_granular(world, world.firms[id].firm_class)) presence.margin *= markup_margin / world.layers[world.firms[id].layer].margin;

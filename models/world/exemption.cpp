@@ -20,14 +20,10 @@ void set_terms(const World& world, const Firm& firm, Presence& presence, bool ex
 /// @param rules  the state's as they were when the firm set its price
 double present_measure(const World& world, FirmId id, PresenceId p, const NationState& rules, ExemptionMeasure measure) {
   const Presence& presence = world.firms[p];
-  const double revenue = revenue_flow(world, world.firms[id], p);
+  const Firm& firm = world.firms[id];
+  const double revenue = revenue_flow(world, firm, p);
   if (measure == ExemptionMeasure::revenue) return revenue;
-  return revenue * (1.0 - presence.margin - proportional_share(rules, presence));
-}
-
-/// @param rules  the state's as they were when the firm set its price
-double price_margin_at(const NationState& rules, const Presence& presence) {
-  return bears_proportional_cost(presence) ? presence.margin / (1.0 - rules.revenue_cost) : presence.margin;
+  return revenue * (1.0 - presence.margin - proportional_share(rules, firm.layer, presence) - levy_share(rules, firm.layer, presence));
 }
 
 }  // namespace
@@ -40,15 +36,17 @@ StateSet exempt_markets(const World& world, FirmId id) {
   return states;
 }
 
-double price_margin(const World& world, const Presence& presence) { return price_margin_at(world.states[presence.state], presence); }
+double price_margin_at(const NationState& state, const Firm& firm, const Presence& presence) {
+  return presence.margin / sales_charge(state, firm.layer, presence).kept;
+}
 
 double complying_weight(const World& world, const Firm& firm, const Presence& presence) {
-  return bears_proportional_cost(presence) ? world.states[presence.state].complying_weight[firm.layer] : 1.0;
+  return sales_charge(world.states[presence.state], firm.layer, presence).weight;
 }
 
 double markup_factor(const World& world, const Firm& firm, const Presence& presence) {
   const Layer& layer = world.layers[firm.layer];
-  const double margin = price_margin(world, presence);
+  const double margin = price_margin(world, firm, presence);
   return margin == layer.margin ? 1.0 : relative_markup_weight(1.0 / (1.0 - margin), layer.elasticity);
 }
 
@@ -96,9 +94,10 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
         exempt || (now.revenue_cost == old.revenue_cost && is_supported(world, firm, presence.state) == presence.supported);
     if (exempt == presence.exempt && same_charges && same_demand) continue;  // its price waits for its review
     settle(world, id);
-    const double markup_margin = same_demand && is_granular(world, firm.firm_class) ? price_margin_at(old, presence) : 0.0;
+    const double markup_margin = same_demand && is_granular(world, firm.firm_class) ? price_margin_at(old, firm, presence) : 0.0;
     set_terms(world, firm, world.firms[p], exempt);
-    if (markup_margin > 0) world.firms[p].margin = (1.0 - now.revenue_cost) * markup_margin;  // its markup waits for its review
+    if (markup_margin > 0)
+      world.firms[p].margin = sales_charge(now, firm.layer, world.firms[p]).kept * markup_margin;  // its markup waits for its review
   }
 }
 

@@ -3,23 +3,27 @@
 #pragma once
 
 #include "models/world/prospects.hpp"
+#include "models/world/sales_charge.hpp"
 
 namespace faultline {
 
 /// Markets in which the firm is exempt now.
 StateSet exempt_markets(const World& world, FirmId firm);
 
-/// Margin at the constant markup: 1/σ, of what complying in proportion leaves of revenue.
+/// Margin at the constant markup: 1/σ, of what complying in proportion and a levy leave of revenue.
 inline double usual_margin(const World& world, const Firm& firm, const Presence& presence) {
   const double margin = world.layers[firm.layer].margin;
-  return bears_proportional_cost(presence) ? (1.0 - world.states[presence.state].revenue_cost) * margin : margin;
+  return sales_charge(world.states[presence.state], firm.layer, presence).kept * margin;
 }
 
 /// 1 − 1/markup, with the markup over all that a unit costs, complying included: the presence's margin of what the regime leaves of
 /// its revenue.
-double price_margin(const World& world, const Presence& presence);
+double price_margin_at(const NationState& state, const Firm& firm, const Presence& presence);
+inline double price_margin(const World& world, const Firm& firm, const Presence& presence) {
+  return price_margin_at(world.states[presence.state], firm, presence);
+}
 
-/// What complying in proportion leaves of a weight, once it is passed on to buyers; 1 where the firm is exempt or shirks.
+/// What complying in proportion and a levy leave of a weight, once they are passed on to buyers.
 double complying_weight(const World& world, const Firm& firm, const Presence& presence);
 
 /// Factor by which a presence's markup changes its weight; exactly 1 at the constant markup.

@@ -50,6 +50,8 @@ constexpr std::array<FlowEntry, flow_count> flows{{
     {Flow::liability, "liability", "firms", "households of the states where they sell: damages for a false label", K::transfer},
     {Flow::proportional_compliance, "proportional_compliance", "firms",
      "households of the home: under the general closure, the parts of compliance that follow sales", K::production},
+    {Flow::levy, "levy", "firms", "governments: a share of sales there", K::transfer},
+    {Flow::levy_relief, "levy_relief", "governments", "households: levies relieve the state's taxpayers", K::within_state},
 }};
 
 }  // namespace

@@ -52,8 +52,10 @@ enum class Flow : std::uint8_t {
   grid_forfeit,
   liability,
   proportional_compliance,
+  levy,
+  levy_relief,
 };
-inline constexpr std::size_t flow_count = static_cast<std::size_t>(Flow::proportional_compliance) + 1;
+inline constexpr std::size_t flow_count = static_cast<std::size_t>(Flow::levy_relief) + 1;
 
 /// What a flow is in the accounts of a state.
 enum class FlowKind : std::uint8_t {

@@ -7,6 +7,7 @@
 #include "models/world/operating_mode.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "models/world/sales_charge.hpp"
 #include "sim/base/elementary.hpp"
 
 #include <algorithm>
@@ -105,16 +106,6 @@ void operate(const World& world, const Surroundings& around, StateId state, cons
   }
 }
 
-/// What complying costs a firm in proportion to its sales, and passes on to buyers.
-struct ProportionalCost {
-  double kept = 1;    ///< 1 − t of revenue
-  double weight = 1;  ///< [τ/(1−t)]^(1−σ)
-};
-
-ProportionalCost proportional_cost(const NationState& rules, const Firm& firm) {
-  return {1.0 - rules.revenue_cost, rules.complying_weight[firm.layer]};
-}
-
 /// A way of serving a state while obliged, and what fines fall on there.
 struct ObligedWay {
   MarketTerms terms;
@@ -122,7 +113,7 @@ struct ObligedWay {
 };
 
 ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
-                       const ProportionalCost& charge, LocalCapacity capacity, double lead_time, double capital) {
+                       const SalesCharge& charge, LocalCapacity capacity, double lead_time, double capital) {
   const double wait = std::max(view.access_wait, common.established ? 0.0 : lead_time);
   const double patience = common.patience(wait);
   const Layer& layer = *common.layer;
@@ -196,15 +187,16 @@ struct WaysOfMode {
 void look_at_ways(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
                   const Threat& threat, const WaysOfMode& ways, MarketOutlook& outlook) {
   const CapacityView& capacity = view.place.capacity;
-  const ProportionalCost charge = proportional_cost(world.states[state.index()], firm);
+  const NationState& rules = world.states[state.index()];
+  const SalesCharge charge = sales_charge(rules, firm.layer, true, view.place.levied);
+  const SalesCharge of_shirker = sales_charge(rules, firm.layer, false, view.place.levied);
   const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity kind, double lead_time, double capital) {
     const ObligedWay complying = obliged_way(world, firm, view, state, common, charge, kind, lead_time, capital);
     obliged = complying.terms;
     if (view.may_be_exempt) exempt = exempt_terms_of(world, firm, view, state, common, kind, lead_time, capital);
     if (!threat.active) return;
-    const bool charged = threat.chosen && (charge.kept != 1.0 || charge.weight != 1.0);
-    const ObligedWay shirking =
-        charged ? obliged_way(world, firm, view, state, common, ProportionalCost{}, kind, lead_time, capital) : complying;
+    const bool charged = threat.chosen && (charge.kept != of_shirker.kept || charge.weight != of_shirker.weight);
+    const ObligedWay shirking = charged ? obliged_way(world, firm, view, state, common, of_shirker, kind, lead_time, capital) : complying;
     const InspectedWay way{complying.terms.slope, complying.fined, shirking.terms.slope, shirking.fined, view.sunk + capital};
     count_on_inspections(threat, common.kept, way, &obliged == &ways.built, outlook, obliged, exempt);
   };

@@ -2,10 +2,12 @@
 
 #include "models/world/access.hpp"
 #include "models/world/capacity_view.hpp"
+#include "models/world/levies.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/price_settlement.hpp"
 #include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
+#include "models/world/sales_charge.hpp"
 #include "models/world/trust.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
@@ -101,8 +103,9 @@ class Filling {
  public:
   Filling(const World& world, StateId state, LayerId layer)
       : layer_(world.layers[layer.index()]), rules_(world.states[state.index()]), terms_(pricing_terms(world, layer)) {
-    complying_weight_ = rules_.complying_weight[layer.index()];
-    kept_ = 1.0 - rules_.revenue_cost;
+    const SalesCharge charge = sales_charge(rules_, layer.index(), true, is_liable_at_once(rules_, layer.index()));
+    complying_weight_ = charge.weight;
+    kept_ = charge.kept;
     for (std::size_t g = 0; g < segment_count; ++g) {
       const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
       spending_[g] = world.markets.base_spending_at(m, world.now);
@@ -235,10 +238,12 @@ void fill_market(World& world, StateId state, LayerId layer, MarketWeights& acce
     filling.settle_prices(candidates);
   }
   const NationState& rules = world.states[state.index()];
+  const double levy = is_liable_at_once(rules, layer.index()) ? rules.levies[layer.index()].rate : 0.0;
   for (const Candidate& candidate : candidates) {
     if (!candidate.serves) continue;
     const double cost = candidate.exempt ? candidate.exempt_cost : candidate.cost;
-    const double complying = candidate.exempt ? 0.0 : proportional_compliance(rules.revenue_cost, rules.production_cost, candidate.margin);
+    const double complying =
+        candidate.exempt ? 0.0 : proportional_compliance(rules.revenue_cost, rules.production_cost, candidate.margin, levy);
     accepted.recurring[candidate.home] += cost / world.wage(StateId{candidate.home});
     for (std::size_t g = 0; g < segment_count; ++g) {
       if (candidate.weight[g] <= 0) continue;
@@ -246,7 +251,7 @@ void fill_market(World& world, StateId state, LayerId layer, MarketWeights& acce
       const std::size_t slot = m.index() * world.state_count() + candidate.home;
       const double own = candidate.own_weight * candidate.factor;
       accepted.own[slot] += own;
-      accepted.cost[slot] += own * (1.0 - candidate.margin - complying) * (1.0 - candidate.data_share);
+      accepted.cost[slot] += own * (1.0 - candidate.margin - complying - levy) * (1.0 - candidate.data_share);
       accepted.complying[slot] += own * complying;
     }
   }

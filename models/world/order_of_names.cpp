@@ -47,6 +47,7 @@ Scenario in_order_of_names(Scenario scenario) {
   put_in_order(scenario.shocks);
   put_in_order(scenario.seller_groups);
   put_in_order(scenario.takeovers);
+  put_in_order(scenario.levies);
   put_in_order(scenario.outages);
   put_in_order(scenario.grids);
   return scenario;

@@ -3,6 +3,7 @@
 #include "models/rules/closure.hpp"
 #include "models/rules/demand.hpp"
 #include "models/world/derive.hpp"
+#include "models/world/sales_charge.hpp"
 #include "models/world/settlement.hpp"
 #include "sim/base/elementary.hpp"
 
@@ -208,8 +209,10 @@ MarketWeights weigh_markets(const World& world) {
     for (PresenceId p = firm.first_presence; p.exists(); p = world.firms[p].next) {
       const Presence& presence = world.firms[p];
       if (!presence.open) continue;
-      const double complying = proportional_share(world.states[presence.state], presence);
-      const double cost = (1.0 - presence.margin - complying) * (1.0 - presence.data_cost_share);
+      const NationState& state = world.states[presence.state];
+      const double complying = proportional_share(state, firm.layer, presence);
+      const double levy = levy_share(state, firm.layer, presence);
+      const double cost = (1.0 - presence.margin - complying - levy) * (1.0 - presence.data_cost_share);
       for (std::size_t g = 0; g < segment_count; ++g) {
         const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, layer, static_cast<MarketSegment>(g));
         const std::size_t slot = m.index() * world.state_count() + firm.home;

@@ -3,15 +3,16 @@
 #include "models/rules/exemption.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/sales.hpp"
+#include "models/world/sales_charge.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <algorithm>
 
 namespace faultline {
 
-double proportional_share(const NationState& rules, const Presence& presence) {
+double proportional_share(const NationState& rules, std::size_t layer, const Presence& presence) {
   if (!bears_proportional_cost(presence)) return 0;
-  return proportional_compliance(rules.revenue_cost, rules.production_cost, presence.margin);
+  return proportional_compliance(rules.revenue_cost, rules.production_cost, presence.margin, levy_share(rules, layer, presence));
 }
 
 namespace {
@@ -54,16 +55,19 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
     ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
     const double total = revenue[0] + revenue[1];
-    const double compliance = total * proportional_share(rules, presence);
-    const double production = total * (1.0 - presence.margin) - compliance;
+    const double compliance = total * proportional_share(rules, firm.layer, presence);
+    const double levy = total * levy_share(rules, firm.layer, presence);
+    const double production = total * (1.0 - presence.margin) - compliance - levy;
     const double data = production * presence.data_cost_share;
     const double inputs = (production - data) * inputs_share;
     ledger.post(Flow::production, account, home_households, production - data - inputs);
     ledger.post(Flow::input_use, account, ledger.input_stock(home, layer), inputs);
     ledger.post(complying, account, home_households, compliance);
+    ledger.post(Flow::levy, account, ledger.government(state), levy);
+    ledger.post(Flow::levy_relief, ledger.government(state), ledger.households(state), levy);
     ledger.post(Flow::local_data, account, ledger.landlords(), data);
     ledger.post(Flow::landlord_income, ledger.landlords(), ledger.households(state), data);
-    change += total - production - compliance;
+    change += total - production - compliance - levy;
   }
   const double pay = years * world.wage(home);
   ledger.post(Flow::fixed_cost, account, home_households, firm.fixed_cost * pay);

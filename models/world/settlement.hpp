@@ -32,7 +32,7 @@ void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow o
 void pay_dividend(World& world, FirmId firm, double amount);
 
 /// Share of a presence's revenue that complying takes in proportion: nothing where it is exempt.
-double proportional_share(const NationState& rules, const Presence& presence);
+double proportional_share(const NationState& rules, std::size_t layer, const Presence& presence);
 
 /// Yearly variable profit at present demand, from open presences, and support for complying [US$ m / year].
 double profit_flow(const World& world, FirmId firm);

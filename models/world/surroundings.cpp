@@ -3,9 +3,11 @@
 #include "models/world/access.hpp"
 #include "models/world/demand_view.hpp"
 #include "models/world/enforcement.hpp"
+#include "models/world/levies.hpp"
 #include "models/world/outages.hpp"
 #include "models/world/owners.hpp"
 #include "models/world/reserve_sales.hpp"
+#include "models/world/settlement.hpp"
 
 #include <cmath>
 
@@ -34,6 +36,7 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
   const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   const TakenFirm* taken = taken_firm(world, id);
   const bool has_record = id.exists() && world.enforcement.active;
+  const double sold_worldwide = id.exists() && !world.scenario.levies.empty() ? revenue_flow(world, id) : 0.0;
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
     Place& place = places_.emplace_back();
@@ -44,6 +47,8 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
     place.capacity = view_capacity(world, firm_, id, state, place.presence, discount);
     place.duty = duty_weight(world, firm_, id, state);
     place.fixed = fixed_cost_of(world, firm_, state);
+    place.levied =
+        place.presence.exists() ? world.firms[place.presence].levied : is_liable(world.states[j].levies[firm_.layer], 0.0, sold_worldwide);
   }
 }
 

@@ -19,6 +19,7 @@ struct Place {
   double duty = 1;   ///< what the duty of resilience leaves of its weight
   double fixed = 0;  ///< [US$ m / year]
   double years_excluded = 0;
+  bool levied = false;  ///< liable to the state's levy
 
   [[nodiscard]] LocalCapacity rented() const { return capacity.needs ? LocalCapacity::rented : LocalCapacity::not_needed; }
   /// Expected demand per unit of own weight [US$ m / year]; each segment is looked at when it is first asked for.

@@ -65,6 +65,8 @@ HowTo how_to(Switch id) {
     case S::switching: return {{"switching.active=true", "switching.rate.cloud=0.5", "switching.rate.applications=0.25"}, ""};
     case S::takeovers:
       return {{}, "[[takeover]]\nname = \"purchase\"\nat = 1.5\nvendor = \"delta\"\nowner = \"cathay\"\nprice_years = 5.0\n"};
+    case S::levies:
+      return {{}, "[[levy]]\nname = \"services\"\nstate = \"arcadia\"\nlayers = [\"applications\"]\nrate = 0.05\nabove_worldwide = 40.0\n"};
     case S::outages:
       return {{},
               "[[outage]]\nname = \"failure\"\nvendor = \"acme\"\nlayers = [\"cloud\"]\nloss = 0.25\nat = 0.5\nhazard = 1.0\nduration = "

@@ -230,20 +230,22 @@ home = "b"
 productivity = { goods = 1.2 }
 )";
 
-/// w_b/w_a by hand: s_hk shares of home h in state k, λ_k = 1 − (1−t_k)/σ labour per dollar sold in k, F paid by a's residents to b's.
+/// w_b/w_a by hand: s_hk shares of home h in state k, λ_k = 1 − (1−t_k)/σ labour per dollar sold in k, F paid by a's residents to b's;
+/// under a levy ℓ in a, λ_a = (1−ℓ)(1 − 1/σ) and F = −ℓ s_ba E_a.
 ///     s_ab E_b − s_ba E_a = F      w_h L_h = Σ_k s_hk λ_k E_k
-double relative_wage(double t, double transfer) {
+double relative_wage(double t, double transfer, double levy = 0) {
   constexpr double sigma = 5.0;
   const double there = std::pow(1.5, 1 - sigma);
   const auto excess_of_b = [&](double w) {
     const double b = std::pow(1.2, sigma - 1) * std::pow(w, 1 - sigma);
     const double ba = b * there / (b * there + 1.0);
     const double ab = there / (there + b);
-    const double here = 1 - (1 - t) / sigma;
+    const double here = levy > 0 ? (1 - levy) * (1 - 1 / sigma) : 1 - (1 - t) / sigma;
     const double abroad = 1 - 1 / sigma;
     // E_b = (F + s_ba E_a)/s_ab, and labour of a: 300 = s_aa λ_a E_a + s_ab λ_b E_b.
-    const double spent_a = (300.0 - abroad * transfer) / ((1 - ba) * here + abroad * ba);
-    const double spent_b = (transfer + ba * spent_a) / ab;
+    const double imports = ba * (1 - levy);  // what b's sellers keep of a dollar spent in a
+    const double spent_a = (300.0 - abroad * transfer) / ((1 - ba) * here + abroad * imports);
+    const double spent_b = (transfer + imports * spent_a) / ab;
     return ba * here * spent_a + (1 - ab) * abroad * spent_b - 200.0 * w;
   };
   double low = 0.2;
@@ -267,4 +269,10 @@ TEST_CASE("labour that follows sales and transfers between states are in the wag
   CHECK(supported.last("wage", 1) == Approx(relative_wage(0, 30)).epsilon(1e-6));
   CHECK(std::abs(relative_wage(0, 30) - relative_wage(0, 0)) > 1e-2);
   CHECK(supported.last("stock_flow_residual") < 1e-9);
+  // A levy in a: what b's firm pays of it is a transfer from b to a.
+  const SeriesOf levied = run_series(scenario_from(std::string(two_states) + "[[levy]]\nname = \"l\"\nstate = \"a\"\nrate = 0.2\n"));
+  CHECK(levied.last("wage", 1) == Approx(relative_wage(0, 0, 0.2)).epsilon(1e-6));
+  // On all that is sold in a it is a consumption tax: given back to its households, it moves prices and no wage.
+  CHECK(relative_wage(0, 0, 0.2) == Approx(relative_wage(0, 0)).epsilon(1e-12));
+  CHECK(levied.last("spending", 0) == Approx(run_series(scenario_from(two_states)).last("spending", 0) / 0.8).epsilon(1e-6));
 }

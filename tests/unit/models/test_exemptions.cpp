@@ -75,7 +75,7 @@ Sold sold_by(const Trial& trial, std::size_t v) {
   Sold sold;
   sold.presence = &world.firms[firm.first_presence];
   sold.revenue = revenue_flow(world, id);
-  const double proportional = proportional_share(world.states[0], *sold.presence);
+  const double proportional = proportional_share(world.states[0], 0, *sold.presence);
   sold.production = sold.revenue * (1 - sold.presence->margin - proportional);
   sold.compliance = sold.revenue * proportional + firm.compliance_cost;
   return sold;
