@@ -1,6 +1,7 @@
 #include "models/mechanisms/inputs.hpp"
 
 #include "models/rules/inputs.hpp"
+#include "models/world/owners.hpp"
 #include "models/world/price_settlement.hpp"
 #include "models/world/runway.hpp"
 #include "models/world/settlement.hpp"
@@ -40,16 +41,20 @@ double paid_by_firms(const World& world, StateId home, FlowKind kind) {
   return paid;
 }
 
-/// What residents have received of others for no work, less what they have paid.
-double net_transfers(const World& world, StateId state) {
+/// What residents have received of those of other states for no work, less what they have paid: transfers, and what firms that have
+/// owners elsewhere have earned.
+/// @param owners  `owners_incomes` [home · states + owner]
+double net_transfers(const World& world, StateId state, const std::vector<double>& owners) {
   const Ledger& ledger = world.ledger;
-  double net = ledger.received(ledger.households(state), Flow::auditor_rent);
-  net += ledger.balance(ledger.households(state), FlowKind::transfer) + ledger.balance(ledger.government(state), FlowKind::transfer);
+  const auto net_of = [&](AccountId account) {
+    return ledger.balance(account, FlowKind::transfer) + ledger.balance(account, FlowKind::transfer_passing);
+  };
+  double net = net_of(ledger.households(state)) + net_of(ledger.government(state));
   for (std::size_t s = 0; s < world.layer_count(); ++s) {
-    for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
-      net += ledger.balance(ledger.firms(state, LayerId{s}, c), FlowKind::transfer);
-    }
+    for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) net += net_of(ledger.firms(state, LayerId{s}, c));
   }
+  const std::size_t states = world.state_count();
+  for (std::size_t j = 0; j < states; ++j) net += owners[j * states + state.index()] - owners[state.index() * states + j];
   return net;
 }
 
@@ -59,6 +64,7 @@ void follow(double& average, double observed, double weight) { average += weight
 /// One-off costs come in lumps; wages and incomes answer to their running mean.
 void observe_one_off_costs(World& world, const MarketWeights& weights) {
   Production& production = world.production;
+  const std::vector<double> owners = owners_incomes(world);
   const double years = years_from_seconds(world.now - production.settled_at);
   const double weight = -elementary::expm1(-years / world.scenario.economy.averaging_time);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
@@ -67,7 +73,7 @@ void observe_one_off_costs(World& world, const MarketWeights& weights) {
     const double overhead = paid_by_firms(world, state, FlowKind::labour);
     const double bought = paid_by_firms(world, state, FlowKind::service);
     const double sold = world.ledger.received(households, Flow::auditor_income) + world.ledger.received(households, Flow::landlord_income);
-    const double transfers = net_transfers(world, state);
+    const double transfers = net_transfers(world, state, owners);
     const double one_off = (overhead - production.overhead_posted[j]) / (years * production.wage[j]) - weights.recurring[j];
     if (production.settled_at > 0) {  // what is paid at time zero is no yearly cost
       follow(production.one_off[j], one_off, weight);

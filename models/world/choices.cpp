@@ -204,9 +204,13 @@ Prospect choose_some(World& world, const Outlook& outlook, double weight) {
   Outlook rewarded = outlook;
   for (MarketOutlook& market : rewarded.markets) {
     if (market.plain.slope <= 0) continue;
-    market.plain.cost -= reward;
+    const auto promise = [&](double amount) {
+      market.plain.cost -= amount;
+      for (MarketTerms& terms : market.plain_apart) terms.cost -= amount;
+    };
+    promise(reward);
     const Prospect option = evaluate(shared, outlook, choose(world, rewarded, weight), weight);
-    market.plain.cost += reward;
+    promise(-reward);
     if (best.markets == 0 || option.value > best.value) best = option;
   }
   return best;

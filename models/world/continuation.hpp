@@ -15,6 +15,8 @@ struct Continuation {
   bool solved = false;
   InlineVector<double, 64> slopes;  ///< by state, of the outlook it was solved for
   double slope = 0;                 ///< their sum
+  std::vector<double> apart;        ///< slopes of the other operating modes
+  std::vector<double> costs;        ///< [US$ m] of markets and audits, which move with relative wages and with queues
   std::array<FirmValue, 3> at_level;
   std::vector<ValueSegment> flow;  ///< best yearly flow of an established firm by scale
   std::array<double, 3> entry{};   ///< expected value of a draw where being established costs nothing

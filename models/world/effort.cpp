@@ -17,7 +17,7 @@
 
 namespace faultline {
 
-Threat Threats::in(StateId state, LabelOption label) {
+Threat Threats::in(StateId state, LabelOption label, double hazard) {
   const std::uint32_t book = world_.rules.book(state, label);
   if (book == no_book) return {};
   const EnforcementParameters& parameters = world_.scenario.enforcement;
@@ -28,11 +28,13 @@ Threat Threats::in(StateId state, LabelOption label) {
                                               : std::min(static_cast<int>(standing_of(world_, id_, state).offences),
                                                          std::max(0, parameters.exclusion_after - 1));
   const double collected = firm_.home == state.value ? parameters.collected_home : parameters.collected_abroad;
-  if (enforcement.rate != rate_ || enforcement.fine != fine_ || collected != collected_ || offences != offences_) {
+  if (enforcement.rate != rate_ || enforcement.fine != fine_ || collected != collected_ || offences != offences_ || hazard != hazard_) {
     rate_ = enforcement.rate;
     fine_ = enforcement.fine;
     collected_ = collected;
     offences_ = offences;
+    hazard_ = hazard;
+    const double discount = discount_ + hazard;
     known_ = {};
     known_.active = true;
     known_.chosen = world_.enforcement.chosen;
@@ -41,11 +43,11 @@ Threat Threats::in(StateId state, LabelOption label) {
     const double fine = effective_fine(enforcement.fine, collected, discount_, parameters.payment_delay);
     const double fine_over_profit = fine / world_.layers[firm_.layer].margin;
     if (terms.finding_rate(true) > 0) {
-      known_.kept = discount_ * EffortYears::of(terms, discount_, offences, 0).complying;
+      known_.kept = discount * EffortYears::of(terms, discount, offences, 0).complying;
       known_.false_fines = terms.finding_rate(true) * parameters.false_fine * fine_over_profit;
     }
     if (known_.chosen) {
-      const ComplianceThreshold threshold = compliance_threshold(terms, discount_, offences);
+      const ComplianceThreshold threshold = compliance_threshold(terms, discount, offences);
       known_.of_rent = threshold.of_rent;
       known_.of_false = threshold.of_false_fine * parameters.false_fine * fine_over_profit;
       known_.of_profit = (threshold.of_fine - threshold.of_false_fine * parameters.false_fine) * fine_over_profit;

@@ -26,7 +26,8 @@ class Threats {
   /// @param firm  shape of the firm or idea;  @param id  none: an idea, without a record
   /// @param discount  r + δ [1/year]
   Threats(const World& world, const Firm& firm, FirmId id, double discount) : world_(world), firm_(firm), id_(id), discount_(discount) {}
-  Threat in(StateId state, LabelOption label);
+  /// @param hazard  h [1/year] of losing access for other reasons, which ends what is at stake
+  Threat in(StateId state, LabelOption label, double hazard = 0);
 
  private:
   const World& world_;
@@ -37,6 +38,7 @@ class Threats {
   double fine_ = 0;
   double collected_ = 0;
   int offences_ = 0;
+  double hazard_ = 0;
   Threat known_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace faultline {
 
@@ -26,6 +27,31 @@ struct Level {
   bool near = false;      ///< near enough for the solutions at hand
 };
 
+std::vector<double> slopes_apart(const Outlook& outlook) {
+  std::vector<double> slopes;
+  for (const MarketOutlook& market : outlook.markets) {
+    for (const MarketTerms& terms : market.plain_apart) slopes.push_back(terms.slope);
+    for (const MarketTerms& terms : market.built_apart) slopes.push_back(terms.slope);
+  }
+  return slopes;
+}
+
+std::vector<double> costs_of(const Outlook& outlook) {
+  std::vector<double> costs;
+  for (const MarketOutlook& market : outlook.markets) {
+    market.visit_obliged([&](const MarketTerms& terms) { costs.push_back(terms.cost); });
+  }
+  for (const double cost : outlook.audit_cost) costs.push_back(cost);
+  return costs;
+}
+
+/// Σ|after − change · before| within the dispersion that the solutions bear.
+bool is_near(const std::vector<double>& before, const std::vector<double>& after, double change, double scale) {
+  double moved = 0;
+  for (std::size_t i = 0; i < before.size(); ++i) moved += std::abs(after[i] - change * before[i]);
+  return moved <= most_dispersion * scale;
+}
+
 Level level_of(const Continuation& known, const Outlook& outlook) {
   if (!known.solved) return {};
   double sum = 0;
@@ -37,7 +63,12 @@ Level level_of(const Continuation& known, const Outlook& outlook) {
     dispersion += std::abs(outlook.markets[j].plain.slope - change * known.slopes[j]);
   }
   const double log_change = elementary::log(change);
-  return {log_change, std::abs(log_change) <= level_spacing && dispersion <= most_dispersion * sum};
+  const std::vector<double> costs = costs_of(outlook);
+  const double all_costs = std::accumulate(costs.begin(), costs.end(), 0.0);
+  constexpr double ways_apart = 2 * (operating_mode_count - 1);  // each of which moves with the connected one
+  const bool near = std::abs(log_change) <= level_spacing && dispersion <= most_dispersion * sum &&
+                    is_near(known.apart, slopes_apart(outlook), change, ways_apart * sum) && is_near(known.costs, costs, 1.0, all_costs);
+  return {log_change, near};
 }
 
 std::vector<ValueSegment> at_demand(const std::vector<ValueSegment>& flow, double log_change) {
@@ -70,6 +101,8 @@ void solve(World& world, StateId home, LayerId layer, const Outlook& outlook, Co
     known.slopes.push_back(market.plain.slope);
     known.slope += market.plain.slope;
   }
+  known.apart = slopes_apart(outlook);
+  known.costs = costs_of(outlook);
   if (known.slope <= 0) return;
   known.flow = value_of_selling(world, home, layer, Vantage::established);
   for (ValueSegment& segment : known.flow) {

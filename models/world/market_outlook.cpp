@@ -135,8 +135,9 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
     terms.slope += common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until) * layer.margin * view.reserved *
                    capable * (kept * complying);
   }
-  if (common.trust->expected_liability() > 0) {  // a share of revenue, which small firms' prices do not answer
-    terms.slope *= std::max(0.0, 1.0 - common.trust->expected_liability() / (layer.margin * kept));
+  if (common.trust->expected_liability() > 0) {  // a share of revenue, which prices do not answer
+    terms.slope *= std::max(0.0, 1.0 - (common.granular ? common.trust->expected_liability() * (way.fined / layer.margin)
+                                                        : common.trust->expected_liability() / (layer.margin * kept)));
   }
   terms.cost = patience * view.years * view.place.fixed + view.years * rules.filing_cost + view.sunk + capital;
   return way;
@@ -232,8 +233,8 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
   operate(world, around, state, common, outlook.mode, view);
   const double support = outlook.book == no_book ? 0.0 : world.states[state.index()].support;
   if (support != 0) outlook.support = support / ((common.discount + view.loss_hazard) * common.wage);
-  const Threat threat = common.threats != nullptr ? common.threats->in(state, common.label) : Threat{};
-  look_at_ways(world, firm, view, state, common, threat, {outlook.plain, outlook.built, outlook.exempt_plain, outlook.exempt_built},
+  const auto threat = [&] { return common.threats != nullptr ? common.threats->in(state, common.label, view.loss_hazard) : Threat{}; };
+  look_at_ways(world, firm, view, state, common, threat(), {outlook.plain, outlook.built, outlook.exempt_plain, outlook.exempt_built},
                outlook);
   if (barred || home == state || !world.scenario.sovereignty.active) return;
   const double connected_hazard = view.loss_hazard;
@@ -243,7 +244,7 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
     const std::size_t m = static_cast<std::size_t>(mode) - 1;
     operate(world, around, state, common, mode, view);
     if (id.exists() && view.loss_hazard == connected_hazard && view.public_too == connected_public) continue;  // dearer, for nothing
-    look_at_ways(world, firm, view, state, common, threat, {outlook.plain_apart[m], outlook.built_apart[m], none, none}, outlook);
+    look_at_ways(world, firm, view, state, common, threat(), {outlook.plain_apart[m], outlook.built_apart[m], none, none}, outlook);
   }
 }
 

@@ -67,9 +67,22 @@ std::vector<double> carried_inputs(const World& world) {
   return carried;
 }
 
+/// What residents have not spent: what firms keep belongs to their owners.
+std::vector<double> owners_savings(const World& world) {
+  std::vector<double> savings;
+  for (std::size_t j = 0; j < world.state_count(); ++j) savings.push_back(savings_of(world.ledger, StateId{j}, world.layer_count()));
+  for (const TakenFirm& row : world.ownership.taken) {
+    const double kept = (row.ended ? row.cash_at_end : world.firms[row.firm].cash) - row.cash_then;
+    savings[row.home.index()] -= kept;
+    savings[row.owner.index()] += kept;
+  }
+  return savings;
+}
+
 LabourMarkets describe_labour(const World& world, const MarketWeights& weights) {
   const Scenario& scenario = world.scenario;
   const Production& production = world.production;
+  const std::vector<double> savings = owners_savings(world);
   LabourMarkets markets;
   markets.services_bought = production.services_bought;
   markets.services_sold = production.services_sold;
@@ -79,7 +92,7 @@ LabourMarkets describe_labour(const World& world, const MarketWeights& weights) 
     const StateParameters& state = scenario.states[j];
     markets.labour.push_back(state.labour * production.growth_factor[j]);
     markets.overhead.push_back(weights.recurring[j] + production.one_off[j]);
-    markets.savings.push_back(savings_of(world.ledger, StateId{j}, world.layer_count()) / scenario.economy.averaging_time);
+    markets.savings.push_back(savings[j] / scenario.economy.averaging_time);
     if (state.name == scenario.economy.numeraire) markets.numeraire = j;
     double total = 0;
     for (const double spending : world.states[j].spending) total += spending;

@@ -106,8 +106,7 @@ void receive(World& world, FirmId id, Flow flow, AccountId from, double amount) 
 
 void raise_funds(World& world, FirmId id, Flow flow, double amount) {
   if (world.scenario.economy.closure == Closure::general) {
-    const StateId home{std::size_t{world.firms[id].home}};
-    world.ledger.post(Flow::financing, world.ledger.households(home), world.ledger.financiers(), amount);
+    world.ledger.post(Flow::financing, world.ledger.households(owner_of(world, id)), world.ledger.financiers(), amount);
   }
   receive(world, id, flow, world.ledger.financiers(), amount);
   note_payment_to_owners(world, id, -amount);

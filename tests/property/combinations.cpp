@@ -165,3 +165,24 @@ TEST_CASE("every pair of mechanisms runs with its accounts closed, or is refused
   CHECK(refused >= refusal_table().size() - 10);
   CHECK(ran > 300);
 }
+
+TEST_CASE("operating modes that nothing asks for change no bit of an economy with foresight", "[property][combinations]") {
+  const auto [without, words] = with_both(Switch::foresight, Switch::foresight);
+  const auto [with, more_words] = with_both(Switch::foresight, Switch::operating_modes);
+  INFO(words << more_words);
+  REQUIRE(without);
+  REQUIRE(with);
+  const SeriesOf bare(without->cases.front().scenario, run_trial(without->cases.front().scenario, 11, 0).values);
+  const SeriesOf idle(with->cases.front().scenario, run_trial(with->cases.front().scenario, 11, 0).values);
+  std::size_t compared = 0;
+  for (const SeriesEntry& entry : series_table()) {
+    for (std::size_t cell = 0; cell < bare.cells(entry.name); ++cell) {
+      const double a = bare.last(entry.name, cell);
+      const double b = idle.last(entry.name, cell);
+      INFO(entry.name << " " << a << " " << b);
+      CHECK((a == b || (std::isnan(a) && std::isnan(b))));
+      ++compared;
+    }
+  }
+  CHECK(compared > 300);
+}

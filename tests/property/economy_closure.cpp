@@ -233,10 +233,12 @@ productivity = { goods = 1.2 }
 /// w_b/w_a by hand: s_hk shares of home h in state k, λ_k = 1 − (1−t_k)/σ labour per dollar sold in k, F paid by a's residents to b's;
 /// under a levy ℓ in a, λ_a = (1−ℓ)(1 − 1/σ) and F = −ℓ s_ba E_a.
 ///     s_ab E_b − s_ba E_a = F      w_h L_h = Σ_k s_hk λ_k E_k
-double relative_wage(double t, double transfer, double levy = 0) {
+/// Where b's firm is owned in a, its profit w_b L_b/(σ−1) is a transfer from b to a.
+double relative_wage(double t, double given, double levy = 0, bool owned = false) {
   constexpr double sigma = 5.0;
   const double there = std::pow(1.5, 1 - sigma);
   const auto excess_of_b = [&](double w) {
+    const double transfer = owned ? -200.0 * w / (sigma - 1) : given;
     const double b = std::pow(1.2, sigma - 1) * std::pow(w, 1 - sigma);
     const double ba = b * there / (b * there + 1.0);
     const double ab = there / (there + b);
@@ -275,4 +277,10 @@ TEST_CASE("labour that follows sales and transfers between states are in the wag
   // On all that is sold in a it is a consumption tax: given back to its households, it moves prices and no wage.
   CHECK(relative_wage(0, 0, 0.2) == Approx(relative_wage(0, 0)).epsilon(1e-12));
   CHECK(levied.last("spending", 0) == Approx(run_series(scenario_from(two_states)).last("spending", 0) / 0.8).epsilon(1e-6));
+  // Profits of b's firm go to owners in a from the second year on.
+  const std::string bought = "[[takeover]]\nname = \"t\"\nat = 1.0\nvendor = \"two\"\nowner = \"a\"\nprice_years = 2.0\n";
+  const SeriesOf owned = run_series(scenario_from(two_states + bought));
+  CHECK(owned.last("wage", 1) == Approx(relative_wage(0, 0, 0, true)).epsilon(1e-6));
+  CHECK(std::abs(relative_wage(0, 0, 0, true) - relative_wage(0, 0)) > 1e-2);
+  CHECK(owned.last("stock_flow_residual") < 1e-9);
 }

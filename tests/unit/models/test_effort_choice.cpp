@@ -261,3 +261,64 @@ fine.law = {}
   // With a charge its rival answers the dearer price, which the firm takes as given: a hundredth.
   CHECK(high == Approx(expected).epsilon(charge > 0 ? 0.02 : 1e-6));
 }
+
+TEST_CASE("a hazard of losing access for other reasons shortens what a fine is weighed over", "[enforcement]") {
+  // Complying is paid for as long as the firm lives, 1/(r+δ); fines are risked for as long as it sells there, 1/(r+δ+h).
+  const double hazard = GENERATE(0.0, 0.15);
+  const auto complies_at = [&](double fine) {
+    const std::string text = fmt::format(R"(
+schema = 1
+[run]
+horizon = 2.0
+[economy]
+interest_rate = 0.05
+[[layer]]
+name = "goods"
+elasticity = 4.0
+outside_weight = 1e9
+[[requirement]]
+name = "care"
+[[mode]]
+name = "usual"
+requirement = "care"
+cost = 1.0
+[[regime]]
+name = "law"
+stringency.care = 1.0
+modes.care = "usual"
+[[state]]
+name = "home"
+spending = {{ goods = 1.0 }}
+[[state]]
+name = "abroad"
+regime = "law"
+access_loss_hazard = {}
+spending = {{ goods = 2e10 }}
+[[vendor]]
+name = "firm"
+home = "home"
+productivity = {{ goods = 1.2 }}
+[startups]
+vendor_exit_hazard = 0.02
+[enforcement]
+active = true
+effort = "chosen"
+missed = 0.2
+inspection_rate.law = 0.5
+fine.law = {}
+)",
+                                         hazard, fine);
+    Trial trial(scenario_from(text));
+    trial.run_to(1);
+    const std::size_t abroad = trial.world.scenario.states[0].name == "abroad" ? 0 : 1;
+    const FirmId firm{0U};
+    REQUIRE(trial.world.firms.presence_in(firm, StateId{abroad}).exists());
+    const double sold = revenue_flow(trial.world, trial.world.firms[firm], trial.world.firms.presence_in(firm, StateId{abroad}));
+    return std::pair{complies(trial.world, firm, StateId{abroad}), sold};
+  };
+  double low = 0;
+  double high = 1;
+  for (int step = 0; step < 40; ++step) (complies_at(0.5 * (low + high)).first ? high : low) = 0.5 * (low + high);
+  const double sold = complies_at(high).second;
+  CHECK(high == Approx(1.0 / (0.5 * 0.8 * sold) * (0.07 + hazard) / 0.07).epsilon(1e-6));
+}

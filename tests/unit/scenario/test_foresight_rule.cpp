@@ -18,8 +18,6 @@ TEST_CASE("foresight is forward expectations with something to foresee, for ever
       "[enforcement]\nactive = true\neffort = \"chosen\"\n",
       "[security]\nactive = true\n",
       "[trust]\nactive = true\n[audit]\nfalse_pass = 0.5\n",
-      "[audit_supply]\nactive = true\npricing = \"congestion\"\ncongestion_rate = 1.0\n",
-      "[sovereignty]\nactive = true\n",
       "[compliance]\nsize_exponent = 0.5\n",
       "[[regime]]\nname = \"code\"\nexempt_below = 3.0\n",
   };

@@ -34,7 +34,7 @@ TEST_CASE("where effort is chosen buyers need a prior, and what trust is not val
   const Loaded loaded = load_text(minimal +
                                   "[trust]\nactive = true\nliability = 0.1\n[economy]\nconduct = \"bertrand\"\n"
                                   "[[regime]]\nname = \"code\"\nexempt_below = 3.0\n");
-  CHECK(says(loaded, 10, "cannot be combined with oligopoly pricing"));
+  CHECK(says(loaded, 10, "cannot be combined with exemption below a threshold"));
   CHECK_FALSE(loaded.experiment.has_value());
   // Switched off, nothing is refused.
   CHECK(load_text(minimal + "[trust]\nliability = 0.1\n[economy]\nconduct = \"bertrand\"\n").experiment.has_value());
