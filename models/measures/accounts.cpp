@@ -76,10 +76,10 @@ double purchases_residual(const World& world, const ObservedAccounts& accounts) 
   return worst;
 }
 
-/// Under the general closure no money is left between states' residents: financiers hand on, savings sum to zero.
+/// Under the general closure no money is left between states' residents: financiers hand on, savings and deposits sum to zero.
 double closure_residual(const World& world, const Ledger& ledger) {
   if (world.scenario.economy.closure == Closure::partial) return 0;
-  double sum = 0;
+  double sum = ledger.balance(ledger.grid_deposits());
   double turnover = 0;
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     sum += savings_of(ledger, StateId{j}, world.layer_count());

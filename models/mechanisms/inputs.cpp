@@ -8,9 +8,8 @@
 #include "sim/base/elementary.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <span>
+#include <vector>
 
 namespace faultline {
 
@@ -29,25 +28,35 @@ void settle_all(World& world) {
   }
 }
 
+std::vector<Flow> flows_of(FlowKind kind) {
+  std::vector<Flow> flows;
+  for (const FlowEntry& entry : flow_table()) {
+    if (entry.kind == kind) flows.push_back(entry.flow);
+  }
+  // In the order in which sums were always taken, so that no digest moves.
+  std::stable_partition(flows.begin(), flows.end(), [](Flow flow) { return flow == Flow::audit_fee; });
+  return flows;
+}
+
 double paid_by_firms(const World& world, StateId home, FlowKind kind) {
+  const std::vector<Flow> flows = flows_of(kind);
   double paid = 0;
   for (std::size_t s = 0; s < world.layer_count(); ++s) {
     for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
-      for (const FlowEntry& entry : flow_table()) {
-        if (entry.kind == kind) paid += world.ledger.paid(world.ledger.firms(home, LayerId{s}, c), entry.flow);
-      }
+      for (const Flow flow : flows) paid += world.ledger.paid(world.ledger.firms(home, LayerId{s}, c), flow);
     }
   }
   return paid;
 }
 
-/// What residents have received of those of other states for no work, less what they have paid: transfers, and what firms that have
-/// owners elsewhere have earned.
+/// What residents have received of those of other states for no work, less what they have paid: transfers, deposits while they are
+/// held, and what firms that have owners elsewhere have earned.
 /// @param owners  `owners_incomes` [home · states + owner]
 double net_transfers(const World& world, StateId state, const std::vector<double>& owners) {
   const Ledger& ledger = world.ledger;
   const auto net_of = [&](AccountId account) {
-    return ledger.balance(account, FlowKind::transfer) + ledger.balance(account, FlowKind::transfer_passing);
+    return ledger.balance(account, FlowKind::transfer) + ledger.balance(account, FlowKind::transfer_passing) +
+           ledger.balance(account, FlowKind::deposit);
   };
   double net = net_of(ledger.households(state)) + net_of(ledger.government(state));
   for (std::size_t s = 0; s < world.layer_count(); ++s) {

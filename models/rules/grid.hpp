@@ -9,7 +9,7 @@
 namespace faultline {
 
 /// Time in which a grid that connects G e^(γt) a year has connected a number of megawatts.
-///     t = ln(1 + γM/G)/γ,   M/G at γ = 0                                                     [equations.md 4.8]
+///     t = ln(1 + γM/G)/γ,   M/G at γ = 0                                                               [ours]
 /// @param megawatts  M ≥ 0 [MW];  @param rate  G ≥ 0 now [MW / year];  @param growth  γ ≥ 0 [1/year]
 /// @returns [years]; infinite where G = 0 and M > 0
 /// @test M = 50 000 at G = 6 667: 7.4996 at γ = 0, 6.3685 at γ = .05; the integral of G e^(γt) over it is M; continuous at γ = 0
@@ -32,7 +32,7 @@ inline double deposit_cost(double deposit, double discount, double wait) {
 
 /// Whether a speculative project keeps its place when it is asked for a payment that it will not have back.
 ///     it stays iff option value > what it is asked for; where all value a place alike, none is left from d* = E[option] on
-///                                                                                            [equations.md 4.8]
+///                                                                                                      [ours]
 /// @param option_value  [US$ m / MW];  @param asked  [US$ m / MW]
 inline bool keeps_place(double option_value, double asked) { return option_value > asked; }
 

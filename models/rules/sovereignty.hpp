@@ -9,7 +9,7 @@ namespace faultline {
 
 /// Hazard of a cut-off above which a mode that is less exposed, and costs more, is worth more than operating connected. A flow a is
 /// lost at hazard h, one of a/q at εh, so the one mode is worth a/(r+δ+h) and the other a/q / (r+δ+εh):
-///     h* = (r + δ)(q − 1) / (1 − εq)                                                  [ours; cf. equations.md 4.3]
+///     h* = (r + δ)(q − 1) / (1 − εq)                                                  [ours]
 /// @param discount    r + δ > 0 [1/year]
 /// @param flow_ratio  q ≥ 1, yearly profit when connected over that in the other mode. Without fixed costs (1+premium)^(σ−1)
 /// @param exposure    ε in [0, 1], share of the hazard that reaches the other mode

@@ -204,7 +204,6 @@ const std::vector<Refusal>& refusals() {
   constexpr std::string_view rents = "the rent that shirking risks is a line in the firm's scale, which this bends";
   constexpr std::string_view budget = "it takes a share of a budget, which must not answer to prices";
   static const std::vector<Refusal> table{
-      {S::grid_deposits, S::general_closure, "deposits are finance that the closure does not account for"},
       {S::reserve, S::general_closure, "the closure takes public spending as one"},
       {S::switching, S::general_closure, "wages clear at shares of sales that follow weights, not installed bases"},
       {S::materials, S::general_closure, "the price of the material is a rent, whose owner the closure does not know"},

@@ -58,11 +58,14 @@ void unlink(Grid& grid, std::uint32_t p) {
   if (grid.held_by == p) grid.held_by = no_project;
 }
 
-/// Every project but a firm's is paid for by financiers.
+/// Every project but a firm's is paid for by financiers: under the general closure, households of the grid's state.
 void pay_deposit(World& world, std::size_t g, GridProject& project, double amount) {
   if (project.firm.exists()) {
     pay(world, project.firm, Flow::grid_deposit, world.ledger.grid_deposits(), amount);
   } else {
+    if (world.scenario.economy.closure == Closure::general) {
+      world.ledger.post(Flow::financing, world.ledger.households(world.grids[g].state), world.ledger.financiers(), amount);
+    }
     world.ledger.post(Flow::grid_deposit, world.ledger.financiers(), world.ledger.grid_deposits(), amount);
   }
   project.deposit += amount;
@@ -74,6 +77,9 @@ void refund_deposit(World& world, std::size_t g, GridProject& project, double am
     receive(world, project.firm, Flow::grid_refund, world.ledger.grid_deposits(), amount);
   } else {
     world.ledger.post(Flow::grid_refund, world.ledger.grid_deposits(), world.ledger.financiers(), amount);
+    if (world.scenario.economy.closure == Closure::general) {
+      world.ledger.post(Flow::financier_income, world.ledger.financiers(), world.ledger.households(world.grids[g].state), amount);
+    }
   }
   project.deposit -= amount;
   world.grids[g].deposits -= amount;

@@ -29,6 +29,7 @@ void visit_tables(Scenario& scenario, Visit visit) {
   visit(scenario.shocks);
   visit(scenario.seller_groups);
   visit(scenario.takeovers);
+  visit(scenario.levies);
   visit(scenario.outages);
   visit(scenario.grids);
 }
