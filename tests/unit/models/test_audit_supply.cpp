@@ -301,10 +301,9 @@ TEST_CASE("a states' alliance may recognise its members' bodies; recognition is 
 
 TEST_CASE("fees that rise with the queue run beside the general closure and foresight", "[audit_supply]") {
   const std::vector<std::string> congestion{"audit_supply.pricing=congestion", "audit_supply.congestion_rate=1.0"};
-  const std::vector<std::vector<std::string>> beside{
-      {"economy.closure=general", "state.home.labour=1000"},  // a transfer to auditors
-      {"economy.expectations=forward", "startups.productivity_process=gibrat", "startups.productivity_shock_sd=0.01",
-       "startups.productivity_drift=-0.1"}};
+  const std::vector<std::vector<std::string>> beside{{"economy.closure=general", "state.home.labour=1000"},  // a transfer to auditors
+                                                     {"economy.expectations=forward", "startups.productivity_process=gibrat",
+                                                      "startups.productivity_shock_sd=0.01", "startups.productivity_drift=-0.1"}};
   for (std::vector<std::string> settings : beside) {
     settings.insert(settings.end(), congestion.begin(), congestion.end());
     CHECK_NOTHROW(scenario_from(supplied_house_text, settings));
