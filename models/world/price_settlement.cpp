@@ -67,14 +67,14 @@ std::vector<double> carried_inputs(const World& world) {
   return carried;
 }
 
-/// What residents have not spent: what firms keep belongs to their owners.
+/// What residents have not spent: what a firm keeps belongs to its owners.
 std::vector<double> owners_savings(const World& world) {
   std::vector<double> savings;
   for (std::size_t j = 0; j < world.state_count(); ++j) savings.push_back(savings_of(world.ledger, StateId{j}, world.layer_count()));
   for (const TakenFirm& row : world.ownership.taken) {
-    const double kept = (row.ended ? row.cash_at_end : world.firms[row.firm].cash) - row.cash_then;
-    savings[row.home.index()] -= kept;
-    savings[row.owner.index()] += kept;
+    if (row.ended) continue;  // it has paid out what it kept
+    savings[row.home.index()] -= world.firms[row.firm].cash;
+    savings[row.owner.index()] += world.firms[row.firm].cash;
   }
   return savings;
 }
