@@ -184,12 +184,50 @@ TEST_CASE("markets and efforts are the best of all pairs of sets", "[enforcement
   CHECK(partial > 10);
 }
 
+namespace {
+
+/// A rule book that costs so much a year and takes the share `charge` of sales, and inspectors who find half of the firms a year, with
+/// probability .8 where they shirk it.
+std::string law(double cost, double charge, double fine) {
+  return fmt::format(R"(
+[[requirement]]
+name = "care"
+[[mode]]
+name = "usual"
+requirement = "care"
+cost = {}
+[[regime]]
+name = "law"
+stringency.care = 1.0
+modes.care = "usual"
+revenue_cost = {}
+[enforcement]
+active = true
+effort = "chosen"
+missed = 0.2
+inspection_rate.law = 0.5
+fine.law = {}
+)",
+                     cost, charge, fine);
+}
+
+/// The fine from which on the firm complies, to 1e-9.
+template <class CompliesAt>
+double least_fine(CompliesAt complies_at) {
+  double low = 0;
+  double high = 1;
+  for (int step = 0; step < 30; ++step) (complies_at(0.5 * (low + high)) ? high : low) = 0.5 * (low + high);
+  return high;
+}
+
+}  // namespace
+
 TEST_CASE("a firm that prices by its share weighs fines on all that it sells", "[enforcement]") {
   // Becker's threshold of the fine: h(1 − β) F R is what complying costs, C and with t > 0 what it takes from profit, at the two best
   // prices. Sales of an oligopolist are not σ times its profit: a fine weighed at 1/σ would be off by a tenth and more.
   const double charge = GENERATE(0.0, 0.06);
   const auto economy = [&](double fine) {
-    const std::string text = fmt::format(R"(
+    Trial trial(scenario_from(R"(
 schema = 1
 [run]
 horizon = 4.0
@@ -199,67 +237,39 @@ conduct = "bertrand"
 name = "goods"
 elasticity = 4.0
 outside_weight = 2.0
-[[requirement]]
-name = "care"
-[[mode]]
-name = "usual"
-requirement = "care"
-cost = 3.0
-[[regime]]
-name = "law"
-stringency.care = 1.0
-modes.care = "usual"
-revenue_cost = {}
 [[state]]
 name = "a"
 regime = "law"
-spending = {{ goods = 100.0 }}
+spending = { goods = 100.0 }
 [[vendor]]
 name = "large"
 home = "a"
-productivity = {{ goods = 2.0 }}
+productivity = { goods = 2.0 }
 [[vendor]]
 name = "small"
 home = "a"
-productivity = {{ goods = 1.4 }}
-[enforcement]
-active = true
-effort = "chosen"
-missed = 0.2
-inspection_rate.law = 0.5
-fine.law = {}
-)",
-                                         charge, fine);
-    return Trial(scenario_from(text));
+productivity = { goods = 1.4 }
+)" + law(3.0, charge, fine)));
+    trial.run_to(seconds_from_years(3.0));
+    return trial;
   };
   const FirmId large{0U};
-  // What it sells and earns, one effort and the other; its rival's effort is the same, as fines are.
-  const auto seen = [&](double fine, bool keeps) {
-    Trial trial = economy(fine);
-    trial.run_to(seconds_from_years(3.0));
-    REQUIRE(complies(trial.world, large, StateId{0U}) == keeps);
+  const auto sales_and_profit = [&](const Trial& trial) {
     const PresenceId p = trial.world.firms[large].first_presence;
     const double revenue = revenue_flow(trial.world, trial.world.firms[large], p);
     return std::pair{revenue, revenue * trial.world.firms[p].margin};
   };
-  const auto [sold, earned] = seen(0.0, false);
+  const Trial free = economy(0.0);
+  REQUIRE_FALSE(complies(free.world, large, StateId{0U}));
+  const auto [sold, earned] = sales_and_profit(free);
   CHECK(earned / sold > 1.1 * 0.25);  // an oligopolist's margin
-  const auto complies_at = [&](double fine) {
-    Trial trial = economy(fine);
-    trial.run_to(seconds_from_years(3.0));
-    return complies(trial.world, large, StateId{0U});
-  };
-  double low = 0;
-  double high = 1;
-  for (int step = 0; step < 30; ++step) (complies_at(0.5 * (low + high)) ? high : low) = 0.5 * (low + high);
-  Trial above = economy(high);
-  above.run_to(seconds_from_years(3.0));
+  const double fine = least_fine([&](double asked) { return complies(economy(asked).world, large, StateId{0U}); });
+  const Trial above = economy(fine);
   CHECK_FALSE(complies(above.world, FirmId{1U}, StateId{0U}));  // its rival is smaller
-  const PresenceId p = above.world.firms[large].first_presence;
-  const double kept_profit = revenue_flow(above.world, above.world.firms[large], p) * above.world.firms[p].margin;
+  const double kept_profit = sales_and_profit(above).second;
   const double expected = (3.0 + earned - kept_profit) / (0.5 * 0.8 * sold);
   // With a charge its rival answers the dearer price, which the firm takes as given: a hundredth.
-  CHECK(high == Approx(expected).epsilon(charge > 0 ? 0.02 : 1e-6));
+  CHECK(fine == Approx(expected).epsilon(charge > 0 ? 0.02 : 1e-6));
 }
 
 TEST_CASE("a hazard of losing access for other reasons shortens what a fine is weighed over", "[enforcement]") {
@@ -276,16 +286,6 @@ interest_rate = 0.05
 name = "goods"
 elasticity = 4.0
 outside_weight = 1e9
-[[requirement]]
-name = "care"
-[[mode]]
-name = "usual"
-requirement = "care"
-cost = 1.0
-[[regime]]
-name = "law"
-stringency.care = 1.0
-modes.care = "usual"
 [[state]]
 name = "home"
 spending = {{ goods = 1.0 }}
@@ -300,15 +300,9 @@ home = "home"
 productivity = {{ goods = 1.2 }}
 [startups]
 vendor_exit_hazard = 0.02
-[enforcement]
-active = true
-effort = "chosen"
-missed = 0.2
-inspection_rate.law = 0.5
-fine.law = {}
 )",
-                                         hazard, fine);
-    Trial trial(scenario_from(text));
+                                         hazard);
+    Trial trial(scenario_from(text + law(1.0, 0.0, fine)));
     trial.run_to(1);
     const std::size_t abroad = trial.world.scenario.states[0].name == "abroad" ? 0 : 1;
     const FirmId firm{0U};
@@ -316,9 +310,7 @@ fine.law = {}
     const double sold = revenue_flow(trial.world, trial.world.firms[firm], trial.world.firms.presence_in(firm, StateId{abroad}));
     return std::pair{complies(trial.world, firm, StateId{abroad}), sold};
   };
-  double low = 0;
-  double high = 1;
-  for (int step = 0; step < 40; ++step) (complies_at(0.5 * (low + high)).first ? high : low) = 0.5 * (low + high);
-  const double sold = complies_at(high).second;
-  CHECK(high == Approx(1.0 / (0.5 * 0.8 * sold) * (0.07 + hazard) / 0.07).epsilon(1e-6));
+  const double fine = least_fine([&](double asked) { return complies_at(asked).first; });
+  const double sold = complies_at(fine).second;
+  CHECK(fine == Approx(1.0 / (0.5 * 0.8 * sold) * (0.07 + hazard) / 0.07).epsilon(1e-6));
 }
