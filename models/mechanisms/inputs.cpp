@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 namespace faultline {
@@ -38,8 +39,7 @@ std::vector<Flow> flows_of(FlowKind kind) {
   return flows;
 }
 
-double paid_by_firms(const World& world, StateId home, FlowKind kind) {
-  const std::vector<Flow> flows = flows_of(kind);
+double paid_by_firms(const World& world, StateId home, std::span<const Flow> flows) {
   double paid = 0;
   for (std::size_t s = 0; s < world.layer_count(); ++s) {
     for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
@@ -74,13 +74,15 @@ void follow(double& average, double observed, double weight) { average += weight
 void observe_one_off_costs(World& world, const MarketWeights& weights) {
   Production& production = world.production;
   const std::vector<double> owners = owners_incomes(world);
+  const std::vector<Flow> labour = flows_of(FlowKind::labour);
+  const std::vector<Flow> services = flows_of(FlowKind::service);
   const double years = years_from_seconds(world.now - production.settled_at);
   const double weight = -elementary::expm1(-years / world.scenario.economy.averaging_time);
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
     const AccountId households = world.ledger.households(state);
-    const double overhead = paid_by_firms(world, state, FlowKind::labour);
-    const double bought = paid_by_firms(world, state, FlowKind::service);
+    const double overhead = paid_by_firms(world, state, labour);
+    const double bought = paid_by_firms(world, state, services);
     const double sold = world.ledger.received(households, Flow::auditor_income) + world.ledger.received(households, Flow::landlord_income);
     const double transfers = net_transfers(world, state, owners);
     const double one_off = (overhead - production.overhead_posted[j]) / (years * production.wage[j]) - weights.recurring[j];

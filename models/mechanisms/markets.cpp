@@ -59,9 +59,7 @@ void pay_old_owners(World& world, FirmId id, StateId buyer, double years) {
   FirmRecord& record = world.firms.record(id);
   const AccountId from = world.ledger.households(buyer);
   world.ledger.post(Flow::takeover, from, world.ledger.financiers(), price * record.outside_equity);
-  if (world.scenario.economy.closure == Closure::general) {
-    world.ledger.post(Flow::financier_income, world.ledger.financiers(), world.ledger.households(seller), price * record.outside_equity);
-  }
+  hand_on_to_households(world, seller, price * record.outside_equity);
   world.ledger.post(Flow::takeover, from, world.ledger.households(seller), price * (1.0 - record.outside_equity));
   record.outside_equity = 0;
 }

@@ -72,8 +72,8 @@ void derive_levies(const Scenario& scenario, const std::string& name, NationStat
       const bool concerns = parameters.layers.empty() || contains(parameters.layers, layer.name);
       if (!parameters.active || parameters.rate == 0 || parameters.state != name || !concerns) continue;
       levy = {parameters.rate, parameters.above_here, parameters.above_worldwide, 1.0, 1.0};
-      levy.weight = ces_weight(0.0, 1.0 / (1.0 - levy.rate), layer.elasticity);
-      const double price = (1.0 + state.production_cost) / (1.0 - state.revenue_cost - levy.rate);
+      levy.weight = ces_weight(0.0, compliance_pass_through(levy.rate, 0.0), layer.elasticity);
+      const double price = compliance_pass_through(state.revenue_cost + levy.rate, state.production_cost);
       levy.complying_weight = ces_weight(0.0, price, layer.elasticity);
     }
   }

@@ -3,7 +3,6 @@
 #include "models/world/access.hpp"
 #include "models/world/commitments.hpp"
 #include "models/world/exemption.hpp"
-#include "models/world/pricing.hpp"
 #include "models/world/settlement.hpp"
 #include "models/world/shared_cost.hpp"
 #include "models/world/surroundings.hpp"
@@ -163,12 +162,7 @@ bool follow_shirking(World& world, FirmId id) {
     const bool shirks = book != no_book && (shirked & bit(book)) != 0;
     if (shirks == world.firms[p].shirks) continue;
     settle(world, id);  // what it sold so far it sold at the old price
-    Presence& presence = world.firms[p];
-    const double markup_margin =
-        price_margin(world, world.firms[id], presence);  // of a firm that prices by its share: its markup waits for its review
-    presence.shirks = shirks;
-    presence.margin = usual_margin(world, world.firms[id], presence);
-    if (is_granular(world, world.firms[id].firm_class)) presence.margin *= markup_margin / world.layers[world.firms[id].layer].margin;
+    change_charge(world, id, p, world.states[world.firms[p].state], [shirks](Presence& presence) { presence.shirks = shirks; });
     changes = true;
   }
   return changes;

@@ -2,6 +2,7 @@
 // event moves a threshold.
 #pragma once
 
+#include "models/world/pricing.hpp"
 #include "models/world/prospects.hpp"
 #include "models/world/sales_charge.hpp"
 
@@ -21,6 +22,19 @@ inline double usual_margin(const World& world, const Firm& firm, const Presence&
 double price_margin_at(const NationState& state, const Firm& firm, const Presence& presence);
 inline double price_margin(const World& world, const Firm& firm, const Presence& presence) {
   return price_margin_at(world.states[presence.state], firm, presence);
+}
+
+/// Changes what is taken of a presence's sales, and its margin with it: that of the constant markup or, of a firm that prices by its
+/// share, of the markup that it keeps until its review. The firm must be settled. Weights follow with update_access.
+/// @param before  the state as it was when the firm set its price
+template <class Change>
+void change_charge(World& world, FirmId id, PresenceId p, const NationState& before, Change&& change) {
+  const Firm& firm = world.firms[id];
+  Presence& presence = world.firms[p];
+  const double markup_margin = price_margin_at(before, firm, presence);
+  change(presence);
+  presence.margin = usual_margin(world, firm, presence);
+  if (is_granular(world, firm.firm_class)) presence.margin *= markup_margin / world.layers[firm.layer].margin;
 }
 
 /// What complying in proportion and a levy leave of a weight, once they are passed on to buyers.

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace faultline {
 
@@ -27,29 +26,37 @@ struct Level {
   bool near = false;      ///< near enough for the solutions at hand
 };
 
-std::vector<double> slopes_apart(const Outlook& outlook) {
-  std::vector<double> slopes;
+/// Slopes of the modes other than a connected one's.
+template <class Visit>
+void visit_slopes_apart(const Outlook& outlook, Visit&& visit) {
   for (const MarketOutlook& market : outlook.markets) {
-    for (const MarketTerms& terms : market.plain_apart) slopes.push_back(terms.slope);
-    for (const MarketTerms& terms : market.built_apart) slopes.push_back(terms.slope);
+    for (const MarketTerms& terms : market.plain_apart) visit(terms.slope);
+    for (const MarketTerms& terms : market.built_apart) visit(terms.slope);
   }
-  return slopes;
 }
 
-std::vector<double> costs_of(const Outlook& outlook) {
-  std::vector<double> costs;
-  for (const MarketOutlook& market : outlook.markets) {
-    market.visit_obliged([&](const MarketTerms& terms) { costs.push_back(terms.cost); });
-  }
-  for (const double cost : outlook.audit_cost) costs.push_back(cost);
-  return costs;
+template <class Visit>
+void visit_costs(const Outlook& outlook, Visit&& visit) {
+  for (const MarketOutlook& market : outlook.markets) market.visit_obliged([&](const MarketTerms& terms) { visit(terms.cost); });
+  for (const double cost : outlook.audit_cost) visit(cost);
 }
 
-/// Σ|after − change · before| within the dispersion that the solutions bear.
-bool is_near(const std::vector<double>& before, const std::vector<double>& after, double change, double scale) {
+/// Whether the other modes have moved with the connected one, and costs have stayed, as far as the solutions bear.
+/// @param change  of demand;  @param sum  of the slopes of connected firms
+bool rest_is_near(const Continuation& known, const Outlook& outlook, double change, double sum) {
+  constexpr double ways_apart = 2 * (operating_mode_count - 1);  // each of which moves with the connected one
+  std::size_t i = 0;
   double moved = 0;
-  for (std::size_t i = 0; i < before.size(); ++i) moved += std::abs(after[i] - change * before[i]);
-  return moved <= most_dispersion * scale;
+  visit_slopes_apart(outlook, [&](double slope) { moved += std::abs(slope - change * known.apart[i++]); });
+  if (moved > most_dispersion * ways_apart * sum) return false;
+  i = 0;
+  moved = 0;
+  double all = 0;
+  visit_costs(outlook, [&](double cost) {
+    moved += std::abs(cost - known.costs[i++]);
+    all += cost;
+  });
+  return moved <= most_dispersion * all;
 }
 
 Level level_of(const Continuation& known, const Outlook& outlook) {
@@ -63,11 +70,8 @@ Level level_of(const Continuation& known, const Outlook& outlook) {
     dispersion += std::abs(outlook.markets[j].plain.slope - change * known.slopes[j]);
   }
   const double log_change = elementary::log(change);
-  const std::vector<double> costs = costs_of(outlook);
-  const double all_costs = std::accumulate(costs.begin(), costs.end(), 0.0);
-  constexpr double ways_apart = 2 * (operating_mode_count - 1);  // each of which moves with the connected one
-  const bool near = std::abs(log_change) <= level_spacing && dispersion <= most_dispersion * sum &&
-                    is_near(known.apart, slopes_apart(outlook), change, ways_apart * sum) && is_near(known.costs, costs, 1.0, all_costs);
+  const bool near =
+      std::abs(log_change) <= level_spacing && dispersion <= most_dispersion * sum && rest_is_near(known, outlook, change, sum);
   return {log_change, near};
 }
 
@@ -101,8 +105,10 @@ void solve(World& world, StateId home, LayerId layer, const Outlook& outlook, Co
     known.slopes.push_back(market.plain.slope);
     known.slope += market.plain.slope;
   }
-  known.apart = slopes_apart(outlook);
-  known.costs = costs_of(outlook);
+  known.apart.clear();
+  known.costs.clear();
+  visit_slopes_apart(outlook, [&](double slope) { known.apart.push_back(slope); });
+  visit_costs(outlook, [&](double cost) { known.costs.push_back(cost); });
   if (known.slope <= 0) return;
   known.flow = value_of_selling(world, home, layer, Vantage::established);
   for (ValueSegment& segment : known.flow) {

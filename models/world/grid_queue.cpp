@@ -63,9 +63,7 @@ void pay_deposit(World& world, std::size_t g, GridProject& project, double amoun
   if (project.firm.exists()) {
     pay(world, project.firm, Flow::grid_deposit, world.ledger.grid_deposits(), amount);
   } else {
-    if (world.scenario.economy.closure == Closure::general) {
-      world.ledger.post(Flow::financing, world.ledger.households(world.grids[g].state), world.ledger.financiers(), amount);
-    }
+    fund_financiers(world, world.grids[g].state, amount);
     world.ledger.post(Flow::grid_deposit, world.ledger.financiers(), world.ledger.grid_deposits(), amount);
   }
   project.deposit += amount;
@@ -77,9 +75,7 @@ void refund_deposit(World& world, std::size_t g, GridProject& project, double am
     receive(world, project.firm, Flow::grid_refund, world.ledger.grid_deposits(), amount);
   } else {
     world.ledger.post(Flow::grid_refund, world.ledger.grid_deposits(), world.ledger.financiers(), amount);
-    if (world.scenario.economy.closure == Closure::general) {
-      world.ledger.post(Flow::financier_income, world.ledger.financiers(), world.ledger.households(world.grids[g].state), amount);
-    }
+    hand_on_to_households(world, world.grids[g].state, amount);
   }
   project.deposit -= amount;
   world.grids[g].deposits -= amount;

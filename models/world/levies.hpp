@@ -20,6 +20,6 @@ inline bool is_liable_at_once(const NationState& state, std::size_t layer) { ret
 bool assess_levies(World& world, FirmId firm);
 
 /// The same where a scripted event changed a levy, before which the firm has been settled.
-bool follow_levies(World& world, FirmId firm, const std::vector<NationState>& before);
+void follow_levies(World& world, FirmId firm, const std::vector<NationState>& before);
 
 }  // namespace faultline

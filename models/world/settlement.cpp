@@ -104,10 +104,18 @@ void receive(World& world, FirmId id, Flow flow, AccountId from, double amount) 
   firm.cash += amount;
 }
 
+void fund_financiers(World& world, StateId state, double amount) {
+  if (world.scenario.economy.closure != Closure::general) return;
+  world.ledger.post(Flow::financing, world.ledger.households(state), world.ledger.financiers(), amount);
+}
+
+void hand_on_to_households(World& world, StateId state, double amount) {
+  if (world.scenario.economy.closure != Closure::general) return;
+  world.ledger.post(Flow::financier_income, world.ledger.financiers(), world.ledger.households(state), amount);
+}
+
 void raise_funds(World& world, FirmId id, Flow flow, double amount) {
-  if (world.scenario.economy.closure == Closure::general) {
-    world.ledger.post(Flow::financing, world.ledger.households(owner_of(world, id)), world.ledger.financiers(), amount);
-  }
+  fund_financiers(world, owner_of(world, id), amount);
   receive(world, id, flow, world.ledger.financiers(), amount);
   note_payment_to_owners(world, id, -amount);
 }
@@ -119,13 +127,11 @@ void pay_through(World& world, FirmId firm, Flow flow, AccountId through, Flow o
 
 void pay_dividend(World& world, FirmId id, double amount) {
   const double outside = amount * world.firms.record(id).outside_equity;
-  const AccountId home_households = world.ledger.households(owner_of(world, id));
+  const StateId owners = owner_of(world, id);
   pay(world, id, Flow::dividend, world.ledger.financiers(), outside);
-  pay(world, id, Flow::dividend, home_households, amount - outside);
+  pay(world, id, Flow::dividend, world.ledger.households(owners), amount - outside);
   note_payment_to_owners(world, id, amount);
-  if (world.scenario.economy.closure == Closure::general) {
-    world.ledger.post(Flow::financier_income, world.ledger.financiers(), home_households, outside);
-  }
+  hand_on_to_households(world, owners, outside);
 }
 
 double revenue_flow(const World& world, FirmId id) {

@@ -21,8 +21,12 @@ void pay(World& world, FirmId firm, Flow flow, AccountId to, double amount);
 /// Money into a firm from an account.
 void receive(World& world, FirmId firm, Flow flow, AccountId from, double amount);
 
-/// Money from financiers: equity, or what covers a hole. Under the general closure they are the households of the firm's home,
-/// who advance it and get the financiers' part of dividends.
+/// Under the general closure financiers are households: those of a state advance what financiers pay, and get what they receive.
+/// Under the partial closure nothing is posted.
+void fund_financiers(World& world, StateId state, double amount);
+void hand_on_to_households(World& world, StateId state, double amount);
+
+/// Money from financiers: equity, or what covers a hole; under the general closure of the owners' households.
 void raise_funds(World& world, FirmId firm, Flow flow, double amount);
 
 /// Pays to landlords or auditors what they pass on at once to households of `state`.
