@@ -1,8 +1,8 @@
 // Which mechanism answers which verb, for whoever steps a world event by event: a trial does, and so do tests.
 #pragma once
 
+#include "models/economy/world.hpp"
 #include "models/measures/recorder.hpp"
-#include "models/world/world.hpp"
 
 namespace faultline {
 

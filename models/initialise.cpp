@@ -1,12 +1,10 @@
 #include "models/initialise.hpp"
 
-#include "models/mechanisms/audit_supply.hpp"
-#include "models/mechanisms/entry.hpp"
+#include "models/decisions/opening.hpp"
+#include "models/hooks.hpp"
+#include "models/mechanisms/entry/entry.hpp"
+#include "models/mechanisms/inputs/price_settlement.hpp"
 #include "models/model.hpp"
-#include "models/world/grid_queue.hpp"
-#include "models/world/opening.hpp"
-#include "models/world/outages.hpp"
-#include "models/world/price_settlement.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -41,27 +39,11 @@ void schedule_calendar(World& world) {
   for (std::size_t e = 0; e < world.scenario.shocks.size(); ++e) {
     schedule_strike(world, static_cast<std::uint32_t>(e), seconds_from_years(world.scenario.shocks[e].at));
   }
-  for (std::size_t o = 0; o < world.scenario.outages.size(); ++o) {
-    schedule_outage(world, static_cast<std::uint32_t>(o), seconds_from_years(world.scenario.outages[o].at));
-  }
   world.schedule(seconds_from_years(world.scenario.run.settle_every), Verb::sums_settle, 0);
   if (settles_prices(world.scenario)) {
     world.schedule(seconds_from_years(world.scenario.inputs.settle_every), Verb::inputs_settle, 0);
   }
-  if (world.scenario.enforcement.active && world.scenario.enforcement.inspectors == Inspectors::adaptive) {
-    for (std::size_t j = 0; j < world.state_count(); ++j) {
-      world.schedule(seconds_from_years(world.scenario.enforcement.rate_review), Verb::inspectorate_reviews, static_cast<std::uint32_t>(j));
-    }
-  }
-  schedule_plans(world);
-  for (std::size_t t = 0; t < world.scenario.takeovers.size(); ++t) {
-    const TakeoverParameters& takeover = world.scenario.takeovers[t];
-    if (takeover.active) world.schedule(seconds_from_years(takeover.at), Verb::firm_taken_over, static_cast<std::uint32_t>(t));
-  }
-  if (world.switching.active) {
-    world.schedule(std::max<SimTime>(1, seconds_from_years(world.scenario.switching.settle_every)), Verb::buyers_move, 0);
-  }
-  if (world.trust.active) world.schedule(seconds_from_years(world.scenario.trust.review_every), Verb::trust_settles, 0);
+  begin_mechanisms(world);
   const std::vector<double> times = sample_times(world.scenario);
   for (std::size_t t = 0; t < times.size(); ++t) {
     world.schedule(seconds_from_years(times[t]), Verb::sample_taken, static_cast<std::uint32_t>(t));
@@ -75,7 +57,6 @@ World initialise(const Scenario& scenario, std::uint64_t seed, std::uint32_t rep
   place_vendors(world);
   place_incumbents(world);
   expect_opening(world);
-  open_grids(world);
   schedule_calendar(world);
   return world;
 }

@@ -1,7 +1,7 @@
 // From a scenario and the identity of a trial to the world at time zero.
 #pragma once
 
-#include "models/world/world.hpp"
+#include "models/economy/world.hpp"
 
 namespace faultline {
 

@@ -1,27 +1,13 @@
 #include "models/model.hpp"
 
 #include "models/answering.hpp"
+#include "models/economy/answers.hpp"
+#include "models/economy/order_of_names.hpp"
+#include "models/economy/sentences.hpp"
 #include "models/initialise.hpp"
 #include "models/measures/file_order.hpp"
 #include "models/measures/recorder.hpp"
-#include "models/mechanisms/audit_supply.hpp"
-#include "models/mechanisms/audits.hpp"
-#include "models/mechanisms/enforcement.hpp"
-#include "models/mechanisms/entry.hpp"
-#include "models/mechanisms/exit.hpp"
-#include "models/mechanisms/finance.hpp"
-#include "models/mechanisms/grid.hpp"
-#include "models/mechanisms/inputs.hpp"
-#include "models/mechanisms/localisation.hpp"
-#include "models/mechanisms/markets.hpp"
-#include "models/mechanisms/materials.hpp"
-#include "models/mechanisms/outages.hpp"
-#include "models/mechanisms/policy.hpp"
-#include "models/mechanisms/reviews.hpp"
-#include "models/mechanisms/sums.hpp"
-#include "models/mechanisms/trust.hpp"
-#include "models/world/order_of_names.hpp"
-#include "models/world/sentences.hpp"
+#include "models/mechanisms/entry/entry.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/kernel/run_loop.hpp"
 #include "sim/kernel/trace.hpp"
@@ -30,48 +16,14 @@
 
 namespace faultline {
 
-/// What answers what: the model on one screen.
+/// The lines of economy/verbs.hpp, each answered by its on_VERB.
 void answer(World& world, Recorder& recorder, const Event& event) {
   switch (static_cast<Verb>(event.verb)) {
-    case Verb::shock_strikes: return on_shock_strikes(world, event);
-    case Verb::shock_ends: return on_shock_ends(world, event);
-    case Verb::sums_settle: return on_sums_settle(world, event);
-    case Verb::idea_arrives: return on_idea_arrives(world, event);
-    case Verb::firm_exits: return on_firm_exits(world, event);
-    case Verb::firm_dies: return on_firm_dies(world, event);
-    case Verb::runway_ends: return on_runway_ends(world, event);
-    case Verb::round_opens: return on_round_opens(world, event);
-    case Verb::audit_ends: return on_audit_ends(world, event);
-    case Verb::certificate_expires: return on_certificate_expires(world, event);
-    case Verb::renewal_due: return on_renewal_due(world, event);
-    case Verb::applicant_withdraws: return on_applicant_withdraws(world, event);
-    case Verb::firm_reviews: return on_firm_reviews(world, event);
-    case Verb::firm_applies: return on_firm_applies(world, event);
-    case Verb::applicant_queues: return on_applicant_queues(world, event);
-    case Verb::auditors_change: return on_auditors_change(world, event);
-    case Verb::capacity_ready: return on_capacity_ready(world, event);
-    case Verb::inputs_settle: return on_inputs_settle(world, event);
-    case Verb::body_plans: return on_body_plans(world, event);
-    case Verb::trainees_qualify: return on_trainees_qualify(world, event);
-    case Verb::reserve_ends: return on_reserve_ends(world, event);
-    case Verb::firm_taken_over: return on_firm_taken_over(world, event);
-    case Verb::buyers_move: return on_buyers_move(world, event);
-    case Verb::outage_announced: return on_outage_announced(world, event);
-    case Verb::outage_strikes: return on_outage_strikes(world, event);
-    case Verb::outage_stage_ends: return on_outage_stage_ends(world, event);
-    case Verb::stockpile_ends: return on_stockpile_ends(world, event);
-    case Verb::project_applies: return on_project_applies(world, event);
-    case Verb::project_ready: return on_project_ready(world, event);
-    case Verb::project_lapses: return on_project_lapses(world, event);
-    case Verb::project_connects: return on_project_connects(world, event);
-    case Verb::incident_strikes: return on_incident_strikes(world, event);
-    case Verb::trust_settles: return on_trust_settles(world, event);
+#define FAULTLINE_CASE(verb, precedence, phrase, meaning) \
+  case Verb::verb: return on_##verb(world, event);
+    FAULTLINE_ANSWERED_VERBS(FAULTLINE_CASE)
+#undef FAULTLINE_CASE
     case Verb::sample_taken: return recorder.sample(world, event.subject);
-    case Verb::firm_inspected: return on_firm_inspected(world, event);
-    case Verb::firm_lapses: return on_firm_lapses(world, event);
-    case Verb::fine_due: return on_fine_due(world, event);
-    case Verb::exclusion_ends: return on_exclusion_ends(world, event);
-    case Verb::inspectorate_reviews: return on_inspectorate_reviews(world, event);
   }
 }
 

@@ -1,7 +1,7 @@
 #include "models/measures/accounts.hpp"
 
-#include "models/world/price_settlement.hpp"
-#include "models/world/settlement.hpp"
+#include "models/firms/settlement.hpp"
+#include "models/mechanisms/inputs/price_settlement.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // The accounts, checked: not that the ledger adds up with itself, but that it agrees with what is kept elsewhere.
 #pragma once
 
-#include "models/world/world.hpp"
+#include "models/economy/world.hpp"
 
 namespace faultline {
 

@@ -1,8 +1,8 @@
 #include "models/measures/census.hpp"
 
+#include "models/firms/access.hpp"
+#include "models/firms/settlement.hpp"
 #include "models/measures/series.hpp"
-#include "models/world/access.hpp"
-#include "models/world/settlement.hpp"
 
 #include <algorithm>
 

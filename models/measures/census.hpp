@@ -1,7 +1,7 @@
 // One walk over all firms at a date: who sells where, and the sums and extremes that the series need.
 #pragma once
 
-#include "models/world/world.hpp"
+#include "models/economy/world.hpp"
 
 #include <array>
 #include <limits>

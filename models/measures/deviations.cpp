@@ -1,8 +1,8 @@
 #include "models/measures/deviations.hpp"
 
-#include "models/world/exemption.hpp"
-#include "models/world/outages.hpp"
-#include "models/world/pricing.hpp"
+#include "models/firms/pricing.hpp"
+#include "models/mechanisms/outages/outages.hpp"
+#include "models/mechanisms/thresholds/exemption.hpp"
 
 #include <algorithm>
 #include <cmath>

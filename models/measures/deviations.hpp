@@ -1,7 +1,7 @@
 // Distance from equilibrium in prices: what a granular seller could gain at once by another price.
 #pragma once
 
-#include "models/world/world.hpp"
+#include "models/economy/world.hpp"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 #include "models/measures/file_order.hpp"
 
+#include "models/economy/order_of_names.hpp"
 #include "models/measures/recorder.hpp"
-#include "models/world/order_of_names.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <numeric>

@@ -1,16 +1,17 @@
 #include "models/measures/recorder.hpp"
 
+#include "models/hooks.hpp"
 #include "models/measures/accounts.hpp"
 #include "models/measures/census.hpp"
 #include "models/measures/deviations.hpp"
 #include "models/measures/seller_groups.hpp"
+#include "models/mechanisms/reserve/reserve_sales.hpp"
+#include "models/mechanisms/switching/installed_base.hpp"
+#include "models/mechanisms/takeovers/owners.hpp"
 #include "models/rules/demand.hpp"
 #include "models/rules/fragmentation.hpp"
 #include "models/rules/procurement.hpp"
 #include "models/rules/size_distribution.hpp"
-#include "models/world/installed_base.hpp"
-#include "models/world/owners.hpp"
-#include "models/world/reserve_sales.hpp"
 #include "sim/base/elementary.hpp"
 
 #include <algorithm>
@@ -92,15 +93,7 @@ std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry) {
   return cells;
 }
 
-Recorder::Recorder(const World& world, std::size_t dates) : dates_(dates) {
-  std::size_t offset = 0;
-  for (const SeriesEntry& entry : series_table()) {
-    const std::size_t cells = cells_of(world.scenario, entry);
-    offsets_.push_back(offset);
-    cells_.push_back(cells);
-    offset += cells * dates;
-  }
-  values_.assign(offset, missing);
+Recorder::Recorder(const World& world, std::size_t dates) : sheet_(world.scenario, dates) {
   remember(world, world.ledger);
   const RunParameters& run = world.scenario.run;
   while (run.sample_every * static_cast<double>(reference_date_ + 2) < run.warm_up) ++reference_date_;
@@ -112,23 +105,11 @@ void Recorder::remember(const World& world, const Ledger& ledger) {
   last_.entry = world.entry_statistics;
   last_.bodies = world.bodies;
   last_.shocks = world.shocks.records;
-  last_.enforcement = world.enforcement.statistics;
-  last_.outages = world.outages.records;
-  last_.missing = world.markets.missing_at(world.now);
-  last_.breaches = world.security.breaches;
-  last_.grids = grid_totals(world);
-  last_.incidents = world.trust.incidents;
-}
-
-void Recorder::put(Series series, std::size_t cell, double value) {
-  const auto index = static_cast<std::size_t>(series);
-  EXPECTS(cell < cells_[index]);
-  values_[offsets_[index] + date_ * cells_[index] + cell] = value;
+  mechanisms_remember(last_, world);
 }
 
 void Recorder::sample(World& world, std::size_t index) {
-  EXPECTS(index < dates_);
-  date_ = index;
+  sheet_.turn_to(index);
   years_ = years_from_seconds(world.now - last_.at);
   EXPECTS(years_ > 0);
   const ObservedAccounts accounts = observe_accounts(world);
@@ -141,20 +122,13 @@ void Recorder::sample(World& world, std::size_t index) {
   record_flows(world, accounts.ledger);
   record_markets(world);
   record_bodies(world);
-  record_audit_supply(world);
   record_institutions(world);
   record_welfare(world, accounts.ledger);
   record_shocks(world);
   record_seller_groups(world);
   record_closure(world, accounts.ledger);
-  if (world.enforcement.active) record_enforcement(world);
-  record_reserve(world);
-  record_takeovers(world);
-  record_switching(world);
-  record_outages(world, accounts.ledger);
-  record_modes(world);
-  record_grids(world);
-  if (world.trust.active) record_trust(world, accounts.ledger);
+  Sample seen{world, accounts.ledger, last_, years_, sheet_};
+  record_mechanisms(seen);
   remember(world, accounts.ledger);
 }
 
@@ -182,9 +156,6 @@ void Recorder::record_entry(const World& world) {
 
 void Recorder::record_flows(const World& world, const Ledger& ledger) {
   for (std::size_t h = 0; h < world.state_count(); ++h) {
-    const AccountId government = ledger.government(StateId{h});
-    const double levied = ledger.received(government, Flow::levy) - last_.ledger.received(government, Flow::levy);
-    if (!world.scenario.levies.empty()) put(Series::levy_receipts, h, levied / years_);
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
       for (std::size_t c = 0; c < class_count; ++c) {
         const AccountId account = ledger.firms(StateId{h}, LayerId{s}, static_cast<FirmClass>(c));
@@ -201,7 +172,6 @@ void Recorder::record_flows(const World& world, const Ledger& ledger) {
         put(Series::compliance_cost, cell, compliance);
         put(Series::audit_fees, cell, paid(Flow::audit_fee) + paid(Flow::audit_premium));
         put(Series::alliance_fees, cell, paid(Flow::alliance_fee));
-        if (!world.scenario.levies.empty()) put(Series::levies_paid, cell, paid(Flow::levy));
         put(Series::compliance_share, cell, ratio(regulation, revenue));
       }
     }
@@ -349,11 +319,26 @@ void Recorder::record_seller_groups(const World& world) {
   for (std::size_t group = 0; group < shares.size(); ++group) put(Series::group_share, group, shares[group]);
 }
 
+/// Profits of firms that were taken over are income of their owners' states.
+void Recorder::move_profits(const World& world, std::vector<StateIncome>& incomes) const {
+  if (world.ownership.taken.empty()) return;
+  const std::size_t states = world.state_count();
+  const std::vector<double> earned = owners_incomes(world);
+  for (std::size_t h = 0; h < states; ++h) {
+    for (std::size_t o = 0; o < states; ++o) {
+      const double before = last_.owners_incomes.empty() ? 0.0 : last_.owners_incomes[h * states + o];
+      const double moved = (earned[h * states + o] - before) / years_;
+      incomes[h].profits -= moved;
+      incomes[o].profits += moved;
+    }
+  }
+}
+
 void Recorder::record_welfare(const World& world, const Ledger& ledger) {
   std::vector<StateIncome> incomes = incomes_between(world, last_.ledger, ledger, years_);
   move_profits(world, incomes);
   std::vector<MarketSurvey> survey = variation_.survey_markets(world);
-  if (date_ == reference_date_) {
+  if (sheet_.date() == reference_date_) {
     variation_.set_reference(world, survey, incomes);
     survey = variation_.survey_markets(world);
   }

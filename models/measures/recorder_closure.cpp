@@ -1,6 +1,6 @@
 // What the recorder says about inputs across layers and the closure: costs, purchases, wages, labour and trade.
+#include "models/economy/derive.hpp"
 #include "models/measures/recorder.hpp"
-#include "models/world/derive.hpp"
 
 #include <array>
 #include <limits>

@@ -3,8 +3,8 @@
 
 #include <utility>
 
+#include "models/decisions/prospects.hpp"
 #include "models/rules/entry.hpp"
-#include "models/world/prospects.hpp"
 
 namespace faultline {
 

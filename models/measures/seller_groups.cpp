@@ -1,7 +1,7 @@
 #include "models/measures/seller_groups.hpp"
 
-#include "models/world/reserve_sales.hpp"
-#include "models/world/settlement.hpp"
+#include "models/firms/settlement.hpp"
+#include "models/mechanisms/reserve/reserve_sales.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,7 +1,7 @@
 // What part of some states' spending goes to named sellers: for facts about named firms, or about firms of some homes together.
 #pragma once
 
-#include "models/world/world.hpp"
+#include "models/economy/world.hpp"
 
 #include <vector>
 

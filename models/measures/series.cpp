@@ -1,5 +1,7 @@
 #include "models/measures/series.hpp"
 
+#include "models/hooks.hpp"
+#include "models/measures/series_rows.hpp"
 #include "models/scenario/parameters.hpp"
 #include "sim/base/contracts.hpp"
 
@@ -8,31 +10,12 @@
 namespace faultline {
 namespace {
 
-using Axes = std::span<const SeriesAxis>;
-constexpr Axes whole{};
-constexpr std::array by_class{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::firm_class};
-constexpr std::array by_layer{SeriesAxis::state, SeriesAxis::layer};
-constexpr std::array by_age{SeriesAxis::state, SeriesAxis::layer, SeriesAxis::age};
-constexpr std::array by_state{SeriesAxis::state}, by_body{SeriesAxis::body}, by_alliance{SeriesAxis::alliance}, by_shock{SeriesAxis::shock},
-    by_seller_group{SeriesAxis::seller_group}, by_outage{SeriesAxis::outage};
-constexpr std::array by_size{SeriesAxis::state, SeriesAxis::size};
-constexpr Combination sum = Combination::sum, mean = Combination::mean;
-bool with_modes(const Scenario& scenario) { return scenario.sovereignty.active; }
-bool with_grids(const Scenario& scenario) { return !scenario.grids.empty(); }
-bool enforced(const Scenario& scenario) { return scenario.enforcement.active; }
-bool has_levies(const Scenario& scenario) { return !scenario.levies.empty(); }
-bool fines_or_levies(const Scenario& scenario) { return enforced(scenario) || has_levies(scenario); }
-bool supplies_auditors(const Scenario& scenario) { return scenario.audit_supply.active; }
-bool has_reserve(const Scenario& scenario) { return scenario.reserve.active; }
-bool has_switching(const Scenario& scenario) { return scenario.switching.active; }
-bool has_takeovers(const Scenario& scenario) { return !scenario.takeovers.empty(); }
-bool has_outages(const Scenario& scenario) { return !scenario.outages.empty(); }
-bool has_resilience(const Scenario& scenario) { return scenario.resilience.active; }
-bool has_security(const Scenario& scenario) { return scenario.security.active; }
-bool has_materials(const Scenario& scenario) { return scenario.materials.active; }
-bool has_trust(const Scenario& scenario) { return scenario.trust.active; }
+using namespace series_rows;
 
-const std::array<SeriesEntry, series_count> table{{
+bool fines_or_levies(const Scenario& scenario) { return scenario.enforcement.active || !scenario.levies.empty(); }
+
+/// Those that no mechanism owns.
+const std::array<SeriesEntry, 87> core{{
     {Series::active_firms, "active_firms", "1", "active firms", "Firms of this home with at least one open market, at the date.", by_class,
      sum, ""},
     {Series::waiting_firms, "waiting_firms", "1", "firms waiting for access",
@@ -204,174 +187,9 @@ const std::array<SeriesEntry, series_count> table{{
      mean, ""},
     {Series::exporter_sales, "exporter_sales", "US$ m/year", "sales of exporters",
      "All sales of the firms of this home that serve a foreign market, at the date.", by_class, sum, ""},
-    {Series::regulated_firms, "regulated_firms", "1", "regulated firms", "Firms that sell here under a rule book, at the date.", by_class,
-     sum, "", enforced},
-    {Series::compliant_share, "compliant_share", "share", "share of firms that comply", "Of these, the share that keeps the book.",
-     by_class, mean, "regulated_firms", enforced},
-    {Series::regulated_sales, "regulated_sales", "US$ m/year", "regulated sales", "Sales here of regulated firms, at the date.", by_class,
-     sum, "", enforced},
-    {Series::compliant_sales_share, "compliant_sales_share", "share", "share of sales that complies",
-     "Of these, the share sold by firms that keep the book.", by_class, mean, "regulated_sales", enforced},
-    {Series::regulated_foreigners, "regulated_foreigners", "1", "regulated foreign firms", "Regulated firms from elsewhere, at the date.",
-     by_layer, sum, "", enforced},
-    {Series::compliant_foreigners, "compliant_foreigners", "share", "share of foreign firms that comply",
-     "Of these, the share that keeps the book.", by_layer, mean, "regulated_foreigners", enforced},
-    {Series::regulated_locals, "regulated_locals", "1", "regulated home firms", "Regulated firms from here, at the date.", by_layer, sum,
-     "", enforced},
-    {Series::compliant_locals, "compliant_locals", "share", "share of home firms that comply", "Of these, the share that keeps the book.",
-     by_layer, mean, "regulated_locals", enforced},
-    {Series::inspection_rate, "inspection_rate", "1/year", "inspection rate", "Rate at which a firm is inspected here, at the date.",
-     by_state, mean, "", enforced},
-    {Series::inspections, "inspections", "1/year", "inspections", "Inspections of firms that sell here.", by_state, sum, "", enforced},
-    {Series::findings, "findings", "1/year", "findings", "Inspections that found against the firm, rightly or not.", by_state, sum, "",
-     enforced},
-    {Series::false_findings, "false_findings", "1/year", "false findings", "Of these, against firms that complied.", by_state, sum, "",
-     enforced},
-    {Series::fines_levied, "fines_levied", "US$ m/year", "fines levied", "Fines for findings here, as levied.", by_state, sum, "",
-     enforced},
-    {Series::fines_paid, "fines_paid", "US$ m/year", "fines paid", "What was collected of fines that fell due.", by_state, sum, "",
-     enforced},
-    {Series::fines_written_off, "fines_written_off", "US$ m/year", "fines written off", "What was not.", by_state, sum, "", enforced},
-    {Series::fines_outstanding, "fines_outstanding", "US$ m", "fines outstanding", "Levied and not yet due, at the date.", by_state, sum,
-     "", enforced},
-    {Series::exclusions, "exclusions", "1/year", "exclusions", "Firms excluded for their record.", by_state, sum, "", enforced},
-    {Series::excluded_firms, "excluded_firms", "1", "excluded firms",
-     "Firms that are alive and may not sell here for their record, at the date.", by_state, sum, "", enforced},
     {Series::variation_fines, "variation_fines", "US$ m/year", "variation: fines",
      "Part of the equivalent variation: fines and levies that this state receives, less those that firms at home here pay.", by_state, sum,
      "", fines_or_levies},
-    {Series::levies_paid, "levies_paid", "US$ m/year", "levies paid", "By firms of this home.", by_class, sum, "", has_levies},
-    {Series::levy_receipts, "levy_receipts", "US$ m/year", "levy receipts", "Of this state, from all firms.", by_state, sum, "",
-     has_levies},
-    {Series::violating_sales, "violating_sales", "US$ m/year", "violating sales",
-     "Sales here of regulated firms that do not keep the rule book, at the date.", by_layer, sum, "", enforced},
-    {Series::foreign_share_of_violations, "foreign_share_of_violations", "share", "foreign share of violating sales",
-     "Of these, the share sold by firms from elsewhere.", by_layer, mean, "violating_sales", enforced},
-    {Series::auditors, "auditors", "1", "auditors", "Time-averaged number of auditors since the last date.", by_body, sum, "",
-     supplies_auditors},
-    {Series::trainee_auditors, "trainee_auditors", "1", "auditors in training", "Recruits of the body in training at the date.", by_body,
-     sum, "", supplies_auditors},
-    {Series::auditor_income, "auditor_income", "US$ m/year", "income of an auditor",
-     "Fees that the body took since the last date per auditor and year; missing without auditors.", by_body, mean, "auditors",
-     supplies_auditors},
-    {Series::audit_fee_multiple, "audit_fee_multiple", "1", "fees over posted fees",
-     "Fees of audits begun since the last date over what they would be without a queue; missing where none began.", by_body, mean,
-     "audits_begun", supplies_auditors},
-    {Series::reserved_sales, "reserved_sales", "US$ m/year", "sales out of the public reserve",
-     "What public buyers here spent on entrants out of their reserve, per year since the last date.", by_layer, sum, "", has_reserve},
-    {Series::reserve_sellers, "reserve_sellers", "1", "entrants that sell out of the reserve",
-     "Startups below the age of the reserve that sell to public buyers here, at the date.", by_layer, sum, "", has_reserve},
-    {Series::reserve_cost, "reserve_cost", "US$ m/year", "cost of the public reserve",
-     "What public buyers here would save if they bought in the open market what their reserve buys, at the date.", by_layer, sum, "",
-     has_reserve},
-    {Series::reserve_cost_per_entrant, "reserve_cost_per_entrant", "US$ m/year", "cost of the reserve per entrant",
-     "reserve_cost over reserve_sellers; missing where nobody sells out of the reserve.", by_layer, mean, "reserve_sellers", has_reserve},
-    {Series::foreign_owned_share, "foreign_owned_share", "share", "share of foreign-owned sellers",
-     "Share of what firms sell in this state that goes to firms whose owners live in another, at the date.", by_layer, mean, "spending",
-     has_takeovers},
-    {Series::profits_abroad, "profits_abroad", "US$ m/year", "profits that go abroad after takeovers",
-     "Net income, after all costs, of firms at home here that were taken over by owners elsewhere, per year since the last date.", by_state,
-     sum, "", has_takeovers},
-    {Series::home_base, "home_base", "share", "installed base of home sellers",
-     "Share of private spending on the layer of buyers whose sellers are at home here or the outside good, at the date.", by_layer, mean,
-     "spending", has_switching},
-    {Series::moved_spending, "moved_spending", "US$ m/year", "spending that moved",
-     "Yearly spending of buyers who moved to sellers of another home, per year since the last date.", by_layer, sum, "", has_switching},
-    {Series::migration_cost, "migration_cost", "US$ m/year", "cost of moving",
-     "What buyers here paid for moving, subsidies included, per year since the last date.", by_layer, sum, "", has_switching},
-    {Series::stranded_share, "stranded_share", "share", "stranded buyers",
-     "Share of private buyers, by spending, whose sellers are gone and who have not moved yet: they spend nothing, at the date.", by_layer,
-     mean, "spending", has_switching},
-    {Series::switching_wedge, "switching_wedge", "log points", "price of not having moved",
-     "ln of what private buyers' bundle costs over its price where everybody buys from whom they would choose, at the date.", by_layer,
-     mean, "spending", has_switching},
-    {Series::outage_in_force, "outage_in_force", "share", "time in force of an outage",
-     "Share of the time since the last date that the outage was in force, its repair not done.", by_outage, mean, "", has_outages},
-    {Series::outage_strikes, "outage_strikes", "1/year", "strikes of an outage",
-     "Times that the outage struck, per year since the last date.", by_outage, sum, "", has_outages},
-    {Series::outage_lost_sales, "outage_lost_sales", "US$ m/year", "sales lost to outages",
-     "Spending in this state that supply missing through outages would have had, per year since the last date.", by_layer, sum, "",
-     has_outages},
-    {Series::outage_buyer_loss, "outage_buyer_loss", "US$ m/year", "buyers' loss from outages",
-     "Spending in this state times the log of the price index over what it would be with the missing supply, per year since the last "
-     "date; time without any supply left out.",
-     by_layer, sum, "", has_outages},
-    {Series::standby_cost, "standby_cost", "US$ m/year", "standby capacity",
-     "What firms of this home paid for capacity hired on warning of outages, per year since the last date.", by_class, sum, "",
-     has_resilience},
-    {Series::duty_cost, "duty_cost", "US$ m/year", "cost of the duty of resilience",
-     "Part of the variable cost of what designated firms sell in this state that the duty to replace lost supply adds, at the date.",
-     by_layer, sum, "", has_resilience},
-    {Series::security_spending, "security_spending", "US$ m/year", "security spending",
-     "What firms of this home spend against attacks, at the date.", by_class, sum, "", has_security},
-    {Series::breach_probability, "breach_probability", "probability", "probability of a breach",
-     "Mean over firms of this home of the chance that an attack that reaches them comes in, at the date; missing where there is none.",
-     by_class, mean, "active_firms", has_security},
-    {Series::breaches, "breaches", "1/year", "breaches", "Firms of this home that attacks breached, per year since the last date.",
-     by_class, sum, "", has_security},
-    {Series::breach_losses, "breach_losses", "US$ m/year", "losses from breaches",
-     "What these breaches cost them, per year since the last date.", by_class, sum, "", has_security},
-    {Series::material_price, "material_price", "1", "price of the material",
-     "What users in this state pay for the material, at the date; 1 is usual.", by_state, mean, "", has_materials},
-    {Series::hybrid_sellers, "hybrid_sellers", "1", "hybrid sellers",
-     "Firms from elsewhere that sell in the state in hybrid mode, at the date.", by_layer, sum, "", with_modes},
-    {Series::disconnected_sellers, "disconnected_sellers", "1", "disconnected sellers",
-     "Firms from elsewhere that sell in the state and operate disconnected there, at the date.", by_layer, sum, "", with_modes},
-    {Series::cut_off_sellers, "cut_off_sellers", "1", "sellers that are cut off",
-     "Firms from elsewhere whose market in the state is closed by a cut-off and that have not left it, at the date.", by_layer, sum, "",
-     with_modes},
-    {Series::disconnected_share, "disconnected_share", "share", "disconnected share of foreign sales",
-     "Part of what firms from elsewhere sell in the state that they sell disconnected, at the date; missing where they sell nothing.",
-     by_layer, mean, "", with_modes},
-    {Series::grid_waiting, "grid_waiting", "MW", "waiting for the grid", "Capacity that waits for a connection, at the date.", by_state,
-     sum, "", with_grids},
-    {Series::grid_queue, "grid_queue", "MW", "mean queue for the grid", "Mean over the time since the last date of what waits.", by_state,
-     sum, "", with_grids},
-    {Series::grid_arrivals, "grid_arrivals", "MW/year", "applications to the grid", "Capacity applied for, per year since the last date.",
-     by_state, sum, "", with_grids},
-    {Series::grid_connections, "grid_connections", "MW/year", "connections to the grid",
-     "Capacity connected, per year since the last date.", by_state, sum, "", with_grids},
-    {Series::grid_withdrawals, "grid_withdrawals", "MW/year", "withdrawals from the grid queue",
-     "Capacity withdrawn from the queue, per year since the last date.", by_state, sum, "", with_grids},
-    {Series::grid_wait, "grid_wait", "years", "wait of firms for the grid",
-     "Mean time from application to connection of the firms connected since the last date; missing where none was.", by_state, mean, "",
-     with_grids},
-    {Series::grid_quote, "grid_quote", "years", "quoted wait for the grid",
-     "What a firm that applies at the date is quoted; missing where it needs no connection.", by_state, mean, "", with_grids},
-    {Series::grid_residence, "grid_residence", "years", "time in the grid queue",
-     "Mean time that the capacity which left the queue since the last date, connected or withdrawn, had waited; missing where none left.",
-     by_state, mean, "", with_grids},
-    {Series::grid_speculative_share, "grid_speculative_share", "share", "speculative share of the grid queue",
-     "Part of what waits, at the date, that only holds its place; missing where nothing waits.", by_state, mean, "grid_waiting",
-     with_grids},
-    {Series::grid_firms, "grid_firms", "1", "firms waiting for the grid", "Firms whose own capacity waits for a connection, at the date.",
-     by_state, sum, "", with_grids},
-    {Series::grid_deposits, "grid_deposits", "US$ m", "deposits held by the grid", "Deposits of all who wait, at the date.", by_state, sum,
-     "", with_grids},
-    {Series::believed_trust, "believed_trust", "probability", "believed trust",
-     "What buyers believe of whoever sells here, the rest of the stack included, weighted by sales, at the date.", by_layer, mean,
-     "spending", has_trust},
-    {Series::true_trust, "true_trust", "probability", "true trust",
-     "The same of what is true: 1 of a firm that complies, 0 of one that does not.", by_layer, mean, "spending", has_trust},
-    {Series::certified_public_share, "certified_public_share", "share", "certified share of the public segment",
-     "Share of public spending here that goes to firms that hold a certificate for this state or a valid label, at the date; missing "
-     "without public sales.",
-     by_layer, mean, "spending", has_trust},
-    {Series::incidents, "incidents", "1/year", "incidents", "Incidents at firms of this home, per year since the last date.", by_class, sum,
-     "", has_trust},
-    {Series::liability_paid, "liability_paid", "US$ m/year", "liability paid",
-     "Damages that firms of this home paid for false labels, per year since the last date.", by_class, sum, "", has_trust},
-    {Series::welfare_at_true_trust, "welfare_at_true_trust", "quantity/year", "real digital consumption at true trust",
-     "The same as welfare, of buyers who choose by what they believe and enjoy what is true; labels' premiums are not enjoyed.", by_state,
-     sum, "", has_trust},
-    {Series::label_trust, "label_trust", "probability", "believed trust in a label's holders",
-     "What buyers believe of the holders of a valid label, weighted by their sales, at the date; missing where nobody sells under it.",
-     by_alliance, mean, "", has_trust},
-    {Series::label_compliance, "label_compliance", "share", "holders that comply",
-     "Share of the sales of a label's holders that is by firms that comply.", by_alliance, mean, "", has_trust},
-    {Series::label_premium, "label_premium", "log points", "premium of a label",
-     "Appeal that believing in the label adds to its holders', weighted by their sales; the exogenous certificate_premium apart.",
-     by_alliance, mean, "", has_trust},
     {Series::entry_probability, "entry_probability", "probability", "probability of entry",
      "Of an idea under `elastic` entry, at the date; missing under other rules, or where nothing arrives.", by_layer, mean, ""},
     {Series::startups_by_size, "startups_by_size", "1", "selling startups by size",
@@ -386,14 +204,28 @@ const std::array<SeriesEntry, series_count> table{{
      "Sales outside their home of firms with a valid label, at the date.", by_alliance, sum, ""},
 }};
 
+std::array<SeriesEntry, series_count> all_series() {
+  std::array<SeriesEntry, series_count> table{};
+  const auto add = [&](std::span<const SeriesEntry> entries) {
+    for (const SeriesEntry& entry : entries) {
+      SeriesEntry& place = table[static_cast<std::size_t>(entry.series)];
+      ENSURES(place.name.empty());  // a series has one owner
+      place = entry;
+    }
+  };
+  add(core);
+  visit_series(add);
+  for (const SeriesEntry& entry : table) ENSURES(!entry.name.empty());
+  return table;
+}
+
 }  // namespace
 
-std::span<const SeriesEntry> series_table() { return table; }
-
-const SeriesEntry& describe(Series series) {
-  const SeriesEntry& entry = table[static_cast<std::size_t>(series)];
-  EXPECTS(entry.series == series);
-  return entry;
+std::span<const SeriesEntry> series_table() {
+  static const std::array<SeriesEntry, series_count> table = all_series();
+  return table;
 }
+
+const SeriesEntry& describe(Series series) { return series_table()[static_cast<std::size_t>(series)]; }
 
 }  // namespace faultline

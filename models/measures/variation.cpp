@@ -1,10 +1,10 @@
 #include "models/measures/variation.hpp"
 
+#include "models/firms/access.hpp"
+#include "models/mechanisms/reserve/reserve_sales.hpp"
+#include "models/mechanisms/switching/installed_base.hpp"
+#include "models/mechanisms/trust/trust.hpp"
 #include "models/rules/demand.hpp"
-#include "models/world/access.hpp"
-#include "models/world/installed_base.hpp"
-#include "models/world/reserve_sales.hpp"
-#include "models/world/trust.hpp"
 #include "sim/base/elementary.hpp"
 
 #include <algorithm>

@@ -4,8 +4,8 @@
 // presences, and memory is one row per presence of the reference.
 #pragma once
 
+#include "models/economy/world.hpp"
 #include "models/rules/welfare.hpp"
-#include "models/world/world.hpp"
 
 #include <array>
 #include <cstddef>

@@ -170,8 +170,9 @@ inline Field with_bounds(Bounds bounds, Field field) {
 inline Field case_wide(Field field) { return with_scope(FieldScope::case_wide, std::move(field)); }
 inline Field batch_wide(Field field) { return with_scope(FieldScope::batch_wide, std::move(field)); }
 
-template <class Row>
-FieldTable single_table(std::string name, std::string meaning, Row Scenario::*member, std::vector<Field> rows) {
+/// @param member  of Scenario, or of the tables of a mechanism that Scenario has
+template <class Row, class Base>
+FieldTable single_table(std::string name, std::string meaning, Row Base::*member, std::vector<Field> rows) {
   return {std::move(name),
           TableShape::single,
           std::move(meaning),
@@ -181,8 +182,8 @@ FieldTable single_table(std::string name, std::string meaning, Row Scenario::*me
           [member](Scenario& scenario) -> void* { return &(scenario.*member); }};
 }
 
-template <class Row>
-FieldTable list_table(std::string name, std::string meaning, std::vector<Row> Scenario::*member, std::vector<Field> rows,
+template <class Row, class Base>
+FieldTable list_table(std::string name, std::string meaning, std::vector<Row> Base::*member, std::vector<Field> rows,
                       TableShape shape = TableShape::list) {
   return {std::move(name),
           shape,
@@ -207,7 +208,6 @@ FieldTable mode_table();
 FieldTable regime_table();
 FieldTable compliance_table();
 FieldTable audit_table();
-FieldTable enforcement_table();
 FieldTable audit_body_table();
 FieldTable localisation_table();
 FieldTable alliance_table();
@@ -216,17 +216,5 @@ FieldTable seller_group_table();
 FieldTable outcome_table();
 FieldTable target_table();
 FieldTable precision_table();
-FieldTable audit_supply_table();
-FieldTable reserve_table();
-FieldTable takeover_table();
-FieldTable levy_table();
-FieldTable switching_table();
-FieldTable outage_table();
-FieldTable resilience_table();
-FieldTable security_table();
-FieldTable materials_table();
-FieldTable sovereignty_table();
-FieldTable grid_table();
-FieldTable trust_table();
 
 }  // namespace faultline::fields

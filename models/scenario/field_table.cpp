@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "models/hooks.hpp"
 #include "models/scenario/field_builders.hpp"
 #include "models/scenario/parameter_access.hpp"
 #include "sim/base/contracts.hpp"
@@ -56,18 +57,28 @@ std::string FieldTable::row_name(const Scenario& scenario, std::size_t row_index
   return *std::get<std::string*>(member_of(scenario, row_index, *find("name")));
 }
 
+namespace {
+
+std::vector<FieldTable> all_tables() {
+  // Layers and requirements come before the tables that give numbers for them; what is asked of a batch comes last.
+  std::vector<FieldTable> tables = {fields::run_table(),          fields::economy_table(),  fields::inputs_table(),
+                                    fields::layer_table(),        fields::state_table(),    fields::corridor_table(),
+                                    fields::vendor_table(),       fields::startups_table(), fields::funding_table(),
+                                    fields::requirement_table(),  fields::mode_table(),     fields::regime_table(),
+                                    fields::compliance_table(),   fields::audit_table(),    fields::audit_body_table(),
+                                    fields::localisation_table(), fields::alliance_table(), fields::shock_table()};
+  visit_fields([&](FieldTable table) { tables.push_back(std::move(table)); });
+  for (FieldTable& table :
+       std::vector<FieldTable>{fields::seller_group_table(), fields::outcome_table(), fields::target_table(), fields::precision_table()}) {
+    tables.push_back(std::move(table));
+  }
+  return tables;
+}
+
+}  // namespace
+
 const std::vector<FieldTable>& field_tables() {
-  // Layers and requirements come before the tables that give numbers for them.
-  static const std::vector<FieldTable> tables = {
-      fields::run_table(),        fields::economy_table(),      fields::inputs_table(),       fields::layer_table(),
-      fields::state_table(),      fields::corridor_table(),     fields::vendor_table(),       fields::startups_table(),
-      fields::funding_table(),    fields::requirement_table(),  fields::mode_table(),         fields::regime_table(),
-      fields::compliance_table(), fields::audit_table(),        fields::audit_body_table(),   fields::localisation_table(),
-      fields::alliance_table(),   fields::levy_table(),         fields::sovereignty_table(),  fields::grid_table(),
-      fields::shock_table(),      fields::outage_table(),       fields::resilience_table(),   fields::security_table(),
-      fields::materials_table(),  fields::seller_group_table(), fields::outcome_table(),      fields::target_table(),
-      fields::precision_table(),  fields::enforcement_table(),  fields::audit_supply_table(), fields::reserve_table(),
-      fields::takeover_table(),   fields::switching_table(),    fields::trust_table()};
+  static const std::vector<FieldTable> tables = all_tables();
   return tables;
 }
 

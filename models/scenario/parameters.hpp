@@ -4,12 +4,7 @@
 #pragma once
 
 #include "models/agents/ids.hpp"
-#include "models/scenario/parameters_audits.hpp"
-#include "models/scenario/parameters_enforcement.hpp"
-#include "models/scenario/parameters_markets.hpp"
-#include "models/scenario/parameters_outages.hpp"
-#include "models/scenario/parameters_sovereign.hpp"
-#include "models/scenario/parameters_trust.hpp"
+#include "models/mechanisms.hpp"
 
 #include <cstdint>
 #include <map>
@@ -346,8 +341,8 @@ struct PrecisionParameters {  // [replications.NAME]: replications go on until a
   int most = 0;                    ///< key `max`
 };
 
-/// One case, resolved: what a trial is built from.
-struct Scenario {
+/// One case, resolved: what a trial is built from. The tables of mechanisms are members too, see mechanisms.hpp.
+struct Scenario : Mechanisms::Tables {
   std::string title;
   RunParameters run;
   EconomyParameters economy;
@@ -371,19 +366,6 @@ struct Scenario {
   std::vector<OutcomeParameters> outcomes;
   std::vector<TargetParameters> targets;
   std::vector<PrecisionParameters> precision;
-  EnforcementParameters enforcement;
-  AuditSupplyParameters audit_supply;
-  ReserveParameters reserve;
-  std::vector<TakeoverParameters> takeovers;
-  std::vector<LevyParameters> levies;
-  SwitchingParameters switching;
-  std::vector<OutageParameters> outages;
-  ResilienceParameters resilience;
-  SecurityParameters security;
-  MaterialsParameters materials;
-  SovereigntyParameters sovereignty;
-  std::vector<GridParameters> grids;
-  TrustParameters trust;
 };
 
 }  // namespace faultline

@@ -228,21 +228,21 @@ void PlausibilityChecks::check_incomes(const Scenario& scenario, const Places& p
 }
 
 void PlausibilityChecks::check_fees(const Scenario& scenario, const Places& places) {
-  struct Market {
+  struct MarketSize {
     std::string state;
     std::string layer;
     double spending = 0;
   };
-  std::vector<Market> markets;
+  std::vector<MarketSize> markets;
   for (const StateParameters& state : scenario.states) {
     const auto [layer, spending] = largest_market(state);
     if (spending > 0) markets.push_back({state.name, layer, spending});
   }
   if (markets.empty()) return;
-  const auto by_spending = [](const Market& a, const Market& b) { return a.spending < b.spending; };
-  const Market least = *std::min_element(markets.begin(), markets.end(), by_spending);
-  const Market most = *std::max_element(markets.begin(), markets.end(), by_spending);
-  const auto check = [&](const std::string& key, const char* name, double fee, const Market& market) {
+  const auto by_spending = [](const MarketSize& a, const MarketSize& b) { return a.spending < b.spending; };
+  const MarketSize least = *std::min_element(markets.begin(), markets.end(), by_spending);
+  const MarketSize most = *std::max_element(markets.begin(), markets.end(), by_spending);
+  const auto check = [&](const std::string& key, const char* name, double fee, const MarketSize& market) {
     const Place* place = places.find(key);
     if (place == nullptr || !(fee > market.spending)) return;
     const Place* spending = places.find(fmt::format("state.{}.spending.{}", market.state, market.layer));

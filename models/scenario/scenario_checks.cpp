@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/hooks.hpp"
 #include "models/scenario/audit_scope.hpp"
 #include "models/scenario/foresight_rule.hpp"
 #include "sim/base/text.hpp"
@@ -349,12 +350,9 @@ void check_scenario(const Scenario& scenario, const Places& places, Diagnostics&
   checker.check_corridors();
   checker.check_rules();
   checker.check_outcomes();
-  check_trust(scenario, places, diagnostics);
   check_exclusions(scenario, places, diagnostics);
-  check_markets(scenario, places, diagnostics);
-  check_enforcement(scenario, places, diagnostics);
-  check_outages(scenario, places, diagnostics);
-  check_sovereignty(scenario, places, diagnostics);
+  check_productivity_changes(scenario, places, diagnostics);
+  check_mechanisms(scenario, places, diagnostics);
   check_limits(scenario, places, diagnostics);
 }
 

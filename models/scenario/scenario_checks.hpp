@@ -15,21 +15,12 @@ void check_references(const Scenario& scenario, const Places& places, Diagnostic
 /// Refuses the pairs of models/scenario/combinations.hpp, at every place that turns one of a pair on.
 void check_exclusions(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
-/// Scripted events that concern vendors find the firms they mean; mechanisms of markets have what they need.
-void check_markets(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
-/// Enforcement: probabilities that make sense together.
-void check_enforcement(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
-/// Outages hit someone, and what is used against them is on.
-void check_outages(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
-
-/// Operating modes are ordered and needed where they are asked for; one grid per state.
-void check_sovereignty(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
+/// Scripted events that concern vendors find the firms they mean.
+void check_productivity_changes(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 /// Scripted events of one date agree on what they both set: the order of their tables decides nothing.
 void check_simultaneous_shocks(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 /// What no trial could hold or finish, though every value alone is allowed.
 void check_limits(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
-/// Beliefs: probabilities that optional numbers must be, and what belongs together.
-void check_trust(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
 
 /// What is asked of a batch can be answered: outcomes name series, targets and goals of replications name cases, a target
 /// claims one thing, a goal can be reached.

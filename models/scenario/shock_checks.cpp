@@ -1,7 +1,12 @@
 // Scripted events of one date. Which of two comes first is nobody's decision, so they must not disagree.
 #include <fmt/format.h>
 
+#include <vector>
+
+#include <string_view>
+
 #include "models/scenario/scenario_checks.hpp"
+#include "sim/base/text.hpp"
 #include "sim/base/time.hpp"
 #include "sim/io/toml_document.hpp"
 
@@ -41,6 +46,24 @@ void check_simultaneous_shocks(const Scenario& scenario, const Places& places, D
           diagnostic.related.push_back(places.nearest("shock." + shocks[other].name + ".at").value);
           diagnostics.add(std::move(diagnostic));
         }
+      }
+    }
+  }
+}
+
+void check_productivity_changes(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
+  for (const ShockParameters& shock : scenario.shocks) {
+    for (const ScriptedChange& change : shock.set) {
+      for (const VendorParameters& vendor : scenario.vendors) {
+        const std::string prefix = "vendor." + vendor.name + ".productivity.";
+        if (!std::string_view(change.key).starts_with(prefix)) continue;
+        const std::string layer = change.key.substr(prefix.size());
+        if (vendor.productivity.count(layer) > 0) continue;
+        std::vector<std::string> layers;
+        for (const auto& [name, value] : vendor.productivity) layers.push_back(name);
+        diagnostics.error(places.nearest("shock." + shock.name + ".set." + quote_toml(change.key)).value,
+                          fmt::format("vendor '{}' has no firm in layer '{}' whose productivity could change", vendor.name, layer),
+                          fmt::format("a layer of its productivity at the start: {}", join(layers)));
       }
     }
   }

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "models/economy/verbs.hpp"
 #include "models/measures/series.hpp"
 #include "models/scenario/combinations.hpp"
 #include "models/scenario/dictionary.hpp"
-#include "models/world/verbs.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/command.hpp"

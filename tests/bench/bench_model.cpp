@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "models/decisions/prospects.hpp"
 #include "models/model.hpp"
-#include "models/world/prospects.hpp"
 #include "tests/bench/measuring.hpp"
 #include "tests/bench/scenarios.hpp"
 #include "tests/bench/world_memory.hpp"

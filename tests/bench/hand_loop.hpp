@@ -13,11 +13,11 @@
 #include <queue>
 #include <vector>
 
+#include "models/economy/compensated_sum.hpp"
+#include "models/economy/purposes.hpp"
+#include "models/economy/world.hpp"
 #include "models/rules/demand.hpp"
 #include "models/scenario/parameters.hpp"
-#include "models/world/compensated_sum.hpp"
-#include "models/world/purposes.hpp"
-#include "models/world/world.hpp"
 #include "sim/base/time.hpp"
 #include "sim/random/chance.hpp"
 #include "sim/random/distributions.hpp"

@@ -6,22 +6,88 @@ from pathlib import Path
 
 SOURCES = {".cpp", ".hpp", ".h", ".py", ".sh"}
 ROOMS = ("sim/base", "sim/random", "sim/kernel", "sim/io", "sim/parallel", "sim/cli", "models/agents", "models/rules",
-         "models/scenario", "models/world", "models/mechanisms", "models/measures", "models", "analysis")
+         "models/scenario", "models/economy", "models/firms", "models/decisions", "models/mechanisms", "models/measures", "models",
+         "analysis")
+# The page that shows which mechanisms exist, and the calls of their hooks: everybody who knows the scenario may see it.
+LIST_OF_MECHANISMS = ("models/mechanism.hpp", "models/mechanisms.hpp", "models/hooks.hpp")
+ECONOMY = ("models/scenario", "models/agents", "models/rules", "sim/random", "sim/kernel")
+FIRMS = ("models/economy", "models/mechanisms") + ECONOMY
+DECISIONS = ("models/firms",) + FIRMS
 MAY_INCLUDE = {
     "sim/base": (),
     "sim/random": (), "sim/kernel": (), "sim/io": (), "sim/parallel": (),
     "models/agents": (), "models/rules": (),
     "models/scenario": ("models/agents", "sim/io", "sim/random"),
-    "models/world": ("models/scenario", "models/agents", "models/rules", "sim/random", "sim/kernel"),
-    "models/mechanisms": ("models/rules", "models/world"),
-    "models/measures": ("models/rules", "models/world"),
-    "models": ROOMS[6:12] + ("sim/random", "sim/kernel", "sim/io"),
+    "models/economy": ECONOMY + ("models/mechanisms",),  # of mechanisms each names those of MAY_NAME only
+    "models/firms": FIRMS,
+    "models/decisions": DECISIONS,
+    "models/mechanisms": ("models/decisions", "models/measures") + DECISIONS,
+    "models/measures": ("models/decisions",) + DECISIONS,
+    "models": ROOMS[6:14] + ("sim/random", "sim/kernel", "sim/io"),
     "analysis": ("sim/random", "sim/io"),
     "sim/cli": ROOMS,
 }
-# A mechanism or measure sees what the world is made of: whom it includes, it may include too.
-for room in ("models/mechanisms", "models/measures"):
-    MAY_INCLUDE[room] += MAY_INCLUDE["models/world"]
+# Tables of the scenario and books of the world, by the mechanism that owns them.
+MEMBERS = {"levies": "levies", "sovereignty": "sovereignty", "enforcement": "enforcement", "grids": "grid", "outages": "outages",
+           "resilience": "outages", "security": "security", "materials": "materials", "audit_supply": "audit_supply",
+           "reserve": "reserve", "takeovers": "takeovers", "ownership": "takeovers", "switching": "switching", "trust": "trust"}
+# Who names a mechanism outside its folder. The list only gets shorter.
+MAY_NAME = {
+    "models/decisions/affordability.cpp": "audits grid security sovereignty",
+    "models/decisions/commitments.cpp": "audits enforcement grid levies localisation thresholds trust",
+    "models/decisions/idea_value.cpp": "trust",
+    "models/decisions/market_outlook.cpp": "enforcement reserve sovereignty",
+    "models/decisions/market_outlook.hpp": "enforcement trust",
+    "models/decisions/opening.cpp": "inputs levies localisation outages trust",
+    "models/decisions/prospects.cpp": "audits enforcement outages reserve security takeovers",
+    "models/economy/derive.cpp": "levies materials outages reserve sovereignty switching",
+    "models/economy/order_of_names.cpp": "grid levies outages takeovers",
+    "models/economy/sentences.cpp": "enforcement grid",
+    "models/economy/world.hpp": "policy",
+    "models/firms/access.cpp": "enforcement outages reserve security sovereignty takeovers thresholds trust",
+    "models/firms/demand_view.cpp": "outages switching",
+    "models/firms/sales.hpp": "reserve",
+    "models/firms/settlement.cpp": "reserve takeovers",
+    "models/firms/surroundings.cpp": "enforcement levies outages reserve takeovers",
+    "models/firms/surroundings.hpp": "localisation",
+    "models/initialise.cpp": "entry inputs",
+    "models/measures/accounts.cpp": "grid inputs reserve",
+    "models/measures/deviations.cpp": "outages thresholds",
+    "models/measures/file_order.cpp": "outages",
+    "models/measures/recorder.cpp": "enforcement outages reserve switching takeovers trust",
+    "models/measures/seller_groups.cpp": "reserve",
+    "models/measures/series.cpp": "enforcement levies",
+    "models/measures/variation.cpp": "reserve switching trust",
+    "models/mechanisms/audits/audit_quotes.cpp": "trust",
+    "models/mechanisms/audits/certification.cpp": "enforcement trust",
+    "models/mechanisms/audits/events.cpp": "enforcement trust",
+    "models/mechanisms/enforcement/effort.cpp": "thresholds",
+    "models/mechanisms/enforcement/enforcement.hpp": "trust",
+    "models/mechanisms/entry/events.cpp": "reserve",
+    "models/mechanisms/exit/events.cpp": "audits grid",
+    "models/mechanisms/inputs/events.cpp": "reserve takeovers",
+    "models/mechanisms/inputs/price_settlement.cpp": "takeovers",
+    "models/mechanisms/levies/levies.cpp": "thresholds",
+    "models/mechanisms/localisation/capacity_view.cpp": "grid",
+    "models/mechanisms/materials/events.cpp": "inputs",
+    "models/mechanisms/outages/checks.cpp": "security",
+    "models/mechanisms/outages/events.cpp": "security",
+    "models/mechanisms/outages/outages.cpp": "inputs",
+    "models/mechanisms/policy/events.cpp": "audits enforcement levies switching thresholds",
+    "models/mechanisms/reviews/events.cpp": "levies security",
+    "models/mechanisms/sums/events.cpp": "reserve",
+    "models/mechanisms/takeovers/events.cpp": "switching",
+    "models/mechanisms/trust/checks.cpp": "enforcement",
+    "models/mechanisms/trust/events.cpp": "enforcement",
+    "models/mechanisms/trust/recorder.cpp": "enforcement",
+    "models/mechanisms/trust/trust.cpp": "enforcement",
+    "models/mechanisms/trust/trust.hpp": "enforcement",
+    "models/model.cpp": "entry outages",
+    "models/scenario/combinations.cpp": "audit_supply enforcement grid levies materials outages reserve security sovereignty switching takeovers trust",
+    "models/scenario/field_table.cpp": "outages",
+    "models/scenario/limit_checks.cpp": "materials",
+    "models/scenario/plausibility.cpp": "outages takeovers",
+}
 THIRD_PARTY = {
     r"hdf5(_hl)?\.h": "HDF5", r"toml\+\+/.*": "toml++", r"(one)?tbb(/.*|\.h)": "oneTBB", r"Random123/.*": "Random123",
     r"xxhash\.h": "xxHash",
@@ -72,10 +138,6 @@ def includes(root, name):
             yield number, match[1], match[2]
 
 
-def is_other_mechanism(name, target):
-    return room_of(name) == room_of(target) == "models/mechanisms" and Path(name).stem != Path(target).stem
-
-
 def include_offences(root):
     """Quoted includes are root-relative, exist, and point where the room may look."""
     offences = []
@@ -89,10 +151,37 @@ def include_offences(root):
             here, there = room_of(name), room_of(target)
             if there is None or ".." in target or not (Path(root) / target).is_file():
                 offences.append(f"{place}: {target} is not a root-relative header of ours")
-            elif is_other_mechanism(name, target):
-                offences.append(f"{place}: a mechanism includes another, {target}")
+            elif target in LIST_OF_MECHANISMS and here.startswith("models") and here not in ("models/agents", "models/rules"):
+                continue
             elif there not in (here, "sim/base") and there not in MAY_INCLUDE[here]:
                 offences.append(f"{place}: {here} may not include {target}")
+    return offences
+
+
+def mechanism_of(name):
+    """The folder below models/mechanisms that a file is in; None outside."""
+    match = re.match(r"models/mechanisms/(\w+)/", name)
+    return match[1] if match else None
+
+
+def mechanisms_named(root, name):
+    """Mechanisms that a file of models/ names beside its own: by an include, or by their tables and books."""
+    text = re.sub(r"//.*", "", text_of(root, name))
+    named = {match[1] for match in re.finditer(r'#include "models/mechanisms/(\w+)/', text)}
+    named |= {MEMBERS[match[1]] for match in re.finditer(r"\b(?:world_?|scenario_?|before)\.(\w+)", text) if match[1] in MEMBERS}
+    return named - {mechanism_of(name)}
+
+
+def naming_offences(root, may_name=None):
+    """Whoever names a mechanism outside its folder is known, and nobody is known who does not: a hook is the other way."""
+    may_name = MAY_NAME if may_name is None else may_name
+    offences = []
+    for name in filter(is_code, tracked(root)):
+        if not name.startswith("models/") or name in LIST_OF_MECHANISMS:
+            continue
+        named, known = mechanisms_named(root, name), set(may_name.get(name, "").split())
+        offences += [f"{name}: names the mechanism {mechanism}, see models/mechanism.hpp for its hooks" for mechanism in sorted(named - known)]
+        offences += [f"{name}: no longer names {mechanism}, take it out of MAY_NAME" for mechanism in sorted(known - named)]
     return offences
 
 

@@ -20,6 +20,9 @@ class RealTree(unittest.TestCase):
     def test_include_rule(self):
         self.assertEqual(rules.include_offences(ROOT), [])
 
+    def test_nobody_but_the_list_names_a_mechanism(self):
+        self.assertEqual(rules.naming_offences(ROOT), [])
+
     def test_ceiling_of_400_lines(self):
         self.assertEqual(rules.length_offences(ROOT), [])
 
@@ -46,8 +49,8 @@ class PlantedOffences(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         for header in ("sim/base/ids.hpp", "sim/random/chance.hpp", "sim/kernel/event.hpp", "sim/io/toml.hpp",
-                       "models/agents/firm.hpp", "models/world/world.hpp", "models/mechanisms/entry.hpp",
-                       "models/mechanisms/audits.hpp"):
+                       "models/agents/firm.hpp", "models/economy/world.hpp", "models/decisions/prospects.hpp",
+                       "models/mechanisms.hpp", "models/mechanisms/trust/trust.hpp", "models/mechanisms/audits/audits.hpp"):
             self.plant(header, "#pragma once\n")
 
     def plant(self, name, text):
@@ -78,14 +81,27 @@ class PlantedOffences(unittest.TestCase):
         self.plant("analysis/summary.cpp", '#include "sim/io/toml.hpp"\n#include "models/agents/firm.hpp"\n')
         self.assert_only_offence(rules.include_offences, "analysis/summary.cpp:2: analysis may not include")
 
-    def test_a_mechanism_that_includes_another(self):
-        self.plant("models/mechanisms/entry.cpp",
-                   '#include "models/mechanisms/entry.hpp"\n#include "models/mechanisms/audits.hpp"\n')
-        self.assert_only_offence(rules.include_offences, "models/mechanisms/entry.cpp:2: a mechanism includes another")
+    def test_a_mechanism_that_names_another(self):
+        self.plant("models/mechanisms/trust/trust.cpp",
+                   '#include "models/mechanisms/trust/trust.hpp"\n#include "models/mechanisms/audits/audits.hpp"\n')
+        self.assert_only_offence(lambda root: rules.naming_offences(root, {}), "models/mechanisms/trust/trust.cpp: names the mechanism audits")
+
+    def test_a_room_that_names_a_mechanism_by_its_book(self):
+        self.plant("models/decisions/choice.cpp", "// world.trust is fine here\n#include \"models/mechanisms.hpp\"\ndouble x = world.trust.prior;\n")
+        self.assert_only_offence(lambda root: rules.naming_offences(root, {}), "models/decisions/choice.cpp: names the mechanism trust")
+
+    def test_a_permission_that_nobody_needs(self):
+        self.plant("models/decisions/choice.cpp", "double x = world.now;\n")
+        self.assert_only_offence(lambda root: rules.naming_offences(root, {"models/decisions/choice.cpp": "trust"}),
+                                 "models/decisions/choice.cpp: no longer names trust")
+
+    def test_firms_that_decide(self):
+        self.plant("models/firms/sales.cpp", '#include "models/economy/world.hpp"\n#include "models/decisions/prospects.hpp"\n')
+        self.assert_only_offence(rules.include_offences, "models/firms/sales.cpp:2: models/firms may not include")
 
     def test_a_mechanism_that_reads_files(self):
-        self.plant("models/mechanisms/entry.cpp", '#include "models/world/world.hpp"\n#include "sim/io/toml.hpp"\n')
-        self.assert_only_offence(rules.include_offences, "models/mechanisms/entry.cpp:2: models/mechanisms may not")
+        self.plant("models/mechanisms/trust/trust.cpp", '#include "models/economy/world.hpp"\n#include "sim/io/toml.hpp"\n')
+        self.assert_only_offence(rules.include_offences, "models/mechanisms/trust/trust.cpp:2: models/mechanisms may not")
 
     def test_an_include_that_is_not_root_relative(self):
         self.plant("sim/random/draw.cpp", '#include <vector>\n#include "chance.hpp"\n')
@@ -105,9 +121,9 @@ class PlantedOffences(unittest.TestCase):
             with self.subTest(header):
                 self.plant("sim/io/first.cpp", f"#include <{header}>\n")
                 self.assertEqual(self.offences_of(rules.third_party_offences), [])
-                self.plant("models/world/second.cpp", f"#include <{header}>\n")
+                self.plant("models/economy/second.cpp", f"#include <{header}>\n")
                 self.assertEqual(len(self.offences_of(rules.third_party_offences)), 1)
-                self.plant("models/world/second.cpp", "")
+                self.plant("models/economy/second.cpp", "")
 
     def test_a_path_of_one_machine(self):
         self.plant("tests/unit/allowed.cpp", 'open("/tmp/x");\n')
@@ -119,8 +135,8 @@ class PlantedOffences(unittest.TestCase):
         for line in ("std::mt19937 generator;", "int x = rand();", "srand(1);", "auto t = std::chrono::system_clock::now();",
                      "auto t = time(nullptr);", "std::random_device device;"):
             with self.subTest(line):
-                self.plant("models/world/noise.cpp", f"// {line}\nint operand(int);\n{line}\n")
-                self.assert_only_offence(rules.impurity_offences, "models/world/noise.cpp:3")
+                self.plant("models/economy/noise.cpp", f"// {line}\nint operand(int);\n{line}\n")
+                self.assert_only_offence(rules.impurity_offences, "models/economy/noise.cpp:3")
 
     def test_functions_of_the_system(self):
         self.plant("sim/base/elementary.cpp", "double e = std::exp(1.0);\n")

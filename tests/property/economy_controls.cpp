@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "models/world/order_of_names.hpp"
+#include "models/economy/order_of_names.hpp"
 #include "tests/support/perturbations.hpp"
 
 using namespace faultline;

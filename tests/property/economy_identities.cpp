@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "models/world/certification.hpp"
-#include "models/world/enforcement.hpp"
-#include "models/world/order_of_names.hpp"
+#include "models/economy/order_of_names.hpp"
+#include "models/mechanisms/audits/certification.hpp"
+#include "models/mechanisms/enforcement/enforcement.hpp"
 #include "tests/support/file_tables.hpp"
 #include "tests/support/perturbations.hpp"
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "models/economy/order_of_names.hpp"
 #include "models/measures/file_order.hpp"
-#include "models/world/order_of_names.hpp"
 #include "tests/support/file_tables.hpp"
 
 using namespace faultline;

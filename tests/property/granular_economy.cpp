@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "models/decisions/prospects.hpp"
+#include "models/firms/pricing.hpp"
+#include "models/firms/settlement.hpp"
 #include "models/rules/demand.hpp"
-#include "models/world/pricing.hpp"
-#include "models/world/prospects.hpp"
-#include "models/world/settlement.hpp"
 #include "tests/support/perturbations.hpp"
 
 using namespace faultline;

@@ -13,12 +13,12 @@
 #include <vector>
 
 #include "models/answering.hpp"
+#include "models/economy/sentences.hpp"
 #include "models/initialise.hpp"
 #include "models/measures/recorder.hpp"
 #include "models/model.hpp"
 #include "models/scenario/experiment.hpp"
 #include "models/scenario/field_table.hpp"
-#include "models/world/sentences.hpp"
 #include "sim/kernel/run_loop.hpp"
 
 namespace faultline::testing {

@@ -5,8 +5,8 @@
 #include <atomic>
 #include <sstream>
 
+#include "models/economy/order_of_names.hpp"
 #include "models/measures/file_order.hpp"
-#include "models/world/order_of_names.hpp"
 #include "tests/support/small_world.hpp"
 
 using namespace faultline;

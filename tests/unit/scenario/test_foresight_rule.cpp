@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "models/economy/world.hpp"
 #include "models/scenario/foresight_rule.hpp"
-#include "models/world/world.hpp"
 #include "scenario_support.hpp"
 
 using namespace faultline;

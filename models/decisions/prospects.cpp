@@ -1,0 +1,159 @@
+#include "models/decisions/prospects.hpp"
+
+#include "models/decisions/market_outlook.hpp"
+#include "models/firms/access.hpp"
+#include "models/firms/demand_view.hpp"
+#include "models/firms/pricing.hpp"
+#include "models/mechanisms/audits/audit_outlook.hpp"
+#include "models/mechanisms/audits/audit_quotes.hpp"
+#include "models/mechanisms/outages/outages.hpp"
+#include "models/mechanisms/reserve/reserve_sales.hpp"
+#include "models/mechanisms/security/security.hpp"
+#include "models/mechanisms/takeovers/owners.hpp"
+#include "models/rules/audit.hpp"
+#include "models/rules/entry.hpp"
+#include "sim/base/elementary.hpp"
+
+#include <limits>
+#include <optional>
+
+namespace faultline {
+
+const std::vector<LabelOption>& label_options(const World& world, FirmClass firm_class, VendorId owner) {
+  return firm_class == FirmClass::startup ? world.startup_labels : world.vendor_labels[owner.index()];
+}
+
+double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption label) {
+  const Firm& firm = world.firms[id];
+  const PresenceId p = world.firms.presence_in(id, state);
+  const bool labelled = world.rules.standard(label) != no_book;
+  TrustOutlook trust(world, id, LayerId{std::size_t{firm.layer}}, label, keeps_promises(world, id));
+  const double premium = labelled ? elementary::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
+  const double appeal = premium * trust.appeal(state, true);
+  const LocalCapacity capacity = p.exists() ? world.firms[p].capacity : LocalCapacity::not_needed;
+  const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
+  const double demand = appeal * duty_weight(world, firm, id, state) *
+                        demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, Level::present);
+  return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
+}
+
+namespace {
+
+/// Size per unit of own weight: what a firm sells at home at its best price, over the sales of a firm of size 1. It does not
+/// depend on what the firm chooses, so that the cost of a choice does not either.
+double size_per_weight(const World& world, const Firm& firm, FirmId id) {
+  const StateId home{std::size_t{firm.home}};
+  const PresenceId presence = id.exists() ? world.firms.presence_in(id, home) : PresenceId::none();
+  const bool public_too = sells_to_public(world, firm, home, LocalCapacity::not_needed, true);
+  return demand_in(world, firm, presence, home, origin_weights(world, id, home), public_too, Level::expected) /
+         (world.scenario.compliance.size_reference * world.wage(home));
+}
+
+/// Years until the label's independent assessment is passed; 0 if it is, or none is asked for.
+double wait_for_label(const World& world, FirmId id, LabelOption label, const CommonView& common) {
+  const AuthorityId authority = world.rules.label_authority(label);
+  const bool audited = authority.exists() && world.rules.mode(authority) == AuditMode::independent;
+  if (!audited || common.established || world.now == 0 || (id.exists() && holds(world, id, authority))) return 0;
+  return common.waits[authority.index()];
+}
+
+/// What each authority's certificate costs and how long it takes; nothing where no audit is asked for.
+void look_at_audits(const World& world, StateId home, FirmId id, double failure, CommonView& common, Outlook& outlook) {
+  if (!world.rules.any_independent_audit()) {
+    common.waits.assign(world.rules.authority_count(), 0.0);
+    outlook.audit_cost.assign(world.rules.authority_count(), 0.0);
+    return;
+  }
+  const AuditParameters& audit = world.scenario.audit;
+  const double size = audit_size_of(world, id);
+  const AuditOutlook costs(audit, size, common.discount, failure);
+  const double service = mean_service_time(audit.service_time, size, audit.size_exponent);
+  for (std::size_t a = 0; a < world.rules.authority_count(); ++a) {
+    const AuthorityId authority{a};
+    const bool audited = world.rules.mode(authority) == AuditMode::independent;
+    const Quote quote = audited ? shortest_quote(world, authority, service) : Quote{};
+    common.waits.push_back(audited ? access_time(world, quote.queue, service, failure) : 0.0);
+    const bool held = audited && (common.established || (id.exists() && (world.now == 0 || holds(world, id, authority))));
+    outlook.audit_cost.push_back(audited ? costs.cost(held, quote.wage / world.wage(home), quote.multiple, quote.usual_multiple) : 0.0);
+    if (!outlook.effort_is_chosen) continue;
+    outlook.shirker_audit_cost.push_back(audited ? costs.shirkers_cost(further_audits(world), held, quote.multiple, quote.usual_multiple)
+                                                 : 0.0);
+  }
+}
+
+}  // namespace
+
+Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id, double weight,
+                   Vantage vantage, bool honest_idea) {
+  const Surroundings around(world, home, layer, firm_class, id, weight);
+  return look_ahead(world, around, label, vantage, honest_idea);
+}
+
+Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, Vantage vantage, bool honest_idea, StateSet within) {
+  const Firm& shape = around.firm();
+  const FirmId id = around.id();
+  const StateId home{std::size_t{shape.home}};
+  const LayerId layer{std::size_t{shape.layer}};
+  const FirmClass firm_class = shape.firm_class;
+  CommonView common;
+  common.label = label;
+  TrustOutlook trust(world, id, layer, label, id.exists() ? keeps_promises(world, id) : honest_idea);
+  common.trust = &trust;
+  const bool has_standard = world.rules.standard(label) != no_book;
+  common.labelled = has_standard && !trust.declines();
+  if (common.labelled) common.appeal = elementary::exp(world.scenario.alliances[label - 1U].certificate_premium);
+  common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
+  common.established = vantage == Vantage::established;
+  std::optional<Threats> threats;
+  if (world.enforcement.active) common.threats = &threats.emplace(world, shape, id, common.discount);
+  if (firm_class == FirmClass::startup && vantage == Vantage::own && id.exists()) {
+    common.growth = world.layers[layer.index()].scale_growth;
+    common.hurdle = world.layers[layer.index()].entry_hurdle;
+  }
+  common.layer = &world.layers[layer.index()];
+  common.wage = world.wage(home);
+  common.years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm_class));
+  common.growing_years = common.growth == 0 ? common.years : 1.0 / (common.discount - common.growth);
+  common.takes_market = !is_granular(world, firm_class);
+  common.granular = !common.takes_market && shape.weight > 0;
+  common.reserved_until = entrant_years_left(world, id, firm_class);
+  Outlook outlook;
+  outlook.label = label;
+  outlook.yearly_years = common.years;
+  outlook.sunk_years = common.established ? 0.0 : world.scenario.compliance.sunk_years;
+  if (id.exists()) outlook.met = world.firms.record(id).books_met;
+  if (has_standard) outlook.standard = bit(world.rules.standard(label));
+  outlook.effort_is_chosen = world.enforcement.chosen;
+  look_at_audits(world, home, id, trust.failure_probability(), common, outlook);
+  if (trust.declines()) common.waits[world.rules.label_authority(label).index()] = std::numeric_limits<double>::infinity();
+  outlook.elasticity = world.layers[layer.index()].elasticity;
+  outlook.discount = common.discount;
+  outlook.growth = common.growth;
+  outlook.label_wait = wait_for_label(world, id, label, common);
+  if (outlook.standard != 0) {
+    outlook.label_compliance = outlook.yearly_years * world.rules.cost(outlook.standard) +
+                               outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met));
+    const AuthorityId assessed_by = world.rules.label_authority(label);
+    outlook.label_cost = outlook.yearly_years * (world.rules.cost(outlook.standard) + world.scenario.alliances[label - 1U].fee) +
+                         outlook.sunk_years * (world.rules.cost(outlook.standard | outlook.met) - world.rules.cost(outlook.met)) +
+                         (assessed_by.exists() ? outlook.audit_cost[assessed_by.index()] : 0.0);
+  }
+  if (world.scenario.security.active) {  // once, whatever the markets
+    outlook.label_cost += outlook.yearly_years * security_cost(world, firm_class, id) / world.wage(home);
+  }
+  if (threats) common.kept = share_kept(world, *threats, label);
+  outlook.yearly_years *= common.kept;
+  outlook.size_exponent = world.scenario.compliance.size_exponent;
+  if (outlook.size_exponent > 0) outlook.size_level = size_per_weight(world, shape, id);
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const StateId state{j};
+    MarketOutlook& market = outlook.markets.emplace_back();
+    market.state = state;
+    market.book = world.rules.book(state, label);
+    market.measure = world.states[j].exempt_measure;
+    if ((within & bit(j)) != 0) look_at_market(world, around, state, common, market);
+  }
+  return outlook;
+}
+
+}  // namespace faultline

@@ -1,0 +1,82 @@
+// The calls of the hooks of mechanism.hpp, each for the whole list of mechanisms. Whoever calls one names no mechanism.
+#pragma once
+
+#include "models/mechanisms.hpp"
+
+#include <utility>
+
+namespace faultline {
+
+inline void open_mechanisms(World& world) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::open(world); }) M::open(world);
+  });
+}
+
+inline void derive_mechanisms(World& world) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::derive(world); }) M::derive(world);
+  });
+}
+
+inline void mechanisms_follow(World& world, const Scenario& before) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::follow(world, before); }) M::follow(world, before);
+  });
+}
+
+inline void begin_mechanisms(World& world) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::begin(world); }) M::begin(world);
+  });
+}
+
+inline void mechanisms_on_entry(World& world, FirmId firm) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::on_entry(world, firm); }) M::on_entry(world, firm);
+  });
+}
+
+inline void mechanisms_on_exit(World& world, FirmId firm) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::on_exit(world, firm); }) M::on_exit(world, firm);
+  });
+}
+
+inline void check_mechanisms(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::check(scenario, places, diagnostics); }) M::check(scenario, places, diagnostics);
+  });
+}
+
+/// Calls `visit(table)` for each of their tables of the scenario file.
+template <class Visit>
+void visit_fields(Visit&& visit) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::fields(); }) {
+      for (auto& table : M::fields()) visit(std::move(table));
+    }
+  });
+}
+
+/// Calls `visit(rows)` with the series of each.
+template <class Visit>
+void visit_series(Visit&& visit) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::series(); }) visit(M::series());
+  });
+}
+
+inline void record_mechanisms(Sample& sample) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::record(sample); }) M::record(sample);
+  });
+}
+
+inline void mechanisms_remember(Mechanisms::Memory& memory, const World& world) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::remember(memory, world); }) M::remember(memory, world);
+  });
+}
+
+}  // namespace faultline

@@ -1,0 +1,32 @@
+#include "models/measures/sample.hpp"
+
+#include "models/measures/recorder.hpp"
+#include "sim/base/contracts.hpp"
+
+#include <limits>
+
+namespace faultline {
+
+SeriesSheet::SeriesSheet(const Scenario& scenario, std::size_t dates) : dates_(dates) {
+  std::size_t offset = 0;
+  for (const SeriesEntry& entry : series_table()) {
+    const std::size_t cells = cells_of(scenario, entry);
+    offsets_.push_back(offset);
+    cells_.push_back(cells);
+    offset += cells * dates;
+  }
+  values_.assign(offset, std::numeric_limits<double>::quiet_NaN());
+}
+
+void SeriesSheet::turn_to(std::size_t date) {
+  EXPECTS(date < dates_);
+  date_ = date;
+}
+
+void SeriesSheet::put(Series series, std::size_t cell, double value) {
+  const auto index = static_cast<std::size_t>(series);
+  EXPECTS(cell < cells_[index]);
+  values_[offsets_[index] + date_ * cells_[index] + cell] = value;
+}
+
+}  // namespace faultline

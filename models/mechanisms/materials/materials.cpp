@@ -1,0 +1,58 @@
+#include "models/mechanisms/materials/materials.hpp"
+
+#include "models/rules/materials.hpp"
+
+#include <algorithm>
+
+namespace faultline {
+
+namespace {
+
+bool holds_stockpile(const World& world, StateId state) {
+  const MaterialsParameters& materials = world.scenario.materials;
+  if (materials.stockpile <= 0) return false;
+  return materials.holders.empty() || std::find(materials.holders.begin(), materials.holders.end(),
+                                                world.scenario.states[state.index()].name) != materials.holders.end();
+}
+
+}  // namespace
+
+void follow_material_price(World& world) {
+  const MaterialsParameters& materials = world.scenario.materials;
+  MaterialsBook& book = world.materials;
+  const SimTime capacity = seconds_from_years(materials.stockpile);
+  const SimTime elapsed = world.now - book.changed_at;
+  if (book.drawing) {
+    book.used = std::min(capacity, book.used + elapsed);
+  } else if (book.price <= 1) {
+    book.used = std::max<SimTime>(0, book.used - elapsed);
+  }
+  book.changed_at = world.now;
+  book.price = materials.price;
+  book.drawing = book.price > 1 && book.used < capacity;
+  ++book.stamp;
+  if (book.drawing) world.schedule(later(world.now, capacity - book.used), Verb::stockpile_ends, 0, 0, book.stamp);
+}
+
+void end_stockpile(World& world) {
+  world.materials.used += world.now - world.materials.changed_at;
+  world.materials.changed_at = world.now;
+  world.materials.drawing = false;
+}
+
+double material_price(const World& world, StateId state) {
+  const MaterialsParameters& materials = world.scenario.materials;
+  if (!holds_stockpile(world, state)) return world.materials.price;
+  return stockpiled_price(world.materials.price, world.materials.drawing, materials.stockpile, materials.holding_cost);
+}
+
+double material_cost(const World& world, StateId home, LayerId layer) {
+  const double share = world.scenario.layers[layer.index()].material_share;
+  return share > 0 ? material_cost_factor(material_price(world, home), share) : 1.0;
+}
+
+void mechanisms::Materials::derive(World& world) {
+  if (world.scenario.materials.active) follow_material_price(world);
+}
+
+}  // namespace faultline
