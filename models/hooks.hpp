@@ -3,6 +3,7 @@
 
 #include "models/mechanisms.hpp"
 
+#include <string>
 #include <utility>
 
 namespace faultline {
@@ -47,6 +48,15 @@ inline void check_mechanisms(const Scenario& scenario, const Places& places, Dia
   Mechanisms::visit([&]<class M>() {
     if constexpr (requires { M::check(scenario, places, diagnostics); }) M::check(scenario, places, diagnostics);
   });
+}
+
+/// What an event's number counts, in words, where a mechanism calls it `what`.
+inline std::string noun_of_mechanism(std::string_view what, const World& world, const Event& event) {
+  std::string words;
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::noun(what, world, event); }) words += M::noun(what, world, event);
+  });
+  return words;
 }
 
 /// Calls `visit(table)` for each of their tables of the scenario file.

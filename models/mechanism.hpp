@@ -13,6 +13,7 @@
 //   begin(world)                        firms are there: its first events
 //   on_entry(world, firm), on_exit(world, firm)
 //   weight_factor(world, firm, state)   what it makes of the weight of a firm's sales in a state; 1: nothing
+//   noun(what, world, event)             what an event's subject or object is, in words, if `what` is a word of its own; else ""
 //   series()                            the rows of its series; they are named in the enumeration of measures/series.hpp
 //   remember(memory, world)             after each date
 //   record(sample)                      its series at a date
@@ -23,6 +24,7 @@
 #include "models/agents/ids.hpp"
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +35,8 @@ struct Scenario;
 struct FieldTable;
 struct SeriesEntry;
 struct Sample;
+struct Event;
+struct Firm;
 class Places;
 class Diagnostics;
 

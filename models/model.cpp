@@ -7,6 +7,7 @@
 #include "models/initialise.hpp"
 #include "models/measures/file_order.hpp"
 #include "models/measures/recorder.hpp"
+#include "models/measures/series_axes.hpp"
 #include "models/mechanisms/entry/entry.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/kernel/run_loop.hpp"
@@ -19,7 +20,7 @@ namespace faultline {
 /// The lines of economy/verbs.hpp, each answered by its on_VERB.
 void answer(World& world, Recorder& recorder, const Event& event) {
   switch (static_cast<Verb>(event.verb)) {
-#define FAULTLINE_CASE(verb, precedence, phrase, meaning) \
+#define FAULTLINE_CASE(verb, precedence, subject, object, phrase, meaning) \
   case Verb::verb: return on_##verb(world, event);
     FAULTLINE_ANSWERED_VERBS(FAULTLINE_CASE)
 #undef FAULTLINE_CASE
@@ -89,44 +90,12 @@ TrialResult run_trial(const Scenario& scenario, std::uint64_t seed, std::uint32_
   return result;
 }
 
-namespace {
-
-template <class Row>
-std::vector<std::string> names_of(const std::vector<Row>& rows) {
-  std::vector<std::string> names;
-  for (const Row& row : rows) names.push_back(row.name);
-  return names;
-}
-
-}  // namespace
-
 std::vector<ResultAxis> result_axes(const Scenario& scenario) {
   std::vector<ResultAxis> axes;
-  axes.push_back({"state", "state", "States that make rules; of series about firms, their home.", names_of(scenario.states)});
-  axes.push_back({"layer", "layer", "Layers of the technology stack.", names_of(scenario.layers)});
-  axes.push_back(
-      {"class", "class of firm", "startup: a firm without a named owner; vendor: a firm of a named owner.", {"startup", "vendor"}});
-  axes.push_back({"size",
-                  "size of firm",
-                  "By yearly revenue at the date, US$ m: below 1, 1 to 10, 10 to 100, at least 100.",
-                  {size_classes.begin(), size_classes.end()}});
-  std::vector<std::string> ages;
-  for (std::size_t age = 1; age <= oldest_age; ++age) ages.push_back(std::to_string(age));
-  axes.push_back({"age", "age", "Ages of startups, in years.", std::move(ages)});
-  if (!scenario.audit_bodies.empty()) {
-    axes.push_back({"body", "audit body", "Bodies that carry out independent audits.", names_of(scenario.audit_bodies)});
-  }
-  if (!scenario.alliances.empty()) {
-    axes.push_back({"alliance", "alliance", "Alliances of vendors or of states.", names_of(scenario.alliances)});
-  }
-  if (!scenario.shocks.empty()) {
-    axes.push_back({"shock", "shock", "Scripted events and shocks.", names_of(scenario.shocks)});
-  }
-  if (!scenario.outages.empty()) {
-    axes.push_back({"outage", "outage", "Failures and attacks.", names_of(scenario.outages)});
-  }
-  if (!scenario.seller_groups.empty()) {
-    axes.push_back({"seller_group", "group of sellers", "Sellers whose joint share is recorded.", names_of(scenario.seller_groups)});
+  for (const AxisEntry& entry : axis_table()) {
+    std::vector<std::string> labels = labels_along(scenario, entry.axis);
+    if (labels.empty()) continue;
+    axes.push_back({std::string(entry.name), std::string(entry.long_name), std::string(entry.definition), std::move(labels)});
   }
   return axes;
 }

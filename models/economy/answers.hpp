@@ -6,7 +6,7 @@
 
 namespace faultline {
 
-#define FAULTLINE_ANSWER(verb, precedence, phrase, meaning) void on_##verb(World& world, const Event& event);
+#define FAULTLINE_ANSWER(verb, precedence, subject, object, phrase, meaning) void on_##verb(World& world, const Event& event);
 FAULTLINE_ANSWERED_VERBS(FAULTLINE_ANSWER)
 #undef FAULTLINE_ANSWER
 

@@ -1,26 +1,17 @@
 #include "models/economy/order_of_names.hpp"
 
 #include "models/economy/world.hpp"
+#include "models/scenario/field_table.hpp"
 
 #include <algorithm>
 #include <numeric>
-#include <utility>
 
 namespace faultline {
 
 namespace {
 
-template <class Row>
-void put_in_order(std::vector<Row>& rows) {
-  std::vector<std::string> names;
-  for (const Row& row : rows) names.push_back(row.name);
-  const std::vector<std::size_t> order = order_of_names(names);
-  if (std::is_sorted(order.begin(), order.end())) return;
-  std::vector<Row> sorted;
-  sorted.reserve(rows.size());
-  for (const std::size_t place : order) sorted.push_back(std::move(rows[place]));
-  rows = std::move(sorted);
-}
+/// Whether a world is built from its rows; the others are questions.
+bool decides_order(const FieldTable& table) { return table.name != "outcome" && table.name != "target" && table.name != "replications"; }
 
 }  // namespace
 
@@ -35,21 +26,11 @@ std::vector<std::size_t> order_of_names(const std::vector<std::string>& names) {
 }
 
 Scenario in_order_of_names(Scenario scenario) {
-  put_in_order(scenario.states);
-  put_in_order(scenario.layers);
-  put_in_order(scenario.corridors);
-  put_in_order(scenario.vendors);
-  put_in_order(scenario.requirements);
-  put_in_order(scenario.modes);
-  put_in_order(scenario.regimes);
-  put_in_order(scenario.audit_bodies);
-  put_in_order(scenario.alliances);
-  put_in_order(scenario.shocks);
-  put_in_order(scenario.seller_groups);
-  put_in_order(scenario.takeovers);
-  put_in_order(scenario.levies);
-  put_in_order(scenario.outages);
-  put_in_order(scenario.grids);
+  for (const FieldTable& table : field_tables()) {
+    if (table.shape == TableShape::single || !decides_order(table)) continue;
+    const std::vector<std::size_t> order = order_of_names(table.row_names(scenario));
+    if (!std::is_sorted(order.begin(), order.end())) table.arrange(scenario, order);
+  }
   return scenario;
 }
 

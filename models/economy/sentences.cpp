@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "models/hooks.hpp"
+#include "models/scenario/field_table.hpp"
+
 namespace faultline {
 
 std::string name_of(const World& world, FirmId id) {
@@ -22,74 +25,19 @@ std::string certificate_name(const World& world, CertificateId id) {
   return fmt::format("the {} certificate of {}", authority, name_of(world, certificate.firm));
 }
 
-std::string project_name(const World& world, const Event& event) {
-  const GridProject& project = world.grids[event.subject].projects[event.object];
-  if (project.firm.exists()) return "the capacity of " + name_of(world, project.firm);
-  return project.kind == ProjectKind::speculative ? "a speculative project" : "a project of somebody else";
-}
-
-std::string subject_of(const World& world, const Event& event) {
-  switch (static_cast<Verb>(event.verb)) {
-    case Verb::shock_ends:
-    case Verb::shock_strikes: return world.scenario.shocks[event.subject].name;
-    case Verb::idea_arrives:
-      return fmt::format("{} in {} (number {})", world.scenario.states[event.subject / world.layer_count()].name,
-                         world.scenario.layers[event.subject % world.layer_count()].name, event.object);
-    case Verb::sums_settle:
-    case Verb::buyers_move:
-    case Verb::stockpile_ends:
-    case Verb::trust_settles:
-    case Verb::inputs_settle: return "";
-    case Verb::firm_taken_over: return world.scenario.takeovers[event.subject].name;
-    case Verb::outage_announced:
-    case Verb::outage_strikes:
-    case Verb::outage_stage_ends: return world.scenario.outages[event.subject].name;
-    case Verb::sample_taken: return fmt::format("{}", event.subject + 1);
-    case Verb::inspectorate_reviews: return world.scenario.states[event.subject].name;
-    case Verb::fine_due: {
-      const Fine& fine = world.enforcement.fines[event.subject];
-      return fmt::format("a fine of {} on {}", world.scenario.states[fine.state.index()].name, name_of(world, fine.firm));
-    }
-    case Verb::project_applies:
-    case Verb::project_ready:
-    case Verb::project_lapses:
-    case Verb::project_connects: return world.scenario.grids[event.subject].name;
-    case Verb::auditors_change:
-    case Verb::body_plans:
-    case Verb::trainees_qualify: return world.scenario.audit_bodies[event.subject].name;
-    case Verb::audit_ends:
-    case Verb::certificate_expires:
-    case Verb::renewal_due:
-    case Verb::applicant_withdraws:
-    case Verb::firm_applies:
-    case Verb::applicant_queues: return certificate_name(world, CertificateId{event.subject});
-    case Verb::firm_exits:
-    case Verb::firm_dies:
-    case Verb::runway_ends:
-    case Verb::round_opens:
-    case Verb::firm_reviews:
-    case Verb::firm_inspected:
-    case Verb::firm_lapses:
-    case Verb::exclusion_ends:
-    case Verb::reserve_ends:
-    case Verb::incident_strikes:
-    case Verb::capacity_ready: return name_of(world, FirmId{event.subject});
+/// What a number of an event counts, in words.
+std::string noun(std::string_view what, std::uint32_t number, const World& world, const Event& event) {
+  if (what.empty()) return "";
+  if (what == "firm") return name_of(world, FirmId{number});
+  if (what == "certificate") return certificate_name(world, CertificateId{number});
+  if (what == "number") return fmt::format("{}", number);
+  if (what == "sample") return fmt::format("{}", number + 1);
+  if (what == "idea") {
+    return fmt::format("{} in {} (number {})", world.scenario.states[number / world.layer_count()].name,
+                       world.scenario.layers[number % world.layer_count()].name, event.object);
   }
-  return "";
-}
-
-std::string object_of(const World& world, const Event& event) {
-  switch (static_cast<Verb>(event.verb)) {
-    case Verb::audit_ends: return world.scenario.audit_bodies[event.object].name;
-    case Verb::firm_inspected:
-    case Verb::exclusion_ends:
-    case Verb::capacity_ready: return world.scenario.states[event.object].name;
-    case Verb::trainees_qualify: return fmt::format("{}", event.object);
-    case Verb::project_ready:
-    case Verb::project_lapses:
-    case Verb::project_connects: return project_name(world, event);
-    default: return "";
-  }
+  const FieldTable* table = find_table(what);
+  return table != nullptr ? table->row_name(world.scenario, number) : noun_of_mechanism(what, world, event);
 }
 
 void replace(std::string& text, std::string_view mark, const std::string& word) {
@@ -100,9 +48,10 @@ void replace(std::string& text, std::string_view mark, const std::string& word) 
 }  // namespace
 
 std::string sentence_of(const World& world, const Event& event) {
-  std::string text(describe(static_cast<Verb>(event.verb)).phrase);
-  replace(text, "{subject}", subject_of(world, event));
-  replace(text, "{object}", object_of(world, event));
+  const VerbEntry& verb = describe(static_cast<Verb>(event.verb));
+  std::string text(verb.phrase);
+  replace(text, "{subject}", noun(verb.subject, event.subject, world, event));
+  replace(text, "{object}", noun(verb.object, event.object, world, event));
   return text;
 }
 

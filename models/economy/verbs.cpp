@@ -9,7 +9,8 @@ namespace faultline {
 
 namespace {
 
-#define FAULTLINE_ROW(verb, precedence, phrase, meaning) VerbEntry{Verb::verb, precedence, phrase, meaning},
+#define FAULTLINE_ROW(verb, precedence, subject, object, phrase, meaning) \
+  VerbEntry{Verb::verb, precedence, subject, object, phrase, meaning},
 constexpr std::array<VerbEntry, verb_count> verb_table{{FAULTLINE_ANSWERED_VERBS(FAULTLINE_ROW) FAULTLINE_OBSERVATION(FAULTLINE_ROW)}};
 #undef FAULTLINE_ROW
 

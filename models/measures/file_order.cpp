@@ -2,6 +2,7 @@
 
 #include "models/economy/order_of_names.hpp"
 #include "models/measures/recorder.hpp"
+#include "models/measures/series_axes.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <numeric>
@@ -10,29 +11,11 @@ namespace faultline {
 
 namespace {
 
-template <class Row>
-std::vector<std::size_t> places_of(const std::vector<Row>& rows) {
-  std::vector<std::string> names;
-  for (const Row& row : rows) names.push_back(row.name);
-  return order_of_names(names);
-}
-
 /// By the world's position along an axis, the position in the file.
 std::vector<std::size_t> places_in_file(const Scenario& scenario, SeriesAxis axis) {
-  switch (axis) {
-    case SeriesAxis::state: return places_of(scenario.states);
-    case SeriesAxis::layer: return places_of(scenario.layers);
-    case SeriesAxis::body: return places_of(scenario.audit_bodies);
-    case SeriesAxis::alliance: return places_of(scenario.alliances);
-    case SeriesAxis::shock: return places_of(scenario.shocks);
-    case SeriesAxis::seller_group: return places_of(scenario.seller_groups);
-    case SeriesAxis::outage: return places_of(scenario.outages);
-    case SeriesAxis::none:
-    case SeriesAxis::firm_class:
-    case SeriesAxis::size:
-    case SeriesAxis::age: break;
-  }
-  std::vector<std::size_t> same(axis_length(scenario, axis));
+  const std::vector<std::string> labels = labels_along(scenario, axis);
+  if (describe(axis).rows != NameKind::none) return order_of_names(labels);
+  std::vector<std::size_t> same(labels.size());
   std::iota(same.begin(), same.end(), std::size_t{0});
   return same;
 }

@@ -5,6 +5,7 @@
 #include "models/measures/census.hpp"
 #include "models/measures/deviations.hpp"
 #include "models/measures/seller_groups.hpp"
+#include "models/measures/series_axes.hpp"
 #include "models/mechanisms/reserve/reserve_sales.hpp"
 #include "models/mechanisms/switching/installed_base.hpp"
 #include "models/mechanisms/takeovers/owners.hpp"
@@ -68,23 +69,6 @@ double survival_beyond(const EntryStatistics& statistics, std::size_t age, SimTi
 }
 
 }  // namespace
-
-std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
-  switch (axis) {
-    case SeriesAxis::none: return 1;
-    case SeriesAxis::state: return scenario.states.size();
-    case SeriesAxis::layer: return scenario.layers.size();
-    case SeriesAxis::firm_class: return class_count;
-    case SeriesAxis::body: return scenario.audit_bodies.size();
-    case SeriesAxis::alliance: return scenario.alliances.size();
-    case SeriesAxis::shock: return scenario.shocks.size();
-    case SeriesAxis::size: return size_classes.size();
-    case SeriesAxis::seller_group: return scenario.seller_groups.size();
-    case SeriesAxis::age: return oldest_age;
-    case SeriesAxis::outage: return scenario.outages.size();
-  }
-  return 1;
-}
 
 std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry) {
   if (entry.recorded != nullptr && !entry.recorded(scenario)) return 0;

@@ -11,9 +11,6 @@
 
 namespace faultline {
 
-/// Length of each axis in a scenario.
-std::size_t axis_length(const Scenario& scenario, SeriesAxis axis);
-
 /// Numbers per date of a series in a scenario's results; 0: it is left out, because an axis is empty or its mechanism is off.
 std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry);
 

@@ -179,7 +179,8 @@ FieldTable single_table(std::string name, std::string meaning, Row Base::*member
           std::move(rows),
           [](const Scenario&) -> std::size_t { return 1; },
           [member](Scenario& scenario, std::size_t) -> void* { return &(scenario.*member); },
-          [member](Scenario& scenario) -> void* { return &(scenario.*member); }};
+          [member](Scenario& scenario) -> void* { return &(scenario.*member); },
+          {}};
 }
 
 template <class Row, class Base>
@@ -191,7 +192,13 @@ FieldTable list_table(std::string name, std::string meaning, std::vector<Row> Ba
           std::move(rows),
           [member](const Scenario& scenario) { return (scenario.*member).size(); },
           [member](Scenario& scenario, std::size_t index) -> void* { return &(scenario.*member)[index]; },
-          [member](Scenario& scenario) -> void* { return &(scenario.*member).emplace_back(); }};
+          [member](Scenario& scenario) -> void* { return &(scenario.*member).emplace_back(); },
+          [member](Scenario& scenario, const std::vector<std::size_t>& order) {
+            std::vector<Row> arranged;
+            arranged.reserve(order.size());
+            for (const std::size_t place : order) arranged.push_back(std::move((scenario.*member)[place]));
+            scenario.*member = std::move(arranged);
+          }};
 }
 
 FieldTable run_table();

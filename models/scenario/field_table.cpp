@@ -88,40 +88,25 @@ const FieldTable* find_table(std::string_view name) {
   return found == tables.end() ? nullptr : &*found;
 }
 
-namespace {
-
-template <class Row>
-void append_names(const std::vector<Row>& rows, std::vector<std::string>& names) {
-  for (const Row& row : rows) names.push_back(row.name);
+std::vector<std::string> FieldTable::row_names(const Scenario& scenario) const {
+  std::vector<std::string> names;
+  if (shape == TableShape::single) return names;
+  for (std::size_t row_index = 0; row_index < size(scenario); ++row_index) names.push_back(row_name(scenario, row_index));
+  return names;
 }
 
-}  // namespace
-
 std::vector<std::string> names_of(const Scenario& scenario, NameKind kind) {
+  if (kind == NameKind::none || kind == NameKind::experiment_case) return {};
+  std::vector<NameKind> kinds{kind};
+  if (kind == NameKind::regime_or_alliance) kinds = {NameKind::regime, NameKind::alliance};
+  if (kind == NameKind::vendor_or_state) kinds = {NameKind::vendor, NameKind::state};
   std::vector<std::string> names;
-  switch (kind) {
-    case NameKind::none:
-    case NameKind::experiment_case: break;
-    case NameKind::state: append_names(scenario.states, names); break;
-    case NameKind::layer: append_names(scenario.layers, names); break;
-    case NameKind::vendor: append_names(scenario.vendors, names); break;
-    case NameKind::requirement: append_names(scenario.requirements, names); break;
-    case NameKind::mode: append_names(scenario.modes, names); break;
-    case NameKind::regime: append_names(scenario.regimes, names); break;
-    case NameKind::alliance: append_names(scenario.alliances, names); break;
-    case NameKind::shock: append_names(scenario.shocks, names); break;
-    case NameKind::outage: append_names(scenario.outages, names); break;
-    case NameKind::audit_body: append_names(scenario.audit_bodies, names); break;
-    case NameKind::seller_group: append_names(scenario.seller_groups, names); break;
-    case NameKind::outcome: append_names(scenario.outcomes, names); break;
-    case NameKind::regime_or_alliance:
-      append_names(scenario.regimes, names);
-      append_names(scenario.alliances, names);
-      break;
-    case NameKind::vendor_or_state:
-      append_names(scenario.vendors, names);
-      append_names(scenario.states, names);
-      break;
+  for (const NameKind one : kinds) {  // a kind is called as its table is, in words
+    std::string table_name(kind_name(one));
+    std::replace(table_name.begin(), table_name.end(), ' ', '_');
+    const FieldTable* table = find_table(table_name);
+    ENSURES(table != nullptr);
+    for (std::string& name : table->row_names(scenario)) names.push_back(std::move(name));
   }
   return names;
 }

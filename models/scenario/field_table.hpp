@@ -138,6 +138,8 @@ struct FieldTable {
   std::function<std::size_t(const Scenario&)> size;
   std::function<void*(Scenario&, std::size_t)> row;
   std::function<void*(Scenario&)> append;
+  /// Puts the rows in another order: `order[i]` is the present place of the row that comes i-th. None for single tables.
+  std::function<void(Scenario&, const std::vector<std::size_t>& order)> arrange;
 
   [[nodiscard]] const Field* find(std::string_view key) const;
   [[nodiscard]] std::vector<std::string> keys() const;
@@ -145,6 +147,8 @@ struct FieldTable {
   [[nodiscard]] MemberPointer member_of(const Scenario& scenario, std::size_t row_index, const Field& field) const;
   /// The name of a row; empty for single tables.
   [[nodiscard]] std::string row_name(const Scenario& scenario, std::size_t row_index) const;
+  /// The names of all rows; none for single tables.
+  [[nodiscard]] std::vector<std::string> row_names(const Scenario& scenario) const;
 };
 
 /// All tables in the order of the dictionary.

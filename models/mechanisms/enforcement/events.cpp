@@ -1,5 +1,8 @@
 // Inspections, lapses, fines and exclusions; and inspectorates that set their own rate.
+#include <fmt/format.h>
+
 #include "models/economy/answers.hpp"
+#include "models/economy/sentences.hpp"
 #include "models/firms/access.hpp"
 #include "models/firms/runway.hpp"
 #include "models/firms/settlement.hpp"
@@ -150,6 +153,12 @@ void on_inspectorate_reviews(World& world, const Event& event) {
   state.true_findings_seen = true_findings;
   const double rate = state.rate + parameters.rate_adaptation * gain * parameters.rate_review;
   change_inspection_rate(world, StateId{event.subject}, std::max(parameters.rate_floor, rate));
+}
+
+std::string mechanisms::Enforcement::noun(std::string_view what, const World& world, const Event& event) {
+  if (what != "fine") return "";
+  const Fine& fine = world.enforcement.fines[event.subject];
+  return fmt::format("a fine of {} on {}", world.scenario.states[fine.state.index()].name, name_of(world, fine.firm));
 }
 
 }  // namespace faultline

@@ -24,6 +24,7 @@ struct Enforcement {
   static void follow(World& world, const Scenario& before);
   static void begin(World& world);
   static void on_entry(World& world, FirmId firm);
+  static std::string noun(std::string_view what, const World& world, const Event& event);
   static std::span<const SeriesEntry> series();
   static void remember(Memory& memory, const World& world);
   static void record(Sample& sample);

@@ -1,5 +1,6 @@
 // The grid queue: projects apply, become ready, lose their place or their patience, and are connected.
 #include "models/economy/answers.hpp"
+#include "models/economy/sentences.hpp"
 #include "models/firms/runway.hpp"
 #include "models/firms/settlement.hpp"
 #include "models/mechanisms/grid/grid_queue.hpp"
@@ -77,6 +78,13 @@ void on_project_connects(World& world, const Event& event) {
   settle(world, project.firm);
   deliver(world, project.firm, world.grids[event.subject].state, project.built_at);
   watch_runway(world, project.firm);
+}
+
+std::string mechanisms::GridQueue::noun(std::string_view what, const World& world, const Event& event) {
+  if (what != "project") return "";
+  const GridProject& project = world.grids[event.subject].projects[event.object];
+  if (project.firm.exists()) return "the capacity of " + name_of(world, project.firm);
+  return project.kind == ProjectKind::speculative ? "a speculative project" : "a project of somebody else";
 }
 
 }  // namespace faultline

@@ -22,6 +22,7 @@ struct GridQueue {
   static void check(const Scenario& scenario, const Places& places, Diagnostics& diagnostics);
   static void follow(World& world, const Scenario& before);
   static void begin(World& world);
+  static std::string noun(std::string_view what, const World& world, const Event& event);
   static std::span<const SeriesEntry> series();
   static void remember(Memory& memory, const World& world);
   static void record(Sample& sample);

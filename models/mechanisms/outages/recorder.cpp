@@ -32,8 +32,7 @@ void mechanisms::Outages::record(Sample& sample) {
     for (std::size_t o = 0; o < world.outages.records.size(); ++o) {
       const OutageRecord& now = world.outages.records[o];
       const OutageRecord& before = sample.last.outages[o];
-      sample.put(Series::outage_in_force, o,
-                 (years_in_force(now, world.now) - years_in_force(before, sample.last.at)) / sample.years);
+      sample.put(Series::outage_in_force, o, (years_in_force(now, world.now) - years_in_force(before, sample.last.at)) / sample.years);
       sample.put(Series::outage_strikes, o, static_cast<double>(now.strikes - before.strikes) / sample.years);
     }
     const std::vector<MissingSupply> now = world.markets.missing_at(world.now);

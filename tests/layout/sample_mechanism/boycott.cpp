@@ -10,11 +10,11 @@ namespace faultline {
 
 std::vector<FieldTable> mechanisms::Boycott::fields() {
   using P = BoycottParameters;
-  return {fields::single_table("boycott", "Buyers of a state turn away from foreign firms.", &Scenario::boycott,
-                               {fields::reference("state", &P::state, NameKind::state, false, "Whose buyers take part."),
-                                fields::number("at", &P::at, "years", 0, fields::at_least(0), "The date.", fields::off),
-                                fields::number("strength", &P::strength, "log points", 0, fields::at_least(0),
-                                               "Appeal that foreign firms lose.", fields::off)})};
+  return {fields::single_table(
+      "boycott", "Buyers of a state turn away from foreign firms.", &Scenario::boycott,
+      {fields::reference("state", &P::state, NameKind::state, false, "Whose buyers take part."),
+       fields::number("at", &P::at, "years", 0, fields::at_least(0), "The date.", fields::off),
+       fields::number("strength", &P::strength, "log points", 0, fields::at_least(0), "Appeal that foreign firms lose.", fields::off)})};
 }
 
 void mechanisms::Boycott::begin(World& world) {
