@@ -101,6 +101,11 @@ class Paths(unittest.TestCase):
         self.assertFalse(exists("models/README.md", "rules/astrology"))
         self.assertFalse(exists("sim/README.md", "astrology.hpp"))
 
+    def test_the_index_has_every_page(self):
+        pages = {path.name for path in (SOURCE / "docs").glob("*.md")} - {"README.md"}
+        self.assertLessEqual(pages, {path for path, _ in links("docs/README.md")})
+        self.assertLessEqual({f"docs/{page}" for page in pages}, set(DOCUMENTS + SHORT))
+
     def test_every_link_leads_to_a_heading_that_is_there(self):
         for document in DOCUMENTS + SHORT:
             for path, heading in links(document):

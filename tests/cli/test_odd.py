@@ -7,7 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from documents import mechanism_pages, text_of  # noqa: E402
-from program import ProgramTest  # noqa: E402
+from program import SOURCE, ProgramTest  # noqa: E402
 
 CORE = "models/README.md"
 PARTS = ["Purpose", "Events", "Series", "Limits", "Left out"]
@@ -16,6 +16,26 @@ PARTS = ["Purpose", "Events", "Series", "Limits", "Left out"]
 def listed():
     """Folders of mechanisms in the order in which the model's page lists them, which is that of the ODD."""
     return re.findall(r"^- \[[^]\n]+\]\(mechanisms/(\w+)/README\.md\)", text_of(CORE), re.M)
+
+
+def switched_on():
+    """The names in the list of models/mechanisms.hpp, in its order."""
+    if not (SOURCE / "models/mechanisms.hpp").exists():  # the sources have not moved beside their pages
+        return []
+    kinds = re.search(r"using Mechanisms = MechanismList<(.*?)>;", text_of("models/mechanisms.hpp"), re.S).group(1)
+    names = {}
+    for path in SOURCE.glob("models/mechanisms/*/mechanism.hpp"):
+        kind, name = re.search(r'^struct (\w+) \{\n.*? name = "(\w+)"', path.read_text(), re.S | re.M).groups()
+        names[f"mechanisms::{kind}"] = name
+    return [names[kind.strip()] for kind in kinds.split(",")]
+
+
+def verbs():
+    """Every kind of event."""
+    if (SOURCE / "models/economy/verbs.hpp").exists():
+        return re.findall(r"^  X\((\w+),", text_of("models/economy/verbs.hpp"), re.M)
+    body = re.search(r"enum class Verb.*?\{(.*?)\};", text_of("models/world/verbs.hpp"), re.S).group(1)
+    return re.findall(r"\w+", re.sub(r"//.*", "", body))
 
 
 def title_of(page):
@@ -37,6 +57,13 @@ class Pages(unittest.TestCase):
         for name in listed():
             self.assertIn(f"- [{title_of(f'models/mechanisms/{name}/README.md')}](mechanisms/{name}/README.md)", text_of(CORE))
 
+    def test_every_folder_has_a_page(self):
+        folders = {path.name for path in (SOURCE / "models/mechanisms").iterdir() if path.is_dir()}
+        self.assertEqual(folders, set(listed()))
+
+    def test_those_that_can_be_switched_on_stand_in_the_order_of_their_list(self):
+        self.assertEqual([name for name in listed() if name in switched_on()], switched_on())
+
     def test_a_page_has_its_parts_in_order(self):
         for page in mechanism_pages():
             with self.subTest(page=page):
@@ -45,10 +72,8 @@ class Pages(unittest.TestCase):
                 self.assertTrue(all(part(page, title).strip() for title in PARTS))
 
     def test_each_event_is_explained_on_one_page_and_stands_in_the_table_of_all(self):
-        body = re.search(r"enum class Verb.*?\{(.*?)\};", text_of("models/world/verbs.hpp"), re.S).group(1)
-        verbs = re.findall(r"\w+", re.sub(r"//.*", "", body))
-        self.assertGreater(len(verbs), 10)
-        for verb in verbs:
+        self.assertGreater(len(verbs()), 30)
+        for verb in verbs():
             with self.subTest(verb=verb):
                 self.assertTrue(f"`{verb}`" in text_of(CORE), "no words for it")
                 homes = [page for page in mechanism_pages() if f"| `{verb}` |" in part(page, "Events")]

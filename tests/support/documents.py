@@ -10,11 +10,13 @@ from program import SOURCE
 BASES = (SOURCE, SOURCE / "models")
 PATH = re.compile(r"[A-Za-z0-9_.*{},-]+(?:/[A-Za-z0-9_.*{},-]+)*/?")
 EXTENSIONS = (".hpp", ".cpp", ".md", ".toml", ".py", ".cff", ".txt", ".json")
-MADE_LATER = ("build/", "results/tiny", "results/study", "results/NAME", "results/SCENARIO", "mine.toml", "OUT", "study", "dearer.toml", "sweep.toml", "my_alliance.toml",
+MADE_LATER = ("build/", "results/tiny", "results/study", "results/NAME", "results/SCENARIO", "mine.toml", "OUT", "study",
+              "dearer.toml", "sweep.toml", "my_alliance.toml",
               "results/short")  # by the commands beside which they stand
-# What CONTRIBUTING.md says of a mechanism's folder, until the sources stand beside the pages.
+# What documents say of the rooms of the model, until the sources stand there.
 TO_COME = () if (SOURCE / "models/mechanisms.hpp").exists() else (
-    "models/mechanisms.hpp", "models/verbs.hpp", "mechanism.hpp", "book.hpp", "fields.cpp", "checks.cpp", "events.cpp", "recorder.cpp")
+    "models/mechanism", "models/hooks.hpp", "models/economy", "models/firms", "models/decisions", "economy/", "firms/", "decisions/",
+    "mechanism.hpp", "NAME_book.hpp", "fields.cpp", "checks.cpp", "events.cpp", "recorder.cpp")
 
 
 def text_of(document):
@@ -60,9 +62,9 @@ def exists(document, path):
         return all(exists(document, path.replace(options.group(0), one)) for one in options.group(1).split(","))
     if any(glob.glob(one) for one in candidates(document, path.rstrip("/"))):
         return True
-    # A file by its bare name, in a table whose first column gives the room, or among the papers.
-    beside = pathlib.Path(document).parent
-    return "/" not in path and any(any(SOURCE.glob(str(pattern))) for pattern in (beside / "*" / path, f"*/*/{path}", f"*/*/*/{path}"))
+    # A file by its bare name: in a table whose first column gives the room, among the papers, or a test wherever it stands.
+    anywhere = [pathlib.Path(document).parent / "*" / path, *(f"{'*/' * depth}{path}" for depth in (2, 3, 4))]
+    return "/" not in path and any(any(SOURCE.glob(str(pattern))) for pattern in anywhere)
 
 
 def links(document):
@@ -74,7 +76,7 @@ def named_paths(document):
     spans = re.findall(r"`([^`\n]+)`", prose_of(document))
     words = [span for span in spans if PATH.fullmatch(span) and ("/" in span or span.endswith(EXTENSIONS))]
     targets = [path for path, _ in links(document) if path]
-    return sorted(set(word for word in words + targets if not word.startswith(MADE_LATER) and word not in TO_COME))
+    return sorted(set(word for word in words + targets if not word.startswith(MADE_LATER + TO_COME)))
 
 
 def headings(text):
