@@ -99,6 +99,17 @@ class Program(ProgramTest):
             self.assertTrue(named, page)
             self.assertLessEqual(set(named), known, page)
 
+    def test_each_series_that_is_recorded_is_named_and_a_mechanism_names_its_own(self):
+        known = {row["series"] for row in json.loads(self.run_program("describe", "--series", "--json").stdout)}
+        named = set(re.findall(r"`([a-z_0-9]+)`", self.run_program("odd").stdout))
+        parts = {name for name in known if name.startswith("variation_") and name.removeprefix("variation_") in named}
+        self.assertEqual(known - named - parts, set())
+        for rows in SOURCE.glob("models/mechanisms/*/series.cpp"):
+            page = str((rows.parent / "README.md").relative_to(SOURCE))
+            with self.subTest(page=page):
+                own = set(re.findall(r"Series::\w+, \"(\w+)\"", rows.read_text()))
+                self.assertLessEqual(own, set(re.findall(r"`(\w+)`", part(page, "Series"))))
+
     def test_the_odd_has_every_title_and_equation_in_the_order_of_the_list(self):
         text = self.run_program("odd").stdout
         titles = re.findall(r"^### (.*)$", text.split("\n## Mechanisms\n")[1].split("\n## ")[0], re.M)
