@@ -72,5 +72,6 @@ const Command& summary_command();
 const Command& sensitivity_command();
 const Command& store_command();
 const Command& cluster_command();
+const Command& odd_command();
 
 }  // namespace faultline::cli

@@ -126,7 +126,7 @@ int cluster(const Arguments& arguments) {
   if (!arguments.has("slurm"))
     throw UsageError(
         "'cluster' writes scripts for Slurm\n  = expected: --slurm\n  = hint: elsewhere, start 'faultline run FILE "
-        "--share' as often as you like; results/clusters.md");
+        "--share' as often as you like; docs/clusters.md");
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
   if (has_goals(experiment))
     throw UsageError("how many trials there are is decided while they run\n  = expected: --replications N, for a fixed number");

@@ -1,4 +1,4 @@
-// The order of the calls below is the order of the variables in the file; results/README.md lists them.
+// The order of the calls below is the order of the variables in the file; docs/file_format.md lists them.
 #include "sim/io/result_assembly.hpp"
 
 #include <algorithm>

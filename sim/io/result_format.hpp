@@ -1,4 +1,4 @@
-// Words shared by the writer and the reader of result files; results/README.md is the specification of both.
+// Words shared by the writer and the reader of result files; docs/file_format.md is the specification of both.
 #pragma once
 
 namespace faultline {

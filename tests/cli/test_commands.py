@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from program import FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
 COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "targets",
-            "threshold", "sensitivity", "cluster", "store"]
+            "threshold", "sensitivity", "cluster", "store", "odd"]
 
 
 class Help(ProgramTest):
@@ -77,8 +77,7 @@ class Mistakes(ProgramTest):
     def test_unknown_command(self):
         self.assertIn("did you mean 'run'?", self.refused("rnu"))
         self.assertIn("did you mean 'targets'?", self.refused("help", "target"))
-        for later in ("calibrate", "accounts", "report", "export", "package",
-                      "odd", "selftest"):
+        for later in ("calibrate", "accounts", "report", "export", "package", "selftest"):
             self.assertIn("there is no command", self.refused(later))
 
     def test_unknown_option(self):
@@ -202,7 +201,8 @@ class Reading(ProgramTest):
                  "rerun": [out, "--verify"], "compare": [out], "summary": [out],
                  "targets": [SOURCE / "scenarios/papers/krugman.toml"], "threshold": [self.small, *moved],
                  "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100],
-                 "cluster": [self.small, "--slurm"], "store": []}  # of the trials of sensitivity
+                 "cluster": [self.small, "--slurm"], "store": [],  # of the trials of sensitivity
+                 "odd": ["trust"]}
         self.assertEqual(list(asked), COMMANDS)
         for command, words in asked.items():
             with self.subTest(command=command):

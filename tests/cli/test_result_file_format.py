@@ -1,4 +1,4 @@
-"""Walks result files against the tables of results/README.md and opens them in every reader that is promised there."""
+"""Walks result files against the tables of docs/file_format.md and opens them in every reader that is promised there."""
 import os
 import pathlib
 import re
@@ -14,7 +14,7 @@ import xarray as xr
 
 SOURCE = pathlib.Path(os.environ["FAULTLINE_SOURCE_DIR"])
 DRIVER = pathlib.Path(os.environ["FAULTLINE_BINARY_DIR"]) / "tests" / "batch_driver"
-README = (SOURCE / "results" / "README.md").read_text()
+README = (SOURCE / "docs" / "file_format.md").read_text()
 HDF5_OWN = {"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST"}
 
 
@@ -73,7 +73,7 @@ class ResultFileFormat(unittest.TestCase):
     def row_of(self, name):
         role = text(self.file[name].attrs["role"])
         pattern = {"axis": "{axis}", "coordinate": "{key}", "series": "{series}"}.get(role, name)
-        self.assertIn(pattern, VARIABLES, f"{name} is not in results/README.md")
+        self.assertIn(pattern, VARIABLES, f"{name} is not in docs/file_format.md")
         self.assertEqual(VARIABLES[pattern]["role"], role, name)
         return VARIABLES[pattern]
 

@@ -92,7 +92,7 @@ THIRD_PARTY = {
     r"hdf5(_hl)?\.h": "HDF5", r"toml\+\+/.*": "toml++", r"(one)?tbb(/.*|\.h)": "oneTBB", r"Random123/.*": "Random123",
     r"xxhash\.h": "xxHash",
 }
-TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "sim", "scenarios", "models", "analysis", "scripts", "tests", "results",
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "sim", "scenarios", "models", "analysis", "scripts", "tests", "results", "docs",
              "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "DECISIONS.md", "LICENSE", "CITATION.cff", ".ci", ".github",
              ".gitignore", ".git-blame-ignore-revs", ".clang-format", ".clang-tidy"}
 MACHINE_PATH = re.compile(r"(?<![\w.}$-])/(work|root|home|tmp)/")
