@@ -44,6 +44,15 @@ inline void mechanisms_on_exit(World& world, FirmId firm) {
   });
 }
 
+/// What mechanisms make of the weight of a firm's sales in a state: the product of their factors.
+inline double mechanisms_weight_factor(const World& world, const Firm& firm, StateId state) {
+  double factor = 1.0;
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::weight_factor(world, firm, state); }) factor *= M::weight_factor(world, firm, state);
+  });
+  return factor;
+}
+
 inline void check_mechanisms(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
   Mechanisms::visit([&]<class M>() {
     if constexpr (requires { M::check(scenario, places, diagnostics); }) M::check(scenario, places, diagnostics);

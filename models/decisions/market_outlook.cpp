@@ -20,19 +20,17 @@ namespace {
 /// Everything about one state that does not depend on which capacity is chosen.
 struct StateView {
   const Place& place;
-  double appeal;   ///< of the label and of trust
-  bool certified;  ///< for public buyers …
+  SellerWeight weight;  ///< mode and public buyers by mode
+  bool certified;       ///< for public buyers …
   bool may_be_exempt;
   double access_wait = 0;  ///< [years]
   double sunk = 0;         ///< [US$ m]
   // By operating mode:
-  bool public_too = false;  ///< … who buy from it in this mode
-  double years;             ///< a dollar a year for as long as it sells there …
-  double growing_years;     ///< … and one that grows
-  double loss_hazard = 0;   ///< h [1/year] of losing access, as far as it reaches this mode
-  double mode_weight = 1;   ///< what the mode leaves of a weight
-  double demand = -1;       ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]; -1: not looked at
-  double reserved = 0;      ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one]
+  double years;            ///< a dollar a year for as long as it sells there …
+  double growing_years;    ///< … and one that grows
+  double loss_hazard = 0;  ///< h [1/year] of losing access, as far as it reaches this mode
+  double demand = -1;      ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]; -1: not looked at
+  double reserved = 0;     ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one]
   // Of one that may be exempt:
   double exempt_demand = 0;    ///< without the certificate, which the public segment may ask for
   double measured_demand = 0;  ///< … at present, not expected, in money: what a threshold is compared with
@@ -61,16 +59,19 @@ StateView view_state(const World& world, const Surroundings& around, const Place
   const bool may_be_exempt =
       common.takes_market && world.states[state.index()].exempt_below > 0 && world.rules.book(state, common.label) != no_book;
   StateView view{.place = place,
-                 .appeal = common.appeal * common.trust->appeal(state, false),
+                 .weight = place.weight,
                  .certified = authority.exists() || common.labelled,
                  .may_be_exempt = may_be_exempt,
                  .years = common.years,
                  .growing_years = common.growing_years};
+  view.weight.premium = common.premium;
+  view.weight.trust = common.trust->appeal(state, false);
   if (may_be_exempt) {
-    const double appeal = common.appeal * common.trust->appeal(state, true);
-    const bool public_too = sells_to_public(world, firm, state, place.rented(), common.labelled);
-    view.exempt_demand = appeal * place.demand(world, firm, state, public_too) / common.wage;
-    view.measured_demand = appeal * demand_in(world, firm, place.presence, state, place.origin, public_too, Level::present);
+    SellerWeight exempt = view.weight;
+    exempt.trust = common.trust->appeal(state, true);
+    exempt.public_too = sells_to_public(world, firm, state, place.rented(), common.labelled);
+    view.exempt_demand = exempt.appeal() * place.demand(world, firm, state, exempt.public_too) / common.wage;
+    view.measured_demand = exempt.appeal() * demand_in(world, firm, place.presence, state, exempt, Level::present);
   }
   if (authority.exists() && !common.established) view.access_wait = wait_for(world, around, place, state, authority, common);
   view.access_wait = std::max(view.access_wait, place.years_excluded);
@@ -85,7 +86,7 @@ StateView view_state(const World& world, const Surroundings& around, const Place
 void operate(const World& world, const Surroundings& around, StateId state, const CommonView& common, OperatingMode mode, StateView& view) {
   const Firm& firm = around.firm();
   const Place& place = view.place;
-  view.mode_weight = mode_weight(*common.layer, mode);
+  view.weight.mode = mode_weight(*common.layer, mode);
   const double hazard_there = firm.home == state.value ? 0.0 : world.states[state.index()].access_loss_hazard;
   const double hazard = hazard_there == 0 ? 0.0 : hazard_there * exposure_of(world, mode);
   if (hazard != view.loss_hazard) {
@@ -94,15 +95,13 @@ void operate(const World& world, const Surroundings& around, StateId state, cons
     view.growing_years = common.growth == 0 ? view.years : 1.0 / (common.discount + hazard - common.growth);
   }
   const bool public_too = sells_to_public(world, firm, state, place.rented(), view.certified, mode);
-  if (view.demand >= 0 && public_too == view.public_too) return;
-  view.public_too = public_too;
-  view.demand = view.appeal * place.demand(world, firm, state, public_too) / common.wage;
-  if (common.granular) {
-    view.segments = view_demand(world, firm, state, place.presence, view.appeal, place.origin, public_too, !around.id().exists());
-  }
+  if (view.demand >= 0 && public_too == view.weight.public_too) return;
+  view.weight.public_too = public_too;
+  view.demand = view.weight.appeal() * place.demand(world, firm, state, public_too) / common.wage;
+  if (common.granular) view.segments = view_demand(world, firm, state, place.presence, view.weight, !around.id().exists());
   view.reserved = 0;
   if (common.reserved_until > 0 && public_too) {
-    view.reserved = view.appeal * place.origin[1] * place.reserved(world, firm, state) / common.wage;
+    view.reserved = view.weight.appeal() * view.weight.origin[1] * place.reserved(world, firm, state) / common.wage;
   }
 }
 
@@ -120,7 +119,7 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
   const NationState& rules = world.states[state.index()];
   ObligedWay way;
   MarketTerms& terms = way.terms;
-  const double capable = capacity_weight(layer, capacity) * view.place.duty * view.mode_weight;
+  const double capable = view.weight.left_by_way(capacity_weight(layer, capacity));
   const double complying = charge.weight;
   const double kept = charge.kept;
   if (common.granular) {
@@ -160,10 +159,10 @@ ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateVie
   ExemptTerms exempt;
   const double patience = common.patience(lead_time);
   const Layer& layer = *common.layer;
-  exempt.terms.slope =
-      patience * view.growing_years * layer.margin * view.exempt_demand * (capacity_weight(layer, capacity) * view.place.duty);
+  exempt.terms.slope = patience * view.growing_years * layer.margin * view.exempt_demand *
+                       (capacity_weight(layer, capacity) * view.weight.left_where_exempt());
   exempt.terms.cost = patience * view.years * view.place.fixed + view.sunk + capital;
-  const double measure = measure_per_weight(world, firm, view.measured_demand * view.place.duty, state, capacity);
+  const double measure = measure_per_weight(world, firm, view.measured_demand * view.weight.left_where_exempt(), state, capacity);
   exempt.free_up_to = measure > 0 ? world.states[state.index()].exempt_below / measure : std::numeric_limits<double>::infinity();
   return exempt;
 }
@@ -238,12 +237,12 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
                outlook);
   if (barred || home == state || !world.scenario.sovereignty.active) return;
   const double connected_hazard = view.loss_hazard;
-  const bool connected_public = view.public_too;
+  const bool connected_public = view.weight.public_too;
   ExemptTerms none;  // thresholds are refused beside modes
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
     const std::size_t m = static_cast<std::size_t>(mode) - 1;
     operate(world, around, state, common, mode, view);
-    if (id.exists() && view.loss_hazard == connected_hazard && view.public_too == connected_public) continue;  // dearer, for nothing
+    if (id.exists() && view.loss_hazard == connected_hazard && view.weight.public_too == connected_public) continue;  // dearer, for nothing
     look_at_ways(world, firm, view, state, common, threat(), {outlook.plain_apart[m], outlook.built_apart[m], none, none}, outlook);
   }
 }

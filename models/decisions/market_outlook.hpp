@@ -18,7 +18,7 @@ namespace faultline {
 struct CommonView {
   LabelOption label = 0;
   bool labelled = false;
-  double appeal = 1;              ///< of the label's premium
+  double premium = 1;             ///< of the label
   TrustOutlook* trust = nullptr;  ///< … and of what buyers will believe
   Threats* threats = nullptr;     ///< of inspectors
   const Layer* layer = nullptr;   ///< the firm's

@@ -4,10 +4,10 @@
 #include "models/firms/access.hpp"
 #include "models/firms/pricing.hpp"
 #include "models/firms/sales_charge.hpp"
+#include "models/firms/seller_weight.hpp"
 #include "models/mechanisms/inputs/price_settlement.hpp"
 #include "models/mechanisms/levies/levies.hpp"
 #include "models/mechanisms/localisation/capacity_view.hpp"
-#include "models/mechanisms/outages/outages.hpp"
 #include "models/mechanisms/trust/trust.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
@@ -81,8 +81,10 @@ std::vector<Candidate> candidates_for(World& world, StateId state, LayerId layer
     if ((world.states[state.index()].cut_off & bit(home.index())) != 0) continue;
     Candidate candidate;
     TrustOutlook trust(world, FirmId{row}, layer, LabelOption{0}, keeps_promises(world, FirmId{row}));
-    const double capable = capacity_weight(world.layers[layer.index()], capacity) * trust.appeal(state, false) *
-                           duty_weight(world, firm, FirmId{row}, state) * trade_weight(world, firm, state);
+    SellerWeight weight = seller_weight(world, firm, FirmId{row}, state);
+    weight.capacity = capacity_weight(world.layers[layer.index()], capacity);
+    weight.trust = trust.appeal(state, false);
+    const double capable = weight.left_at_opening();
     candidate.weight[0] = firm.weight * world.markets.account(home, private_market).kappa * capable;
     if (sells_to_public(world, firm, state, capacity, world.rules.authority(state, LabelOption{0}).exists())) {
       candidate.weight[1] = firm.weight * world.markets.account(home, public_market).kappa * capable;

@@ -6,13 +6,10 @@
 #include "models/firms/pricing.hpp"
 #include "models/mechanisms/audits/audit_outlook.hpp"
 #include "models/mechanisms/audits/audit_quotes.hpp"
-#include "models/mechanisms/outages/outages.hpp"
 #include "models/mechanisms/reserve/reserve_sales.hpp"
 #include "models/mechanisms/security/security.hpp"
-#include "models/mechanisms/takeovers/owners.hpp"
 #include "models/rules/audit.hpp"
 #include "models/rules/entry.hpp"
-#include "sim/base/elementary.hpp"
 
 #include <limits>
 #include <optional>
@@ -28,12 +25,12 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   const PresenceId p = world.firms.presence_in(id, state);
   const bool labelled = world.rules.standard(label) != no_book;
   TrustOutlook trust(world, id, LayerId{std::size_t{firm.layer}}, label, keeps_promises(world, id));
-  const double premium = labelled ? elementary::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
-  const double appeal = premium * trust.appeal(state, true);
   const LocalCapacity capacity = p.exists() ? world.firms[p].capacity : LocalCapacity::not_needed;
-  const bool public_too = sells_to_public(world, firm, state, capacity, labelled);
-  const double demand = appeal * duty_weight(world, firm, id, state) *
-                        demand_in(world, firm, p, state, origin_weights(world, id, state), public_too, Level::present);
+  SellerWeight weight = seller_weight(world, firm, id, state);
+  weight.premium = label_premium(world, label, labelled);
+  weight.trust = trust.appeal(state, true);
+  weight.public_too = sells_to_public(world, firm, state, capacity, labelled);
+  const double demand = weight.appeal() * weight.left_where_exempt() * demand_in(world, firm, p, state, weight, Level::present);
   return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
 }
 
@@ -44,9 +41,9 @@ namespace {
 double size_per_weight(const World& world, const Firm& firm, FirmId id) {
   const StateId home{std::size_t{firm.home}};
   const PresenceId presence = id.exists() ? world.firms.presence_in(id, home) : PresenceId::none();
-  const bool public_too = sells_to_public(world, firm, home, LocalCapacity::not_needed, true);
-  return demand_in(world, firm, presence, home, origin_weights(world, id, home), public_too, Level::expected) /
-         (world.scenario.compliance.size_reference * world.wage(home));
+  SellerWeight weight = seller_weight(world, firm, id, home);
+  weight.public_too = sells_to_public(world, firm, home, LocalCapacity::not_needed, true);
+  return demand_in(world, firm, presence, home, weight, Level::expected) / (world.scenario.compliance.size_reference * world.wage(home));
 }
 
 /// Years until the label's independent assessment is passed; 0 if it is, or none is asked for.
@@ -101,7 +98,7 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   common.trust = &trust;
   const bool has_standard = world.rules.standard(label) != no_book;
   common.labelled = has_standard && !trust.declines();
-  if (common.labelled) common.appeal = elementary::exp(world.scenario.alliances[label - 1U].certificate_premium);
+  common.premium = label_premium(world, label, common.labelled);
   common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   common.established = vantage == Vantage::established;
   std::optional<Threats> threats;

@@ -1,16 +1,15 @@
 #include "models/firms/access.hpp"
 
 #include "models/firms/pricing.hpp"
+#include "models/firms/seller_weight.hpp"
 #include "models/firms/settlement.hpp"
 #include "models/mechanisms/enforcement/enforcement.hpp"
 #include "models/mechanisms/outages/outages.hpp"
 #include "models/mechanisms/reserve/reserve_sales.hpp"
 #include "models/mechanisms/security/security.hpp"
 #include "models/mechanisms/sovereignty/operating_mode.hpp"
-#include "models/mechanisms/takeovers/owners.hpp"
 #include "models/mechanisms/thresholds/exemption.hpp"
 #include "models/mechanisms/trust/trust.hpp"
-#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -32,27 +31,6 @@ bool label_is_valid(const World& world, FirmId firm) {
 
 namespace {
 
-/// A firm's weights at the constant markup in a market by segment, once it may sell there.
-/// @param appeal  multiplies the weight: the label's premium, or 1;  @param labelled  whether the label counts as a certificate
-WeightBySegment selling_weights(const World& world, FirmId id, const Presence& presence, double appeal, bool labelled) {
-  const Firm& firm = world.firms[id];
-  const StateId state{std::size_t{presence.state}};
-  const Layer& layer = world.layers[firm.layer];
-  const double capable =
-      capacity_weight(layer, presence.capacity) * mode_weight(layer, presence.mode) * duty_weight(world, firm, id, state);
-  const double weight = firm.weight * trade_weight(world, firm, state) * capable * appeal;
-  const bool certified = (!presence.exempt && world.rules.authority(state, firm.label).exists()) || labelled;
-  const bool sells = sells_to_public(world, firm, state, presence.capacity, certified, presence.mode);
-  return {weight, sells ? weight : 0.0};
-}
-
-/// The same as buyers see the firm's owners.
-WeightBySegment of_origin(const World& world, FirmId id, const Presence& presence, const WeightBySegment& weights) {
-  if (taken_firm(world, id) == nullptr) return weights;
-  const WeightBySegment factors = origin_weights(world, id, StateId{std::size_t{presence.state}});
-  return {weights[0] * factors[0], weights[1] * factors[1]};
-}
-
 /// The weights at the constant markup that the presence should have now; zeros if it may not sell.
 WeightBySegment due_weights(const World& world, FirmId id, const Presence& presence, bool labelled) {
   const Firm& firm = world.firms[id];
@@ -60,32 +38,27 @@ WeightBySegment due_weights(const World& world, FirmId id, const Presence& prese
   const StateId state{std::size_t{presence.state}};
   if (presence.ready_at > world.now || !admitted || is_excluded(world, id, state)) return {};
   if (is_cut_off(world, StateId{std::size_t{firm.home}}, state) && hangs_on_home(world, id, state, presence.mode)) return {};
-  const double appeal = labelled ? elementary::exp(world.scenario.alliances[firm.label - 1U].certificate_premium) : 1.0;
-  const double trusted = trust_appeal(world, id, state, labelled);
-  return of_origin(world, id, presence, selling_weights(world, id, presence, appeal * trusted, labelled));
+  return present_weight(world, id, presence, labelled).offered();
 }
 
 /// The same at the presence's own price.
 WeightBySegment priced(const World& world, const Firm& firm, const Presence& presence, const WeightBySegment& constant) {
-  const double factor = price_weight(world, firm, presence);
-  return {constant[0] * factor, constant[1] * factor};
+  return times(constant, price_weight(world, firm, presence));
 }
 
 /// The firm's best price for this presence, rivals as they are.
 void price_anew(World& world, const Firm& firm, PresenceId id, const WeightBySegment& constant) {
   Presence& presence = world.firms[id];
   const LayerId layer{std::size_t{firm.layer}};
-  const double complying = complying_weight(world, firm, presence);
   const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
-                                           {constant[0] * complying, constant[1] * complying}, full_weights(world, id));
+                                           times(constant, complying_weight(world, firm, presence)), full_weights(world, id));
   presence.margin = sales_charge(world.states[presence.state], firm.layer, presence).kept *
                     profit_margin(best_markup(demand, pricing_terms(world, layer)));
 }
 
 /// The same as outages in force leave them.
 WeightBySegment supplied(const World& world, FirmId id, const Presence& presence, const WeightBySegment& full) {
-  const double left = supply_left(world, id, StateId{std::size_t{presence.state}});
-  return {full[0] * left, full[1] * left};
+  return times(full, supply_left(world, id, StateId{std::size_t{presence.state}}));
 }
 
 /// Moves a presence to the weights it is due; opens or closes it where the full ones pass zero.
@@ -121,10 +94,7 @@ void sum_fixed_cost(const World& world, FirmId id, Firm& firm) {
 }  // namespace
 
 std::array<double, segment_count> awaited_weights(const World& world, FirmId id, const Presence& presence) {
-  const Firm& firm = world.firms[id];
-  const bool labelled = firm.label != 0 && world.rules.standard(firm.label) != no_book;
-  const double appeal = elementary::exp(true_appeal(world, id, StateId{std::size_t{presence.state}}));
-  return priced(world, firm, presence, of_origin(world, id, presence, selling_weights(world, id, presence, appeal, labelled)));
+  return priced(world, world.firms[id], presence, awaited_weight(world, id, presence).offered());
 }
 
 void update_access(World& world, FirmId id, Repricing repricing) {

@@ -10,11 +10,13 @@ namespace {
 
 /// Sales per unit of own weight, κ E/Φ. A firm that does not sell there yet counts itself in,
 /// κ E/(Φ + κ w): nothing to a small firm, much to a large one in a thin market.
-double sales_at(const World& world, const Firm& firm, PresenceId presence, StateId state, MarketSegment segment, Level level_of) {
+/// @param trade  factor of its weight
+double sales_at(const World& world, const Firm& firm, PresenceId presence, StateId state, MarketSegment segment, double trade,
+                Level level_of) {
   const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
   const double market_level =
       level_of == Level::expected ? world.markets.expected_level_at(m, world.now) : world.markets.present_level_at(m, world.now);
-  const double kappa = expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class) * trade_weight(world, firm, state);
+  const double kappa = expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class) * trade;
   const double level = kappa * market_level;
   const bool opening = world.now == 0;  // opening levels count every firm in
   if (opening || firm.weight == 0) return level;
@@ -29,14 +31,12 @@ double sales_at(const World& world, const Firm& firm, PresenceId presence, State
 
 }  // namespace
 
-SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, double appeal,
-                           const WeightBySegment& origin, bool sells_to_public, bool is_idea) {
+SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, const SellerWeight& weight,
+                           bool is_idea) {
   const StateId home{std::size_t{firm.home}};
   const LayerId layer{std::size_t{firm.layer}};
-  const double weight = firm.weight * trade_weight(world, firm, state) * appeal;
-  const WeightBySegment constant{weight * origin[0], sells_to_public ? weight * origin[1] : 0.0};
   const WeightBySegment selling = presence.exists() ? full_weights(world, presence) : WeightBySegment{};
-  const SegmentDemands demand = demand_expected(world, home, state, layer, constant, selling);
+  const SegmentDemands demand = demand_expected(world, home, state, layer, weight.offered_in_any_way(), selling);
   return is_idea ? demand_after_entry(world, state, layer, demand) : demand;
 }
 
@@ -48,11 +48,10 @@ BestSales granular_sales(const World& world, const Firm& firm, SegmentDemands de
   return {revenue * profit_margin(markup), revenue};
 }
 
-double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin, bool public_too,
-                 Level level) {
-  const auto in = [&](MarketSegment segment) { return sales_at(world, firm, presence, state, segment, level); };
-  const double privately = origin[0] * in(MarketSegment::private_buyers);
-  return public_too ? privately + origin[1] * in(MarketSegment::public_buyers) : privately;
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const SellerWeight& weight, Level level) {
+  const auto in = [&](MarketSegment segment) { return sales_at(world, firm, presence, state, segment, weight.trade, level); };
+  const double privately = weight.origin[0] * in(MarketSegment::private_buyers);
+  return weight.public_too ? privately + weight.origin[1] * in(MarketSegment::public_buyers) : privately;
 }
 
 }  // namespace faultline

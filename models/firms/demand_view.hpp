@@ -3,13 +3,14 @@
 
 #include "models/economy/world.hpp"
 #include "models/firms/pricing.hpp"
+#include "models/firms/seller_weight.hpp"
 
 namespace faultline {
 
 /// What a granular firm meets in a state: an idea foresees that its rivals will price anew, an existing firm does not.
-/// @param origin  what its owners' home makes of its weights, by segment
-SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, double appeal,
-                           const WeightBySegment& origin, bool sells_to_public, bool is_idea);
+/// @param weight  however it will serve the state
+SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, const SellerWeight& weight,
+                           bool is_idea);
 
 /// Variable profit and revenue at the best markup, with this capacity [US$ m / year].
 struct BestSales {
@@ -20,8 +21,8 @@ BestSales granular_sales(const World& world, const Firm& firm, SegmentDemands de
 
 enum class Level : std::uint8_t { expected, present };  ///< E/Φ as firms expect it, or as it is
 
-/// Demand for a firm per unit of its own weight in the segments that it may sell to [US$ m / year]; `origin` as above.
-double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const WeightBySegment& origin, bool public_too,
-                 Level level);
+/// Demand for a firm per unit of its own weight in the segments that it may sell to, before its appeal and the way in which it serves the
+/// state [US$ m / year].
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const SellerWeight& weight, Level level);
 
 }  // namespace faultline

@@ -5,9 +5,7 @@
 #include "models/firms/settlement.hpp"
 #include "models/mechanisms/enforcement/enforcement.hpp"
 #include "models/mechanisms/levies/levies.hpp"
-#include "models/mechanisms/outages/outages.hpp"
 #include "models/mechanisms/reserve/reserve_sales.hpp"
-#include "models/mechanisms/takeovers/owners.hpp"
 
 #include <cmath>
 
@@ -15,8 +13,10 @@ namespace faultline {
 
 double Place::demand(const World& world, const Firm& firm, StateId state, bool public_too) const {
   double& known = demand_[public_too ? 1 : 0];
-  if (std::isnan(known)) known = demand_in(world, firm, presence, state, origin, public_too, Level::expected);
-  return known;
+  if (!std::isnan(known)) return known;
+  SellerWeight buyers = weight;
+  buyers.public_too = public_too;
+  return known = demand_in(world, firm, presence, state, buyers, Level::expected);
 }
 
 double Place::reserved(const World& world, const Firm& firm, StateId state) const {
@@ -34,7 +34,6 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
   firm_.home = static_cast<std::uint8_t>(home.value);
   firm_.layer = static_cast<std::uint8_t>(layer.value);
   const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
-  const TakenFirm* taken = taken_firm(world, id);
   const bool has_record = id.exists() && world.enforcement.active;
   const double sold_worldwide = id.exists() && !world.scenario.levies.empty() ? revenue_flow(world, id) : 0.0;
   for (std::size_t j = 0; j < world.state_count(); ++j) {
@@ -43,9 +42,8 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
     if ((within & bit(j)) == 0) continue;
     if (id.exists()) place.presence = world.firms.presence_in(id, state);
     if (has_record) place.years_excluded = years_excluded(world, id, state);
-    if (taken != nullptr) place.origin = taken_weights(world, *taken, state);
+    place.weight = seller_weight(world, firm_, id, state);
     place.capacity = view_capacity(world, firm_, id, state, place.presence, discount);
-    place.duty = duty_weight(world, firm_, id, state);
     place.fixed = fixed_cost_of(world, firm_, state);
     place.levied =
         place.presence.exists() ? world.firms[place.presence].levied : is_liable(world.states[j].levies[firm_.layer], 0.0, sold_worldwide);

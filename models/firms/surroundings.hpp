@@ -3,7 +3,7 @@
 
 #include "models/economy/inline_vector.hpp"
 #include "models/economy/world.hpp"
-#include "models/firms/pricing.hpp"
+#include "models/firms/seller_weight.hpp"
 #include "models/mechanisms/localisation/capacity_view.hpp"
 
 #include <array>
@@ -13,10 +13,9 @@ namespace faultline {
 
 /// One state.
 struct Place {
-  PresenceId presence;               ///< the firm's, or none
-  WeightBySegment origin{1.0, 1.0};  ///< what its owners' home makes of its weights
+  PresenceId presence;  ///< the firm's, or none
+  SellerWeight weight;  ///< what it weighs there, whatever its label and its way of serving it
   CapacityView capacity;
-  double duty = 1;   ///< what the duty of resilience leaves of its weight
   double fixed = 0;  ///< [US$ m / year]
   double years_excluded = 0;
   bool levied = false;  ///< liable to the state's levy

@@ -108,7 +108,9 @@ TEST_CASE("a vendor foresees what it sells: per unit of weight, a startup of its
     Firm small = firm;
     small.firm_class = FirmClass::startup;
     const StateId state{std::size_t{world.firms[p].state}};
-    const auto demand = [&](const Firm& seller) { return demand_in(world, seller, p, state, {1.0, 1.0}, true, Level::expected); };
+    const auto demand = [&](const Firm& seller) {
+      return demand_in(world, seller, p, state, seller_weight(world, seller, FirmId::none(), state), Level::expected);
+    };
     CHECK(demand(firm) == Approx(demand(small) * (state.value == firm.home ? 1.0 : gain)).epsilon(1e-12));
     ++compared;
   });
