@@ -98,9 +98,12 @@ void operate(const World& world, const Surroundings& around, StateId state, cons
   if (view.demand >= 0 && public_too == view.weight.public_too) return;
   view.weight.public_too = public_too;
   view.demand = view.weight.appeal() * place.demand(world, firm, state, public_too) / common.wage;
-  if (common.granular) view.segments = view_demand(world, firm, state, place.presence, view.weight, !around.id().exists());
+  if (common.granular) {
+    const bool entrant = common.reserved_until > 0 && public_too;
+    view.segments = view_demand(world, firm, state, place.presence, view.weight, entrant, !around.id().exists());
+  }
   view.reserved = 0;
-  if (common.reserved_until > 0 && public_too) {
+  if (common.reserved_until > 0 && public_too && !common.granular) {
     view.reserved = view.weight.appeal() * view.weight.origin[1] * place.reserved(world, firm, state) / common.wage;
   }
 }
@@ -123,8 +126,15 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
   const double complying = charge.weight;
   const double kept = charge.kept;
   if (common.granular) {
-    const BestSales best = granular_sales(world, firm, view.segments, capable * complying);
+    SegmentDemands open = view.segments;
+    open[reserve_place] = {};
+    const BestSales best = granular_sales(world, firm, open, capable * complying);
     terms.slope = patience * view.growing_years * best.profit * kept / (firm.weight * common.wage);
+    if (view.segments[reserve_place].own > 0) {  // for as long as it is an entrant one price sells in the reserve as well
+      const double more = granular_sales(world, firm, view.segments, capable * complying).profit - best.profit;
+      const double years = common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until);
+      terms.slope += years * more * kept / (firm.weight * common.wage);
+    }
     if (best.profit > 0) way.fined = layer.margin * best.revenue / (best.profit * kept);
   } else {
     terms.slope = patience * view.growing_years * layer.margin * view.demand * capable * (kept * complying);

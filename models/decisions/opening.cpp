@@ -8,6 +8,7 @@
 #include "models/mechanisms/inputs/price_settlement.hpp"
 #include "models/mechanisms/levies/levies.hpp"
 #include "models/mechanisms/localisation/capacity_view.hpp"
+#include "models/mechanisms/materials/materials.hpp"
 #include "models/mechanisms/trust/trust.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
@@ -250,10 +251,11 @@ void fill_market(World& world, StateId state, LayerId layer, MarketWeights& acce
     for (std::size_t g = 0; g < segment_count; ++g) {
       if (candidate.weight[g] <= 0) continue;
       const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
-      const std::size_t slot = m.index() * world.state_count() + candidate.home;
+      const std::size_t slot = accepted.slot(m, candidate.home);
       const double own = candidate.own_weight * candidate.factor;
       accepted.own[slot] += own;
-      accepted.cost[slot] += own * (1.0 - candidate.margin - complying - levy) * (1.0 - candidate.data_share);
+      const double rent = material_rent(world, StateId{candidate.home}, layer);
+      accepted.cost[slot] += own * (1.0 - candidate.margin - complying - levy) * (1.0 - candidate.data_share) * (1.0 - rent);
       accepted.complying[slot] += own * complying;
     }
   }

@@ -199,6 +199,7 @@ void apply_spending(World& world, const std::vector<NationState>& before) {
         const MarketId m = world.markets.market(StateId{j}, LayerId{s}, segment);
         world.markets.set_outside_weight(m, held_outside_weight(world, m, world.scenario.layers[s].outside_weight), world.now);
         world.markets.set_response(m, world.layers[s].spending_response, world.now);
+        if (world.reserve.active) world.reserve.book.set_response(m, world.layers[s].spending_response, world.now);
       }
     }
   }
@@ -310,7 +311,8 @@ void apply_kappas(World& world) {
         world.markets.set_kappa(StateId{h}, private_market, held_kappa(world, private_market, StateId{h}, kappa), world.now);
         const double preferred = kappa * preference_between(world, StateId{h}, StateId{j}, LayerId{s});
         world.markets.set_kappa(StateId{h}, public_market, held_kappa(world, public_market, StateId{h}, preferred), world.now);
-        if (world.reserve.active) world.reserve.book.set_kappa(StateId{h}, public_market, preferred, world.now);
+        if (!world.reserve.active) continue;
+        world.reserve.book.set_kappa(StateId{h}, public_market, preferred * network_weight(world, public_market, StateId{h}), world.now);
       }
     }
   }

@@ -52,6 +52,8 @@ constexpr std::array<FlowEntry, flow_count> flows{{
      "households of the home: under the general closure, the parts of compliance that follow sales", K::production},
     {Flow::levy, "levy", "firms", "governments: a share of sales there", K::transfer},
     {Flow::levy_relief, "levy_relief", "governments", "households: levies relieve the state's taxpayers", K::within_state},
+    {Flow::material_rent, "material_rent", "firms",
+     "households of all states, in proportion to pay: under the general closure, what a material costs above its usual price", K::transfer},
 }};
 
 }  // namespace

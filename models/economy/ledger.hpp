@@ -54,8 +54,9 @@ enum class Flow : std::uint8_t {
   proportional_compliance,
   levy,
   levy_relief,
+  material_rent,
 };
-inline constexpr std::size_t flow_count = static_cast<std::size_t>(Flow::levy_relief) + 1;
+inline constexpr std::size_t flow_count = static_cast<std::size_t>(Flow::material_rent) + 1;
 
 /// What a flow is in the accounts of a state.
 enum class FlowKind : std::uint8_t {

@@ -163,6 +163,14 @@ void MarketBook::set_opening(MarketId m, double phi) {
   respond(market);
 }
 
+void MarketBook::refer_to(MarketId m, double phi, SimTime now) {
+  Market& market = markets_[m.index()];
+  if (market.reference_phi == phi) return;
+  forward(m, now);
+  market.reference_phi = phi;
+  respond(market);
+}
+
 void MarketBook::set_outside_weight(MarketId m, double weight, SimTime now) {
   if (markets_[m.index()].outside_weight == weight) return;
   forward(m, now);

@@ -140,6 +140,8 @@ class MarketBook {
 
   /// Φ that firms expect at time zero, in place of a market in which nobody sells yet: base spending is spent at it.
   void set_opening(MarketId m, double phi);
+  /// Φ at which base spending is spent, from now on.
+  void refer_to(MarketId m, double phi, SimTime now);
 
   /// What outages keep from markets is followed from now on, exactly in time like sales.
   /// @param price_powers 1/(σ−1) by layer
@@ -150,6 +152,10 @@ class MarketBook {
   void add_missing(StateId home, MarketId m, double change, int presences, SimTime now);
   /// D, the weight that is missing from Φ.
   [[nodiscard]] double missing_weight(MarketId m) const;
+  /// Own weights of a home's firms that are missing.
+  [[nodiscard]] double missing_of(StateId home, MarketId m) const {
+    return missing_.empty() ? 0.0 : missing_by_home_[slot(home, m)].weight + missing_by_home_[slot(home, m)].weight_rest;
+  }
   /// The integrals at `now`, by market; empty where nothing is followed.
   [[nodiscard]] std::vector<MissingSupply> missing_at(SimTime now) const;
 

@@ -47,10 +47,11 @@ WeightBySegment priced(const World& world, const Firm& firm, const Presence& pre
 }
 
 /// The firm's best price for this presence, rivals as they are.
-void price_anew(World& world, const Firm& firm, PresenceId id, const WeightBySegment& constant) {
+void price_anew(World& world, FirmId owner, PresenceId id, const WeightBySegment& constant) {
+  const Firm& firm = world.firms[owner];
   Presence& presence = world.firms[id];
   const LayerId layer{std::size_t{firm.layer}};
-  const SegmentDemands demand = demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer,
+  const SegmentDemands demand = demand_met(world, {firm, id, is_entrant(world, owner)}, StateId{std::size_t{presence.state}},
                                            times(constant, complying_weight(world, firm, presence)), full_weights(world, id));
   presence.margin = sales_charge(world.states[presence.state], firm.layer, presence).kept *
                     profit_margin(best_markup(demand, pricing_terms(world, layer)));
@@ -107,7 +108,7 @@ void update_access(World& world, FirmId id, Repricing repricing) {
     Presence& presence = world.firms[p];
     const WeightBySegment constant = due_weights(world, id, presence, labelled);
     const bool sells = constant[0] > 0;
-    if (granular && sells && (repricing == Repricing::all || !presence.open)) price_anew(world, firm, p, constant);
+    if (granular && sells && (repricing == Repricing::all || !presence.open)) price_anew(world, id, p, constant);
     const WeightBySegment full = priced(world, firm, presence, constant);
     change_weights(world, firm, p, supplied(world, id, presence, full), full);
     set_reserved_weight(world, id, p, due_reserved_weight(world, id, presence));

@@ -16,7 +16,9 @@ double sales_at(const World& world, const Firm& firm, PresenceId presence, State
   const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
   const double market_level =
       level_of == Level::expected ? world.markets.expected_level_at(m, world.now) : world.markets.present_level_at(m, world.now);
-  const double kappa = expected_kappa(world, m, StateId{std::size_t{firm.home}}, firm.firm_class) * trade;
+  const StateId home{std::size_t{firm.home}};
+  const double present_kappa = world.markets.account(home, m).kappa;  // what a threshold is compared with is sold today
+  const double kappa = (level_of == Level::expected ? expected_kappa(world, m, home, firm.firm_class) : present_kappa) * trade;
   const double level = kappa * market_level;
   const bool opening = world.now == 0;  // opening levels count every firm in
   if (opening || firm.weight == 0) return level;
@@ -32,12 +34,11 @@ double sales_at(const World& world, const Firm& firm, PresenceId presence, State
 }  // namespace
 
 SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, const SellerWeight& weight,
-                           bool is_idea) {
-  const StateId home{std::size_t{firm.home}};
-  const LayerId layer{std::size_t{firm.layer}};
+                           bool entrant, bool is_idea) {
+  const Seller seller{firm, presence, entrant};
   const WeightBySegment selling = presence.exists() ? full_weights(world, presence) : WeightBySegment{};
-  const SegmentDemands demand = demand_expected(world, home, state, layer, weight.offered_in_any_way(), selling);
-  return is_idea ? demand_after_entry(world, state, layer, demand) : demand;
+  const SegmentDemands demand = demand_expected(world, seller, state, weight.offered_in_any_way(), selling);
+  return is_idea ? demand_after_entry(world, seller, state, demand) : demand;
 }
 
 BestSales granular_sales(const World& world, const Firm& firm, SegmentDemands demand, double capacity_weight) {

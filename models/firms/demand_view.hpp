@@ -8,9 +8,9 @@
 namespace faultline {
 
 /// What a granular firm meets in a state: an idea foresees that its rivals will price anew, an existing firm does not.
-/// @param weight  however it will serve the state
+/// @param weight  however it will serve the state;  @param entrant  it may sell out of the public reserve
 SegmentDemands view_demand(const World& world, const Firm& firm, StateId state, PresenceId presence, const SellerWeight& weight,
-                           bool is_idea);
+                           bool entrant, bool is_idea);
 
 /// Variable profit and revenue at the best markup, with this capacity [US$ m / year].
 struct BestSales {

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
+#include "models/mechanisms/reserve/reserve_sales.hpp"
+#include "models/mechanisms/switching/installed_base.hpp"
 #include "sim/base/elementary.hpp"
 
 namespace faultline {
@@ -14,48 +17,108 @@ PricingTerms pricing_terms(const World& world, LayerId layer) {
           economy.conduct == Conduct::cournot ? Rivalry::quantities : Rivalry::prices};
 }
 
-SegmentDemands demand_met(const World& world, StateId home, StateId state, LayerId layer, const WeightBySegment& constant,
+namespace {
+
+/// Where buyers have bases a seller sells to those who are used to its home for a while, and to all as they move.
+void split_by_habit(const World& world, const Seller& seller, MarketId m, double constant, double selling, SegmentDemand& free,
+                    SegmentDemand& used) {
+  if (!has_bases(world, m)) return;
+  const HomeDemand home = home_demand(world, m, seller.home(), seller.firm.firm_class);
+  free.own = used.own = home.kappa * constant;
+  free.rivals = std::max(0.0, home.phi - home.kappa * selling);
+  used.rivals = home.kappa * std::max(0.0, home.weight - selling);
+  used.spending = free.spending * ((1.0 - home.moving) * home.base);
+  free.spending *= home.moving;
+}
+
+/// What an entrant meets in the reserve.
+SegmentDemand reserve_met(const World& world, const Seller& seller, StateId state, double constant, double selling) {
+  if (world.reserve.shares[state.index()] == 0 || constant == 0) return {};
+  const MarketId m = world.markets.market(state, seller.layer(), MarketSegment::public_buyers);
+  const MarketBook& book = world.reserve.book;
+  const double kappa = book.account(seller.home(), m).kappa;
+  const bool sells = seller.presence.exists() && reserved_sales(world, seller.presence).weight > 0;
+  SegmentDemand demand;
+  demand.own = kappa * constant;
+  demand.rivals = std::max(0.0, book[m].phi + book.missing_weight(m) - (sells ? kappa * selling : 0.0));
+  demand.spending = reserve_spending_if(world, state, seller.layer(), 1.0);
+  return demand;
+}
+
+}  // namespace
+
+SegmentDemands demand_met(const World& world, const Seller& seller, StateId state, const WeightBySegment& constant,
                           const WeightBySegment& selling) {
   SegmentDemands demand;
   for (std::size_t g = 0; g < segment_count; ++g) {
-    const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
-    const double kappa = world.markets.account(home, m).kappa;
+    const MarketId m = world.markets.market(state, seller.layer(), static_cast<MarketSegment>(g));
+    const double kappa = world.markets.account(seller.home(), m).kappa;
     const Market& market = world.markets[m];
     demand[g].own = kappa * constant[g];
     demand[g].spending = world.markets.spending_scale_at(m, world.now);
     demand[g].counts_own = world.now == 0 && market.opening_level > 0;
     demand[g].rivals = demand[g].counts_own ? world.markets.phi_at_level(m, market.opening_level, world.now)
                                             : std::max(0.0, market.phi + world.markets.missing_weight(m) - kappa * selling[g]);
+    split_by_habit(world, seller, m, constant[g], selling[g], demand[g], demand[habit_place + g]);
+  }
+  if (!seller.entrant) return demand;
+  demand[reserve_place] = reserve_met(world, seller, state, constant[1], selling[1]);
+  const MarketId m = world.markets.market(state, seller.layer(), MarketSegment::public_buyers);
+  if (demand[reserve_place].own > 0 && world.reserve.book[m].phi == 0) {  // which opens with it, and takes its share of what is open now
+    for (const std::size_t place : {std::size_t{1}, habit_place + 1}) demand[place].spending *= 1.0 - world.reserve.shares[state.index()];
   }
   return demand;
 }
 
-SegmentDemands demand_expected(const World& world, StateId home, StateId state, LayerId layer, const WeightBySegment& constant,
+SegmentDemands demand_expected(const World& world, const Seller& seller, StateId state, const WeightBySegment& constant,
                                const WeightBySegment& selling) {
-  SegmentDemands demand = demand_met(world, home, state, layer, constant, selling);
+  SegmentDemands demand = demand_met(world, seller, state, constant, selling);
   for (std::size_t g = 0; g < segment_count; ++g) {
     if (demand[g].counts_own) continue;
-    const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
+    const MarketId m = world.markets.market(state, seller.layer(), static_cast<MarketSegment>(g));
     const double present = world.markets[m].phi + world.markets.missing_weight(m);
     if (demand[g].spending <= 0 || present <= 0) continue;
     const double expected = world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);
     demand[g].rivals *= expected / present;
+    demand[habit_place + g].rivals *= expected / present;
   }
   return demand;
 }
 
-SegmentDemands demand_after_entry(const World& world, StateId state, LayerId layer, const SegmentDemands& demand) {
+namespace {
+
+/// How many sell in each place that a firm's price reaches, and what the outside good weighs there.
+struct SellersMet {
+  std::array<double, std::tuple_size_v<SegmentDemands>> count{};
+  std::array<double, std::tuple_size_v<SegmentDemands>> outside{};
+};
+
+SellersMet sellers_met(const World& world, const Seller& seller, StateId state, const SegmentDemands& demand) {
+  SellersMet met;
+  for (std::size_t g = 0; g < segment_count; ++g) {
+    const MarketId m = world.markets.market(state, seller.layer(), static_cast<MarketSegment>(g));
+    for (std::size_t h = 0; h < world.state_count(); ++h) met.count[g] += world.markets.account(StateId{h}, m).sellers;
+    const bool habits = has_bases(world, m);
+    met.outside[g] = std::min(habits ? free_outside_weight(world, m) : world.markets[m].outside_weight, demand[g].rivals);
+    if (habits) met.count[habit_place + g] = world.markets.account(seller.home(), m).sellers;
+  }
+  if (demand[reserve_place].own == 0) return met;
+  const MarketId m = world.markets.market(state, seller.layer(), MarketSegment::public_buyers);
+  for (std::size_t h = 0; h < world.state_count(); ++h) met.count[reserve_place] += world.reserve.book.account(StateId{h}, m).sellers;
+  return met;
+}
+
+}  // namespace
+
+SegmentDemands demand_after_entry(const World& world, const Seller& seller, StateId state, const SegmentDemands& demand) {
+  const LayerId layer = seller.layer();
   const PricingTerms terms = pricing_terms(world, layer);
   const double constant_markup = ces_markup(terms.elasticity);
-  std::array<double, segment_count> outside{};
-  std::array<double, segment_count> count{};
+  const auto [count, outside] = sellers_met(world, seller, state, demand);
   SegmentDemands rival = demand;  // one of them: own weights as its cost explains them
   double revenue = 0;
   double lost = 0;
-  for (std::size_t g = 0; g < segment_count; ++g) {
-    const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
-    for (std::size_t h = 0; h < world.state_count(); ++h) count[g] += world.markets.account(StateId{h}, m).sellers;
-    outside[g] = std::min(world.markets[m].outside_weight, demand[g].rivals);
+  for (std::size_t g = 0; g < demand.size(); ++g) {
     rival[g].own = count[g] > 0 ? (demand[g].rivals - outside[g]) / count[g] : 0.0;
     if (rival[g].own <= 0) continue;
     const double share = rival[g].own / demand[g].rivals;
@@ -73,7 +136,7 @@ SegmentDemands demand_after_entry(const World& world, StateId state, LayerId lay
   for (int round = 0; round < most_rounds; ++round) {
     const double rivals_factor = relative_markup_weight(rivals_markup, terms.elasticity);
     const double own_factor = relative_markup_weight(own_markup, terms.elasticity);
-    for (std::size_t g = 0; g < segment_count; ++g) {
+    for (std::size_t g = 0; g < demand.size(); ++g) {
       const double each = rival[g].own * rivals_factor;
       entrant[g].rivals = outside[g] + count[g] * each;
       rival[g].rivals = outside[g] + std::max(0.0, count[g] - 1.0) * each + demand[g].own * own_factor;

@@ -11,7 +11,21 @@
 namespace faultline {
 
 using WeightBySegment = std::array<double, segment_count>;  ///< own weights by segment, before κ
-using SegmentDemands = std::array<SegmentDemand, segment_count>;
+
+/// Where one price sells: to private and public buyers; to those of each who are used to buy of the firm's home, where moving takes time
+/// (rules/switching.hpp); and out of the public reserve.
+inline constexpr std::size_t habit_place = segment_count;
+inline constexpr std::size_t reserve_place = 2 * segment_count;
+using SegmentDemands = std::array<SegmentDemand, 2 * segment_count + 1>;
+
+/// Who meets a demand.
+struct Seller {
+  const Firm& firm;
+  PresenceId presence;   ///< in the state; none: it is not there
+  bool entrant = false;  ///< may sell out of the public reserve
+  [[nodiscard]] StateId home() const { return StateId{std::size_t{firm.home}}; }
+  [[nodiscard]] LayerId layer() const { return LayerId{std::size_t{firm.layer}}; }
+};
 
 /// Does a firm of this class price by its share in the market?
 inline bool prices_by_share(const EconomyParameters& economy, FirmClass firm_class) {
@@ -21,13 +35,13 @@ inline bool is_granular(const World& world, FirmClass firm_class) { return price
 
 PricingTerms pricing_terms(const World& world, LayerId layer);
 
-/// The segments of a state as a firm of this home meets them now, given its weights at the constant markup and those at
+/// The segments of a state as a firm meets them now, given its weights at the constant markup and those at
 /// which it sells but for outages (zeros if it does not). At time zero it meets the opening, which counts every firm in.
-SegmentDemands demand_met(const World& world, StateId home, StateId state, LayerId layer, const WeightBySegment& constant,
+SegmentDemands demand_met(const World& world, const Seller& seller, StateId state, const WeightBySegment& constant,
                           const WeightBySegment& selling);
 
 /// The same as the firm expects demand to be, which is how it is under myopic expectations.
-SegmentDemands demand_expected(const World& world, StateId home, StateId state, LayerId layer, const WeightBySegment& constant,
+SegmentDemands demand_expected(const World& world, const Seller& seller, StateId state, const WeightBySegment& constant,
                                const WeightBySegment& selling);
 
 /// For an idea: its rivals price anew once it has come. It takes them as alike, for it knows Φ and how many sell, not their
@@ -36,6 +50,6 @@ SegmentDemands demand_expected(const World& world, StateId home, StateId state, 
 /// @param demand  as expected before it enters, its own weights filled in
 /// @returns the same with rivals' weights as they will be
 /// @test identical firms: the symmetric equilibrium of n + 1, markup ε(1/(n+1))/(ε(1/(n+1)) − 1), both conducts
-SegmentDemands demand_after_entry(const World& world, StateId state, LayerId layer, const SegmentDemands& demand);
+SegmentDemands demand_after_entry(const World& world, const Seller& seller, StateId state, const SegmentDemands& demand);
 
 }  // namespace faultline

@@ -2,6 +2,7 @@
 
 #include "models/firms/sales.hpp"
 #include "models/firms/sales_charge.hpp"
+#include "models/mechanisms/materials/materials.hpp"
 #include "models/mechanisms/takeovers/owners.hpp"
 #include "models/rules/exemption.hpp"
 #include "sim/base/contracts.hpp"
@@ -27,6 +28,7 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
   const AccountId home_households = ledger.households(home);
   const double years = years_from_seconds(now - firm.settled_at);
   const double inputs_share = world.production.inputs_share[world.stream_index(home, layer)];
+  const double rent_share = material_rent(world, home, layer);
   // Wages clear with what follows sales known apart from what does not.
   const Flow complying = world.scenario.economy.closure == Closure::general ? Flow::proportional_compliance : Flow::compliance;
   double change = 0;
@@ -59,8 +61,12 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     const double levy = total * levy_share(rules, firm.layer, presence);
     const double production = total * (1.0 - presence.margin) - compliance - levy;
     const double data = production * presence.data_cost_share;
-    const double inputs = (production - data) * inputs_share;
-    ledger.post(Flow::production, account, home_households, production - data - inputs);
+    const double rent = (production - data) * rent_share;
+    const double inputs = (production - data - rent) * inputs_share;
+    ledger.post(Flow::production, account, home_households, production - data - rent - inputs);
+    for (std::size_t j = 0; rent > 0 && j < world.state_count(); ++j) {
+      ledger.post(Flow::material_rent, account, ledger.households(StateId{j}), rent * owners_part(world, StateId{j}));
+    }
     ledger.post(Flow::input_use, account, ledger.input_stock(home, layer), inputs);
     ledger.post(complying, account, home_households, compliance);
     ledger.post(Flow::levy, account, ledger.government(state), levy);

@@ -2,6 +2,7 @@
 
 #include "models/firms/pricing.hpp"
 #include "models/mechanisms/outages/outages.hpp"
+#include "models/mechanisms/reserve/reserve_sales.hpp"
 #include "models/mechanisms/thresholds/exemption.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ double gain_of(const World& world, const Firm& firm, PresenceId id) {
   const double factor = markup_factor(world, firm, presence);
   const WeightBySegment constant{weight[0] / factor, weight[1] / factor};
   const SegmentDemands demand =
-      demand_met(world, StateId{std::size_t{firm.home}}, StateId{std::size_t{presence.state}}, layer, constant, weight);
+      demand_met(world, {firm, id, reserved_sales(world, id).weight > 0}, StateId{std::size_t{presence.state}}, constant, weight);
   return deviation_gain(demand, pricing_terms(world, layer), 1.0 / (1.0 - price_margin(world, firm, presence)));
 }
 

@@ -34,13 +34,13 @@ double public_price_index(const World& world, StateId state, LayerId layer) {
   const double margin = world.scenario.states[state.index()].preference_margin;
   const Market& market = world.markets[m];
   if (margin == 0) return price_index(market.phi, sigma);
-  const double home = market.phi * world.markets.share_of(state, m) + market.outside_weight;
+  const double home = chosen_home_weight(world, m, state);
   return preferred_price_index(home, std::max(0.0, market.phi - home), margin, sigma);
 }
 
 /// ln of what a reserve, and buyers who have not moved, add to it.
 double public_wedge(const World& world, StateId state, LayerId layer) {
-  return reserve_wedge(world, state, layer) + switching_wedge(world, world.markets.market(state, layer, MarketSegment::public_buyers));
+  return reserve_wedge(world, state, layer) + public_switching_wedge(world, state, layer);
 }
 
 /// Share of startups alive after `age` years in the cohorts that could all have reached it.

@@ -25,6 +25,7 @@ void Recorder::record_closure(const World& world, const Ledger& ledger) {
     for (const FlowEntry& entry : flow_table()) {
       if (is_pay(entry.kind)) labour_income += received(households, entry.flow);
     }
+    labour_income += received(households, Flow::migration);  // the work of moving to another seller
     double sold =
         received(households, Flow::auditor_income) + received(households, Flow::landlord_income) + received(households, Flow::auditor_rent);
     double bought = paid(households, Flow::sales_private) + paid(ledger.government(state), Flow::sales_public);

@@ -14,7 +14,7 @@ Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
 bool is_served(const Stack& stack, std::size_t m) {
   const auto first = stack.weight.begin() + static_cast<std::ptrdiff_t>(m * stack.states);
-  return stack.outside_weight[stack.layer_of(m)] > 0 ||
+  return stack.outside(m) > 0 ||
          std::any_of(first, first + static_cast<std::ptrdiff_t>(stack.states), [](double weight) { return weight > 0; });
 }
 
@@ -99,7 +99,7 @@ class SpendingSystem {
     std::vector<double> hired(stack_.states);
     for (std::size_t m = 0; m < stack_.market_count(); ++m) {
       const std::size_t j = stack_.state_of(m);
-      const double purchase = m % 2 == 0 ? state.purchases[m / 2] : 0.0;
+      const double purchase = m % stack_.segments == 0 ? state.purchases[m / stack_.segments] : 0.0;
       const double served = budget_[m] * state.final_spending[j] + purchase;
       const bool latent = !is_served(stack_, m);
       state.spending[m] = std::max(0.0, latent ? markets_.budget[m] * state.final_spending[j] + purchase : served);
@@ -125,7 +125,7 @@ class SpendingSystem {
     if (factor == 0) return;
     const std::size_t j = stack_.state_of(m);
     matrix_(row, income(j)) -= factor * budget_[m];
-    if (m % 2 == 0) matrix_(row, purchase(j, stack_.layer_of(m))) -= factor;
+    if (m % stack_.segments == 0) matrix_(row, purchase(j, stack_.layer_of(m))) -= factor;
   }
 
   /// What firms of every home do with a dollar of sales: profit to their owners, purchases of inputs.

@@ -39,6 +39,7 @@ class PriceMap {
     prices_.log_price.resize(stack.states * stack.layers);
     prices_.cost_share.resize(stack.states * stack.layers * (1 + stack.layers));
     prices_.sales_share.resize(stack.market_count() * stack.states);
+    if (!stack.held.empty()) pull_.resize(prices_.sales_share.size());
   }
 
   /// @returns G(c): costs at the prices that costs c make
@@ -59,7 +60,8 @@ class PriceMap {
           const double share = input_share(prices_, stack_.layers, h * stack_.layers + s, u);
           if (share == 0) continue;
           for (std::size_t g = 0; g < stack_.states; ++g) {
-            slope(index(h, s), index(g, u)) -= share * prices_.sales_share[stack_.market(h, u, 0) * stack_.states + g];
+            const std::size_t slot = stack_.market(h, u, 0) * stack_.states + g;
+            slope(index(h, s), index(g, u)) -= share * (pull_.empty() ? prices_.sales_share : pull_)[slot];
           }
         }
       }
@@ -80,16 +82,40 @@ class PriceMap {
   void price_market(std::size_t m, const Eigen::VectorXd& log_cost) {
     const std::size_t u = stack_.layer_of(m);
     double* shares = prices_.sales_share.data() + m * stack_.states;
-    double phi = stack_.outside_weight[u];
+    double phi = stack_.outside(m);
     for (std::size_t h = 0; h < stack_.states; ++h) {
       const double weight = stack_.weight[m * stack_.states + h];
       shares[h] = weight > 0 ? weight * elementary::exp((1.0 - stack_.elasticity[u]) * log_cost[index(h, u)]) : 0.0;
       phi += shares[h];
     }
-    if (phi > 0) std::for_each(shares, shares + stack_.states, [phi](double& share) { share /= phi; });
-    if (m % 2 != 0) return;
-    const std::size_t j = stack_.state_of(m);
-    prices_.log_price[m / 2] = phi > 0 ? elementary::log(phi) / (1.0 - stack_.elasticity[u]) : log_wage_[j];
+    double log_price = 0;
+    if (stack_.is_held(m)) {
+      log_price = hold_shares(m, shares);
+    } else {
+      if (phi > 0) std::for_each(shares, shares + stack_.states, [phi](double& share) { share /= phi; });
+      if (!pull_.empty()) std::copy(shares, shares + stack_.states, pull_.begin() + static_cast<std::ptrdiff_t>(m * stack_.states));
+      if (m % stack_.segments != 0) return;
+      log_price = phi > 0 ? elementary::log(phi) / (1.0 - stack_.elasticity[u]) : log_wage_[stack_.state_of(m)];
+    }
+    if (m % stack_.segments == 0) prices_.log_price[m / stack_.segments] = log_price;
+  }
+
+  /// Spending where buyers are held. @param shares  weights, to become shares of spending; @returns ln of what the bundle costs
+  double hold_shares(std::size_t m, double* shares) {
+    const double sigma = stack_.elasticity[stack_.layer_of(m)];
+    const double* held = stack_.held.data() + m * (stack_.states + 1);
+    const auto term = [sigma](double share, double weight) {
+      return share > 0 && weight > 0 ? elementary::pow(share, (sigma - 1.0) / sigma) * elementary::pow(weight, 1.0 / sigma) : 0.0;
+    };
+    double* pull = pull_.data() + m * stack_.states;
+    double sum = term(held[stack_.states], stack_.outside(m));
+    for (std::size_t h = 0; h < stack_.states; ++h) {
+      pull[h] = term(held[h], shares[h]);
+      shares[h] = held[h];
+      sum += pull[h];
+    }
+    std::for_each(pull, pull + stack_.states, [sum](double& part) { part /= sum; });
+    return -sigma / (sigma - 1.0) * elementary::log(sum);
   }
 
   void cost_home(std::size_t h) {
@@ -109,6 +135,7 @@ class PriceMap {
   std::span<const double> log_wage_;
   StackPrices prices_;
   std::vector<double> log_prices_;
+  std::vector<double> pull_;  ///< by market · states + home: d ln P/d ln C where some shares are held; empty: shares of sales
   Eigen::VectorXd next_;
 };
 

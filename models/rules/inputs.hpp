@@ -37,11 +37,13 @@ InputCost input_cost(std::span<const double> alpha, std::span<const double> log_
 /// @param rate ξ ≥ 0 [1/year]
 double adapt_log_price(double log_adapted, double log_price, double rate, double years);
 
-/// What is given while prices settle, all by position. A market is (state · layers + layer) · 2 + segment, private first; only
-/// private markets sell inputs. Every layer's unit cost in home h is C_hs = scale_h · C(w_h, P_h1 … P_hS).
+/// What is given while prices settle, all by position. A market is (state · layers + layer) · segments + segment, private first, then
+/// public, then what public buyers reserve for some; only private markets sell inputs. Every layer's unit cost in home h is C_hs = scale_h
+/// · C(w_h, P_h1 … P_hS).
 struct Stack {
   std::size_t states = 0;
   std::size_t layers = 0;
+  std::size_t segments = 2;
   InputSubstitution substitution;
   std::vector<double> elasticity;      ///< σ_u by layer
   std::vector<double> outside_weight;  ///< of the outside good in Φ, by layer
@@ -51,13 +53,27 @@ struct Stack {
   std::vector<double> cost_fraction;       ///< same shape: production cost per dollar of revenue, rented data apart, in [0, 1)
   std::vector<double> complying_fraction;  ///< same shape: labour of complying per dollar of revenue; empty: none
   std::vector<double> log_adapted;         ///< ln p*, by state · (1 + layers): labour first
+  std::vector<double> market_outside;      ///< the outside good's weight by market, where it is not the same in all of a layer; or empty
+  /// Shares of spending that do not answer to costs, by market · (states + 1) + home, the outside good last, each market's sum one: of
+  /// buyers who are used to buy there. A market that has none is all zeros; empty: no market has.
+  std::vector<double> held;
 
-  [[nodiscard]] std::size_t market(std::size_t state, std::size_t layer, std::size_t segment) const {
-    return (state * layers + layer) * 2 + segment;
+  [[nodiscard]] double outside(std::size_t market_index) const {
+    return market_outside.empty() ? outside_weight[layer_of(market_index)] : market_outside[market_index];
   }
-  [[nodiscard]] std::size_t layer_of(std::size_t market_index) const { return market_index / 2 % layers; }
-  [[nodiscard]] std::size_t state_of(std::size_t market_index) const { return market_index / 2 / layers; }
-  [[nodiscard]] std::size_t market_count() const { return states * layers * 2; }
+  [[nodiscard]] bool is_held(std::size_t market_index) const {
+    if (held.empty()) return false;
+    for (std::size_t h = 0; h <= states; ++h) {
+      if (held[market_index * (states + 1) + h] > 0) return true;
+    }
+    return false;
+  }
+  [[nodiscard]] std::size_t market(std::size_t state, std::size_t layer, std::size_t segment) const {
+    return (state * layers + layer) * segments + segment;
+  }
+  [[nodiscard]] std::size_t layer_of(std::size_t market_index) const { return market_index / segments % layers; }
+  [[nodiscard]] std::size_t state_of(std::size_t market_index) const { return market_index / segments / layers; }
+  [[nodiscard]] std::size_t market_count() const { return states * layers * segments; }
 };
 
 /// A fixed point of prices and costs.
@@ -71,10 +87,14 @@ struct StackPrices {
 /// Prices and costs that are consistent with each other, by Newton's method.
 ///     P_ju = Φ_ju^(1/(1−σ_u)),  Φ_ju = outside + Σ_h weight_hju C_hu^(1−σ_u),  C_hs = scale_h · C(w_h, P_h1 … P_hS)
 /// The map is monotone with row sums of its Jacobian Σ_u θ_su < 1, so the fixed point is unique where it exists, which under
-/// Cobb–Douglas (Σα < 1) is always. Where nobody sells an input, firms do that work themselves, at the wage.
+/// Cobb–Douglas (Σα < 1) is always. Where shares x are held the bundle costs what its parts cost, and follows them by shares of its
+/// quantity,
+///     P = [Σ x_h^((σ−1)/σ) w_h^(1/σ)]^(−σ/(σ−1)),   d ln P/d ln C_h = x_h^((σ−1)/σ) w_h^(1/σ) / Σ …,   w_h = weight_h C_h^(1−σ)
+/// which is the index above where x is what buyers would choose. Where nobody sells an input, firms do that work themselves, at the wage.
 /// @param log_wage   ln w by state
 /// @param log_cost   where to start, by home · layers + layer; any finite numbers
-/// @test against brute iteration of the map to 1e-12; pass-through of a cost along a chain = product of shares
+/// @test against brute iteration of the map to 1e-12, held or not; held at what is chosen: the same; pass-through of a cost along a chain =
+/// product of shares
 /// @throws UsageError where substitution lets no fixed point exist (prices that run away)
 StackPrices settle_input_prices(const Stack& stack, std::span<const double> log_wage, std::span<const double> log_cost);
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace faultline {
 
@@ -29,6 +30,7 @@ class AtGivenPrices {
 
   [[nodiscard]] Sales operator()(std::size_t g, double log_markup) const {
     const SegmentDemand& segment = segments_[g];
+    if (segment.own == 0) return {};
     const double weight = segment.own * elementary::exp(exponent_ * (log_markup - constant_));
     const double phi = segment.counts_own ? std::max(segment.rivals, weight) : segment.rivals + weight;
     if (!(phi > 0)) return {};
@@ -140,7 +142,8 @@ class Search {
     constexpr int parts = 16;
     const auto marginal = [this](double u) { return marginal_profit(0, segments_, u); };
     double best = low;
-    double most = profit(low);
+    // Where quantities are given profit at given prices falls all the way: there the condition decides, not it.
+    double most = terms_.rivalry == Rivalry::quantities ? -std::numeric_limits<double>::infinity() : profit(low);
     for (int part = 0; part < parts; ++part) {
       const double from = low + (high - low) * part / parts;
       const double to = low + (high - low) * (part + 1) / parts;
@@ -152,7 +155,7 @@ class Search {
         best = root;
       }
     }
-    return best;
+    return marginal(high) > 0 && profit(high) > most ? high : best;  // as much as the ceiling lets it
   }
 
   const Conjecture& sales_;

@@ -40,10 +40,10 @@ double relative_markup_weight(double markup, double elasticity);
 ///
 /// One segment: a higher markup lowers the weight, hence the share, hence raises ε(s) (as η ≤ σ) and lowers ε/(ε−1), so
 /// m − ε/(ε−1) rises from ≤ 0 at the constant markup: one root, the best price, found between two bounds (TOMS 748).
-/// Two segments of different shares: the best price lies between what each would be charged alone, where profits in both
-/// cannot rise together. Within, ε̄ may fall as sales shift to the captive segment, so there may be two local maxima:
-/// the interval is searched in sixteen parts and the most profitable root is taken.
-/// @param segments  at most two that the firm sells to
+/// Segments of different shares: the best price lies between what each would be charged alone, where profits in both
+/// cannot rise together, and so do those of more than two. Within, ε̄ may fall as sales shift to the captive segment, so there may be two
+/// local maxima: the interval is searched in sixteen parts and the most profitable root is taken.
+/// @param segments  few; those that the firm does not sell to count for nothing
 /// @returns m in [σ/(σ−1), ceiling], to 1e-14; σ/(σ−1) where it sells nothing; the ceiling where no price is best
 /// @test closed form at given shares, both conducts; global maximum on a fine grid for random segments
 double best_markup(std::span<const SegmentDemand> segments, const PricingTerms& terms);

@@ -17,4 +17,14 @@ inline double stockpiled_price(double price, bool drawing, double years, double 
   return (drawing ? 1.0 : price) + holding_cost * years;
 }
 
+/// Part of unit cost that is a rent of those who own the material. A unit of it is made of what the layer's other costs are made of, worth
+/// the usual price, and its share of cost is s at any price: what is paid above the usual price is rent. A price below it is one of making
+/// it.
+///     s · max(0, p_outside − 1)/p_paid; nothing while they live on a stockpile                        [Ricardo; ours]
+/// @param outside  its price outside;  @param paid  by users, the cost of holding a stockpile included
+/// @test s/2 at twice the usual price; 0 at or below it
+inline double material_rent_share(double outside, double paid, bool drawing, double share) {
+  return drawing || outside <= 1.0 ? 0.0 : share * (outside - 1.0) / paid;
+}
+
 }  // namespace faultline

@@ -31,6 +31,17 @@ inline double subsidised_rate(double rate, double subsidy, double response) {
 /// @test h = 0, ξ = .5, ρ = .1: .833333; h = 1: 1 to the bit
 inline double expected_held(double held, double rate, double discount) { return 1.0 + (held - 1.0) * discount / (discount + rate); }
 
+/// Weight of free choice in what a seller discounts, λ = ξ/(ξ+ρ); the rest is the base that it has. A seller of share s of the market and u
+/// of its home's sales, whose home has the base x, sells u [(1−λ) x + λ x*] for every dollar of spending a year, as an annuity. So a price
+/// for good sells in two markets: that of buyers who are used to the home, of size (1−λ) x, where it meets compatriots only, and that of
+/// free choice, of size λ. At rest, x = x*, both bring sales in proportion to their sizes, and the elasticity that it perceives is
+///     ε_eff = (1−λ) ε(u) + λ ε(s)                                                             [ours; Klemperer-1995 for the two motives]
+/// as spending of those who stay answers to prices with ε(u): η of them where the home has one seller.
+/// @param rate  ξ ≥ 0 [1/year];  @param discount  ρ > 0 [1/year]
+/// @returns in [0, 1): 0 where nobody moves, towards 1 as buyers move at once
+/// @test markups of the economy at rest at this elasticity to 1e-9, both conducts; d ln PV/d ln p by finite difference
+inline double moving_weight(double rate, double discount) { return rate / (rate + discount); }
+
 /// One home's part of the sum by which buyers' bundle is dearer than under free choice. With spending shares x instead of x* a dollar buys
 ///     P*/P = [Σ x^((σ−1)/σ) x*^(1/σ)]^(σ/(σ−1)) ≤ 1, with equality iff x = x*                  [ours; Hölder]
 /// @returns x^((σ−1)/σ) x*^(1/σ)
@@ -42,5 +53,20 @@ inline double switching_term(double share, double chosen, double elasticity) {
 inline double switching_wedge(double sum_of_terms, double elasticity) {
   return -elasticity / (elasticity - 1.0) * elementary::log(sum_of_terms);
 }
+
+/// The same where buyers choose by a preference for home firms (rules/procurement.hpp), which leaves of a foreign weight (1+m)^(−σ), so
+/// that what a home's firms weigh to those who use them is x* (1+m)^σ. With d = 1 at home and 1+m abroad
+///     ln P/P* = −σ/(σ−1) ln [Σ d x^((σ−1)/σ) x*^(1/σ) / Σ d x*]                               [ours]
+/// over P* of free choice by the preference, itself no minimum: so the wedge may have either sign.
+/// @test numbers by the utility that spending buys, home by home; the plain wedge to the bit at m = 0; 0 at x = x*
+struct PreferredShares {
+  double held = 0;
+  double chosen = 0;
+  void add(double share, double chosen_share, double margin, double elasticity) {
+    held += (1.0 + margin) * switching_term(share, chosen_share, elasticity);
+    chosen += (1.0 + margin) * chosen_share;
+  }
+  [[nodiscard]] double wedge(double elasticity) const { return switching_wedge(held / chosen, elasticity); }
+};
 
 }  // namespace faultline

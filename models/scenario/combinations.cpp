@@ -202,11 +202,7 @@ const std::vector<Refusal>& refusals() {
   constexpr std::string_view kinked = "the value of a firm at a threshold is not solved for it";
   constexpr std::string_view envelope = "the value of an established firm is an envelope of lines in its scale, which this bends";
   constexpr std::string_view rents = "the rent that shirking risks is a line in the firm's scale, which this bends";
-  constexpr std::string_view budget = "it takes a share of a budget, which must not answer to prices";
   static const std::vector<Refusal> table{
-      {S::reserve, S::general_closure, "the closure takes public spending as one"},
-      {S::switching, S::general_closure, "wages clear at shares of sales that follow weights, not installed bases"},
-      {S::materials, S::general_closure, "the price of the material is a rent, whose owner the closure does not know"},
       {S::size_profile, S::foresight, envelope},
       {S::thresholds, S::foresight, envelope},
       {S::support, S::foresight, envelope},
@@ -224,21 +220,12 @@ const std::vector<Refusal>& refusals() {
       {S::reserve, S::weighed_fines, "the rent that shirking risks would end with an age"},
       {S::operating_modes, S::chosen_effort, "what shirking would lose is not valued by operating mode"},
       {S::grid_queue, S::chosen_effort, "what shirking would lose is not valued during the wait for a connection"},
-      {S::switching, S::chosen_effort, "what shirking would lose is valued at sales that rest"},
       {S::operating_modes, S::thresholds, kinked},
       {S::grid_queue, S::thresholds, kinked},
       {S::reserve, S::thresholds, "sales out of the reserve are not in the measure of the threshold"},
-      {S::switching, S::thresholds, "the measure of the threshold moves between reviews"},
       {S::liability, S::thresholds, "damages are a share of revenue, which the value of a firm at a threshold leaves out"},
       {S::levies, S::thresholds, "the price that holds a measure at a threshold is solved without a levy"},
-      {S::reserve, S::granular_startups, "entrants in the reserve take the market as given"},
-      {S::reserve, S::outages, "sales out of the reserve are not among those that outages interrupt"},
-      {S::reserve, S::elastic_spending, budget},
-      {S::switching, S::reserve, "the reserve has no installed base"},
-      {S::switching, S::oligopoly, "the equilibrium markup with locked-in buyers is not implemented"},
-      {S::switching, S::preference_margin, "the welfare cost of two distortions of choice is not the sum of theirs"},
       {S::switching, S::elastic_spending, "stranded spending leaves a budget, which must not answer to prices"},
-      {S::switching, S::inputs, "only final buyers are locked in"},
   };
   return table;
 }

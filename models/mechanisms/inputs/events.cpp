@@ -83,7 +83,7 @@ void observe_one_off_costs(World& world, const MarketWeights& weights) {
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
     const AccountId households = world.ledger.households(state);
-    const double overhead = paid_by_firms(world, state, labour);
+    const double overhead = paid_by_firms(world, state, labour) + world.ledger.received(households, Flow::migration);
     const double bought = paid_by_firms(world, state, services);
     const double sold = world.ledger.received(households, Flow::auditor_income) + world.ledger.received(households, Flow::landlord_income);
     const double transfers = net_transfers(world, state, owners);

@@ -3,6 +3,9 @@
 #include "models/economy/derive.hpp"
 #include "models/firms/sales_charge.hpp"
 #include "models/firms/settlement.hpp"
+#include "models/mechanisms/materials/materials.hpp"
+#include "models/mechanisms/reserve/reserve_sales.hpp"
+#include "models/mechanisms/switching/installed_base.hpp"
 #include "models/rules/closure.hpp"
 #include "models/rules/demand.hpp"
 #include "sim/base/elementary.hpp"
@@ -19,11 +22,36 @@ double alpha_of(const LayerParameters& layer, const std::string& input) {
   return found == layer.inputs.end() ? 0.0 : found->second;
 }
 
+/// The market of the book, or the open one beside the reserve.
+MarketId book_market(const Stack& stack, std::size_t m) {
+  const std::size_t segment = std::min<std::size_t>(m % stack.segments, segment_count - 1);
+  return MarketId{m / stack.segments * segment_count + segment};
+}
+bool is_reserve(const Stack& stack, std::size_t m) { return m % stack.segments >= segment_count; }
+
+/// The outside good sells nothing out of the reserve; buyers who are used to a home, final ones and firms alike, stay there at any cost.
+void describe_buyers(const World& world, Stack& stack) {
+  const std::size_t places = stack.states + 1;
+  stack.market_outside.resize(stack.market_count());
+  if (world.switching.active) stack.held.assign(stack.market_count() * places, 0.0);
+  for (std::size_t m = 0; m < stack.market_count(); ++m) {
+    const MarketId market = book_market(stack, m);
+    stack.market_outside[m] = is_reserve(stack, m) ? 0.0 : stack.outside_weight[stack.layer_of(m)];
+    if (!has_bases(world, market)) continue;
+    stack.market_outside[m] *= network_weight(world, market, StateId{stack.states});
+    for (std::size_t h = 0; h < stack.states; ++h) stack.weight[m * stack.states + h] *= network_weight(world, market, StateId{h});
+    if (is_reserve(stack, m) || world.markets[market].phi <= 0) continue;
+    for (std::size_t h = 0; h < stack.states; ++h) stack.held[m * places + h] = world.markets.share_of(StateId{h}, market);
+    stack.held[m * places + stack.states] = world.markets[market].outside_weight / world.markets[market].phi;
+  }
+}
+
 Stack describe_stack(const World& world, const MarketWeights& weights) {
   const Scenario& scenario = world.scenario;
   Stack stack;
   stack.states = world.state_count();
   stack.layers = world.layer_count();
+  stack.segments = weights.segments;
   stack.substitution = {scenario.inputs.short_elasticity, scenario.inputs.long_elasticity};
   for (std::size_t s = 0; s < stack.layers; ++s) {
     stack.elasticity.push_back(world.layers[s].elasticity);
@@ -47,12 +75,13 @@ Stack describe_stack(const World& world, const MarketWeights& weights) {
       if (weights.own[slot] <= 0) continue;
       const double aversion = h == state.index() ? 0.0 : world.states[state.index()].origin_aversion;
       stack.weight[slot] *= ces_weight(-aversion, world.tau(StateId{h}, state, layer), stack.elasticity[layer.index()]);
-      if (m % segment_count != 0) stack.weight[slot] *= preference_between(world, StateId{h}, state, layer);
+      if (m % stack.segments != 0) stack.weight[slot] *= preference_between(world, StateId{h}, state, layer);
       stack.cost_fraction[slot] = weights.cost[slot] / weights.own[slot];
       stack.complying_fraction[slot] = weights.complying[slot] / weights.own[slot];
     }
   }
   stack.log_adapted = world.production.log_adapted;
+  if (world.reserve.active || world.switching.active) describe_buyers(world, stack);
   return stack;
 }
 
@@ -79,6 +108,24 @@ std::vector<double> owners_savings(const World& world) {
   return savings;
 }
 
+/// What buyers without a seller do not spend in a market goes to the state's other markets, in proportion.
+void spend_what_is_served(const World& world, std::size_t segments, LabourMarkets& markets) {
+  const std::size_t of_state = world.layer_count() * segments;
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    double sum = 0;
+    bool all = true;
+    for (std::size_t i = 0; i < of_state; ++i) {
+      const bool open = i % segments < segment_count;
+      const MarketId m = world.markets.market(StateId{j}, LayerId{i / segments}, static_cast<MarketSegment>(open ? i % segments : 1));
+      const double served = open ? served_share(world, m) : 1.0;
+      all = all && served == 1.0;
+      sum += markets.budget[j * of_state + i] *= served;
+    }
+    if (all || sum <= 0) continue;
+    for (std::size_t i = 0; i < of_state; ++i) markets.budget[j * of_state + i] /= sum;
+  }
+}
+
 LabourMarkets describe_labour(const World& world, const MarketWeights& weights) {
   const Scenario& scenario = world.scenario;
   const Production& production = world.production;
@@ -96,12 +143,21 @@ LabourMarkets describe_labour(const World& world, const MarketWeights& weights) 
     if (state.name == scenario.economy.numeraire) markets.numeraire = j;
     double total = 0;
     for (const double spending : world.states[j].spending) total += spending;
-    for (const double spending : world.states[j].spending) {
-      const double share = total > 0 ? spending / total : 0.0;
+    for (std::size_t s = 0; s < world.states[j].spending.size(); ++s) {
+      const double share = total > 0 ? world.states[j].spending[s] / total : 0.0;
       markets.budget.push_back(share * (1.0 - world.states[j].public_share));
-      markets.budget.push_back(share * world.states[j].public_share);
+      const double of_public = share * world.states[j].public_share;
+      if (weights.segments == segment_count) {
+        markets.budget.push_back(of_public);
+        continue;
+      }
+      const MarketId m = world.markets.market(StateId{j}, LayerId{s}, MarketSegment::public_buyers);
+      const double reserved = world.reserve.book[m].phi > 0 ? world.reserve.shares[j] : 0.0;
+      markets.budget.push_back(of_public * (1.0 - reserved));
+      markets.budget.push_back(of_public * reserved);
     }
   }
+  spend_what_is_served(world, weights.segments, markets);
   return markets;
 }
 
@@ -166,20 +222,26 @@ double set_costs(World& world, const Stack& stack, const GeneralEquilibrium& fou
 }
 
 /// Spending over what it would be at the prices that it was given for: demand may answer to prices between two settlements.
-double price_response(const World& world, MarketId m) {
-  const double given = world.markets.base_spending_at(m, world.now);
-  const double present = world.markets.spending_at(m, world.now);
+double price_response(const World& world, const MarketBook& book, MarketId m) {
+  const double given = book.base_spending_at(m, world.now);
+  const double present = book.spending_at(m, world.now);
   return world.now == 0 || given <= 0 || present <= 0 ? 1.0 : present / given;
 }
 
 /// @returns the largest relative change of a market's spending
-double set_spending(World& world, const GeneralEquilibrium& found) {
+double set_spending(World& world, const Stack& stack, const GeneralEquilibrium& found) {
   double largest = 0;
   for (std::size_t m = 0; m < found.spending.size(); ++m) {
-    const MarketId market{m};
-    const double purchases = m % segment_count == 0 ? found.purchases[m / segment_count] : 0.0;
+    const MarketId market = book_market(stack, m);
+    if (is_reserve(stack, m)) {
+      MarketBook& book = world.reserve.book;
+      if (book[market].phi > 0)
+        book.set_spending(market, found.spending[m] / price_response(world, book, market), 0.0, book[market].growth, world.now);
+      continue;
+    }
+    const double purchases = m % stack.segments == 0 ? found.purchases[m / stack.segments] : 0.0;
     const double share = found.spending[m] > 0 ? std::min(1.0, purchases / found.spending[m]) : 0.0;
-    const double given = found.spending[m] / price_response(world, market);
+    const double given = found.spending[m] / price_response(world, world.markets, market);
     largest = std::max(largest, change_of(world.markets.base_spending_at(market, world.now), given));
     world.markets.set_spending(market, given, share, world.markets[market].growth, world.now);
   }
@@ -192,13 +254,19 @@ GeneralEquilibrium settle_inputs_only(const World& world, const Stack& stack, co
   found.log_wage = logs_of(world.production.wage);
   found.prices = settle_input_prices(stack, found.log_wage, log_costs(world, stack));
   for (std::size_t m = 0; m < stack.market_count(); ++m) {
-    const double final_share = 1.0 - world.markets[MarketId{m}].intermediate_share;
-    found.spending.push_back(world.markets.base_spending_at(MarketId{m}, world.now) * final_share * price_response(world, MarketId{m}));
+    const MarketId market = book_market(stack, m);
+    if (is_reserve(stack, m)) {
+      found.spending.push_back(world.reserve.book.spending_at(market, world.now));
+      continue;
+    }
+    const double final_share = 1.0 - world.markets[market].intermediate_share;
+    found.spending.push_back(world.markets.base_spending_at(market, world.now) * final_share *
+                             price_response(world, world.markets, market));
   }
   found.purchases = balance_purchases(stack, found.prices, found.spending, carried);
   for (std::size_t group = 0; group < found.purchases.size(); ++group) {
     found.purchases[group] = std::max(0.0, found.purchases[group]);
-    found.spending[group * segment_count] += found.purchases[group];
+    found.spending[group * stack.segments] += found.purchases[group];
   }
   return found;
 }
@@ -225,14 +293,20 @@ MarketWeights weigh_markets(const World& world) {
       const NationState& state = world.states[presence.state];
       const double complying = proportional_share(state, firm.layer, presence);
       const double levy = levy_share(state, firm.layer, presence);
-      const double cost = (1.0 - presence.margin - complying - levy) * (1.0 - presence.data_cost_share);
+      const double rent = material_rent(world, StateId{std::size_t{firm.home}}, layer);
+      const double cost = (1.0 - presence.margin - complying - levy) * (1.0 - presence.data_cost_share) * (1.0 - rent);
+      const auto weigh = [&](std::size_t slot, double weight) {
+        weights.own[slot] += weight;
+        weights.cost[slot] += weight * cost;
+        weights.complying[slot] += weight * complying;
+      };
       for (std::size_t g = 0; g < segment_count; ++g) {
         const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, layer, static_cast<MarketSegment>(g));
-        const std::size_t slot = m.index() * world.state_count() + firm.home;
-        weights.own[slot] += presence.weight[g];
-        weights.cost[slot] += presence.weight[g] * cost;
-        weights.complying[slot] += presence.weight[g] * complying;
+        weigh(weights.slot(m, firm.home), presence.weight[g]);
       }
+      if (!world.reserve.active) continue;
+      const MarketId m = world.markets.market(StateId{std::size_t{presence.state}}, layer, MarketSegment::public_buyers);
+      weigh(weights.slot(m, firm.home, true), reserved_sales(world, p).weight);
     }
   }
   return weights;
@@ -240,6 +314,7 @@ MarketWeights weigh_markets(const World& world) {
 
 PriceChange settle_prices(World& world, const MarketWeights& weights, double relaxation) {
   EXPECTS(relaxation > 0 && relaxation <= 1);
+  if (world.now > 0) move_buyers(world);  // prices and wages are of bases as they are today
   const Stack stack = describe_stack(world, weights);
   const std::vector<double> carried = carried_inputs(world);
   const std::vector<double> before = logs_of(world.production.wage);
@@ -259,7 +334,8 @@ PriceChange settle_prices(World& world, const MarketWeights& weights, double rel
   }
   world.production.buyers = shares_of_buyers(stack, found, carried);
   const double costs = set_costs(world, stack, found);
-  change.largest = std::max(costs, set_spending(world, found));
+  hold_bases(world);  // at other costs buyers have not moved
+  change.largest = std::max(costs, set_spending(world, stack, found));
   return change;
 }
 

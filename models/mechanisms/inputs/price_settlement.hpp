@@ -13,13 +13,26 @@ bool settles_prices(const Scenario& scenario);
 
 /// What firms weigh in markets, and what they owe beside production.
 struct MarketWeights {
-  std::vector<double> own;        ///< by market · states + home: Σ own weights
+  std::size_t states;
+  std::size_t segments;           ///< of a stack: private, public, and what is reserved where some of it may be
+  std::vector<double> own;        ///< by market of the stack · states + home: Σ own weights
   std::vector<double> cost;       ///< same shape: Σ own weights · production cost per dollar of revenue, rented data apart
   std::vector<double> complying;  ///< same shape: Σ own weights · labour of complying in proportion per dollar of revenue
   std::vector<double> recurring;  ///< by home: fixed costs, compliance and fees [US$ m / year at wage one]
 
   explicit MarketWeights(const World& world)
-      : own(world.markets.market_count() * world.state_count()), cost(own.size()), complying(own.size()), recurring(world.state_count()) {}
+      : states(world.state_count()),
+        segments(segment_count + (world.reserve.active ? 1 : 0)),
+        own(world.markets.market_count() / segment_count * segments * states),
+        cost(own.size()),
+        complying(own.size()),
+        recurring(states) {}
+
+  /// @param reserved  out of the reserve beside the market
+  [[nodiscard]] std::size_t slot(MarketId market, std::size_t home, bool reserved = false) const {
+    const std::size_t segment = reserved ? segment_count : market.index() % segment_count;
+    return (market.index() / segment_count * segments + segment) * states + home;
+  }
 };
 
 /// Of the firms that sell now.

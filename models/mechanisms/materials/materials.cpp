@@ -51,6 +51,22 @@ double material_cost(const World& world, StateId home, LayerId layer) {
   return share > 0 ? material_cost_factor(material_price(world, home), share) : 1.0;
 }
 
+double rent_of_material(const World& world, StateId home, LayerId layer) {
+  const double share = world.scenario.layers[layer.index()].material_share;
+  if (share <= 0) return 0;
+  return material_rent_share(world.materials.price, material_price(world, home), holds_stockpile(world, home) && world.materials.drawing,
+                             share);
+}
+
+double owners_part(const World& world, StateId state) {
+  const auto pay = [&](std::size_t j) {
+    return world.production.wage[j] * world.scenario.states[j].labour * world.production.growth_factor[j];
+  };
+  double all = 0;
+  for (std::size_t j = 0; j < world.state_count(); ++j) all += pay(j);
+  return pay(state.index()) / all;
+}
+
 void mechanisms::Materials::derive(World& world) {
   if (world.scenario.materials.active) follow_material_price(world);
 }

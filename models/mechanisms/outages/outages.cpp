@@ -152,6 +152,7 @@ void mechanisms::Outages::derive(World& world) {
   std::vector<double> price_powers;
   for (const Layer& layer : world.layers) price_powers.push_back(1.0 / (layer.elasticity - 1.0));
   world.markets.track_missing(price_powers, world.now);
+  if (world.reserve.active) world.reserve.book.track_missing(price_powers, world.now);
 }
 
 void mechanisms::Outages::begin(World& world) {

@@ -17,11 +17,23 @@ double duty_cost_of(const World& world, FirmId id, PresenceId p) {
   return revenue_flow(world, firm, p) * (1.0 - presence.margin) * (1.0 - 1.0 / factor);
 }
 
+/// What outages have kept from each market, the public reserve counted.
+std::vector<MissingSupply> missing_supply(const World& world) {
+  std::vector<MissingSupply> missing = world.markets.missing_at(world.now);
+  if (!world.reserve.active || missing.empty()) return missing;
+  const std::vector<MissingSupply> reserved = world.reserve.book.missing_at(world.now);
+  for (std::size_t m = 0; m < missing.size(); ++m) {
+    missing[m].lost_sales += reserved[m].lost_sales;
+    missing[m].buyer_loss += reserved[m].buyer_loss;
+  }
+  return missing;
+}
+
 }  // namespace
 
 void mechanisms::Outages::remember(Memory& memory, const World& world) {
   memory.outages = world.outages.records;
-  memory.missing = world.markets.missing_at(world.now);
+  memory.missing = missing_supply(world);
 }
 
 void mechanisms::Outages::record(Sample& sample) {
@@ -35,7 +47,7 @@ void mechanisms::Outages::record(Sample& sample) {
       sample.put(Series::outage_in_force, o, (years_in_force(now, world.now) - years_in_force(before, sample.last.at)) / sample.years);
       sample.put(Series::outage_strikes, o, static_cast<double>(now.strikes - before.strikes) / sample.years);
     }
-    const std::vector<MissingSupply> now = world.markets.missing_at(world.now);
+    const std::vector<MissingSupply> now = missing_supply(world);
     for (std::size_t cell = 0; cell < world.state_count() * layers; ++cell) {
       double sales = 0;
       double loss = 0;

@@ -24,11 +24,15 @@ inline double due_reserved_weight(const World& world, FirmId firm, const Presenc
   return world.reserve.active && presence.weight[1] > 0 && is_entrant(world, firm) ? presence.weight[1] : 0.0;
 }
 
+/// What outages keep from a presence in the open public market they keep from it in the reserve as well.
+void note_missing_reserve(World& world, FirmId firm, PresenceId presence);
+
 /// Moves a presence to a weight in the reserve; the firm must be settled, or have earned nothing there since. The reserve opens with its
 /// first entrant and lapses to the open market with its last.
 void move_reserved_weight(World& world, FirmId firm, PresenceId presence, double due);
 inline void set_reserved_weight(World& world, FirmId firm, PresenceId presence, double due) {
   if (reserved_sales(world, presence).weight != due) move_reserved_weight(world, firm, presence, due);
+  if (world.reserve.book.tracks_missing()) note_missing_reserve(world, firm, presence);
 }
 
 /// Public spending of a state on a layer, open and reserved [US$ m / year].
@@ -45,6 +49,9 @@ void read_reserved_shares(World& world);
 void merge_reserve(World& world);
 /// … and divided anew, at present shares: the step after.
 void split_reserve(World& world);
+
+/// What is spent out of the reserve at a Φ of it, as soon as an entrant sells there [US$ m / year].
+double reserve_spending_if(const World& world, StateId state, LayerId layer, double phi);
 
 /// What an entrant sells out of the reserve per unit of own weight, capacity and appeal left out [US$ m / year]. One that does not sell
 /// there yet counts itself in, an idea an entrant of mean weight.

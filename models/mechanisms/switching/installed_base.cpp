@@ -78,14 +78,18 @@ void apply_base(World& world, MarketId m, std::size_t home) {
     world.markets.set_outside_weight(m, kappa, world.now);
   } else {
     world.markets.set_kappa(StateId{home}, m, kappa, world.now);
+    const bool reserves = world.reserve.active && place_of(world, m).segment == MarketSegment::public_buyers;
+    if (reserves) world.reserve.book.set_kappa(StateId{home}, m, base.kappa * base.network, world.now);  // who buys there chooses anew
   }
 }
 
 void serve(World& world, MarketId m, double served) {
   double& before = world.switching.served[m.index()];
   if (before == served) return;
-  const double spending = world.markets.base_spending_at(m, world.now) * (served / before);
-  world.markets.set_spending(m, spending, world.markets[m].intermediate_share, world.markets[m].growth, world.now);
+  const double all = world.markets.base_spending_at(m, world.now);
+  const double inputs = all * world.markets[m].intermediate_share;  // production goes on with what other sellers have
+  const double spending = (all - inputs) * (served / before) + inputs;
+  world.markets.set_spending(m, spending, spending > 0 ? inputs / spending : 0.0, world.markets[m].growth, world.now);
   before = served;
 }
 
@@ -169,7 +173,10 @@ void move_in(World& world, MarketId m, double years) {
   }
   for (std::size_t h = 0; h < choices(world) && gamma > 0; ++h)
     base_of(world, m, h).network = elementary::exp(gamma * base_of(world, m, h).share);
-  const double spending = moved * world.markets.base_spending_at(m, world.now) / world.switching.served[m.index()];
+  const double inputs = world.markets[m].intermediate_share;
+  const double all = world.markets.base_spending_at(m, world.now);
+  const double spending = inputs == 0 ? moved * all / world.switching.served[m.index()]
+                                      : moved * (all * (1.0 - inputs) / world.switching.served[m.index()] + all * inputs);
   const double cost = spending * world.scenario.switching.cost;
   SwitchingCounts& counts = world.switching.counts[place.state.index() * world.layer_count() + place.layer.index()];
   counts.moved += spending;
@@ -206,6 +213,22 @@ double kappa_with_habits(const World& world, MarketId m, StateId home, FirmClass
   return base.kappa * base.network * expected_held(base.held, rate_of(world, m), discount);
 }
 
+HomeDemand home_demand(const World& world, MarketId m, StateId home, FirmClass firm_class) {
+  const auto kappa = [&](std::size_t h) { return base_of(world, m, h).kappa * base_of(world, m, h).network; };
+  HomeDemand demand;
+  demand.kappa = kappa(home.index());
+  demand.weight = own_weight(world, m, home.index()) + world.markets.missing_of(home, m);
+  demand.phi = free_phi(world, m);
+  for (std::size_t h = 0; h < world.state_count(); ++h) demand.phi += kappa(h) * world.markets.missing_of(StateId{h}, m);
+  demand.base = base_of(world, m, home.index()).share / world.switching.served[m.index()];
+  demand.moving = moving_weight(rate_of(world, m), world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class));
+  return demand;
+}
+
+double free_outside_weight(const World& world, MarketId m) {
+  return base_of(world, m, world.state_count()).kappa * base_of(world, m, world.state_count()).network;
+}
+
 void hold_bases(World& world) {
   if (!world.switching.active) return;
   read_rates(world);
@@ -220,7 +243,7 @@ void move_buyers(World& world) {
 }
 
 double switching_wedge(const World& world, MarketId m) {
-  if (!world.switching.active || !world.switching.known[m.index()]) return 0;
+  if (!has_bases(world, m)) return 0;
   const double phi = free_phi(world, m);
   if (phi <= 0 || world.markets[m].phi <= 0) return 0;
   const double elasticity = world.layers[place_of(world, m).layer.index()].elasticity;
@@ -231,6 +254,33 @@ double switching_wedge(const World& world, MarketId m) {
     sum += switching_term(share, chosen_share(world, m, h, phi), elasticity);
   }
   return std::max(0.0, switching_wedge(sum, elasticity));
+}
+
+double public_switching_wedge(const World& world, StateId state, LayerId layer) {
+  const MarketId m = world.markets.market(state, layer, MarketSegment::public_buyers);
+  const double margin = world.scenario.states[state.index()].preference_margin;
+  if (margin == 0) return switching_wedge(world, m);
+  const double phi = has_bases(world, m) ? free_phi(world, m) : 0.0;
+  if (phi <= 0 || world.markets[m].phi <= 0) return 0;
+  const double elasticity = world.layers[layer.index()].elasticity;
+  PreferredShares held;
+  for (std::size_t h = 0; h < choices(world); ++h) {
+    const bool outside = h == world.state_count();
+    const double share = outside ? world.markets[m].outside_weight / world.markets[m].phi : world.markets.share_of(StateId{h}, m);
+    held.add(share, chosen_share(world, m, h, phi), outside || h == state.index() ? 0.0 : margin, elasticity);
+  }
+  return held.wedge(elasticity);
+}
+
+double chosen_home_weight(const World& world, MarketId m, StateId state) {
+  const Market& market = world.markets[m];
+  const double phi = has_bases(world, m) ? free_phi(world, m) : 0.0;
+  if (phi <= 0) return market.phi * world.markets.share_of(state, m) + market.outside_weight;
+  return market.phi * (chosen_share(world, m, state.index(), phi) + chosen_share(world, m, world.state_count(), phi));
+}
+
+double network_weight(const World& world, MarketId m, StateId home) {
+  return world.switching.active ? base_of(world, m, home.index()).network : 1.0;
 }
 
 double stranded_share(const World& world, MarketId m) { return world.switching.active ? 1.0 - world.switching.served[m.index()] : 0.0; }

@@ -267,3 +267,120 @@ TEST_CASE("autarky leaves wages alone, and a state without employers keeps its o
   CHECK(std::abs(found.excess[1]) < 1e-12);
   CHECK(found.final_spending[2] == Approx(0.0).margin(1e-12));  // nobody pays its residents
 }
+
+namespace {
+
+/// Holds some markets of a stack at shares of its own, others at what they would choose at these costs.
+void hold(Stack& stack, Dice& dice, const StackPrices* chosen = nullptr) {
+  stack.held.assign(stack.market_count() * (stack.states + 1), 0.0);
+  for (std::size_t m = 0; m < stack.market_count(); ++m) {
+    double sum = 0;
+    double* held = stack.held.data() + m * (stack.states + 1);
+    for (std::size_t h = 0; h < stack.states; ++h) {
+      const double any = chosen != nullptr ? chosen->sales_share[m * stack.states + h] : dice.uniform(0.1, 1.0);
+      held[h] = stack.weight[m * stack.states + h] > 0 ? any : 0.0;
+      sum += held[h];
+    }
+    if (sum <= 0 || (chosen == nullptr && dice.below(3) == 0)) {
+      std::fill(held, held + stack.states, 0.0);
+      continue;
+    }
+    if (chosen != nullptr) {
+      held[stack.states] = stack.outside(m) > 0 ? 1.0 - sum : 0.0;
+    } else {
+      for (std::size_t h = 0; h < stack.states; ++h) held[h] /= sum;
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("prices where buyers are held are those of brute iteration, and of free choice where they would stay", "[inputs][switching]") {
+  Dice dice(23);
+  for (int round = 0; round < 60; ++round) {
+    Stack stack = random_stack(dice);
+    if (round % 2 == 0) stack.outside_weight[1] = 2.0;
+    const std::vector<double> log_wage{dice.uniform(-0.3, 0.3), dice.uniform(-0.3, 0.3), dice.uniform(-0.3, 0.3)};
+    const StackPrices free = settle_input_prices(stack, log_wage, std::vector<double>(9, 0.0));
+    Stack resting = stack;
+    hold(resting, dice, &free);
+    const StackPrices same = settle_input_prices(resting, log_wage, std::vector<double>(9, 0.2));
+    CHECK(largest_difference(same.log_cost, free.log_cost) < 1e-11);
+    CHECK(largest_difference(same.log_price, free.log_price) < 1e-11);
+    Stack held = stack;
+    hold(held, dice);
+    const StackPrices found = settle_input_prices(held, log_wage, std::vector<double>(9, 0.0));
+    std::vector<double> cost(9, 0.0);
+    for (int step = 0; step < 2000; ++step) {  // the definition, again
+      std::vector<double> next(9);
+      for (std::size_t h = 0; h < 3; ++h) {
+        std::vector<double> logs{log_wage[h]};
+        for (std::size_t u = 0; u < 3; ++u) {
+          const std::size_t m = held.market(h, u, 0);
+          const double sigma = held.elasticity[u];
+          double phi = held.outside_weight[u];
+          double sum = 0;
+          for (std::size_t g = 0; g < 3; ++g) {
+            const double weight = held.weight[m * 3 + g] * std::exp((1 - sigma) * cost[g * 3 + u]);
+            phi += weight;
+            sum += std::pow(held.held[m * 4 + g], (sigma - 1) / sigma) * std::pow(weight, 1 / sigma);
+          }
+          logs.push_back(held.is_held(m) ? -sigma / (sigma - 1) * std::log(sum) : phi > 0 ? std::log(phi) / (1 - sigma) : log_wage[h]);
+        }
+        for (std::size_t s = 0; s < 3; ++s) {
+          next[h * 3 + s] = held.log_scale[h * 3 + s] + input_cost(std::span(held.alpha).subspan(s * 4, 4), logs,
+                                                                   std::span(held.log_adapted).subspan(h * 4, 4), held.substitution)
+                                                            .log_cost;
+        }
+      }
+      cost = next;
+    }
+    CHECK(largest_difference(found.log_cost, cost) < 1e-11);
+    for (std::size_t m = 0; m < held.market_count(); ++m) {
+      if (!held.is_held(m)) continue;
+      for (std::size_t g = 0; g < 3; ++g) CHECK(found.sales_share[m * 3 + g] == held.held[m * 4 + g]);
+    }
+  }
+}
+
+TEST_CASE("Walras' law holds where shares of sales are held, and where a part of public budgets is reserved", "[closure]") {
+  Dice dice(29);
+  for (int round = 0; round < 60; ++round) {
+    Stack stack = random_stack(dice);
+    const bool reserves = round % 2 == 1;
+    if (reserves) {
+      stack.segments = 3;
+      stack.weight.resize(stack.market_count() * 3);
+      stack.cost_fraction.resize(stack.weight.size());
+      stack.market_outside.resize(stack.market_count());
+      for (std::size_t m = 0; m < stack.market_count(); ++m) stack.market_outside[m] = m % 3 == 2 ? 0.0 : 0.5;
+      for (std::size_t i = 0; i < stack.weight.size(); ++i) {
+        stack.weight[i] = dice.uniform(0.1, 5.0);
+        stack.cost_fraction[i] = (1.0 - 1.0 / stack.elasticity[stack.layer_of(i / 3)]) * dice.uniform(0.7, 1.0);
+      }
+    }
+    for (std::size_t i = 0; i < stack.weight.size(); ++i) stack.weight[i] = std::max(stack.weight[i], 0.05);
+    hold(stack, dice);
+    LabourMarkets markets;
+    markets.labour = {100.0, 150.0, 70.0};
+    markets.overhead = {5.0, 3.0, 2.0};
+    markets.services_bought = {3.0, 1.0, 2.0};
+    markets.services_sold = {2.0, 2.0, 2.0};
+    markets.savings = {1.0, 2.0, -3.0};
+    markets.transfers = {-1.0, 0.5, 0.5};
+    markets.budget.assign(stack.market_count(), 3.0 / static_cast<double>(stack.market_count()));
+    markets.numeraire = 3;
+    const std::vector<double> none(9, 0.0);
+    const std::vector<double> log_wage{dice.uniform(-0.3, 0.3), dice.uniform(-0.3, 0.3), dice.uniform(-0.3, 0.3)};
+    const GeneralEquilibrium any = spend_income(stack, markets, log_wage, none, none);
+    double sum = 0;
+    double pay = 0;
+    for (std::size_t j = 0; j < 3; ++j) {
+      sum += any.excess[j] * std::exp(any.log_wage[j]) * markets.labour[j];
+      pay += std::exp(any.log_wage[j]) * markets.labour[j];
+    }
+    CHECK(std::abs(sum) < 1e-9 * pay);
+    const GeneralEquilibrium cleared = clear_wages(stack, markets, log_wage, none, none);
+    for (const double excess : cleared.excess) CHECK(std::abs(excess) < 1e-9);
+  }
+}

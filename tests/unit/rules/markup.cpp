@@ -102,6 +102,47 @@ TEST_CASE("one price for two segments is the most profitable one of all", "[mark
   CHECK(captive > 20);
 }
 
+TEST_CASE("one price for many segments, captive ones among them, is the most profitable one up to the ceiling", "[markup]") {
+  Dice dice(11);
+  int at_ceiling = 0;
+  int below = 0;
+  for (int round = 0; round < 300; ++round) {
+    const PricingTerms terms = {dice.uniform(2.0, 9.0), 1.0, 8.0, Rivalry::prices};
+    std::array<SegmentDemand, 5> segments{};
+    for (SegmentDemand& segment : segments) {
+      if (dice.below(3) > 0)
+        segment = {dice.uniform(0.1, 2.0), dice.below(4) == 0 ? 0.0 : dice.uniform(0.5, 30.0), dice.uniform(0.1, 5.0), false};
+    }
+    if (profit(segments, terms, 2.0) == 0) continue;
+    const double markup = best_markup(segments, terms);
+    const double best = most_on_grid([&](double m) { return profit(segments, terms, m); }, ces_markup(terms.elasticity), 8.0);
+    REQUIRE(profit(segments, terms, markup) >= best * (1.0 - 1e-12));  // without the ceiling among the candidates: a half of it and less
+    (markup > 7.999 ? at_ceiling : below) += 1;
+  }
+  CHECK(at_ceiling > 20);
+  CHECK(below > 100);
+}
+
+TEST_CASE("where quantities are given one price for two segments meets its condition", "[markup]") {
+  Dice dice(13);
+  for (int round = 0; round < 200; ++round) {
+    const PricingTerms terms = {dice.uniform(2.0, 9.0), dice.uniform(1.0, 2.0), 1e3, Rivalry::quantities};
+    const std::array segments{SegmentDemand{dice.uniform(0.1, 2.0), dice.uniform(0.5, 10.0), dice.uniform(0.1, 1.0), false},
+                              SegmentDemand{dice.uniform(0.1, 2.0), dice.uniform(0.5, 30.0), dice.uniform(0.1, 5.0), false}};
+    const double markup = best_markup(segments, terms);
+    double revenue = 0;
+    double lost = 0;
+    for (const SegmentDemand& segment : segments) {
+      const double weight = segment.own * relative_markup_weight(markup, terms.elasticity);
+      const double share = weight / (weight + segment.rivals);
+      const double sales = revenue_at(std::array{segment}, terms, markup);
+      revenue += sales;
+      lost += sales * perceived_elasticity(share, terms);
+    }
+    REQUIRE(markup == Approx(ces_markup(lost / revenue)).epsilon(1e-10));  // the lower of the two alone: up to a tenth less
+  }
+}
+
 TEST_CASE("the gain from deviating equals brute force over prices and over quantities", "[markup]") {
   for (const double markup : {1.2, 1.4, 2.0, 4.0}) {
     for (const double share : {0.1, 0.4, 0.8}) {

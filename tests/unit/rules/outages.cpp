@@ -75,4 +75,12 @@ TEST_CASE("a material's price is passed on by its share, and a stockpile keeps i
   CHECK(duty_cost_factor(0.5, 0.04) == Approx(1.02));
 }
 
+TEST_CASE("what is paid for a material above the usual price is rent, and none while a stockpile lasts", "[materials]") {
+  CHECK(material_rent_share(2.0, 2.0, false, 0.3) == Approx(0.15).epsilon(1e-15));
+  CHECK(material_rent_share(2.0, 2.1, false, 0.3) == Approx(0.3 / 2.1).epsilon(1e-15));  // holding a stockpile is work
+  CHECK(material_rent_share(2.0, 1.1, true, 0.3) == 0.0);
+  CHECK(material_rent_share(1.0, 1.0, false, 0.3) == 0.0);
+  CHECK(material_rent_share(0.5, 0.5, false, 0.3) == 0.0);
+}
+
 }  // namespace faultline

@@ -64,3 +64,57 @@ TEST_CASE("a right that ends is worth the years between", "[procurement]") {
   CHECK(years_between(0.1, 3.0, 3.0) == 0.0);
   CHECK(years_between(0.1, 4.0, 3.0) == 0.0);
 }
+
+TEST_CASE("a price changes the value of a base by the elasticity that a seller perceives", "[switching]") {
+  // Sales u x of a home's seller after a permanent price, discounted along the path of x, by Simpson's rule; against ε_eff − 1.
+  const double sigma = 4.0;
+  const double rate = 0.7;
+  const double discount = 0.12;
+  const double rivals_at_home = 1.5;
+  const double abroad = 4.0;
+  const auto value = [&](double log_price, double base) {
+    const double own = 2.0 * std::exp((1.0 - sigma) * log_price);
+    const double chosen = (own + rivals_at_home) / (own + rivals_at_home + abroad);
+    const int steps = 40000;
+    const double until = 300.0;
+    double sum = 0;
+    for (int i = 0; i <= steps; ++i) {
+      const double t = until * i / steps;
+      const double factor = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += factor * std::exp(-discount * t) * move_share(base, chosen, rate, t) * own / (own + rivals_at_home);
+    }
+    return sum * until / steps / 3.0;
+  };
+  const double base = 3.5 / 7.5;
+  const double step = 1e-4;
+  const double slope = (std::log(value(step, base)) - std::log(value(-step, base))) / (2.0 * step);
+  const double moving = moving_weight(rate, discount);
+  const double share = 2.0 / 7.5;
+  const double at_home = 2.0 / 3.5;
+  const double perceived = moving * (sigma * (1 - share) + share) + (1 - moving) * (sigma * (1 - at_home) + at_home);
+  CHECK(1.0 - slope == Approx(perceived).epsilon(1e-7));
+  CHECK(moving == Approx(0.7 / 0.82).epsilon(1e-15));
+}
+
+TEST_CASE("held shares beside a preference cost what their utility says", "[switching]") {
+  const double sigma = 3.0;
+  const double margin = 0.4;
+  const std::array weights{2.0, 1.0, 0.7};  // the first is at home
+  const std::array held{0.2, 0.5, 0.3};
+  double phi = 0;
+  std::array<double, 3> chosen{};
+  for (std::size_t h = 0; h < 3; ++h) phi += chosen[h] = weights[h] * (h == 0 ? 1.0 : preference_weight(margin, sigma));
+  PreferredShares shares;
+  PreferredShares plain;
+  double utility = 0;
+  double of_choice = 0;
+  for (std::size_t h = 0; h < 3; ++h) {
+    chosen[h] /= phi;
+    shares.add(held[h], chosen[h], h == 0 ? 0.0 : margin, sigma);
+    plain.add(chosen[h], chosen[h], h == 0 ? 0.0 : margin, sigma);
+    utility += std::pow(held[h], (sigma - 1) / sigma) * std::pow(weights[h], 1 / sigma);
+    of_choice += std::pow(chosen[h], (sigma - 1) / sigma) * std::pow(weights[h], 1 / sigma);
+  }
+  CHECK(shares.wedge(sigma) == Approx(-sigma / (sigma - 1) * std::log(utility / of_choice)).epsilon(1e-12));
+  CHECK(plain.wedge(sigma) == Approx(0.0).margin(1e-15));
+}

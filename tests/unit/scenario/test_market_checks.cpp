@@ -55,10 +55,27 @@ TEST_CASE("the reserve and slow buyers are refused beside what they are not valu
   CHECK(with("[reserve]\nactive = true\n[economy]\nreal_options = true\n").at(9) != nullptr);
   const std::string outage = "[[outage]]\nname = \"failure\"\nlayers = [\"cloud\"]\nat = 1.0\nduration = 0.1\n";
   CHECK(with("[reserve]\nactive = false\n" + outage).experiment);
-  CHECK(with("[reserve]\nactive = true\n" + outage).at(9) != nullptr);
-  CHECK(with("[switching]\nactive = true\n[economy]\nconduct = \"bertrand\"\n").at(9) != nullptr);
-  CHECK(with("[switching]\nactive = true\n[reserve]\nactive = true\n").at(9) != nullptr);
+  CHECK(with("[reserve]\nactive = true\n" + outage).experiment);
+  CHECK(with("[switching]\nactive = true\n[economy]\nconduct = \"bertrand\"\n").experiment);
+  CHECK(with("[switching]\nactive = true\n[reserve]\nactive = true\n").experiment);
+  CHECK(with("[switching]\nactive = true\n[economy]\nreal_options = true\n").at(9) != nullptr);
   CHECK(with("[switching]\nactive = true\nnetwork = { cloud = 1 }\n").at(10)->message ==
         "layer 'cloud' has a network whose buyers move at once: where they go would depend on who goes first");
   CHECK(with("[switching]\nsubsidy = { arcadia = 1.0 }\n").at(9) != nullptr);
+}
+
+TEST_CASE("under the general closure buyers may not move faster than wages follow") {
+  // σ = 4 and a settlement a twelfth of a year: −ln(1 − 1/7) · 12 = 1.85 a year.
+  const std::string economy = "[economy]\nclosure = \"general\"\n[switching]\nactive = true\n";
+  const auto with = [&](const std::string& rest) {
+    LoadOptions options;
+    options.overrides = {"state.arcadia.labour=100", "layer.cloud.elasticity=4"};
+    return load_text(minimal + economy + rest, options);
+  };
+  CHECK(with("rate = { cloud = 1.8 }\n").experiment);
+  const Loaded loaded = with("rate = { cloud = 1.9 }\n");
+  REQUIRE_FALSE(loaded.experiment);
+  CHECK(loaded.diagnostics.render().find("faster than wages follow") != std::string::npos);
+  CHECK(with("rate = { cloud = 1.9 }\n[inputs]\nsettle_every = 0.05\n").experiment);
+  CHECK_FALSE(with("rate = { cloud = 1.8 }\nsubsidy = { arcadia = 0.5 }\n").experiment);
 }

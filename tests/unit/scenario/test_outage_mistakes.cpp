@@ -57,13 +57,11 @@ TEST_CASE("what the closure and foresight do not account for is refused, outages
   const std::string general =
       "schema = 1\n[economy]\nclosure = \"general\"\n[[layer]]\nname = \"cloud\"\n[[state]]\nname = \"a\"\nlabour = 10\n"
       "spending = { cloud = 1 }\n";
-  for (const std::string& text : {failure, std::string("[security]\nactive = true\n"), std::string("[resilience]\nactive = true\n")}) {
+  for (const std::string& text : {failure, std::string("[security]\nactive = true\n"), std::string("[resilience]\nactive = true\n"),
+                                  std::string("[materials]\nactive = true\n")}) {
     CAPTURE(text);
     CHECK(load_text(general + text).diagnostics.all().empty());
   }
-  const Loaded materials = load_text(general + "[materials]\nactive = true\n");
-  REQUIRE(materials.diagnostics.all().size() == 1);
-  CHECK(materials.diagnostics.all()[0].message.find("cannot be combined with the general closure") != std::string::npos);
   const Loaded foresight = load_text(minimal +
                                      "[economy]\nexpectations = \"forward\"\n[startups]\nproductivity_process = \"ar1\"\n"
                                      "productivity_persistence = 0.9\n[security]\nactive = true\n");
