@@ -13,6 +13,7 @@
 #include "models/rules/real_options.hpp"
 #include "models/scenario/audit_scope.hpp"
 #include "models/scenario/foresight_rule.hpp"
+#include "models/scenario/named.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
@@ -103,9 +104,7 @@ std::vector<NationState> derive_states(const Scenario& scenario) {
     }
     for (const CorridorParameters& corridor : scenario.corridors) {
       if (!corridor.cut_off || corridor.to != parameters.name) continue;
-      for (std::size_t h = 0; h < scenario.states.size(); ++h) {
-        if (scenario.states[h].name == corridor.from) state.cut_off |= bit(h);
-      }
+      state.cut_off |= bit(place_named(scenario.states, corridor.from));
     }
     states.push_back(std::move(state));
   }
@@ -256,9 +255,7 @@ void apply_bodies(World& world) {
       if (body.waiting > 0) world.schedule(world.now, Verb::auditors_change, static_cast<std::uint32_t>(b));
     }
     body.scope = 0;
-    for (std::size_t j = 0; j < scenario.states.size(); ++j) {
-      if (scenario.states[j].name == parameters.home) body.home = StateId{j};
-    }
+    body.home = StateId{place_named(scenario.states, parameters.home)};
     for (std::size_t r = 0; r < scenario.regimes.size(); ++r) {
       if (may_audit(scenario, parameters, scenario.regimes[r].name, true)) body.scope |= bit(r);
     }

@@ -39,7 +39,7 @@ class PriceMap {
     prices_.log_price.resize(stack.states * stack.layers);
     prices_.cost_share.resize(stack.states * stack.layers * (1 + stack.layers));
     prices_.sales_share.resize(stack.market_count() * stack.states);
-    if (!stack.held.empty()) pull_.resize(prices_.sales_share.size());
+    if (!stack.held.empty()) pull_.assign(prices_.sales_share.size(), 0.0);
   }
 
   /// @returns G(c): costs at the prices that costs c make

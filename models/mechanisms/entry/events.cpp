@@ -7,6 +7,7 @@
 #include "models/firms/settlement.hpp"
 #include "models/hooks.hpp"
 #include "models/rules/entry.hpp"
+#include "models/scenario/named.hpp"
 #include "sim/random/distributions.hpp"
 
 namespace faultline {
@@ -175,11 +176,8 @@ void place_incumbent(World& world, StateId home, LayerId layer, std::uint32_t nu
 
 void place_vendor_firm(World& world, VendorId vendor, LayerId layer, double productivity) {
   const VendorParameters& parameters = world.scenario.vendors[vendor.index()];
-  StateId home;
-  for (std::size_t j = 0; j < world.state_count(); ++j) {
-    if (world.scenario.states[j].name == parameters.home) home = StateId{j};
-  }
-  EXPECTS(home.exists());
+  const StateId home{place_named(world.scenario.states, parameters.home)};
+  EXPECTS(home.index() < world.state_count());
   const std::uint32_t number = digits_of(key_of(parameters.name));
   const std::uint64_t identity = identity_of(world.streams[world.stream_index(home, layer)].key, number, Numbered::vendors);
   const FirmId id =

@@ -3,6 +3,7 @@
 #include "models/firms/runway.hpp"
 #include "models/firms/settlement.hpp"
 #include "models/rules/grid.hpp"
+#include "models/scenario/named.hpp"
 #include "sim/base/elementary.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -222,9 +223,7 @@ void open_grids(World& world) {
   for (std::size_t g = 0; g < world.scenario.grids.size(); ++g) {
     const GridParameters& parameters = parameters_of(world, g);
     Grid& grid = world.grids.emplace_back();
-    for (std::size_t j = 0; j < world.state_count(); ++j) {
-      if (world.scenario.states[j].name == parameters.state) grid.state = StateId{j};
-    }
+    grid.state = StateId{place_named(world.scenario.states, parameters.state)};
     grid.key = key_of("grid/" + parameters.name);
     grid.deposit = parameters.deposit;
     for (int n = 0; n < parameters.backlog; ++n) add_outside_project(world, g, static_cast<std::uint32_t>(n), Numbered::incumbents);

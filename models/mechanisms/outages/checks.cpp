@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/scenario/combinations.hpp"
+#include "models/scenario/named.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
 
@@ -70,9 +71,8 @@ class OutageChecker {
   }
 
   void check_victims(const OutageParameters& outage, const std::string& key) {
-    const auto vendor = std::find_if(scenario_.vendors.begin(), scenario_.vendors.end(),
-                                     [&](const VendorParameters& candidate) { return candidate.name == outage.vendor; });
-    if (vendor == scenario_.vendors.end() || outage.layers.empty()) return;
+    const VendorParameters* vendor = find_named(scenario_.vendors, outage.vendor);
+    if (vendor == nullptr || outage.layers.empty()) return;
     const bool works_there = std::any_of(outage.layers.begin(), outage.layers.end(),
                                          [&](const std::string& layer) { return vendor->productivity.count(layer) > 0; });
     if (!works_there)

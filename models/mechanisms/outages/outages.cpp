@@ -3,6 +3,7 @@
 #include "models/firms/access.hpp"
 #include "models/firms/runway.hpp"
 #include "models/mechanisms/inputs/price_settlement.hpp"
+#include "models/scenario/named.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -46,9 +47,8 @@ OutageBook open_outage_book(const Scenario& scenario) {
   for (const OutageParameters& outage : scenario.outages) {
     OutageScope scope;
     scope.key = key_of("outage/" + outage.name) & (Chance::whos - 1);
-    for (std::size_t v = 0; v < scenario.vendors.size(); ++v) {
-      if (scenario.vendors[v].name == outage.vendor) scope.vendor = VendorId{v};
-    }
+    const std::size_t vendor = place_named(scenario.vendors, outage.vendor);
+    if (vendor < scenario.vendors.size()) scope.vendor = VendorId{vendor};
     scope.layers = bits_of(scenario.layers, outage.layers);
     scope.states = bits_of(scenario.states, outage.states);
     scope.repair = repair_law(outage.duration, outage.variation);

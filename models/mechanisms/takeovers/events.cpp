@@ -4,6 +4,7 @@
 #include "models/firms/settlement.hpp"
 #include "models/mechanisms/switching/installed_base.hpp"
 #include "models/mechanisms/takeovers/owners.hpp"
+#include "models/scenario/named.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -12,12 +13,6 @@ namespace faultline {
 
 namespace {
 
-template <class Row>
-std::size_t place_of(const std::vector<Row>& rows, const std::string& name) {
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.name == name; });
-  return static_cast<std::size_t>(found - rows.begin());
-}
-
 bool founded_before(const FirmRecord& a, const FirmRecord& b) {
   return a.entered_at != b.entered_at ? a.entered_at < b.entered_at : a.number < b.number;
 }
@@ -25,9 +20,9 @@ bool founded_before(const FirmRecord& a, const FirmRecord& b) {
 /// Every firm of the vendor, or the startup of its home and layer with the largest sales; of equals the one founded first.
 std::vector<FirmId> firms_bought(const World& world, const TakeoverParameters& takeover) {
   std::vector<FirmId> firms;
-  const std::size_t vendor = takeover.vendor.empty() ? 0 : place_of(world.scenario.vendors, takeover.vendor);
-  const std::size_t home = takeover.vendor.empty() ? place_of(world.scenario.states, takeover.home) : 0;
-  const std::size_t layer = takeover.vendor.empty() ? place_of(world.scenario.layers, takeover.layer) : 0;
+  const std::size_t vendor = takeover.vendor.empty() ? 0 : place_named(world.scenario.vendors, takeover.vendor);
+  const std::size_t home = takeover.vendor.empty() ? place_named(world.scenario.states, takeover.home) : 0;
+  const std::size_t layer = takeover.vendor.empty() ? place_named(world.scenario.layers, takeover.layer) : 0;
   double largest = 0;
   for (std::size_t row = 0; row < world.firms.row_count(); ++row) {
     const FirmId id{row};
@@ -65,7 +60,7 @@ void pay_old_owners(World& world, FirmId id, StateId buyer, double years) {
 
 void on_firm_taken_over(World& world, const Event& event) {
   const TakeoverParameters takeover = world.scenario.takeovers[event.subject];
-  const StateId buyer{place_of(world.scenario.states, takeover.owner)};
+  const StateId buyer{place_named(world.scenario.states, takeover.owner)};
   move_buyers(world);
   for (const FirmId id : firms_bought(world, takeover)) {
     settle(world, id);
