@@ -70,9 +70,11 @@ void Affordability::add_ways(const Surroundings& around, StateId state) {
   const bool holds_one =
       audited && id.exists() && (holds(world_, id, authority) || holds(world_, id, world_.rules.authority(state, LabelOption{0})));
   const std::uint64_t audits = audited && !holds_one ? bit(authority.index()) : 0;
-  const auto add = [&](const MarketTerms& terms, bool obliged, bool builds, OperatingMode mode, const ExemptTerms& beside) {
+  const auto add = [&](const MarketTerms& terms, Stance stance, bool builds, OperatingMode mode) {
     if (terms.slope <= 0) return;
-    const bool pays_duties = obliged || outlook_.effort_is_chosen;
+    const WaysBeside& beside = outlook_.beside(market, mode);
+    const bool obliged = stance == Stance::obliged;
+    const bool pays_duties = stance != Stance::exempt;
     const double hazard = home_ == state ? 0.0 : world_.states[j].access_loss_hazard * exposure_of(world_, mode);
     const double lead = builds && !is_there ? place.capacity.build_time : rents_anew ? local.rent_time : place.capacity.lead;
     const double awaited = std::max(obliged ? market.access_wait : 0.0, lead);  // as its value has it
@@ -84,27 +86,33 @@ void Affordability::add_ways(const Surroundings& around, StateId state) {
       way.upfront += (local.build_cost * world_.wage(state) + grid_deposit_in(world_, state)) / world_.wage(home_);
     }
     way.income_slope = terms.slope * (outlook_.discount + hazard - outlook_.growth) * elementary::exp(outlook_.discount * awaited);
-    way.support = obliged ? market.support : 0.0;
+    way.support = beside.support_of(stance);
     way.yearly_support = way.support * (outlook_.discount + hazard);
     way.fixed = place.fixed;
     way.filing = pays_duties ? world_.states[j].filing_cost : 0.0;
     way.wait = sells ? (obliged ? market.access_wait : 0.0) : awaited;
     way.audits = pays_duties ? audits : 0;
-    way.beside = &beside;
+    way.exempt = &beside.exempt(builds);
     way.mode = mode;
-    way.is_exempt = !obliged;
+    way.stance = stance;
     way.keeps_book = obliged && market.book != no_book;
     way.builds = builds;
     ways_[j].push_back(way);
   };
-  add(market.plain, true, false, market.mode, market.exempt_plain);
-  add(market.built, true, true, market.mode, market.exempt_built);
+  add(market.plain, Stance::obliged, false, market.mode);
+  add(market.built, Stance::obliged, true, market.mode);
   for (std::size_t m = 0; m < market.plain_apart.size(); ++m) {
-    add(market.plain_apart[m], true, false, static_cast<OperatingMode>(m + 1), market.exempt_plain);
-    add(market.built_apart[m], true, true, static_cast<OperatingMode>(m + 1), market.exempt_built);
+    add(market.plain_apart[m], Stance::obliged, false, static_cast<OperatingMode>(m + 1));
+    add(market.built_apart[m], Stance::obliged, true, static_cast<OperatingMode>(m + 1));
   }
-  add(market.exempt_plain.terms, false, false, market.mode, market.exempt_plain);
-  add(market.exempt_built.terms, false, true, market.mode, market.exempt_built);
+  OperatingMode mode = market.mode;
+  outlook_.visit_beside(market, [&](const WaysBeside& ways) {
+    add(ways.exempt_plain.terms, Stance::exempt, false, mode);
+    add(ways.exempt_built.terms, Stance::exempt, true, mode);
+    add(ways.shirking_plain, Stance::shirks, false, mode);
+    add(ways.shirking_built, Stance::shirks, true, mode);
+    mode = mode == OperatingMode::connected ? OperatingMode::hybrid : OperatingMode::disconnected;
+  });
 }
 
 void Affordability::look_at(double weight) {
@@ -116,12 +124,13 @@ void Affordability::look_at(double weight) {
     const MarketOutlook& market = outlook_.markets[j];
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
-      const bool holds = way.beside->holds(weight);
+      const bool holds = way.exempt->holds(weight);
       double sold = weight;
-      if (way.is_exempt) {
+      if (way.stance == Stance::exempt) {
         const HeldFirm held = held_firm(outlook_.elasticity, market.measure);
-        value_[j][w] = way.beside->at(weight, held);
-        if (holds) sold = way.beside->free_up_to * held.profit(weight / way.beside->free_up_to);
+        value_[j][w] = outlook_.exempt_value(*way.exempt, weight, held);
+        if (holds && way.exempt->times == 0) sold = way.exempt->free_up_to * held.profit(weight / way.exempt->free_up_to);
+        if (holds && way.exempt->times != 0) sold = outlook_.exempt_profit(*way.exempt, weight, held) / way.slope;
       } else {
         value_[j][w] = MarketTerms{way.slope, way.cost}.at(weight) + (holds ? way.support : 0.0);
       }
@@ -204,7 +213,7 @@ double Affordability::value_of(const Selection& ways, BookSet& books) {
     if (ways[j] == skipped) continue;
     const auto w = static_cast<std::size_t>(ways[j]);
     if (ways_[j][w].keeps_book) books |= bit(outlook_.markets[j].book);
-    if (ways_[j][w].is_exempt && outlook_.effort_is_chosen) shirked |= bit(outlook_.markets[j].book);
+    if (ways_[j][w].stance == Stance::shirks) shirked |= bit(outlook_.markets[j].book);
     value += value_[j][w];
     sells = true;
   }
@@ -219,12 +228,12 @@ std::optional<Affordability::Selection> Affordability::selection_of(const Prospe
     if ((choice.markets & bit(j)) == 0) continue;
     const std::uint32_t book = outlook_.markets[j].book;
     const bool shirks = book != no_book && (choice.shirked & bit(book)) != 0;
-    const bool exempt = (choice.exempt & bit(j)) != 0 || shirks;
+    const Stance stance = (choice.exempt & bit(j)) != 0 ? Stance::exempt : shirks ? Stance::shirks : Stance::obliged;
     const bool builds = (choice.builds & bit(j)) != 0;
     const OperatingMode mode = choice.mode_in(StateId{j});
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
-      if (way.is_exempt == exempt && way.builds == builds && way.mode == mode) ways[j] = static_cast<std::int8_t>(w);
+      if (way.stance == stance && way.builds == builds && way.mode == mode) ways[j] = static_cast<std::int8_t>(w);
     }
     if (ways[j] == skipped) return std::nullopt;
   }

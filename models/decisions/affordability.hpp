@@ -28,10 +28,10 @@ struct CashWay {
   double support = 0;                   ///< [US$ m] present value of the support to those above the threshold …
   double yearly_support = 0;            ///< … and what it is a year
   std::uint64_t audits = 0;             ///< authorities whose certificate it waits for
-  const ExemptTerms* beside = nullptr;  ///< the same without the rule book
+  const ExemptTerms* exempt = nullptr;  ///< the same while exempt
   OperatingMode mode{};
-  bool is_exempt = false;   ///< it is served without the rule book …
-  bool keeps_book = false;  ///< … or there is one, which it meets
+  Stance stance{};
+  bool keeps_book = false;  ///< there is a rule book, which it meets
   bool builds = false;
 };
 
@@ -72,7 +72,7 @@ class Affordability {
   std::optional<ValueLine> line_of(const Prospect& choice, double cash);
 
  private:
-  static constexpr std::size_t most_ways = 8;
+  static constexpr std::size_t most_ways = 18;  ///< capacities, modes and stances
   static constexpr int skipped = -1;
   using Selection = std::array<std::int8_t, 64>;  ///< by state: the way, or skipped
 
@@ -120,7 +120,7 @@ class Affordability {
   void add_ways(const Surroundings& around, StateId state);
   /// Whether the way shirks a book of these: a book is kept or shirked in all its states.
   [[nodiscard]] bool shirks_one_of(const CashWay& way, std::size_t state, BookSet books) const {
-    return way.is_exempt && outlook_.effort_is_chosen && (books & bit(outlook_.markets[state].book)) != 0;
+    return way.stance == Stance::shirks && (books & bit(outlook_.markets[state].book)) != 0;
   }
   [[nodiscard]] std::optional<Selection> selection_of(const Prospect& choice) const;
   double straight_from(const Selection& ways, BookSet books, double cash);

@@ -309,16 +309,18 @@ Prospect Affordability::prospect_of(const Choice& choice, double weight) {
     if (choice.ways[j] == skipped) continue;
     way_of[j] = choice.ways[j];
     markets.markets |= bit(j);
-    if (ways_[j][static_cast<std::size_t>(choice.ways[j])].is_exempt) markets.exempt |= bit(j);
+    const Stance stance = ways_[j][static_cast<std::size_t>(choice.ways[j])].stance;
+    if (stance == Stance::exempt) markets.exempt |= bit(j);
+    if (stance == Stance::shirks) markets.shirked |= bit(j);
   }
   Prospect prospect = begin_prospect(markets, shared_, outlook_, scale_);
   shared_.set_scale(scale_);
   for_each_bit(prospect.markets, [&](std::size_t j) {
     const CashWay& way = ways_[j][static_cast<std::size_t>(way_of[j])];
-    const ChosenWay chosen{MarketTerms{way.slope, way.cost}, way.mode, way.builds};
-    add_market(prospect, outlook_.markets[j], chosen, outlook_.elasticity, weight);
+    const ChosenWay chosen{MarketTerms{way.slope, way.cost}, way.mode, way.builds, way.stance};
+    add_market(prospect, outlook_, outlook_.markets[j], chosen, weight);
   });
-  note_shirked(prospect, outlook_);
+  note_shirked(prospect, outlook_, markets.shirked);
   return prospect;
 }
 

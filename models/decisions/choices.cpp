@@ -15,55 +15,66 @@ namespace faultline {
 
 namespace {
 
-/// The best operating mode of one capacity at a weight; the connected one if none is better.
-struct ModeChoice {
-  MarketTerms terms;
-  OperatingMode mode{};
+/// The best way of serving a market in each stance, and what it is worth at a weight.
+class WaysOf {
+ public:
+  [[nodiscard]] double value(Stance stance) const { return best_[static_cast<std::size_t>(stance)].value; }
+  [[nodiscard]] const ChosenWay& way(Stance stance) const { return best_[static_cast<std::size_t>(stance)].way; }
 
-  ModeChoice(const MarketTerms& plain, OperatingMode mode_of_plain, const std::array<MarketTerms, operating_mode_count - 1>& apart,
-             double weight)
-      : terms(plain), mode(mode_of_plain) {
-    for (std::size_t m = 0; m < apart.size(); ++m) {
-      if (apart[m].slope <= 0 || (terms.slope > 0 && apart[m].at(weight) <= terms.at(weight))) continue;
-      terms = apart[m];
-      mode = static_cast<OperatingMode>(m + 1);
+  WaysOf(const Outlook& outlook, const MarketOutlook& market, double weight) : outlook_(outlook), market_(market), weight_(weight) {
+    look_at(Stance::obliged);
+    if (outlook.effort_is_chosen) look_at(Stance::shirks);
+    look_at(Stance::exempt);
+  }
+
+ private:
+  struct Best {
+    ChosenWay way;
+    double value = -std::numeric_limits<double>::infinity();
+  };
+  struct Offered {
+    MarketTerms terms;
+    double value = 0;
+  };
+
+  /// What one mode and capacity offers; slope 0: nothing, whose value is that of the connected mode without own capacity.
+  [[nodiscard]] Offered offered(Stance stance, OperatingMode mode, bool builds) const {
+    const WaysBeside& beside = outlook_.beside(market_, mode);
+    if (stance == Stance::exempt) {
+      const ExemptTerms& exempt = beside.exempt(builds);
+      if (exempt.terms.slope <= 0) return {exempt.terms, -exempt.terms.cost};
+      return {exempt.terms, outlook_.exempt_value(exempt, weight_, held_firm(outlook_.elasticity, market_.measure))};
     }
+    const MarketTerms& terms = stance == Stance::obliged ? market_.obliged(mode, builds) : beside.shirking(builds);
+    return {terms, terms.at(weight_) + (beside.exempt(builds).holds(weight_) ? beside.support_of(stance) : 0.0)};
   }
+
+  /// The best mode of each capacity, the first of equals; then own capacity where it is worth more.
+  void look_at(Stance stance) {
+    std::array<Best, 2> best;
+    for (std::size_t builds = 0; builds < best.size(); ++builds) {
+      for (std::size_t m = 0; m < operating_mode_count; ++m) {
+        const OperatingMode mode = m == 0 ? market_.mode : static_cast<OperatingMode>(m);
+        if (m > 0 && !market_.operates_apart() && market_.apart == 0) break;
+        const Offered offer = offered(stance, mode, builds != 0);
+        const bool open = offer.terms.slope > 0;
+        Best& of_capacity = best[builds];
+        if (m > 0 && (!open || (of_capacity.way.terms.slope > 0 && offer.value <= of_capacity.value))) continue;
+        of_capacity = {{offer.terms, mode, builds != 0, stance}, offer.value};
+      }
+    }
+    const bool builds = best[1].way.terms.slope > 0 && best[1].value > best[0].value;
+    const Best& chosen = best[builds ? 1 : 0];
+    if (chosen.way.terms.slope > 0) best_[static_cast<std::size_t>(stance)] = chosen;
+  }
+
+  const Outlook& outlook_;
+  const MarketOutlook& market_;
+  double weight_;
+  std::array<Best, 3> best_;
 };
 
-/// The better capacity for each way of serving a state, and what it is worth at a weight.
-struct WaysOf {
-  MarketTerms obliged_terms;  ///< when obliged …
-  OperatingMode mode{};
-  bool builds = false;
-  bool builds_exempt = false;
-  double obliged = -std::numeric_limits<double>::infinity();
-  double exempt = -std::numeric_limits<double>::infinity();
-
-  [[nodiscard]] ChosenWay chosen(const MarketOutlook& market, bool is_exempt) const {
-    return is_exempt ? ChosenWay{{}, market.mode, builds_exempt} : ChosenWay{obliged_terms, mode, builds};
-  }
-
-  WaysOf(const MarketOutlook& market, double elasticity, double weight) {
-    const auto obliged_at = [&](const MarketTerms& terms, const ExemptTerms& beside) {
-      return terms.at(weight) + (beside.holds(weight) ? market.support : 0.0);
-    };
-    const ModeChoice plain_mode(market.plain, market.mode, market.plain_apart, weight);
-    const ModeChoice built_mode(market.built, market.mode, market.built_apart, weight);
-    const double plain = obliged_at(plain_mode.terms, market.exempt_plain);
-    const double built = obliged_at(built_mode.terms, market.exempt_built);
-    builds = built_mode.terms.slope > 0 && built > plain;
-    obliged_terms = builds ? built_mode.terms : plain_mode.terms;
-    mode = builds ? built_mode.mode : plain_mode.mode;
-    if (obliged_terms.slope > 0) obliged = builds ? built : plain;
-    if (market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0) return;
-    const HeldFirm held = held_firm(elasticity, market.measure);
-    const double exempt_plain = market.exempt_plain.at(weight, held);
-    const double exempt_built = market.exempt_built.at(weight, held);
-    builds_exempt = market.exempt_built.terms.slope > 0 && exempt_built > exempt_plain;
-    if (builds_exempt || market.exempt_plain.terms.slope > 0) exempt = builds_exempt ? exempt_built : exempt_plain;
-  }
-};
+using ChosenWays = std::array<ChosenWay, 3>;  ///< by stance
 
 Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLines& lines, const Outlook& outlook, double weight) {
   const MarketLines::Worth worth = lines.at(weight);
@@ -76,7 +87,7 @@ Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLi
   }
   const StateSet served = lines.served(worth, best.books);
   const StateSet shirked = lines.shirked(worth, best.books, served);
-  MarketChoice choice{served | shirked, shirked, best.books, best.value, best.exact};
+  MarketChoice choice{served | shirked, 0, best.books, best.value, best.exact, shirked};
   for (StateSet rest = served | worth.shirking_pays; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     if (lines.book(j) == no_book) {
@@ -87,15 +98,15 @@ Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLi
   }
   Prospect prospect = begin_prospect(choice, shared, outlook, scale);
   prospect.builds = prospect.markets & ((worth.builds & ~shirked) | (worth.shirking_builds & shirked));
-  prospect.hybrid = worth.apart[0] & prospect.markets & ~shirked;
-  prospect.disconnected = worth.apart[1] & prospect.markets & ~shirked;
+  prospect.hybrid = prospect.markets & ((worth.apart[0] & ~shirked) | (worth.shirking_apart[0] & shirked));
+  prospect.disconnected = prospect.markets & ((worth.apart[1] & ~shirked) | (worth.shirking_apart[1] & shirked));
   for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const MarketTerms terms = (shirked & bit(j)) == 0 ? lines.terms(j, worth) : lines.shirking_terms(j, worth);
     prospect.slope += terms.slope;
     prospect.cost += terms.cost;
   }
-  note_shirked(prospect, outlook);
+  note_shirked(prospect, outlook, shirked);
   return prospect;
 }
 
@@ -104,10 +115,11 @@ Prospect choose_among_lines(BookRange& range, SharedCost& shared, const MarketLi
 Prospect choose_within(BookRange& range, SharedCost& shared, const MarketLines& lines, const Outlook& outlook, double weight) {
   if (lines.straight()) return choose_among_lines(range, shared, lines, outlook, weight);
   InlineVector<MarketOption, 64> options;
-  InlineVector<WaysOf, 64> ways;
+  InlineVector<ChosenWays, 64> ways;
   for (const MarketOutlook& market : outlook.markets) {
-    ways.push_back(WaysOf(market, outlook.elasticity, weight));
-    options.push_back({ways[ways.size() - 1].obliged, market.book, ways[ways.size() - 1].exempt});
+    const WaysOf best(outlook, market, weight);
+    ways.push_back({best.way(Stance::obliged), best.way(Stance::exempt), best.way(Stance::shirks)});
+    options.push_back({best.value(Stance::obliged), market.book, best.value(Stance::exempt), best.value(Stance::shirks)});
   }
   const double scale = outlook.scale_at(weight);
   shared.set_scale(scale);
@@ -115,10 +127,12 @@ Prospect choose_within(BookRange& range, SharedCost& shared, const MarketLines& 
   Prospect prospect = begin_prospect(choice, shared, outlook, scale);
   for (StateSet rest = prospect.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    add_market(prospect, outlook.markets[j], ways[j].chosen(outlook.markets[j], (prospect.exempt & bit(j)) != 0), outlook.elasticity,
-               weight);
+    const Stance stance = (choice.exempt & bit(j)) != 0    ? Stance::exempt
+                          : (choice.shirked & bit(j)) != 0 ? Stance::shirks
+                                                           : Stance::obliged;
+    add_market(prospect, outlook, outlook.markets[j], ways[j][static_cast<std::size_t>(stance)], weight);
   }
-  note_shirked(prospect, outlook);
+  note_shirked(prospect, outlook, choice.shirked);
   return prospect;
 }
 

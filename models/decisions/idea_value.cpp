@@ -37,10 +37,11 @@ class LabelChoices {
       choices_.push_back(std::make_unique<LabelledChoice>(world, look_ahead(world, around, label, vantage, honest)));
     }
     const auto& markets = outlook().markets;
-    const bool shirks = outlook().effort_is_chosen;  // ways without the book are then open at every scale, and lines
-    linear_ = outlook().size_exponent == 0 && std::all_of(markets.begin(), markets.end(), [&](const MarketOutlook& market) {
-                return (shirks || (market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0)) && market.support == 0;
-              });
+    const auto straight = [](const WaysBeside& ways) {
+      return ways.exempt_plain.terms.slope <= 0 && ways.exempt_built.terms.slope <= 0 && ways.support == 0;
+    };
+    linear_ = outlook().size_exponent == 0 && std::all_of(markets.begin(), markets.end(), straight) &&
+              std::all_of(outlook().ways_apart.begin(), outlook().ways_apart.end(), straight);
   }
 
   /// Whether every choice is a line in scale.
@@ -183,12 +184,24 @@ class LabelChoices {
     double first = high;
     for (const auto& choice : choices_) {
       for (const MarketOutlook& market : choice->outlook().markets) {
-        for (const ExemptTerms* exempt : {&market.exempt_plain, &market.exempt_built}) {
-          if (exempt->terms.slope > 0) add(exempt->free_up_to / markup_weight_);
-        }
-        for (const MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
-          if (terms->slope > 0) first = std::min(first, (terms->cost - market.support) / (terms->slope * markup_weight_));
-        }
+        double support = market.support;
+        const auto count_first = [&](const MarketTerms& terms) {
+          if (terms.slope > 0) first = std::min(first, (terms.cost - support) / (terms.slope * markup_weight_));
+        };
+        choice->outlook().visit_beside(market, [&](const WaysBeside& ways) {
+          support = std::max(support, ways.support);
+          for (const ExemptTerms* exempt : {&ways.exempt_plain, &ways.exempt_built}) {
+            if (exempt->terms.slope <= 0) continue;
+            add(exempt->free_up_to / markup_weight_);
+            for (std::size_t i = 0; i < exempt->times; ++i) {
+              add(choice->outlook().times_exempt[exempt->first_time + i].free_up_to / markup_weight_);
+            }
+            count_first(exempt->terms);
+          }
+          count_first(ways.shirking_plain);
+          count_first(ways.shirking_built);
+        });
+        market.visit_obliged(count_first);
       }
     }
     add(full_size());
@@ -322,17 +335,6 @@ class LabelChoices {
 };
 
 }  // namespace
-
-ScaleLaw entry_law(const World& world, LayerId layer) {
-  const StartupParameters& startups = world.scenario.startups;
-  const double elasticity = world.layers[layer.index()].elasticity;
-  switch (startups.productivity) {
-    case ProductivityLaw::pareto: return ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, elasticity);
-    case ProductivityLaw::lognormal: return ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
-    case ProductivityLaw::degenerate: break;
-  }
-  return ScaleLaw::degenerate(startups.productivity_minimum, elasticity);
-}
 
 std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage) {
   const Surroundings around(world, home, layer, FirmClass::startup, FirmId::none(), 0.0);

@@ -86,14 +86,29 @@ class LabelledChoice {
       reached = scale;
       return true;
     };
+    const auto drop = [&](MarketTerms& terms, double support) {
+      if (terms.slope <= 0) return;
+      const double least = (terms.cost - support) / (terms.slope * markup_weight);
+      if (!is_reached(std::max(least, 0.0))) terms.slope = 0;
+    };
+    const auto drop_beside = [&](WaysBeside& ways) {
+      for (ExemptTerms* exempt : {&ways.exempt_plain, &ways.exempt_built}) {
+        if (exempt->times == 0) drop(exempt->terms, ways.support);  // damages may bend the others upwards
+      }
+      drop(ways.shirking_plain, ways.support);
+      drop(ways.shirking_built, ways.support);
+    };
     for (MarketOutlook& market : outlook_.markets) {
-      for (MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms,
-                                 &market.plain_apart[0], &market.plain_apart[1], &market.built_apart[0], &market.built_apart[1]}) {
-        if (terms->slope <= 0) continue;
-        const double least = (terms->cost - market.support) / (terms->slope * markup_weight);
-        if (!is_reached(std::max(least, 0.0))) terms->slope = 0;
+      drop_beside(market);
+      for (const bool builds : {false, true}) {
+        drop(builds ? market.built : market.plain, market.support);
+        for (std::size_t m = 0; m < market.plain_apart.size(); ++m) {
+          const double support = outlook_.beside(market, static_cast<OperatingMode>(m + 1)).support;
+          drop((builds ? market.built_apart : market.plain_apart)[m], support);
+        }
       }
     }
+    for (WaysBeside& ways : outlook_.ways_apart) drop_beside(ways);
     lines_.reset();
     money_.reset();
   }
@@ -109,9 +124,14 @@ class LabelledChoice {
         weight = std::max(weight, (market.built.cost - market.plain.cost) / (market.built.slope - market.plain.slope));
       }
       if (market.operates_apart()) weight = std::max(weight, last_change_of_mode(market, alone));
-      for (const ExemptTerms* exempt : {&market.exempt_plain, &market.exempt_built}) {
-        if (exempt->terms.slope > 0) weight = std::max(weight, last_held_weight(market, *exempt, alone));
-      }
+      outlook_.visit_beside(market, [&](const WaysBeside& ways) {
+        for (const ExemptTerms* exempt : {&ways.exempt_plain, &ways.exempt_built}) {
+          if (exempt->terms.slope > 0) weight = std::max(weight, last_held_weight(market, *exempt, alone));
+        }
+        for (const MarketTerms* shirking : {&ways.shirking_plain, &ways.shirking_built}) {
+          if (shirking->slope > 0) weight = std::max(weight, last_shirking_weight(market, *shirking, alone));
+        }
+      });
     }
     return weight;
   }
@@ -136,6 +156,7 @@ class LabelledChoice {
   [[nodiscard]] double last_held_weight(const MarketOutlook& market, const ExemptTerms& exempt, double alone) const {
     if (!std::isfinite(exempt.free_up_to)) return last_shirking_weight(market, exempt.terms, alone);
     const HeldFirm held = held_firm(outlook_.elasticity, market.measure);
+    if (exempt.times != 0 || market.apart != 0) return last_weight_among_times(market, exempt, alone, held);
     const double at_threshold = exempt.terms.slope * exempt.free_up_to;
     double ratio = 1;
     bool can_comply = false;
@@ -150,13 +171,33 @@ class LabelledChoice {
     return ratio * exempt.free_up_to;
   }
 
+  /// The same where there are more ways than two, or its measure changes: its value is concave in the weight, that of complying a line.
+  [[nodiscard]] double last_weight_among_times(const MarketOutlook& market, const ExemptTerms& exempt, double alone,
+                                               const HeldFirm& held) const {
+    double last = exempt.free_up_to;
+    for (std::size_t i = 0; i < exempt.times; ++i) last = std::max(last, outlook_.times_exempt[exempt.first_time + i].free_up_to);
+    constexpr double out_of_reach = 1e12;
+    if (!std::isfinite(last)) return exempt.free_up_to;
+    bool can_comply = false;
+    double weight = last;
+    market.visit_obliged([&](const MarketTerms& obliged) {
+      if (obliged.slope <= 0) return;
+      can_comply = true;
+      double at = last;
+      while (at < last * out_of_reach && obliged.at(at) - alone < outlook_.exempt_value(exempt, at, held)) at *= 2;
+      weight = std::max(weight, at);
+    });
+    while (!can_comply && weight < last * out_of_reach && outlook_.exempt_value(exempt, weight, held) < 0) weight *= 2;
+    return weight;
+  }
+
   /// The same of a way that is open at every weight: from which it is worth its cost, and keeping the book is worth more.
   [[nodiscard]] static double last_shirking_weight(const MarketOutlook& market, const MarketTerms& shirking, double alone) {
     double weight = shirking.cost / shirking.slope;
-    for (const MarketTerms* obliged : {&market.plain, &market.built}) {
-      if (obliged->slope <= shirking.slope) continue;
-      weight = std::max(weight, (obliged->cost + alone - shirking.cost) / (obliged->slope - shirking.slope));
-    }
+    market.visit_obliged([&](const MarketTerms& obliged) {
+      if (obliged.slope <= shirking.slope) return;
+      weight = std::max(weight, (obliged.cost + alone - shirking.cost) / (obliged.slope - shirking.slope));
+    });
     return weight;
   }
 

@@ -9,8 +9,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// A way that is closed, or a line at every weight.
-bool never_held(const ExemptTerms& exempt) { return exempt.terms.slope <= 0 || exempt.free_up_to == infinity; }
+bool nobody_is_exempt(const WaysBeside& ways) { return ways.exempt_plain.terms.slope <= 0 && ways.exempt_built.terms.slope <= 0; }
 
 /// Never worth more than the other, at any weight and whatever is rounded.
 bool is_below(const MarketTerms& terms, const MarketTerms& other) { return terms.slope <= other.slope && terms.cost == other.cost; }
@@ -28,19 +27,16 @@ MarketLines::MarketLines(const Outlook& outlook)
     : count_(outlook.markets.size()), effort_is_chosen_(outlook.effort_is_chosen), outlook_(&outlook) {
   for (std::size_t j = 0; j < count_; ++j) {
     const MarketOutlook& market = outlook.markets[j];
-    const bool no_thresholds = effort_is_chosen_ ? never_held(market.exempt_plain) && never_held(market.exempt_built)
-                                                 : market.exempt_plain.terms.slope <= 0 && market.exempt_built.terms.slope <= 0;
-    straight_ = straight_ && no_thresholds && market.support == 0 && market.mode == OperatingMode::connected;
+    straight_ = straight_ && nobody_is_exempt(market) && market.support == 0 && market.mode == OperatingMode::connected;
     EXPECTS(market.built.slope < infinity);
     plain_.set(j, market.plain);
     book_[j] = market.book;
     if (market.plain.slope > 0 || market.plain_apart[0].slope > 0 || market.plain_apart[1].slope > 0) rents_ |= bit(j);
     if (market.operates_apart()) add_modes(j, market);
     add_building(j, market);
-    if (!effort_is_chosen_) continue;
-    shirking_.set(j, market.exempt_plain.terms);
-    if (market.exempt_built.terms.slope > 0) builds_shirking_ |= bit(j);
+    if (effort_is_chosen_) add_shirking(j, market);
   }
+  for (const WaysBeside& ways : outlook.ways_apart) straight_ = straight_ && nobody_is_exempt(ways);
 }
 
 /// In the order in which modes are compared; what a connected firm does at the same cost and better is left out.
@@ -62,9 +58,25 @@ void MarketLines::add_building(std::size_t state, const MarketOutlook& market) {
   }
 }
 
-void MarketLines::set_mode(Worth& worth, std::size_t state, std::size_t mode) {
-  for (std::size_t m = 0; m < worth.apart.size(); ++m) {
-    worth.apart[m] = m == mode ? worth.apart[m] | bit(state) : worth.apart[m] & ~bit(state);
+void MarketLines::add_shirking(std::size_t state, const MarketOutlook& market) {
+  shirking_.set(state, market.shirking_plain);
+  if (market.shirking_plain.slope > 0) rents_shirking_ |= bit(state);
+  const auto add = [&](auto& list, const MarketTerms& terms, std::size_t mode) {
+    if (terms.slope > 0) list.push_back({terms, static_cast<std::uint8_t>(state), static_cast<std::uint8_t>(mode)});
+  };
+  add(shirking_built_, market.shirking_built, connected);
+  if (market.apart == 0) return;
+  for (std::size_t m = 0; m < market.plain_apart.size(); ++m) {
+    const WaysBeside& beside = outlook_->beside(market, static_cast<OperatingMode>(m + 1));
+    if (beside.shirking_plain.slope > 0) rents_shirking_ |= bit(state);
+    add(shirking_apart_, beside.shirking_plain, m);
+    add(shirking_built_, beside.shirking_built, m);
+  }
+}
+
+void MarketLines::set_mode(Apart& apart, std::size_t state, std::size_t mode) {
+  for (std::size_t m = 0; m < apart.size(); ++m) {
+    apart[m] = m == mode ? apart[m] | bit(state) : apart[m] & ~bit(state);
   }
 }
 
@@ -78,7 +90,7 @@ MarketLines::Worth MarketLines::at(double weight) const {
     const double value = way.terms.at(weight);
     if (value <= worth.value[way.state]) continue;
     worth.value[way.state] = value;
-    set_mode(worth, way.state, way.mode);
+    set_mode(worth.apart, way.state, way.mode);
   }
   if (!built_.empty()) look_at_building(weight, worth);
   for (std::size_t j = 0; j < count_; ++j) {
@@ -103,7 +115,7 @@ void MarketLines::look_at_building(double weight, Worth& worth) const {
     if (value <= ((rents_ & bit(state)) != 0 ? worth.value[state] : outlook_->markets[state].plain.at(weight))) continue;
     worth.value[state] = value;
     worth.builds |= bit(state);
-    set_mode(worth, state, best->mode);
+    set_mode(worth.apart, state, best->mode);
   }
 }
 
@@ -111,13 +123,21 @@ void MarketLines::look_at_shirking(double weight, Worth& worth) const {
   for (std::size_t j = 0; j < count_; ++j) {
     worth.shirking[j] = shirking_.at(j, weight);
   }
-  for (StateSet rest = builds_shirking_; rest != 0; rest &= rest - 1) {
-    const auto j = static_cast<std::size_t>(std::countr_zero(rest));
-    const MarketOutlook& market = outlook_->markets[j];
-    const double built = market.exempt_built.terms.at(weight);
-    if (built <= market.exempt_plain.terms.at(weight)) continue;
-    worth.shirking[j] = built;
+  for (const FurtherWay& way : shirking_apart_) {
+    const double value = way.terms.at(weight);
+    if (value <= worth.shirking[way.state]) continue;
+    worth.shirking[way.state] = value;
+    set_mode(worth.shirking_apart, way.state, way.mode);
+  }
+  StateSet rents = rents_shirking_;
+  for (const FurtherWay& way : shirking_built_) {
+    const std::size_t j = way.state;
+    const double value = way.terms.at(weight);
+    if (value <= ((rents & bit(j)) != 0 ? worth.shirking[j] : outlook_->markets[j].shirking_plain.at(weight))) continue;
+    worth.shirking[j] = value;
     worth.shirking_builds |= bit(j);
+    rents |= bit(j);
+    set_mode(worth.shirking_apart, j, way.mode);
   }
   for (std::size_t j = 0; j < count_; ++j) {
     worth.shirking_pays |= static_cast<StateSet>(worth.shirking[j] >= 0.0) << j;

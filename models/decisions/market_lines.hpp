@@ -27,6 +27,7 @@ class MarketLines {
     std::array<double, 64> shirking;                         // NOLINT: [US$ m] the same without the book, where effort is chosen
     StateSet shirking_pays = 0;
     StateSet shirking_builds = 0;
+    std::array<StateSet, operating_mode_count - 1> shirking_apart{};
   };
   [[nodiscard]] Worth at(double weight) const;
 
@@ -56,8 +57,10 @@ class MarketLines {
     return builds ? market.built_apart[m] : market.plain_apart[m];
   }
   [[nodiscard]] MarketTerms shirking_terms(std::size_t state, const Worth& worth) const {
-    const MarketOutlook& market = outlook_->markets[state];
-    return ((worth.shirking_builds & bit(state)) != 0 ? market.exempt_built : market.exempt_plain).terms;
+    const OperatingMode mode = (worth.shirking_apart[1] & bit(state)) != 0   ? OperatingMode::disconnected
+                               : (worth.shirking_apart[0] & bit(state)) != 0 ? OperatingMode::hybrid
+                                                                             : OperatingMode::connected;
+    return outlook_->beside(outlook_->markets[state], mode).shirking((worth.shirking_builds & bit(state)) != 0);
   }
 
  private:
@@ -79,7 +82,9 @@ class MarketLines {
 
   void add_modes(std::size_t state, const MarketOutlook& market);
   void add_building(std::size_t state, const MarketOutlook& market);
-  static void set_mode(Worth& worth, std::size_t state, std::size_t mode);
+  void add_shirking(std::size_t state, const MarketOutlook& market);
+  using Apart = std::array<StateSet, operating_mode_count - 1>;
+  static void set_mode(Apart& apart, std::size_t state, std::size_t mode);
   void look_at_building(double weight, Worth& worth) const;
   void look_at_shirking(double weight, Worth& worth) const;
 
@@ -87,12 +92,14 @@ class MarketLines {
   bool straight_ = true;
   bool effort_is_chosen_ = false;
   StateSet rents_ = 0;                   ///< states with some way without own capacity
-  StateSet builds_shirking_ = 0;         ///< states where a firm that shirks may build
+  StateSet rents_shirking_ = 0;          ///< states with some way of shirking without own capacity
   Ways plain_;                           ///< connected and without own capacity
   Ways shirking_;                        ///< without the book and without own capacity; where effort is chosen
   InlineVector<FurtherWay, 128> apart_;  ///< hybrid and disconnected, without own capacity
   InlineVector<FurtherWay, 192> built_;  ///< with own capacity
-  std::array<std::uint32_t, 64> book_;   // NOLINT
+  InlineVector<FurtherWay, 128> shirking_apart_;
+  InlineVector<FurtherWay, 192> shirking_built_;
+  std::array<std::uint32_t, 64> book_;  // NOLINT
   const Outlook* outlook_;
 };
 

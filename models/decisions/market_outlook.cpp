@@ -31,9 +31,12 @@ struct StateView {
   double loss_hazard = 0;  ///< h [1/year] of losing access, as far as it reaches this mode
   double demand = -1;      ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]; -1: not looked at
   double reserved = 0;     ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one]
-  // Of one that may be exempt:
-  double exempt_demand = 0;    ///< without the certificate, which the public segment may ask for
-  double measured_demand = 0;  ///< … at present, not expected, in money: what a threshold is compared with
+  // Of one that may be exempt, without the certificate, which the public segment may ask for:
+  SellerWeight exempt{};
+  double exempt_demand = -1;     ///< as `demand` …
+  double exempt_reserved = 0;    ///< … and `reserved`
+  double measured_demand = 0;    ///< the same at present, not expected, in money: what a threshold is compared with …
+  double measured_reserved = 0;  ///< … that out of the reserve
   // Of a granular firm, which does not use `demand`:
   SegmentDemands segments{};  ///< without capacity
 };
@@ -67,11 +70,8 @@ StateView view_state(const World& world, const Surroundings& around, const Place
   view.weight.premium = common.premium;
   view.weight.trust = common.trust->appeal(state, false);
   if (may_be_exempt) {
-    SellerWeight exempt = view.weight;
-    exempt.trust = common.trust->appeal(state, true);
-    exempt.public_too = sells_to_public(world, firm, state, place.rented(), common.labelled);
-    view.exempt_demand = exempt.appeal() * place.demand(world, firm, state, exempt.public_too) / common.wage;
-    view.measured_demand = exempt.appeal() * demand_in(world, firm, place.presence, state, exempt, Level::present);
+    view.exempt = view.weight;
+    view.exempt.trust = common.trust->appeal(state, true);
   }
   if (authority.exists() && !common.established) view.access_wait = wait_for(world, around, place, state, authority, common);
   view.access_wait = std::max(view.access_wait, place.years_excluded);
@@ -79,6 +79,22 @@ StateView view_state(const World& world, const Surroundings& around, const Place
     view.sunk = firm.home == state.value ? common.layer->market_entry_cost_home : common.layer->market_entry_cost_abroad * common.hurdle;
   }
   return view;
+}
+
+/// What it offers an exempt firm in one mode.
+void operate_exempt(const World& world, const Firm& firm, StateId state, const CommonView& common, OperatingMode mode, StateView& view) {
+  const Place& place = view.place;
+  view.exempt.mode = view.weight.mode;
+  const bool public_too = sells_to_public(world, firm, state, place.rented(), common.labelled, mode);
+  if (view.exempt_demand >= 0 && public_too == view.exempt.public_too) return;
+  view.exempt.public_too = public_too;
+  view.exempt_demand = view.exempt.appeal() * place.demand(world, firm, state, public_too) / common.wage;
+  view.measured_demand = view.exempt.appeal() * demand_in(world, firm, place.presence, state, view.exempt, Level::present);
+  view.exempt_reserved = view.measured_reserved = 0;
+  if (common.reserved_until > 0 && public_too) {
+    view.measured_reserved = view.exempt.appeal() * view.exempt.origin[1] * place.reserved(world, firm, state);
+    view.exempt_reserved = view.measured_reserved / common.wage;
+  }
 }
 
 /// What it offers in one mode.
@@ -94,6 +110,7 @@ void operate(const World& world, const Surroundings& around, StateId state, cons
     view.years = 1.0 / (common.discount + hazard);
     view.growing_years = common.growth == 0 ? view.years : 1.0 / (common.discount + hazard - common.growth);
   }
+  if (view.may_be_exempt) operate_exempt(world, firm, state, common, mode, view);
   const bool public_too = sells_to_public(world, firm, state, place.rented(), view.certified, mode);
   if (view.demand >= 0 && public_too == view.weight.public_too) return;
   view.weight.public_too = public_too;
@@ -154,28 +171,106 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
 
 }  // namespace
 
-double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity) {
+double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity,
+                          const SalesCharge& charge) {
   const Layer& layer = world.layers[firm.layer];
-  const double revenue = present_demand * capacity_weight(layer, capacity);
+  const double revenue = present_demand * capacity_weight(layer, capacity) * charge.weight;
   const bool by_revenue = world.states[state.index()].exempt_measure == ExemptionMeasure::revenue;
-  return by_revenue ? revenue : revenue * (1.0 - layer.margin);
+  return by_revenue ? revenue : revenue * (1.0 - layer.margin) * charge.kept;
 }
 
 namespace {
 
-/// Serving the state while exempt: no certificate to wait for, nothing to file.
-ExemptTerms exempt_terms_of(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
-                            LocalCapacity capacity, double lead_time, double capital) {
-  ExemptTerms exempt;
-  const double patience = common.patience(lead_time);
-  const Layer& layer = *common.layer;
-  exempt.terms.slope = patience * view.growing_years * layer.margin * view.exempt_demand *
-                       (capacity_weight(layer, capacity) * view.weight.left_where_exempt());
-  exempt.terms.cost = patience * view.years * view.place.fixed + view.sunk + capital;
-  const double measure = measure_per_weight(world, firm, view.measured_demand * view.weight.left_where_exempt(), state, capacity);
-  exempt.free_up_to = measure > 0 ? world.states[state.index()].exempt_below / measure : std::numeric_limits<double>::infinity();
-  return exempt;
-}
+/// One capacity of an exempt firm, in use from one date to another [years from now].
+struct ExemptSpell {
+  LocalCapacity capacity;
+  double from;
+  double until;
+};
+
+/// The ways of serving a state while exempt: no certificate to wait for, nothing to file, and a levy like anyone's.
+class ExemptWays {
+ public:
+  ExemptWays(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common, Outlook& outlook)
+      : world_(world),
+        firm_(firm),
+        view_(view),
+        state_(state),
+        common_(common),
+        outlook_(outlook),
+        charge_(sales_charge(world.states[state.index()], firm.layer, false, view.place.levied)),
+        damages_(common.trust->expected_liability() / (common.layer->margin * charge_.kept)) {}
+
+  /// With one capacity from `lead_time` on, for good.
+  [[nodiscard]] ExemptTerms of(LocalCapacity capacity, double lead_time, double capital) const {
+    ExemptTerms exempt;
+    const double wait = std::max(lead_time, view_.place.years_excluded);
+    const double patience = common_.patience(wait);
+    exempt.terms.cost = patience * view_.years * view_.place.fixed + view_.sunk + capital;
+    if (damages_ > 0 || view_.exempt_reserved > 0) {
+      add(exempt, {capacity, wait, infinity});
+      return exempt;
+    }
+    const Layer& layer = *common_.layer;
+    exempt.terms.slope =
+        patience * view_.growing_years * layer.margin * view_.exempt_demand * left(capacity) * (charge_.kept * charge_.weight);
+    exempt.free_up_to = threshold_over(view_.measured_demand, capacity);
+    return exempt;
+  }
+
+  /// Rented until own capacity is connected, and from there on from it.
+  [[nodiscard]] ExemptTerms after_renting(double lead_time, double connected, double capital) const {
+    ExemptTerms exempt;
+    const double wait = std::max(lead_time, view_.place.years_excluded);
+    exempt.terms.cost = common_.patience(wait) * view_.years * view_.place.fixed + view_.sunk + capital;
+    add(exempt, {LocalCapacity::rented, wait, wait + connected});
+    add(exempt, {LocalCapacity::built, wait + connected, infinity});
+    return exempt;
+  }
+
+ private:
+  static constexpr double infinity = std::numeric_limits<double>::infinity();
+
+  [[nodiscard]] double left(LocalCapacity capacity) const { return view_.exempt.left_by_way(capacity_weight(*common_.layer, capacity)); }
+
+  /// Own weight at which the measure meets the threshold.
+  [[nodiscard]] double threshold_over(double measured, LocalCapacity capacity) const {
+    const double measure =
+        measure_per_weight(world_, firm_, measured * view_.exempt.left_where_exempt() * view_.exempt.mode, state_, capacity, charge_);
+    return measure > 0 ? world_.states[state_.index()].exempt_below / measure : infinity;
+  }
+
+  /// Its sales, with those out of the reserve until the right to them ends.
+  void add(ExemptTerms& exempt, const ExemptSpell& spell) const {
+    const double end = view_.exempt_reserved > 0 ? std::clamp(common_.reserved_until, spell.from, spell.until) : spell.from;
+    if (end > spell.from) sell(exempt, {spell.capacity, spell.from, end}, view_.exempt_reserved, view_.measured_reserved);
+    if (spell.until > end) sell(exempt, {spell.capacity, end, spell.until}, 0.0, 0.0);
+  }
+
+  void sell(ExemptTerms& exempt, const ExemptSpell& spell, double reserved, double measured_reserved) const {
+    const double rate = 1.0 / view_.years;
+    const double growing = years_between(1.0 / view_.growing_years, spell.from, spell.until) * view_.exempt_demand;
+    const double sold = growing + years_between(rate, spell.from, spell.until) * reserved;
+    const double profit = common_.layer->margin * sold * left(spell.capacity) * (charge_.kept * charge_.weight);
+    const SoldExempt time{profit * (1.0 - damages_), profit * damages_,
+                          threshold_over(view_.measured_demand + measured_reserved, spell.capacity)};
+    if (damages_ >= 1) return;  // a false label that costs the margin on all that it sells
+    exempt.free_up_to = exempt.times == 0 ? time.free_up_to : std::min(exempt.free_up_to, time.free_up_to);
+    exempt.terms.slope += time.slope;
+    if (exempt.times == 0) exempt.first_time = static_cast<std::uint16_t>(outlook_.times_exempt.size());
+    ++exempt.times;
+    outlook_.times_exempt.push_back(time);
+  }
+
+  const World& world_;
+  const Firm& firm_;
+  const StateView& view_;
+  StateId state_;
+  const CommonView& common_;
+  Outlook& outlook_;
+  SalesCharge charge_;
+  double damages_;  ///< over variable profit at the best price
+};
 
 /// What is sold rented until own capacity is connected, and from there on from it.
 MarketTerms after_renting(MarketTerms rented, const MarketTerms& built, double wait, double discount) {
@@ -184,50 +279,75 @@ MarketTerms after_renting(MarketTerms rented, const MarketTerms& built, double w
   return rented;
 }
 
-/// The ways that one operating mode offers: rented or own capacity, obliged or exempt.
+/// The ways that one operating mode offers: rented or own capacity, obliged, exempt or shirking.
 struct WaysOfMode {
   MarketTerms& plain;
   MarketTerms& built;
-  ExemptTerms& exempt_plain;
-  ExemptTerms& exempt_built;
+  WaysBeside& beside;
 };
 
+/// Where own capacity waits for the grid the firm sells rented until then. False findings end what one that complies sells there at a rate
+/// of their own, and true ones what one that shirks does: dates count at the discount that leaves each its expected years.
+/// @param discount  r + δ + h [1/year]
+void wait_for_connection(const Threat& threat, double discount, double growth, double wait, const WaysOfMode& ways) {
+  const MarketTerms built = ways.built;
+  ways.built = after_renting(ways.plain, built, wait, discount / threat.kept - growth);
+  if (!threat.chosen) return;
+  const double left = threat.kept * (1.0 - threat.of_rent);
+  const auto less = [](MarketTerms terms, const MarketTerms& lost) {
+    return MarketTerms{terms.slope - lost.slope, terms.cost - lost.cost};
+  };
+  WaysBeside& beside = ways.beside;
+  const MarketTerms rented = less(ways.plain, beside.deterrence);
+  const MarketTerms connected = less(built, beside.deterrence_built);
+  const MarketTerms shirking = left > 0 ? after_renting(rented, connected, wait, discount / left - growth) : rented;
+  beside.deterrence_built = {ways.built.slope - shirking.slope, ways.built.cost - shirking.cost};
+  if (!threat.audited) beside.shirking_built = shirking;
+}
+
 /// Fills them in.
-/// @param outlook  the market's, for what inspections deter
+/// @param outlook  whose list takes what exempt ways sell at times
 void look_at_ways(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
-                  const Threat& threat, const WaysOfMode& ways, MarketOutlook& outlook) {
+                  const Threat& threat, const WaysOfMode& ways, Outlook& outlook) {
   const CapacityView& capacity = view.place.capacity;
+  const bool rents_first = capacity.needs && !capacity.on_its_way && view.place.presence.exists() && capacity.queues;
   const NationState& rules = world.states[state.index()];
   const SalesCharge charge = sales_charge(rules, firm.layer, true, view.place.levied);
   const SalesCharge of_shirker = sales_charge(rules, firm.layer, false, view.place.levied);
-  const auto look_at = [&](MarketTerms& obliged, ExemptTerms& exempt, LocalCapacity kind, double lead_time, double capital) {
+  WaysBeside& beside = ways.beside;
+  const ExemptWays exempt(world, firm, view, state, common, outlook);
+  const auto look_at = [&](bool built, LocalCapacity kind, double lead_time, double capital) {
+    MarketTerms& obliged = built ? ways.built : ways.plain;
     const ObligedWay complying = obliged_way(world, firm, view, state, common, charge, kind, lead_time, capital);
     obliged = complying.terms;
-    if (view.may_be_exempt) exempt = exempt_terms_of(world, firm, view, state, common, kind, lead_time, capital);
+    if (view.may_be_exempt && !(built && rents_first))
+      (built ? beside.exempt_built : beside.exempt_plain) = exempt.of(kind, lead_time, capital);
     if (!threat.active) return;
     const bool charged = threat.chosen && (charge.kept != of_shirker.kept || charge.weight != of_shirker.weight);
     const ObligedWay shirking = charged ? obliged_way(world, firm, view, state, common, of_shirker, kind, lead_time, capital) : complying;
     const InspectedWay way{complying.terms.slope, complying.fined, shirking.terms.slope, shirking.fined, view.sunk + capital};
-    count_on_inspections(threat, common.kept, way, &obliged == &ways.built, outlook, obliged, exempt);
+    count_on_inspections(threat, common.kept, way, obliged, built ? beside.shirking_built : beside.shirking_plain,
+                         built ? beside.deterrence_built : beside.deterrence);
   };
   if (!capacity.needs || capacity.on_its_way) {
-    look_at(ways.plain, ways.exempt_plain, capacity.present, capacity.lead, 0.0);
+    look_at(false, capacity.present, capacity.lead, 0.0);
   } else if (view.place.presence.exists()) {  // it goes on selling: renting at once, or renting until its own capacity stands
-    look_at(ways.plain, ways.exempt_plain, LocalCapacity::rented, capacity.lead, 0.0);
-    look_at(ways.built, ways.exempt_built, LocalCapacity::built, capacity.lead, capacity.build_cost);
-    if (capacity.queues) {
-      const double discount = common.discount + view.loss_hazard - common.growth;
-      ways.built = after_renting(ways.plain, ways.built, capacity.build_time, discount);
+    look_at(false, LocalCapacity::rented, capacity.lead, 0.0);
+    look_at(true, LocalCapacity::built, capacity.lead, capacity.build_cost);
+    if (rents_first) {
+      wait_for_connection(threat, common.discount + view.loss_hazard, common.growth, capacity.build_time, ways);
+      if (view.may_be_exempt) beside.exempt_built = exempt.after_renting(capacity.lead, capacity.build_time, capacity.build_cost);
     }
   } else {
-    look_at(ways.plain, ways.exempt_plain, LocalCapacity::rented, world.scenario.localisation.rent_time, 0.0);
-    look_at(ways.built, ways.exempt_built, LocalCapacity::built, capacity.build_time, capacity.build_cost);
+    look_at(false, LocalCapacity::rented, world.scenario.localisation.rent_time, 0.0);
+    look_at(true, LocalCapacity::built, capacity.build_time, capacity.build_cost);
   }
 }
 
 }  // namespace
 
-void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, MarketOutlook& outlook) {
+void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, Outlook& all) {
+  MarketOutlook& outlook = all.markets[all.markets.size() - 1];
   const Firm& firm = around.firm();
   const FirmId id = around.id();
   const StateId home{std::size_t{firm.home}};
@@ -241,19 +361,37 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
   outlook.access_wait = view.access_wait;
   operate(world, around, state, common, outlook.mode, view);
   const double support = outlook.book == no_book ? 0.0 : world.states[state.index()].support;
-  if (support != 0) outlook.support = support / ((common.discount + view.loss_hazard) * common.wage);
   const auto threat = [&] { return common.threats != nullptr ? common.threats->in(state, common.label, view.loss_hazard) : Threat{}; };
-  look_at_ways(world, firm, view, state, common, threat(), {outlook.plain, outlook.built, outlook.exempt_plain, outlook.exempt_built},
-               outlook);
+  const auto look_at_support = [&](const Threat& threat_there, WaysBeside& beside) {  // it is paid while the firm may sell
+    if (support == 0) return;
+    const double discount = common.discount + view.loss_hazard;
+    beside.support = support / (discount * common.wage);
+    if (place.years_excluded > 0) beside.support *= elementary::exp(-discount * place.years_excluded);
+    if (threat_there.active) beside.support *= common.kept;
+    if (threat_there.chosen) beside.support_risked = threat_there.of_rent;
+  };
+  const Threat connected_threat = threat();
+  look_at_support(connected_threat, outlook);
+  outlook.audited = connected_threat.chosen && connected_threat.audited;
+  look_at_ways(world, firm, view, state, common, connected_threat, {outlook.plain, outlook.built, outlook}, all);
   if (barred || home == state || !world.scenario.sovereignty.active) return;
   const double connected_hazard = view.loss_hazard;
   const bool connected_public = view.weight.public_too;
-  ExemptTerms none;  // thresholds are refused beside modes
+  const bool connected_exempt_public = view.exempt.public_too;
+  if (view.may_be_exempt || connected_threat.chosen || support != 0) {
+    for (std::size_t m = 0; m < outlook.plain_apart.size(); ++m) all.ways_apart.emplace_back();
+    outlook.apart = static_cast<std::uint8_t>(all.ways_apart.size() - 1);
+  }
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
     const std::size_t m = static_cast<std::size_t>(mode) - 1;
     operate(world, around, state, common, mode, view);
-    if (id.exists() && view.loss_hazard == connected_hazard && view.weight.public_too == connected_public) continue;  // dearer, for nothing
-    look_at_ways(world, firm, view, state, common, threat(), {outlook.plain_apart[m], outlook.built_apart[m], none, none}, outlook);
+    const bool more_public = view.weight.public_too != connected_public || view.exempt.public_too != connected_exempt_public;
+    if (id.exists() && view.loss_hazard == connected_hazard && !more_public) continue;  // dearer, for nothing
+    WaysBeside none;
+    WaysBeside& beside = outlook.apart == 0 ? none : all.ways_apart[outlook.apart + m - 1];
+    const Threat threat_apart = threat();
+    look_at_support(threat_apart, beside);
+    look_at_ways(world, firm, view, state, common, threat_apart, {outlook.plain_apart[m], outlook.built_apart[m], beside}, all);
   }
 }
 

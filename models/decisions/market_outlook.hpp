@@ -3,6 +3,7 @@
 
 #include "models/decisions/prospects.hpp"
 #include "models/economy/inline_vector.hpp"
+#include "models/firms/sales_charge.hpp"
 #include "models/firms/surroundings.hpp"
 #include "models/mechanisms/enforcement/effort.hpp"
 #include "models/mechanisms/trust/trust.hpp"
@@ -69,10 +70,12 @@ struct CommonView {
   mutable double last_patience = 1;
 };
 
-/// @param outlook  a fresh one that knows its state and book: closed so far
-void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, MarketOutlook& outlook);
+/// Looks at the state that the last market of an outlook stands for; it knows its state and book and is closed so far.
+void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, Outlook& outlook);
 
 /// The measure per unit of own weight of an exempt firm at its best price [US$ m / year].
-double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity);
+/// @param present_demand  before capacity and before what a levy leaves;  @param charge  what is taken of its sales
+double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity,
+                          const SalesCharge& charge);
 
 }  // namespace faultline

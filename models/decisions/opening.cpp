@@ -109,6 +109,7 @@ class Filling {
     const SalesCharge charge = sales_charge(rules_, layer.index(), true, is_liable_at_once(rules_, layer.index()));
     complying_weight_ = charge.weight;
     kept_ = charge.kept;
+    of_exempt_ = sales_charge(rules_, layer.index(), false, is_liable_at_once(rules_, layer.index()));
     for (std::size_t g = 0; g < segment_count; ++g) {
       const MarketId m = world.markets.market(state, layer, static_cast<MarketSegment>(g));
       spending_[g] = world.markets.base_spending_at(m, world.now);
@@ -180,18 +181,18 @@ class Filling {
     candidate.margin = kept_ * layer_.margin;
     candidate.exempt = false;
     double profit = kept_ * layer_.margin * sales(candidate, candidate.factor) - candidate.cost;
-    const double best_sales = rules_.exempt_below > 0 ? sales(candidate, 1.0) : 0.0;
-    const double measure = rules_.exempt_measure == ExemptionMeasure::revenue ? 1.0 : 1.0 - layer_.margin;
+    const double best_sales = rules_.exempt_below > 0 ? sales(candidate, of_exempt_.weight) : 0.0;
+    const double measure = rules_.exempt_measure == ExemptionMeasure::revenue ? 1.0 : (1.0 - layer_.margin) * of_exempt_.kept;
     const double ratio = rules_.exempt_below > 0 ? best_sales * measure / rules_.exempt_below : 2.0;
     if (ratio > 1) profit += rules_.support;
     if (rules_.exempt_below > 0) {
       const HeldFirm held = held_firm(layer_.elasticity, rules_.exempt_measure);
       const double gain = ratio <= 1 ? 1.0 : held.profit(ratio) / ratio;  // profit over that at the best price
-      const double exempt_profit = layer_.margin * best_sales * gain - candidate.exempt_cost;
+      const double exempt_profit = of_exempt_.kept * layer_.margin * best_sales * gain - candidate.exempt_cost;
       if (exempt_profit >= profit) {
         profit = exempt_profit;
-        candidate.factor = ratio <= 1 ? 1.0 : elementary::pow(held.price(ratio), 1.0 - layer_.elasticity);
-        candidate.margin = ratio <= 1 ? layer_.margin : held.margin(held.price(ratio));
+        candidate.factor = of_exempt_.weight * (ratio <= 1 ? 1.0 : elementary::pow(held.price(ratio), 1.0 - layer_.elasticity));
+        candidate.margin = of_exempt_.kept * (ratio <= 1 ? layer_.margin : held.margin(held.price(ratio)));
         candidate.exempt = true;
       }
     }
@@ -221,6 +222,7 @@ class Filling {
   PricingTerms terms_;
   double complying_weight_ = 1;  ///< what the price of complying leaves of a weight
   double kept_ = 1;              ///< what the regime leaves of revenue
+  SalesCharge of_exempt_;        ///< what a levy takes of those whom the regime spares
   std::array<double, segment_count> spending_{};
   std::array<double, segment_count> outside_{};
   std::array<double, segment_count> phi_{};

@@ -8,6 +8,7 @@
 #include "models/mechanisms/audits/audit_quotes.hpp"
 #include "models/mechanisms/reserve/reserve_sales.hpp"
 #include "models/mechanisms/security/security.hpp"
+#include "models/mechanisms/sovereignty/operating_mode.hpp"
 #include "models/rules/audit.hpp"
 #include "models/rules/entry.hpp"
 
@@ -20,6 +21,17 @@ const std::vector<LabelOption>& label_options(const World& world, FirmClass firm
   return firm_class == FirmClass::startup ? world.startup_labels : world.vendor_labels[owner.index()];
 }
 
+ScaleLaw entry_law(const World& world, LayerId layer) {
+  const StartupParameters& startups = world.scenario.startups;
+  const double elasticity = world.layers[layer.index()].elasticity;
+  switch (startups.productivity) {
+    case ProductivityLaw::pareto: return ScaleLaw::pareto(startups.productivity_minimum, startups.productivity_shape, elasticity);
+    case ProductivityLaw::lognormal: return ScaleLaw::lognormal(startups.productivity_log_mean, startups.productivity_log_sd, elasticity);
+    case ProductivityLaw::degenerate: break;
+  }
+  return ScaleLaw::degenerate(startups.productivity_minimum, elasticity);
+}
+
 double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption label) {
   const Firm& firm = world.firms[id];
   const PresenceId p = world.firms.presence_in(id, state);
@@ -29,9 +41,17 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   SellerWeight weight = seller_weight(world, firm, id, state);
   weight.premium = label_premium(world, label, labelled);
   weight.trust = trust.appeal(state, true);
-  weight.public_too = sells_to_public(world, firm, state, capacity, labelled);
-  const double demand = weight.appeal() * weight.left_where_exempt() * demand_in(world, firm, p, state, weight, Level::present);
-  return firm.weight * measure_per_weight(world, firm, demand, state, capacity) / world.states[state.index()].exempt_below;
+  const OperatingMode mode = p.exists() ? world.firms[p].mode : OperatingMode::connected;
+  weight.mode = mode_weight(world.layers[firm.layer], mode);
+  weight.public_too = sells_to_public(world, firm, state, capacity, labelled, mode);
+  double demand = weight.appeal() * weight.left_where_exempt() * demand_in(world, firm, p, state, weight, Level::present) * weight.mode;
+  if (weight.public_too && entrant_years_left(world, id, firm.firm_class) > 0) {
+    demand += weight.appeal() * weight.left_where_exempt() * weight.mode * weight.origin[1] *
+              reserved_demand(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, state, p, firm.weight);
+  }
+  const bool levied = p.exists() && world.firms[p].levied;
+  const SalesCharge charge = sales_charge(world.states[state.index()], firm.layer, false, levied);
+  return firm.weight * measure_per_weight(world, firm, demand, state, capacity, charge) / world.states[state.index()].exempt_below;
 }
 
 namespace {
@@ -148,7 +168,7 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
     market.state = state;
     market.book = world.rules.book(state, label);
     market.measure = world.states[j].exempt_measure;
-    if ((within & bit(j)) != 0) look_at_market(world, around, state, common, market);
+    if ((within & bit(j)) != 0) look_at_market(world, around, state, common, outlook);
   }
   return outlook;
 }

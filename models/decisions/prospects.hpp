@@ -29,41 +29,77 @@ struct MarketTerms {
   [[nodiscard]] double at(double weight) const { return worth(weight * slope); }
 };
 
-/// Serving a state while exempt from its regime: at its best price up to a weight, above it at the price that holds its
-/// measure at the threshold.
-struct ExemptTerms {
-  MarketTerms terms;      ///< slope 0: nobody is exempt
+/// What a firm owes a state's regime there.
+enum class Stance : std::uint8_t {
+  obliged,  ///< it keeps the rule book
+  exempt,   ///< it is spared
+  shirks,   ///< it is obliged, and does not keep it
+};
+
+/// Sales of an exempt firm over a time in which its measure stays as it is: at its best price up to a weight, above it at the price that
+/// holds the measure at the threshold. What damages take of revenue no price answers.
+struct SoldExempt {
+  double slope = 0;       ///< [US$ m per unit of own weight] variable profit less damages at the best price
+  double damages = 0;     ///< [US$ m per unit of own weight] damages at the best price
   double free_up_to = 0;  ///< own weight at which the measure meets the threshold
+
   [[nodiscard]] bool holds(double weight) const { return weight > free_up_to; }
-  [[nodiscard]] double at(double weight, const HeldFirm& held) const {
-    if (!holds(weight)) return terms.at(weight);
-    return terms.worth(free_up_to * terms.slope * held.profit(weight / free_up_to));
+  /// Held, with r = weight/free_up_to: free_up_to · [(slope + damages) π(r) − damages r^p], p the power of revenue.
+  [[nodiscard]] double profit(double weight, const HeldFirm& held) const {
+    if (!holds(weight)) return weight * slope;
+    const double ratio = weight / free_up_to;
+    const double kept = free_up_to * (slope + damages) * held.profit(ratio);
+    return damages == 0 ? kept : kept - free_up_to * damages * elementary::pow(ratio, held.revenue_power());
   }
 };
 
-/// The ways of one capacity: obliged by the state's regime, or exempt from it.
-struct MarketOutlook {
+/// Serving a state while exempt from its regime.
+struct ExemptTerms {
+  MarketTerms terms;             ///< at its best price; slope 0: nobody is exempt
+  double free_up_to = 0;         ///< own weight from which on it holds its measure at some time
+  std::uint16_t first_time = 0;  ///< in the outlook's list, of the times of which each has a measure of its own …
+  std::uint16_t times = 0;       ///< … 0: one for good, and no damages
+  [[nodiscard]] bool holds(double weight) const { return weight > free_up_to; }
+};
+
+/// The ways of one operating mode other than those of a firm that complies: what is beside them in a market.
+struct WaysBeside {
+  ExemptTerms exempt_plain;
+  ExemptTerms exempt_built;
+  MarketTerms shirking_plain;
+  MarketTerms shirking_built;
+  MarketTerms deterrence;        ///< where firms choose their effort: what shirking would lose, at 1/(r + δ) years of it …
+  MarketTerms deterrence_built;  ///< … with own capacity
+  double support = 0;            ///< [US$ m] present value of the support to an obliged firm …
+  double support_risked = 0;     ///< … and the share of it that shirking would lose
+  [[nodiscard]] const ExemptTerms& exempt(bool builds) const { return builds ? exempt_built : exempt_plain; }
+  [[nodiscard]] const MarketTerms& shirking(bool builds) const { return builds ? shirking_built : shirking_plain; }
+  /// Of a firm above the threshold.
+  [[nodiscard]] double support_of(Stance stance) const {
+    return stance == Stance::obliged ? support : stance == Stance::shirks ? support * (1.0 - support_risked) : 0.0;
+  }
+};
+
+/// The ways of one capacity: obliged by the state's regime, exempt from it, or shirking it.
+struct MarketOutlook : WaysBeside {
   StateId state;
   std::uint32_t book = no_book;
   ExemptionMeasure measure{};
-  MarketTerms plain;  ///< as it is, or renting local capacity where that is needed
-  MarketTerms built;  ///< owning local capacity; slope 0 where it is no alternative
-  ExemptTerms exempt_plain;
-  ExemptTerms exempt_built;
-  double support = 0;            ///< [US$ m] present value of the support to an obliged firm
-  MarketTerms deterrence;        ///< where firms choose their effort: what shirking would lose, at 1/(r + δ) years of it …
-  MarketTerms deterrence_built;  ///< … with own capacity
-  bool audited = false;          ///< its authority asks for an independent certificate
-  double access_wait = 0;        ///< [years] until the firm may sell there if it is obliged, capacity apart
-  OperatingMode mode{};          ///< of `plain` and `built`: connected, but where a cut-off leaves another one only
+  MarketTerms plain;       ///< as it is, or renting local capacity where that is needed
+  MarketTerms built;       ///< owning local capacity; slope 0 where it is no alternative
+  bool audited = false;    ///< its authority asks for an independent certificate
+  std::uint8_t apart = 0;  ///< 1 + place in the outlook's list of what is beside hybrid mode, and next to it disconnected; 0: nothing is
+  double access_wait = 0;  ///< [years] until the firm may sell there if it is obliged, capacity apart
+  OperatingMode mode{};    ///< of `plain` and `built`: connected, but where a cut-off leaves another one only
   std::array<MarketTerms, operating_mode_count - 1> plain_apart{};  ///< the same hybrid and disconnected; slope 0: not offered
   std::array<MarketTerms, operating_mode_count - 1> built_apart{};
-  void close_building() {
-    built.slope = exempt_built.terms.slope = 0;
-    for (MarketTerms& terms : built_apart) terms.slope = 0;
-  }
   [[nodiscard]] bool operates_apart() const {
     return plain_apart[0].slope > 0 || plain_apart[1].slope > 0 || built_apart[0].slope > 0 || built_apart[1].slope > 0;
+  }
+  /// One way of serving it while obliged.
+  [[nodiscard]] const MarketTerms& obliged(OperatingMode of, bool builds) const {
+    if (of == mode) return builds ? built : plain;
+    return (builds ? built_apart : plain_apart)[static_cast<std::size_t>(of) - 1];
   }
   /// Every way of serving it while obliged.
   template <class Visit>
@@ -88,12 +124,39 @@ struct Outlook {
   double size_exponent = 0;
   double yearly_years = 0;  ///< 1/(r + δ): a dollar a year for life
   double sunk_years = 0;
-  BookSet standard = 0;                         ///< the label's own book
-  BookSet met = 0;                              ///< books whose sunk part is paid
-  bool effort_is_chosen = false;                ///< the ways that read `exempt` are those of a firm that shirks
+  BookSet standard = 0;  ///< the label's own book
+  BookSet met = 0;       ///< books whose sunk part is paid
+  bool effort_is_chosen = false;
   InlineVector<MarketOutlook, 64> markets;      ///< by state
   InlineVector<double, 64> audit_cost;          ///< [US$ m] by authority: present value of its audits and renewals
   InlineVector<double, 64> shirker_audit_cost;  ///< … and what a firm that shirks pays in addition, where effort is chosen
+
+  InlineVector<WaysBeside, 128> ways_apart;     ///< by market: of hybrid and disconnected mode
+  InlineVector<SoldExempt, 1536> times_exempt;  ///< of exempt ways whose measure changes, or that owe damages
+
+  /// What is beside the obliged ways of one mode. The mode must be offered.
+  [[nodiscard]] const WaysBeside& beside(const MarketOutlook& market, OperatingMode mode) const {
+    if (mode == market.mode) return market;
+    static constexpr WaysBeside none;
+    return market.apart == 0 ? none : ways_apart[market.apart + static_cast<std::size_t>(mode) - 2];
+  }
+  /// Calls visit(WaysBeside) for every mode.
+  template <class Visit>
+  void visit_beside(const MarketOutlook& market, Visit&& visit) const {
+    visit(static_cast<const WaysBeside&>(market));
+    if (market.apart == 0) return;
+    for (std::size_t m = 0; m < operating_mode_count - 1; ++m) visit(ways_apart[market.apart + m - 1]);
+  }
+  /// Variable profit of an exempt way at a weight [US$ m].
+  [[nodiscard]] double exempt_profit(const ExemptTerms& exempt, double weight, const HeldFirm& held) const {
+    if (exempt.times == 0) return SoldExempt{exempt.terms.slope, 0.0, exempt.free_up_to}.profit(weight, held);
+    double sum = 0;
+    for (std::size_t i = 0; i < exempt.times; ++i) sum += times_exempt[exempt.first_time + i].profit(weight, held);
+    return sum;
+  }
+  [[nodiscard]] double exempt_value(const ExemptTerms& exempt, double weight, const HeldFirm& held) const {
+    return exempt.terms.worth(exempt_profit(exempt, weight, held));
+  }
 
   /// Share of C(S) that a firm of this weight pays.
   [[nodiscard]] double scale_at(double weight) const { return compliance_scale(weight * size_level, size_exponent); }
@@ -109,11 +172,12 @@ struct HeldProfit {
   double revenue = 0;  ///< Σ a, with p = HeldFirm::revenue_power
   double cost = 0;     ///< Σ b, with q = HeldFirm::cost_power
 
-  /// A state whose threshold is met at the weight `free_up_to`, where profit is slope · free_up_to.
-  void add(const HeldFirm& held, double slope, double free_up_to) {
-    const double at_threshold = slope * free_up_to;
-    revenue += held.elasticity * at_threshold * elementary::pow(free_up_to, -held.revenue_power());
-    cost -= (held.elasticity - 1.0) * at_threshold * elementary::pow(free_up_to, -held.cost_power());
+  /// Sales in a state that are held.
+  void add(const HeldFirm& held, const SoldExempt& sold) {
+    const double at_threshold = (sold.slope + sold.damages) * sold.free_up_to;
+    const double received = held.elasticity * at_threshold - sold.damages * sold.free_up_to;
+    revenue += received * elementary::pow(sold.free_up_to, -held.revenue_power());
+    cost -= (held.elasticity - 1.0) * at_threshold * elementary::pow(sold.free_up_to, -held.cost_power());
   }
 };
 

@@ -21,37 +21,42 @@ Prospect begin_prospect(const MarketChoice& choice, SharedCost& shared, const Ou
   return prospect;
 }
 
-void note_shirked(Prospect& prospect, const Outlook& outlook) {
-  if (!outlook.effort_is_chosen) return;
-  for (StateSet rest = prospect.exempt; rest != 0; rest &= rest - 1) {
+void note_shirked(Prospect& prospect, const Outlook& outlook, StateSet states) {
+  for (StateSet rest = states & prospect.markets; rest != 0; rest &= rest - 1) {
     prospect.shirked |= bit(outlook.markets[static_cast<std::size_t>(std::countr_zero(rest))].book);
   }
   prospect.shirked &= ~prospect.books;
-  prospect.exempt = 0;
 }
 
-void add_market(Prospect& prospect, const MarketOutlook& market, const ChosenWay& way, double elasticity, double weight) {
+void add_market(Prospect& prospect, const Outlook& outlook, const MarketOutlook& market, const ChosenWay& way, double weight) {
   const std::uint64_t state = bit(market.state.index());
-  if ((prospect.exempt & state) == 0) {
+  prospect.set_mode(market.state, way.mode);
+  prospect.builds |= way.builds ? state : 0;
+  const WaysBeside& beside = outlook.beside(market, way.mode);
+  const ExemptTerms& exempt = beside.exempt(way.builds);
+  if (way.stance != Stance::exempt) {
     const MarketTerms& terms = way.terms;
-    prospect.set_mode(market.state, way.mode);
-    const bool supported = (way.builds ? market.exempt_built : market.exempt_plain).holds(weight);
-    prospect.builds |= way.builds ? state : 0;
     prospect.slope += terms.slope;
-    prospect.cost += supported ? terms.cost - market.support : terms.cost;
+    prospect.cost += exempt.holds(weight) ? terms.cost - beside.support_of(way.stance) : terms.cost;
     return;
   }
-  prospect.set_mode(market.state, market.mode);
-  const ExemptTerms& exempt = way.builds ? market.exempt_built : market.exempt_plain;
-  prospect.builds |= way.builds ? state : 0;
   prospect.cost += exempt.terms.cost;
   if (!exempt.holds(weight)) {
     prospect.slope += exempt.terms.slope;
     return;
   }
   prospect.held |= state;
-  prospect.held_profit[static_cast<std::size_t>(market.measure)].add(held_firm(elasticity, market.measure), exempt.terms.slope,
-                                                                     exempt.free_up_to);
+  HeldProfit& profit = prospect.held_profit[static_cast<std::size_t>(market.measure)];
+  const HeldFirm held = held_firm(outlook.elasticity, market.measure);
+  if (exempt.times == 0) return profit.add(held, {exempt.terms.slope, 0.0, exempt.free_up_to});
+  for (std::size_t i = 0; i < exempt.times; ++i) {
+    const SoldExempt& time = outlook.times_exempt[exempt.first_time + i];
+    if (time.holds(weight)) {
+      profit.add(held, time);
+    } else {
+      prospect.slope += time.slope;
+    }
+  }
 }
 
 }  // namespace faultline

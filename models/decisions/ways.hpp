@@ -8,19 +8,20 @@ namespace faultline {
 
 /// How a served state is served.
 struct ChosenWay {
-  MarketTerms terms;  ///< of a firm that is obliged
+  MarketTerms terms;  ///< of a firm that is not exempt
   OperatingMode mode{};
   bool builds = false;
+  Stance stance{};
 };
 
 /// What is chosen, whatever way the markets were weighed: the books and the label are paid for, the markets are not added yet.
 /// @returns a prospect without markets where the label's cost takes all
 Prospect begin_prospect(const MarketChoice& choice, SharedCost& shared, const Outlook& outlook, double scale);
 
-/// The ways without the book are those of a firm that shirks, where effort is chosen: it is obliged all the same.
-void note_shirked(Prospect& prospect, const Outlook& outlook);
+/// Writes down the books that are shirked. @param states  those in which they are, of the prospect or none of them
+void note_shirked(Prospect& prospect, const Outlook& outlook, StateSet states);
 
 /// Adds one served state to what the prospect is worth as a function of weight.
-void add_market(Prospect& prospect, const MarketOutlook& market, const ChosenWay& way, double elasticity, double weight);
+void add_market(Prospect& prospect, const Outlook& outlook, const MarketOutlook& market, const ChosenWay& way, double weight);
 
 }  // namespace faultline

@@ -3,6 +3,8 @@
 // v_j ≥ 0.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +25,9 @@ struct MarketOption {
   std::uint32_t book = no_book;  ///< position of its rule book, or none
   /// v'_j [US$ m], what the market is worth to a firm that is exempt from its book; −∞: it is not, and cannot be
   double exempt_value = -std::numeric_limits<double>::infinity();
+  /// v″_j [US$ m], what it is worth to a firm that is obliged and shirks its book, which it may only do in all markets that have it; −∞:
+  /// effort is not chosen
+  double shirking_value = -std::numeric_limits<double>::infinity();
 };
 
 /// Whether a market is better served with its book than without, once the book is met.
@@ -36,13 +41,26 @@ struct MarketChoice {
   std::uint64_t books = 0;    ///< the rule books that S must meet
   double value = 0.0;         ///< Σ_{j∈S} v_j − K(books) [US$ m] ≥ 0, since ∅ is always open
   bool exact = true;          ///< false if the search ran out of nodes and a local optimum is returned
+  std::uint64_t shirked = 0;  ///< markets of S whose book is not kept, though they are not exempt
 };
+
+/// What a market is worth with its book kept, over what it is worth without: below zero where shirking is the better.
+inline double gain_from_book(const MarketOption& option) {
+  const bool keeps = gains_from_book(option);
+  if (option.shirking_value > 0.0 && option.shirking_value > option.exempt_value) {
+    return (keeps ? option.value : option.exempt_value > 0.0 ? option.exempt_value : 0.0) - option.shirking_value;
+  }
+  if (!keeps) return 0.0;
+  return option.exempt_value > 0.0 ? option.value - option.exempt_value : option.value;
+}
 
 /// Best set of markets for any cost of sets of books.
 /// A firm that may be exempt in a market has max(0, v'_j) there for nothing, so its book is worth what it adds to that:
 ///     max_B  Σ_j max(0, v'_j) + Σ_{b∈B} Σ_{j under b} [max(0, v_j) − max(0, v'_j)]⁺ − K(B)                        [ours]
 /// The first sum is a constant and the second is additive over books, so the problem is as supermodular as without exemptions
-/// and the search as exact. A tie between the two ways goes to the one without the book.
+/// and the search as exact. A tie between the two ways goes to the one without the book. Shirking is beside both with the book left out,
+/// and stands for it in all its markets or in none:
+///     max_B  Σ_j max(0, v'_j, v″_j) + Σ_{b∈B} Σ_{j under b} [max(0, v_j, v'_j) − max(0, v'_j, v″_j)] − K(B)          [ours]
 /// Ties go to more books, then to the lower numbered; a market of value exactly zero under a book that is met, or under
 /// none, is served. Leave out what a firm cannot serve, or give it −∞.
 /// @param options        at most 64; values below +∞, not NaN; an exempt value only where there is a book
@@ -59,15 +77,24 @@ MarketChoice choose_markets_within(BookRange& range, std::span<const MarketOptio
   EXPECTS(options.size() <= 64);
   std::array<double, 64> gains;  // NOLINT: written before it is read, at candidates only
   std::uint64_t candidates = 0;
+  std::uint64_t shirkable = 0;
   for (const MarketOption& option : options) {
     EXPECTS(option.value < std::numeric_limits<double>::infinity());  // false for NaN too
     EXPECTS(option.exempt_value < std::numeric_limits<double>::infinity());
-    if (option.book == MarketOption::no_book || !gains_from_book(option)) continue;
+    EXPECTS(option.shirking_value < std::numeric_limits<double>::infinity());
+    if (option.book == MarketOption::no_book) continue;
+    const bool shirks = option.shirking_value > 0.0 && option.shirking_value > option.exempt_value;
+    if (!shirks && !gains_from_book(option)) continue;
     EXPECTS(option.book < most_books);
     const bool first = (candidates & book_set(option.book)) == 0;
-    const double gain = option.exempt_value > 0.0 ? option.value - option.exempt_value : option.value;
+    const double gain = gain_from_book(option);
     gains[option.book] = first ? gain : gains[option.book] + gain;
     candidates |= book_set(option.book);
+    if (shirks) shirkable |= book_set(option.book);
+  }
+  for (std::uint64_t rest = shirkable; rest != 0; rest &= rest - 1) {
+    const auto book = static_cast<std::size_t>(std::countr_zero(rest));
+    if (gains[book] <= 0.0) candidates &= ~book_set(static_cast<std::uint32_t>(book));  // better shirked, whatever it costs
   }
   BookChoice best;
   if (candidates != 0) best = BookSearch(gains, candidates, cost_of_books, added, shape).run(range);
@@ -78,11 +105,16 @@ MarketChoice choose_markets_within(BookRange& range, std::span<const MarketOptio
     if (without_book ? option.value >= 0.0 : gains_from_book(option) && (best.books & book_set(option.book)) != 0) {
       choice.markets |= std::uint64_t{1} << j;
       if (without_book) choice.value += option.value;
-    } else if (option.exempt_value >= 0.0) {
-      choice.markets |= std::uint64_t{1} << j;
-      choice.exempt |= std::uint64_t{1} << j;
+    } else {
+      const bool kept = option.book != MarketOption::no_book && (best.books & book_set(option.book)) != 0;
+      const bool shirks = !kept && option.shirking_value >= 0.0 && option.shirking_value > option.exempt_value;
+      if (shirks || option.exempt_value >= 0.0) {
+        choice.markets |= std::uint64_t{1} << j;
+        (shirks ? choice.shirked : choice.exempt) |= std::uint64_t{1} << j;
+      }
     }
-    if (option.exempt_value > 0.0) choice.value += option.exempt_value;
+    const double without = std::max(option.exempt_value, option.shirking_value);
+    if (without > 0.0) choice.value += without;
   }
   return choice;
 }

@@ -199,9 +199,7 @@ const std::array<SwitchEntry, switch_count> switches{{
 }};
 
 const std::vector<Refusal>& refusals() {
-  constexpr std::string_view kinked = "the value of a firm at a threshold is not solved for it";
   constexpr std::string_view envelope = "the value of an established firm is an envelope of lines in its scale, which this bends";
-  constexpr std::string_view rents = "the rent that shirking risks is a line in the firm's scale, which this bends";
   static const std::vector<Refusal> table{
       {S::size_profile, S::foresight, envelope},
       {S::thresholds, S::foresight, envelope},
@@ -214,17 +212,11 @@ const std::vector<Refusal>& refusals() {
       {S::real_options, S::weighed_fines, "the trigger of an option does not hold the choice of effort"},
       {S::reserve, S::real_options, "the trigger of an option is not known for a right that ends with an age"},
       {S::switching, S::real_options, "the trigger of an option is not known for sales that follow others' with a delay"},
-      {S::size_profile, S::weighed_fines, rents},
-      {S::thresholds, S::weighed_fines, rents},
-      {S::support, S::weighed_fines, rents},
       {S::reserve, S::weighed_fines, "the rent that shirking risks would end with an age"},
-      {S::operating_modes, S::chosen_effort, "what shirking would lose is not valued by operating mode"},
       {S::grid_queue, S::chosen_effort, "what shirking would lose is not valued during the wait for a connection"},
-      {S::operating_modes, S::thresholds, kinked},
-      {S::grid_queue, S::thresholds, kinked},
+      {S::grid_queue, S::thresholds, "the value of a firm at a threshold is not solved for a capacity that is to come"},
       {S::reserve, S::thresholds, "sales out of the reserve are not in the measure of the threshold"},
       {S::liability, S::thresholds, "damages are a share of revenue, which the value of a firm at a threshold leaves out"},
-      {S::levies, S::thresholds, "the price that holds a measure at a threshold is solved without a levy"},
       {S::switching, S::elastic_spending, "stranded spending leaves a budget, which must not answer to prices"},
   };
   return table;

@@ -67,8 +67,8 @@ double share_kept(const World& world, Threats& threats, LabelOption label) {
   return kept;
 }
 
-void count_on_inspections(const Threat& threat, double kept, const InspectedWay& way, bool built, MarketOutlook& outlook,
-                          MarketTerms& obliged, ExemptTerms& shirking) {
+void count_on_inspections(const Threat& threat, double kept, const InspectedWay& way, MarketTerms& obliged, MarketTerms& shirking,
+                          MarketTerms& deterrence) {
   if (obliged.slope <= 0) return;
   const double yearly_cost = kept * (obliged.cost - way.once);
   const double variable_profit = kept * way.slope;
@@ -78,18 +78,16 @@ void count_on_inspections(const Threat& threat, double kept, const InspectedWay&
   const double more_fines = (threat.of_profit + threat.of_false) * (way.shirking_fined * of_shirker - of_shirker);
   const double fewer_false = threat.of_false * (way.fined * variable_profit - of_shirker);
   const double saved = of_shirker - variable_profit;
-  const MarketTerms deterrence{(threat.of_rent + threat.of_profit) * of_shirker + more_fines - fewer_false - saved,
-                               threat.of_rent * yearly_cost};
+  const MarketTerms deterred{(threat.of_rent + threat.of_profit) * of_shirker + more_fines - fewer_false - saved,
+                             threat.of_rent * yearly_cost};
   if (kept != 1.0 || threat.false_fines > 0) {
     obliged.slope = variable_profit * (1.0 - threat.false_fines * way.fined);
     obliged.cost = yearly_cost + way.once * (kept / threat.kept);
   }
   if (!threat.chosen) return;
-  outlook.audited = threat.audited;
-  (built ? outlook.deterrence_built : outlook.deterrence) = deterrence;
+  deterrence = deterred;
   if (threat.audited) return;  // it needs a certificate, whose cost it shares with other markets: effort follows the choice
-  shirking.terms = {obliged.slope - deterrence.slope, obliged.cost - deterrence.cost};
-  shirking.free_up_to = std::numeric_limits<double>::infinity();
+  shirking = {obliged.slope - deterred.slope, obliged.cost - deterred.cost};
 }
 
 double further_audits(const World& world) {
@@ -114,6 +112,7 @@ BookSet shirked_under_audit(World& world, FirmId id, const Prospect& prospect) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const MarketOutlook& market = outlook.markets[j];
     if (market.book == no_book || (prospect.books & ~outlook.standard & bit(market.book)) == 0) continue;
+    if ((prospect.exempt & bit(j)) != 0) continue;  // nothing is asked of it there
     MarketOption& option = options[market.book];
     if ((candidates & bit(market.book)) == 0) {
       option = {0.0, market.book};
@@ -121,8 +120,11 @@ BookSet shirked_under_audit(World& world, FirmId id, const Prospect& prospect) {
       const AuthorityId authority = world.rules.authority_of_book(market.book);
       if (market.audited) option.value = outlook.shirker_audit_cost[authority.index()];
     }
-    const MarketTerms& deterrence = (prospect.builds & bit(j)) != 0 ? market.deterrence_built : market.deterrence;
+    const WaysBeside& beside = outlook.beside(market, prospect.mode_in(market.state));
+    const bool builds = (prospect.builds & bit(j)) != 0;
+    const MarketTerms& deterrence = builds ? beside.deterrence_built : beside.deterrence;
     option.value += market.audited ? firm.weight * deterrence.slope - deterrence.cost : 0.0;
+    if (market.audited && beside.exempt(builds).holds(firm.weight)) option.value += beside.support * beside.support_risked;
   }
   if (candidates == 0) return 0;
   for (double& cost : outlook.audit_cost) cost = 0;  // paid either way
@@ -159,7 +161,7 @@ bool follow_shirking(World& world, FirmId id) {
   bool changes = false;
   for (PresenceId p = world.firms[id].first_presence; p.exists(); p = world.firms[p].next) {
     const std::uint32_t book = world.rules.book(StateId{std::size_t{world.firms[p].state}}, world.firms[id].label);
-    const bool shirks = book != no_book && (shirked & bit(book)) != 0;
+    const bool shirks = book != no_book && (shirked & bit(book)) != 0 && !world.firms[p].exempt;
     if (shirks == world.firms[p].shirks) continue;
     settle(world, id);  // what it sold so far it sold at the old price
     change_charge(world, id, p, world.states[world.firms[p].state], [shirks](Presence& presence) { presence.shirks = shirks; });

@@ -62,8 +62,8 @@ struct InspectedWay {
 /// chosen where that is at most c*(x̃). Prices answer what complying costs, not expected fines.
 /// @param kept  by `share_kept`
 /// @test markets and efforts against enumeration, with costs in proportion and under oligopoly
-void count_on_inspections(const Threat& threat, double kept, const InspectedWay& way, bool built, MarketOutlook& outlook,
-                          MarketTerms& obliged, ExemptTerms& shirking);
+void count_on_inspections(const Threat& threat, double kept, const InspectedWay& way, MarketTerms& obliged, MarketTerms& shirking,
+                          MarketTerms& deterrence);
 
 /// Prices and costs in proportion follow the books that the firm keeps. Weights follow with update_access.
 /// @returns whether any changed

@@ -47,6 +47,7 @@ void exclude(World& world, FirmId id, StateId state) {
   world.enforcement.statistics[state.index()].exclusions += 1;
   standing.excluded_until =
       parameters.exclusion_years > 0 ? later(world.now, std::max<SimTime>(1, seconds_from_years(parameters.exclusion_years))) : never;
+  world.firms[world.firms.presence_in(id, state)].supported = false;
   if (standing.excluded_until != never) {
     world.schedule_for(id, standing.excluded_until, Verb::exclusion_ends, state.value);
   }

@@ -2,6 +2,7 @@
 
 #include "models/firms/pricing.hpp"
 #include "models/firms/settlement.hpp"
+#include "models/mechanisms/enforcement/enforcement.hpp"
 
 #include <cmath>
 
@@ -9,10 +10,16 @@ namespace faultline {
 
 namespace {
 
-void set_terms(const World& world, const Firm& firm, Presence& presence, bool exempt) {
+/// Whether a presence that is obliged is paid: while it may sell.
+bool may_be_supported(const World& world, FirmId id, const Presence& presence) {
+  return is_supported(world, world.firms[id], presence.state) && !is_excluded(world, id, StateId{std::size_t{presence.state}});
+}
+
+void set_terms(const World& world, FirmId id, Presence& presence, bool exempt) {
+  const Firm& firm = world.firms[id];
   presence.exempt = exempt;
   presence.held = false;
-  presence.supported = !exempt && is_supported(world, firm, presence.state);
+  presence.supported = !exempt && may_be_supported(world, id, presence);
   presence.margin = usual_margin(world, firm, presence);
 }
 
@@ -62,12 +69,12 @@ bool commit_exemptions(World& world, FirmId id, const Prospect& prospect) {
     const StateId state{std::size_t{presence.state}};
     const bool exempt = (prospect.exempt & bit(state.index())) != 0;
     loses = loses || (presence.exempt && !exempt && presence.open);
-    set_terms(world, firm, presence, exempt);
+    set_terms(world, id, presence, exempt);
     const double ratio = exempt ? exempt_ratio(world, id, state, prospect.label) : 0.0;
     if (ratio <= 1.0) continue;
     const HeldFirm held = held_firm(world.layers[firm.layer].elasticity, world.states[state.index()].exempt_measure);
     presence.held = true;
-    presence.margin = held.margin(held.price(ratio));
+    presence.margin = sales_charge(world.states[state.index()], firm.layer, presence).kept * held.margin(held.price(ratio));
   }
   return loses;
 }
@@ -91,11 +98,11 @@ void follow_exemptions(World& world, FirmId id, const std::vector<NationState>& 
       exempt = may_be_exempt && ratio <= 1.0 + rounding;
     }
     const bool same_charges =
-        exempt || (now.revenue_cost == old.revenue_cost && is_supported(world, firm, presence.state) == presence.supported);
+        exempt || (now.revenue_cost == old.revenue_cost && may_be_supported(world, id, presence) == presence.supported);
     if (exempt == presence.exempt && same_charges && same_demand) continue;  // its price waits for its review
     settle(world, id);
     const double markup_margin = same_demand && is_granular(world, firm.firm_class) ? price_margin_at(old, firm, presence) : 0.0;
-    set_terms(world, firm, world.firms[p], exempt);
+    set_terms(world, id, world.firms[p], exempt);
     if (markup_margin > 0)
       world.firms[p].margin = sales_charge(now, firm.layer, world.firms[p]).kept * markup_margin;  // its markup waits for its review
   }

@@ -25,7 +25,7 @@ inline double price_margin(const World& world, const Firm& firm, const Presence&
 }
 
 /// Changes what is taken of a presence's sales, and its margin with it: that of the constant markup or, of a firm that prices by its
-/// share, of the markup that it keeps until its review. The firm must be settled. Weights follow with update_access.
+/// share or holds its measure, of the markup that it keeps until its review. The firm must be settled. Weights follow with update_access.
 /// @param before  the state as it was when the firm set its price
 template <class Change>
 void change_charge(World& world, FirmId id, PresenceId p, const NationState& before, Change&& change) {
@@ -34,7 +34,7 @@ void change_charge(World& world, FirmId id, PresenceId p, const NationState& bef
   const double markup_margin = price_margin_at(before, firm, presence);
   change(presence);
   presence.margin = usual_margin(world, firm, presence);
-  if (is_granular(world, firm.firm_class)) presence.margin *= markup_margin / world.layers[firm.layer].margin;
+  if (is_granular(world, firm.firm_class) || presence.held) presence.margin *= markup_margin / world.layers[firm.layer].margin;
 }
 
 /// What complying in proportion and a levy leave of a weight, once they are passed on to buyers.

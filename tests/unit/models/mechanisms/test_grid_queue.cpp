@@ -205,6 +205,5 @@ TEST_CASE("mistakes about grids are found where they stand", "[grid]") {
     return std::string();
   };
   CHECK(message("[[grid]]\nname = \"other\"\nstate = \"arcadia\"\nconnects = 1.0", {}).find("a second grid") != std::string::npos);
-  CHECK(message("megawatts = 1.0", {"regime.strict.exempt_below=1.0"}).find("'grid.network.megawatts'") != std::string::npos);
   CHECK(message("state = \"nowhere\"", {}).find("state") != std::string::npos);
 }

@@ -179,5 +179,4 @@ TEST_CASE("mistakes about modes are found where they stand", "[sovereignty]") {
   CHECK(message({"sovereignty.disconnected_exposure=0.6", "sovereignty.hybrid_exposure=0.5"}).find("'hybrid_exposure' is 0.5") !=
         std::string::npos);
   CHECK(message({"state.arcadia.procurement=sovereign"}).find("sovereign operators") != std::string::npos);
-  CHECK(message({"sovereignty.active=true", "regime.strict.exempt_below=1.0"}).find("'sovereignty.active'") != std::string::npos);
 }
