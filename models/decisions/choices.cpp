@@ -7,8 +7,10 @@
 #include "models/decisions/shared_cost.hpp"
 #include "models/decisions/ways.hpp"
 #include "models/firms/surroundings.hpp"
+#include "sim/base/elementary.hpp"
 
 #include <bit>
+#include <cmath>
 #include <limits>
 
 namespace faultline {
@@ -182,26 +184,55 @@ Prospect choose(World& world, const Outlook& outlook, double weight) {
   return choose_within(range, shared, MarketLines(outlook), outlook, weight);
 }
 
+namespace {
+
+/// How a choice serves a state while obliged.
+ChosenWay way_of(const MarketOutlook& market, const Prospect& choice) {
+  const bool builds = (choice.builds & bit(market.state.index())) != 0;
+  const OperatingMode mode = choice.mode_in(market.state);
+  const std::size_t apart = static_cast<std::size_t>(mode) - 1;
+  const MarketTerms& terms =
+      mode == market.mode ? (builds ? market.built : market.plain) : (builds ? market.built_apart : market.plain_apart)[apart];
+  return {terms, mode, builds};
+}
+
+/// What the profit that is held comes to at a weight.
+double held_profit_at(const Prospect& prospect, double elasticity, double weight) {
+  double profit = 0;
+  for (const ExemptionMeasure measure : {ExemptionMeasure::revenue, ExemptionMeasure::production}) {
+    const HeldProfit& held = prospect.held_profit[static_cast<std::size_t>(measure)];
+    if (held.revenue == 0) continue;
+    const HeldFirm firm = held_firm(elasticity, measure);
+    profit += held.revenue * elementary::pow(weight, firm.revenue_power()) + held.cost * elementary::pow(weight, firm.cost_power());
+  }
+  return profit;
+}
+
+}  // namespace
+
 Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospect& choice, double weight) {
   Prospect prospect = choice;
   BookSet books = 0;
   prospect.slope = 0;
   prospect.cost = outlook.label_cost;
+  prospect.held = 0;
+  prospect.held_profit = {};
   for (StateSet rest = choice.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const MarketOutlook& market = outlook.markets[j];
-    if (market.book != no_book) books |= bit(market.book);
-    const bool builds = (choice.builds & bit(j)) != 0;
-    const OperatingMode mode = choice.mode_in(market.state);
-    const std::size_t apart = static_cast<std::size_t>(mode) - 1;
-    const MarketTerms& terms =
-        mode == market.mode ? (builds ? market.built : market.plain) : (builds ? market.built_apart : market.plain_apart)[apart];
-    prospect.slope += terms.slope;
-    prospect.cost += terms.cost;
+    const bool shirks = market.book != no_book && (choice.shirked & bit(market.book)) != 0;
+    if (shirks) prospect.exempt |= bit(j);
+    if (market.book != no_book && (prospect.exempt & bit(j)) == 0) books |= bit(market.book);
+    add_market(prospect, market, way_of(market, choice), outlook.elasticity, weight);
   }
+  note_shirked(prospect, outlook);
   prospect.books = books | outlook.standard;
   prospect.cost += shared(books);
   prospect.value = weight * prospect.slope - prospect.cost;
+  if (prospect.held != 0) prospect.value += held_profit_at(prospect, outlook.elasticity, weight);
+  prospect.scale = outlook.scale_at(weight);
+  prospect.compliance = outlook.label_compliance + shared.compliance(books);
+  if (prospect.scale < 1) prospect.value += (1.0 - prospect.scale) * prospect.compliance;
   return prospect;
 }
 
@@ -214,13 +245,20 @@ Prospect choose_some(World& world, const Outlook& outlook, double weight) {
   for (const MarketOutlook& market : outlook.markets) {
     const double compliance = market.book == no_book ? 0.0 : shared.most_added(market.book);
     reward += weight * market.plain.slope + market.plain.cost + compliance + 1.0;
+    for (const MarketTerms* terms : {&market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
+      if (terms->slope > 0) reward += weight * terms->slope + std::abs(terms->cost);
+    }
+    reward += market.support;
   }
   Outlook rewarded = outlook;
   for (MarketOutlook& market : rewarded.markets) {
-    if (market.plain.slope <= 0) continue;
-    const auto promise = [&](double amount) {
-      market.plain.cost -= amount;
+    if (market.plain.slope <= 0 && market.exempt_plain.terms.slope <= 0) continue;
+    const auto promise = [&](double amount) {  // however it is served
+      for (MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
+        terms->cost -= amount;
+      }
       for (MarketTerms& terms : market.plain_apart) terms.cost -= amount;
+      for (MarketTerms& terms : market.built_apart) terms.cost -= amount;
     };
     promise(reward);
     const Prospect option = evaluate(shared, outlook, choose(world, rewarded, weight), weight);

@@ -12,6 +12,7 @@
 #include "models/decisions/labelled_choice.hpp"
 #include "models/decisions/prospects.hpp"
 #include "models/decisions/shared_cost.hpp"
+#include "models/decisions/ways.hpp"
 #include "models/firms/pricing.hpp"
 #include "models/firms/surroundings.hpp"
 #include "models/mechanisms/trust/trust.hpp"
@@ -76,16 +77,12 @@ class LabelChoices {
   }
 
   /// The best set that is not empty, at a loss if need be.
-  ValueLine line_at_a_loss(World& world, double scale) {
-    Prospect best;
-    for (auto& choice : choices_) {
-      const Prospect option = choice->at_a_loss(world, scale * markup_weight_);
-      if (best.markets == 0 || (option.markets != 0 && option.value > best.value)) best = option;
-    }
+  ValueLine line_at_a_loss(double scale) {
+    const Prospect best = at_a_loss(scale);
     return ValueLine{best.slope * markup_weight_, best.cost, best.markets};
   }
+  ValueCurve curve_at_a_loss(double scale) { return curve_of(at_a_loss(scale), outlook(), markup_weight_); }
 
-  /// In the order of `exponents`: profit that is held by revenue, by variable cost, and the share of compliance by size.
   ValueCurve curve_at(double scale) {
     Prospect best;
     double from = 0;
@@ -94,27 +91,12 @@ class LabelChoices {
     } else {
       for (auto& choice : choices_) take_better(best, choice->at_any(scale * markup_weight_));
     }
-    const HeldProfit& by_revenue = best.held_profit[static_cast<std::size_t>(ExemptionMeasure::revenue)];
-    const HeldProfit& by_cost = best.held_profit[static_cast<std::size_t>(ExemptionMeasure::production)];
-    ValueCurve curve;
+    ValueCurve curve = curve_of(best, outlook(), markup_weight_);
     curve.from = from / markup_weight_;
-    curve.linear = best.slope * markup_weight_;
-    curve.cost = best.cost - by_revenue.revenue - by_cost.cost;  // held revenue, held cost: whatever the scale
-    const CurveExponents powers = exponents();
-    if (by_revenue.cost != 0) curve.coefficient[0] = by_revenue.cost * elementary::pow(markup_weight_, powers[0]);
-    if (by_cost.revenue != 0) curve.coefficient[1] = by_cost.revenue * elementary::pow(markup_weight_, powers[1]);
-    if (best.scale < 1) {
-      curve.cost -= best.compliance;
-      curve.coefficient[2] = -best.compliance * elementary::pow(markup_weight_ * outlook().size_level, powers[2]);
-    }
     return curve;
   }
 
-  [[nodiscard]] CurveExponents exponents() const {
-    const Outlook& any = outlook();
-    return {held_firm(any.elasticity, ExemptionMeasure::revenue).cost_power(),
-            held_firm(any.elasticity, ExemptionMeasure::production).revenue_power(), any.size_exponent};
-  }
+  [[nodiscard]] CurveExponents exponents() const { return curve_exponents(outlook()); }
 
   /// Expected value of what the cash pays for. Which choices these are is looked at anew when demand has changed in its composition;
   /// what they are worth and from which scale on they can be paid for is of today, so that the value is one that could be had.
@@ -176,10 +158,12 @@ class LabelChoices {
   /// Scales at which the form of some choice changes: a threshold is met, size 1 is reached. Below size 1, where a share that
   /// grows faster than profit can make firms drop a book that smaller and larger ones keep, cells so narrow that the share is
   /// within a thousandth of its chord.
-  std::vector<double> breaks(const ScaleLaw& law, double high) const {
-    std::vector<double> scales{law.least(), high};
+  /// @param reached  whether scales from one on count
+  template <class Reached>
+  std::vector<double> breaks(double low, double high, Reached&& reached) const {
+    std::vector<double> scales{low, high};
     const auto add = [&](double scale) {
-      if (scale > law.least() && scale < high) scales.push_back(scale);
+      if (scale > low && scale < high) scales.push_back(scale);
     };
     double first = high;
     for (const auto& choice : choices_) {
@@ -208,13 +192,9 @@ class LabelChoices {
     const double exponent = outlook().size_exponent;
     if (exponent > 1 && full_size() > 0) {
       constexpr double tolerance = 1e-3;
-      constexpr double negligible = 1e-12;
       const double step = 1.0 + std::sqrt(8.0 * tolerance / (exponent * (exponent - 1.0)));
-      const double infinity = std::numeric_limits<double>::infinity();
-      first = std::max({first, law.least(), full_size() * elementary::pow(tolerance, 1.0 / exponent)});  // below it next to nothing is paid
-      for (double scale = first; scale < full_size() && law.probability(scale, infinity) > negligible; scale *= step) {
-        add(scale);
-      }
+      first = std::max({first, low, full_size() * elementary::pow(tolerance, 1.0 / exponent)});  // below it next to nothing is paid
+      for (double scale = first; scale < full_size() && reached(scale); scale *= step) add(scale);
     }
     std::sort(scales.begin(), scales.end());
     return scales;
@@ -222,6 +202,15 @@ class LabelChoices {
 
  private:
   [[nodiscard]] const Outlook& outlook() const { return choices_.front()->outlook(); }
+
+  Prospect at_a_loss(double scale) {
+    Prospect best;
+    for (auto& choice : choices_) {
+      const Prospect option = choice->at_a_loss(world_, scale * markup_weight_);
+      if (best.markets == 0 || (option.markets != 0 && option.value > best.value)) best = option;
+    }
+    return best;
+  }
 
   /// Scale of size 1, from which on compliance is paid in full; 0 where it always is, or never.
   [[nodiscard]] double full_size() const {
@@ -336,13 +325,21 @@ class LabelChoices {
 
 }  // namespace
 
-std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage) {
+ValueByScale value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage, bool honest) {
   const Surroundings around(world, home, layer, FirmClass::startup, FirmId::none(), 0.0);
-  LabelChoices choices(world, around, vantage, true, std::numeric_limits<double>::infinity());
+  LabelChoices choices(world, around, vantage, honest, std::numeric_limits<double>::infinity());
   const double high = choices.final_scale(0.0) * 1.000001;
-  std::vector<ValueSegment> envelope = upper_envelope([&](double scale) { return choices.line_at_a_loss(world, scale); }, 0.0, high);
-  extend_to_infinity(envelope);
-  return envelope;
+  ValueByScale value;
+  if (choices.linear()) {
+    value.lines = upper_envelope([&](double scale) { return choices.line_at_a_loss(scale); }, 0.0, high);
+    extend_to_infinity(value.lines);
+    return value;
+  }
+  std::vector<double> breaks = choices.breaks(0.0, high, [](double) { return true; });
+  constexpr double least = 1e-9;  // of the first break: smaller firms choose alike
+  breaks.front() = least * breaks[1];
+  value.curves = curve_envelope([&](double scale) { return choices.curve_at_a_loss(scale); }, breaks, choices.exponents());
+  return value;
 }
 
 namespace {
@@ -377,7 +374,10 @@ double expected_value_of_type(World& world, const Surroundings& around, bool hon
     return choices.value_within(world.seed_choices[world.stream_index(home, layer) * 2 + (honest ? 0 : 1)], law);
   const double high = choices.final_scale(law.least()) * (choices.limited() ? further : 1.0);
   if (!linear) {
-    return expected_curve_value([&](double scale) { return choices.curve_at(scale); }, choices.breaks(law, high), choices.exponents(), law);
+    constexpr double negligible = 1e-12;
+    const auto reached = [&](double scale) { return law.probability(scale, std::numeric_limits<double>::infinity()) > negligible; };
+    const std::vector<double> breaks = choices.breaks(law.least(), high, reached);
+    return expected_curve_value([&](double scale) { return choices.curve_at(scale); }, breaks, choices.exponents(), law);
   }
   std::vector<ValueSegment> envelope =
       upper_envelope([&](double scale) { return choices.line_at(scale); }, law.least(), std::max(high, law.least()) * 1.000001);

@@ -120,7 +120,7 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   common.labelled = has_standard && !trust.declines();
   common.premium = label_premium(world, label, common.labelled);
   common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
-  common.established = vantage == Vantage::established;
+  common.established = vantage == Vantage::established || vantage == Vantage::young;
   std::optional<Threats> threats;
   if (world.enforcement.active) common.threats = &threats.emplace(world, shape, id, common.discount);
   if (firm_class == FirmClass::startup && vantage == Vantage::own && id.exists()) {
@@ -133,7 +133,8 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   common.growing_years = common.growth == 0 ? common.years : 1.0 / (common.discount - common.growth);
   common.takes_market = !is_granular(world, firm_class);
   common.granular = !common.takes_market && shape.weight > 0;
-  common.reserved_until = entrant_years_left(world, id, firm_class);
+  if (!common.established) common.reserved_until = entrant_years_left(world, id, firm_class);
+  if (vantage == Vantage::young) common.reserved_until = std::numeric_limits<double>::infinity();
   Outlook outlook;
   outlook.label = label;
   outlook.yearly_years = common.years;

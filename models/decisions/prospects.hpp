@@ -185,7 +185,8 @@ struct HeldProfit {
 enum class Vantage : std::uint8_t {
   own,          ///< the firm's, with what it has and lacks; it may wait before it enters a further market
   committed,    ///< the same if it cannot wait: what is worth its cost is entered now
-  established,  ///< that of a firm with everything behind it: no sunk cost, no wait, certificates in hand
+  established,  ///< that of a firm with everything behind it: no sunk cost, no wait, certificates in hand, too old for a reserve
+  young,        ///< the same while it may still sell out of the public reserve, as if for ever
 };
 
 class Surroundings;
@@ -270,8 +271,9 @@ AffordableProspect affordable_prospect(World& world, const Surroundings& around,
 /// What entrants of a layer draw, in z = φ^(σ−1).
 ScaleLaw entry_law(const World& world, LayerId layer);
 
-/// Present value at present productivity of the best set that is not empty, by scale z from 0 to infinity: adjoining lines.
-std::vector<ValueSegment> value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage);
+/// Present value at present productivity of the best set that is not empty, by scale z from 0 to infinity.
+/// @param honest  type of firm, where it matters
+ValueByScale value_of_selling(World& world, StateId home, LayerId layer, Vantage vantage, bool honest = true);
 
 /// Expected value of an idea before its productivity is known, E max_S Π(S; φ) [US$ m]; exact over the envelope of sets.
 double expected_entry_value(World& world, StateId home, LayerId layer);

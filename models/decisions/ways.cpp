@@ -1,5 +1,7 @@
 #include "models/decisions/ways.hpp"
 
+#include "sim/base/elementary.hpp"
+
 #include <bit>
 
 namespace faultline {
@@ -57,6 +59,27 @@ void add_market(Prospect& prospect, const Outlook& outlook, const MarketOutlook&
       prospect.slope += time.slope;
     }
   }
+}
+
+CurveExponents curve_exponents(const Outlook& outlook) {
+  return {held_firm(outlook.elasticity, ExemptionMeasure::revenue).cost_power(),
+          held_firm(outlook.elasticity, ExemptionMeasure::production).revenue_power(), outlook.size_exponent};
+}
+
+ValueCurve curve_of(const Prospect& chosen, const Outlook& outlook, double markup_weight) {
+  const HeldProfit& by_revenue = chosen.held_profit[static_cast<std::size_t>(ExemptionMeasure::revenue)];
+  const HeldProfit& by_cost = chosen.held_profit[static_cast<std::size_t>(ExemptionMeasure::production)];
+  ValueCurve curve;
+  curve.linear = chosen.slope * markup_weight;
+  curve.cost = chosen.cost - by_revenue.revenue - by_cost.cost;  // held revenue, held cost: whatever the scale
+  const CurveExponents powers = curve_exponents(outlook);
+  if (by_revenue.cost != 0) curve.coefficient[0] = by_revenue.cost * elementary::pow(markup_weight, powers[0]);
+  if (by_cost.revenue != 0) curve.coefficient[1] = by_cost.revenue * elementary::pow(markup_weight, powers[1]);
+  if (chosen.scale < 1) {
+    curve.cost -= chosen.compliance;
+    curve.coefficient[2] = -chosen.compliance * elementary::pow(markup_weight * outlook.size_level, powers[2]);
+  }
+  return curve;
 }
 
 }  // namespace faultline

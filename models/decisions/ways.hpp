@@ -3,6 +3,7 @@
 
 #include "models/decisions/prospects.hpp"
 #include "models/decisions/shared_cost.hpp"
+#include "models/rules/value_curves.hpp"
 
 namespace faultline {
 
@@ -23,5 +24,13 @@ void note_shirked(Prospect& prospect, const Outlook& outlook, StateSet states);
 
 /// Adds one served state to what the prospect is worth as a function of weight.
 void add_market(Prospect& prospect, const Outlook& outlook, const MarketOutlook& market, const ChosenWay& way, double weight);
+
+/// Powers of scale in the value of what is chosen under an outlook: profit that is held by revenue, by variable cost, and the share of
+/// compliance by size.
+CurveExponents curve_exponents(const Outlook& outlook);
+
+/// What is chosen at a weight as a function of scale, around it; in the order of the exponents.
+/// @param markup_weight  weight per unit of scale
+ValueCurve curve_of(const Prospect& chosen, const Outlook& outlook, double markup_weight);
 
 }  // namespace faultline

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
-#include "models/rules/banded_system.hpp"
+#include "models/rules/value_grid.hpp"
 #include "sim/base/elementary.hpp"
 
 namespace faultline {
@@ -13,16 +12,8 @@ namespace faultline {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double widest_step = 7.0;  // standard deviations of a step beyond which nothing happens
 constexpr double points_per_sd = 4.0;
 constexpr std::size_t most_points = 4000;
-
-/// E max(0, X − y) for X normal: integrating a hat function twice by parts leaves this at its three corners.
-double expected_excess(double mean, double sd, double y) {
-  const double t = (mean - y) / sd;
-  return (mean - y) * 0.5 * elementary::erfc(-t / std::numbers::sqrt2) +
-         sd * elementary::exp(-0.5 * t * t) / std::sqrt(2.0 * std::numbers::pi);
-}
 
 /// Where the difference has died out on either side, in x.
 struct Range {
@@ -46,11 +37,32 @@ Range bends_of(std::span<const ValueSegment> flow) {
   return range;
 }
 
+/// The same of curves, which may also jump.
+Range bends_of(const CurveEnvelope& flow) {
+  Range range;
+  const auto include = [&](double scale) {
+    range.low = std::min(range.low, elementary::log(scale));
+    range.high = std::max(range.high, elementary::log(scale));
+  };
+  for (const CurveSegment& segment : flow.segments) {
+    if (segment.from > 0.0) include(segment.from);
+    if (segment.curve.linear > 0.0 && segment.curve.cost > 0.0) {
+      include(std::clamp(segment.curve.cost / segment.curve.linear, std::max(segment.from, 1e-300), segment.to));
+    }
+  }
+  if (range.low > range.high) range = {0.0, 0.0};
+  return range;
+}
+
+Range bends_of(const FirmProgramme& programme) {
+  return programme.curves != nullptr ? bends_of(*programme.curves) : bends_of(programme.flow);
+}
+
 /// A random walk: the difference falls as e^(−η x), η the root of ½ sd² η² − shift η = ρT; the threshold lies below
 /// break-even by the value of the option. An autoregression stays within a few of its own standard deviations.
 Range range_of(const FirmProgramme& programme, double q) {
   const LogStep& step = programme.step;
-  Range range = bends_of(programme.flow);
+  Range range = bends_of(programme);
   const double reach = (widest_step + 1.0) * step.sd + std::abs(step.shift);
   if (step.persistence < 1.0) {
     const double mean = step.shift / (1.0 - step.persistence);
@@ -69,7 +81,7 @@ Range range_of(const FirmProgramme& programme, double q) {
 Range bounded_range(const FirmProgramme& programme) {
   const double reach = 3.0 * widest_step * programme.step.sd + std::abs(programme.step.shift);
   const double high = elementary::log(programme.bound);
-  return {std::min(bends_of(programme.flow).low, high) - reach, high};
+  return {std::min(bends_of(programme).low, high) - reach, high};
 }
 
 /// Σ_n q^n E[z_n | z_0 = e^x] / e^x: years of the present flow, in periods. Once the start is forgotten the rest is geometric.
@@ -88,130 +100,31 @@ double years_of_scale(const LogStep& step, double q, double x) {
   return sum + weight * elementary::exp(mean - x + 0.5 * variance) / (1.0 - q);
 }
 
-/// Weights of the points of the grid in the expectation over one step, by point of departure.
-struct Transition {
-  std::vector<std::size_t> first;
-  std::vector<std::vector<double>> weights;
+}  // namespace
 
-  Transition(const LogStep& step, double low, double spacing, std::size_t points, bool flat_above) {
-    const double sd = std::sqrt(std::max(step.sd * step.sd - spacing * spacing / 6.0, 1e-4 * spacing * spacing));
-    for (std::size_t i = 0; i < points; ++i) {
-      const double mean = step.apply(low + static_cast<double>(i) * spacing, 0.0);
-      const auto cell = [&](double x) { return static_cast<long>(std::floor((x - low) / spacing)); };
-      const long end = static_cast<long>(points) - 1;
-      const long from = std::clamp(cell(mean - widest_step * sd), 0L, end);
-      const long to = std::clamp(cell(mean + widest_step * sd) + 1, 0L, end);
-      std::vector<double> row(static_cast<std::size_t>(to - from + 1));
-      const auto excess = [&](long k) { return expected_excess(mean, sd, low + static_cast<double>(k) * spacing); };
-      double before = excess(from - 1);
-      double here = excess(from);
-      double sum = 0.0;
-      for (long k = from; k <= to; ++k) {
-        const double after = excess(k + 1);
-        row[static_cast<std::size_t>(k - from)] = (before - 2.0 * here + after) / spacing;
-        sum += row[static_cast<std::size_t>(k - from)];
-        before = here;
-        here = after;
-      }
-      // What falls off the grid: below, the difference is as at its end; above, it is zero, or as at its end if V is flat there.
-      const double above = to == end ? (excess(end) - excess(end + 1)) / spacing : 0.0;
-      if (from == 0) row.front() += std::max(0.0, 1.0 - sum - above);
-      if (to == end && flat_above) row.back() += above;
-      first.push_back(static_cast<std::size_t>(from));
-      weights.push_back(std::move(row));
-    }
-  }
-
-  [[nodiscard]] double expected(std::size_t i, const std::vector<double>& values) const {
-    double sum = 0.0;
-    for (std::size_t k = 0; k < weights[i].size(); ++k) sum += weights[i][k] * values[first[i] + k];
-    return sum;
-  }
-};
-
-double flow_at(std::span<const ValueSegment> flow, double scale) {
+double FirmProgramme::flow_at(double scale) const {
+  if (curves != nullptr) return curves->at(scale);
   double best = -infinity;
   for (const ValueSegment& segment : flow) best = std::max(best, segment.line.at(scale));
   return best;
 }
 
-/// The programme on the grid, for the difference D = V − O.
-struct Grid {
-  const Transition& transition;
-  double q;
-  bool before_draw;
-  std::vector<double> gain;      ///< a F − what one period adds to O
-  std::vector<double> for_ever;  ///< O
-  std::vector<double> next;      ///< E O one period later
-
-  [[nodiscard]] std::size_t size() const { return gain.size(); }
-  /// D of a firm worth nothing where it decides: at this point, or one period on where stopping comes before the draw.
-  [[nodiscard]] double stopped(std::size_t i) const { return before_draw ? -next[i] : -for_ever[i]; }
-
-  /// D under a policy, by a banded linear system.
-  [[nodiscard]] std::vector<double> solve_policy(const std::vector<bool>& stops) const {
-    std::size_t below = 0;
-    std::size_t above = 0;
-    for (std::size_t i = 0; i < size(); ++i) {
-      const std::size_t end = transition.first[i] + transition.weights[i].size() - 1;
-      if (transition.first[i] < i) below = std::max(below, i - transition.first[i]);
-      if (end > i) above = std::max(above, end - i);
-    }
-    BandedSystem system(size(), below, above);
-    std::vector<double> right = gain;
-    for (std::size_t i = 0; i < size(); ++i) {
-      system.at(i, i) = 1.0;
-      if (before_draw && stops[i]) {
-        right[i] += q * stopped(i);
-        continue;
-      }
-      // A step off the lower end of the grid ends in a firm that stops, whatever O is there.
-      const bool reaches_end = !before_draw && stops.front() && transition.first[i] == 0;
-      if (reaches_end) right[i] -= q * next[i];
-      for (std::size_t k = 0; k < transition.weights[i].size(); ++k) {
-        const std::size_t j = transition.first[i] + k;
-        const double weight = q * transition.weights[i][k];
-        if (!before_draw && stops[j]) {
-          if (!reaches_end) right[i] += weight * stopped(j);
-        } else if (weight != 0.0) {
-          system.at(i, j) -= weight;
-          if (reaches_end) right[i] += weight * for_ever[j];
-        }
-      }
-    }
-    system.solve(right);
-    return right;
-  }
-
-  /// @param stops  a first guess of where the firm stops; becomes the policy
-  [[nodiscard]] std::vector<double> solve(std::vector<bool>& stops) const {
-    constexpr int most_rounds = 200;
-    std::vector<double> difference;
-    for (int round = 0; round < most_rounds; ++round) {
-      difference = solve_policy(stops);
-      bool changed = false;
-      for (std::size_t i = 0; i < size(); ++i) {
-        const double on = before_draw ? transition.expected(i, difference) : difference[i];
-        const bool better = stopped(i) > on;
-        changed = changed || better != stops[i];
-        stops[i] = better;
-      }
-      if (!changed) break;  // else two policies that differ by rounding take turns
-    }
-    return difference;
-  }
-};
-
-}  // namespace
-
 FirmValue FirmValue::solve(const FirmProgramme& programme) {
-  EXPECTS(!programme.flow.empty() && programme.discount > 0.0 && programme.period > 0.0 && programme.step.sd > 0.0);
+  EXPECTS((programme.curves != nullptr || !programme.flow.empty()) && programme.discount > 0.0 && programme.period > 0.0 &&
+          programme.step.sd > 0.0);
   FirmValue solution;
   solution.q_ = elementary::exp(-programme.discount * programme.period);
   solution.annuity_ = -elementary::expm1(-programme.discount * programme.period) / programme.discount;
   const bool flat = programme.bound > 0.0;
   EXPECTS(flat || programme.step.persistence < 1.0 || solution.q_ * programme.step.expected_exponential(0.0) < 1.0);
-  if (!flat) {
+  solution.flat_ = flat;
+  if (programme.curves != nullptr) solution.curves_ = *programme.curves;
+  if (!flat && programme.curves != nullptr) {
+    const ValueCurve& last = programme.curves->segments.back().curve;
+    EXPECTS(last.coefficient == decltype(last.coefficient){});
+    solution.slope_ = last.linear;
+    solution.cost_ = last.cost;
+  } else if (!flat) {
     solution.slope_ = programme.flow.back().line.slope;
     solution.cost_ = programme.flow.back().line.cost;
   }
@@ -229,7 +142,18 @@ FirmValue FirmValue::solve(const FirmProgramme& programme) {
   const auto right = static_cast<std::size_t>(first_on - stops.begin());
   const double below = solution.worth_of_going_on(right - 1, programme.stops_before_draw);
   const double above = solution.worth_of_going_on(right, programme.stops_before_draw);
-  solution.low_ += (below / (below - above) - 1.0) * solution.spacing_;
+  double share = below / (below - above);
+  if (solution.bends() && !programme.stops_before_draw) {  // V is no line between the points there, and may jump
+    const auto worth = [&](double x) { return solution.value(elementary::exp(x)); };
+    const double left = solution.low_ + static_cast<double>(right - 1) * solution.spacing_;
+    double low = 0.0;
+    double high = 1.0;
+    for (int halving = 0; halving < 40; ++halving) {
+      share = 0.5 * (low + high);
+      (worth(left + share * solution.spacing_) < 0.0 ? low : high) = share;
+    }
+  }
+  solution.low_ += (share - 1.0) * solution.spacing_;
   solution.solve_on_grid(programme, stops);
   return solution;
 }
@@ -244,14 +168,18 @@ void FirmValue::solve_on_grid(const FirmProgramme& programme, std::vector<bool>&
   for (std::size_t i = 0; i < points; ++i) {
     const double scale = elementary::exp(low_ + static_cast<double>(i) * spacing_);
     years_.push_back(flat ? 0.0 : years_of_scale(programme.step, q_, elementary::log(scale)));
-    const double gain = flow_at(programme.flow, scale) - slope_ * scale + cost_;
+    const double gain = programme.flow_at(scale) - slope_ * scale + cost_;
     grid.gain.push_back(annuity_ * gain);
     grid.for_ever.push_back(for_ever(i));
     grid.next.push_back(for_ever_next(i));
   }
+  if (bends()) meet_jumps(curves_, low_, spacing_, annuity_, grid.gain);
   difference_ = grid.solve(stops);
   for (std::size_t i = 0; i < points; ++i) next_.push_back(transition.expected(i, difference_));
-  left_slope_ = annuity_ * (stops.front() ? programme.flow.front().line.slope : slope_ * years_.front());
+  stops_first_ = stops.front();
+  going_on_.clear();
+  for (std::size_t i = 0; bends() && i < points; ++i) going_on_.push_back(difference_[i] - grid.gain[i]);
+  if (!bends()) left_slope_ = annuity_ * (stops.front() ? programme.flow.front().line.slope : slope_ * years_.front());
 }
 
 double FirmValue::for_ever(std::size_t point) const {
@@ -277,7 +205,18 @@ FirmValue::Place FirmValue::place_of(double scale) const {
   return {static_cast<std::size_t>(left), inside - left};
 }
 
+double FirmValue::value_of_curves(double scale) const {
+  if (flat_) scale = std::min(scale, elementary::exp(low_ + static_cast<double>(points() - 1) * spacing_));
+  if (const double first = elementary::exp(low_); scale < first && stops_first_) {
+    return value_of_curves(first) + annuity_ * (curves_.at(scale) - curves_.at(first));
+  }
+  const Place place = place_of(scale);
+  const double for_ever_after = annuity_ * (slope_ * scale * (at(years_, place) - 1.0) - cost_ * q_ / (1.0 - q_));
+  return annuity_ * curves_.at(scale) + for_ever_after + at(going_on_, place);
+}
+
 double FirmValue::value(double scale) const {
+  if (bends()) return value_of_curves(scale);
   if (const double first = elementary::exp(low_); scale < first) return value(first) - left_slope_ * (first - scale);
   const Place place = place_of(scale);
   return annuity_ * (slope_ * scale * at(years_, place) - cost_ / (1.0 - q_)) + at(difference_, place);
@@ -288,7 +227,25 @@ double FirmValue::expected_next(double scale) const {
   return annuity_ * (slope_ * scale * (at(years_, place) - 1.0) / q_ - cost_ / (1.0 - q_)) + at(next_, place);
 }
 
-double FirmValue::expected(const ScaleLaw& law, const std::function<double(double)>& less, bool positive_part) const {
+/// The points of the grid, three between each two of them, and both sides of every break.
+std::vector<double> FirmValue::scales_to_look_at(std::span<const double> breaks) const {
+  constexpr std::size_t parts = 4;
+  constexpr double beside = 1e-9;
+  std::vector<double> scales;
+  for (std::size_t i = 0; i <= parts * (points() - 1); ++i) {
+    scales.push_back(elementary::exp(low_ + static_cast<double>(i) / parts * spacing_));
+  }
+  const auto add = [&](double scale) {
+    if (scale > 0.0 && scale < infinity) scales.insert(scales.end(), {scale * (1.0 - beside), scale * (1.0 + beside)});
+  };
+  for (const CurveSegment& segment : curves_.segments) add(segment.from);
+  for (const double scale : breaks) add(scale);
+  std::sort(scales.begin(), scales.end());
+  return scales;
+}
+
+double FirmValue::expected(const ScaleLaw& law, const std::function<double(double)>& less, bool positive_part,
+                           std::span<const double> breaks) const {
   const auto worth = [&](double scale) { return value(scale) - less(scale); };
   std::vector<ValueSegment> segments;
   const auto add = [&](double from, double to, double slope, double level_at_from) {
@@ -303,12 +260,18 @@ double FirmValue::expected(const ScaleLaw& law, const std::function<double(doubl
   };
   double from = 0.0;
   double level = worth(0.0);
-  for (std::size_t i = 0; i < points(); ++i) {
-    const double to = elementary::exp(low_ + static_cast<double>(i) * spacing_);
+  const auto look_at = [&](double to) {
     const double next = worth(to);
     add(from, to, (next - level) / (to - from), level);
     from = to;
     level = next;
+  };
+  if (bends()) {
+    for (const double scale : scales_to_look_at(breaks)) {
+      if (scale > from) look_at(scale);
+    }
+  } else {
+    for (std::size_t i = 0; i < points(); ++i) look_at(elementary::exp(low_ + static_cast<double>(i) * spacing_));
   }
   add(from, infinity, (worth(2.0 * from) - level) / from, level);  // a line there, or flat
   return expected_value(segments, law);

@@ -28,6 +28,26 @@ using CurveExponents = std::array<double, ValueCurve::powers>;
 
 double value_at(const ValueCurve& curve, const CurveExponents& exponents, double scale);
 
+/// A stretch of scales on which one curve is highest.
+struct CurveSegment {
+  double from = 0.0;  ///< z, included
+  double to = 0.0;    ///< z, excluded; may be infinite
+  ValueCurve curve;
+};
+
+/// The best curve at every scale, on adjoining stretches from 0 to infinity. Between two stretches the value may jump.
+struct CurveEnvelope {
+  CurveExponents exponents{};
+  std::vector<CurveSegment> segments;
+
+  [[nodiscard]] const CurveSegment& segment_at(double scale) const;
+  [[nodiscard]] double at(double scale) const { return value_at(segment_at(scale).curve, exponents, scale); }
+  /// The same where all demand is `change` times as large: its value at z is that at change · z.
+  [[nodiscard]] CurveEnvelope at_demand(double change) const;
+  /// Every value times `factor`.
+  void multiply(double factor);
+};
+
 /// Expected value of choosing best at every scale, Σ over stretches of partial moments.
 /// Between two neighbouring `breaks` every choice must be one smooth curve. The recursion compares the best curves at both ends of a
 /// stretch where they cross, and splits where a third is better there; it misses a curve only if that is best strictly inside a
@@ -37,5 +57,10 @@ double value_at(const ValueCurve& curve, const CurveExponents& exponents, double
 /// @test thresholds and size profiles against quadrature, Pareto and lognormal
 double expected_curve_value(const std::function<ValueCurve(double)>& best_at, std::span<const double> breaks,
                             const CurveExponents& exponents, const ScaleLaw& law);
+
+/// The stretches themselves, by the same recursion; the first is taken to begin at 0.
+/// @test against the best choice at random scales
+CurveEnvelope curve_envelope(const std::function<ValueCurve(double)>& best_at, std::span<const double> breaks,
+                             const CurveExponents& exponents);
 
 }  // namespace faultline

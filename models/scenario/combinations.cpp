@@ -199,11 +199,7 @@ const std::array<SwitchEntry, switch_count> switches{{
 }};
 
 const std::vector<Refusal>& refusals() {
-  constexpr std::string_view envelope = "the value of an established firm is an envelope of lines in its scale, which this bends";
   static const std::vector<Refusal> table{
-      {S::size_profile, S::foresight, envelope},
-      {S::thresholds, S::foresight, envelope},
-      {S::support, S::foresight, envelope},
       {S::foresight, S::weighed_fines, "the value function does not hold the choice of effort"},
       {S::trust, S::foresight, "beliefs to come are not in the value function"},
       {S::reserve, S::foresight, "a right that ends with an age is not in the value function"},
