@@ -27,6 +27,7 @@ void split_by_habit(const World& world, const Seller& seller, MarketId m, double
   free.own = used.own = home.kappa * constant;
   free.rivals = std::max(0.0, home.phi - home.kappa * selling);
   used.rivals = home.kappa * std::max(0.0, home.weight - selling);
+  used.beyond = std::max(0.0, free.rivals - used.rivals);
   used.spending = free.spending * ((1.0 - home.moving) * home.base);
   free.spending *= home.moving;
 }
@@ -81,6 +82,7 @@ SegmentDemands demand_expected(const World& world, const Seller& seller, StateId
     const double expected = world.markets.phi_at_level(m, world.markets.expected_level_at(m, world.now), world.now);
     demand[g].rivals *= expected / present;
     demand[habit_place + g].rivals *= expected / present;
+    demand[habit_place + g].beyond *= expected / present;
   }
   return demand;
 }
@@ -122,9 +124,10 @@ SegmentDemands demand_after_entry(const World& world, const Seller& seller, Stat
     rival[g].own = count[g] > 0 ? (demand[g].rivals - outside[g]) / count[g] : 0.0;
     if (rival[g].own <= 0) continue;
     const double share = rival[g].own / demand[g].rivals;
-    const double sales = share * demand[g].spending * elementary::pow(demand[g].rivals, world.layers[layer.index()].spending_response);
+    const double all = demand[g].rivals + demand[g].beyond;
+    const double sales = share * demand[g].spending * elementary::pow(all, world.layers[layer.index()].spending_response);
     revenue += sales;
-    lost += sales * perceived_elasticity(share, terms);
+    lost += sales * perceived_elasticity(share, rival[g].own / all, terms);
   }
   if (revenue <= 0) return demand;
   double rivals_markup = std::min(terms.markup_ceiling, ces_markup(lost / revenue));
@@ -140,6 +143,10 @@ SegmentDemands demand_after_entry(const World& world, const Seller& seller, Stat
       const double each = rival[g].own * rivals_factor;
       entrant[g].rivals = outside[g] + count[g] * each;
       rival[g].rivals = outside[g] + std::max(0.0, count[g] - 1.0) * each + demand[g].own * own_factor;
+    }
+    for (std::size_t g = 0; g < segment_count; ++g) {
+      for (SegmentDemands* side : {&rival, &entrant})
+        (*side)[habit_place + g].beyond = std::max(0.0, (*side)[g].rivals - (*side)[habit_place + g].rivals);
     }
     const double rivals_next = best_markup(rival, terms);
     const double own_next = best_markup(entrant, terms);

@@ -17,6 +17,7 @@ namespace {
 struct Sales {
   double share = 0;
   double revenue = 0;  ///< [US$ m / year]
+  double of_all = 0;   ///< share among all to whose prices spending answers
 };
 
 /// Sales at the log of a markup while rivals keep their prices.
@@ -35,7 +36,8 @@ class AtGivenPrices {
     const double phi = segment.counts_own ? std::max(segment.rivals, weight) : segment.rivals + weight;
     if (!(phi > 0)) return {};
     const double share = weight / phi;
-    return {share, share * segment.spending * (response_ == 0 ? 1.0 : elementary::pow(phi, response_))};
+    const double all = phi + segment.beyond;
+    return {share, share * segment.spending * (response_ == 0 ? 1.0 : elementary::pow(all, response_)), weight / all};
   }
 
  private:
@@ -47,7 +49,8 @@ class AtGivenPrices {
 
 /// Sales at the log of a markup while rivals keep their quantities. With the firm's own quantity at y times what it is,
 ///     x = y^((σ−1)/σ),  z = 1 − s + s x,  share s x/z,  own price t = z^(k−1) y^(−1/σ),  k = σ(η−1)/((σ−1)η)
-/// for a share s at present: Newton's method on ln y, whose slope −[(1−share)/σ + share/η] is monotone.
+/// for a share s at present: Newton's method on ln y, whose slope −[(1−share)/σ + share/η] is monotone. Where spending answers to the
+/// prices of more than those that the segment is shared with, t = z_all^k z^(−1) y^(−1/σ).
 class AtGivenQuantities {
  public:
   AtGivenQuantities(std::span<const SegmentDemand> segments, const PricingTerms& terms, double log_markup)
@@ -59,21 +62,28 @@ class AtGivenQuantities {
     const double log_price = log_markup - log_markup_;
     const double power = (sigma_ - 1.0) / sigma_;
     const double spread = (eta_ - 1.0) / (power * eta_) - 1.0;
-    double log_quantity = -log_price / slope(now.share);
+    double log_quantity = -log_price / slope(now.share, now.of_all);
     double share = now.share;
+    double of_all = now.of_all;
     for (int step = 0; step < 60; ++step) {
       const double x = elementary::exp(power * log_quantity);
       const double z = 1.0 - now.share + now.share * x;
       share = now.share * x / z;
-      const double miss = spread * elementary::log(z) - log_quantity / sigma_ - log_price;
-      log_quantity += miss / slope(share);
+      const double z_all = 1.0 - now.of_all + now.of_all * x;
+      of_all = now.of_all * x / z_all;
+      const double answer =
+          now.of_all == now.share ? spread * elementary::log(z) : (spread + 1.0) * elementary::log(z_all) - elementary::log(z);
+      const double miss = answer - log_quantity / sigma_ - log_price;
+      log_quantity += miss / slope(share, of_all);
       if (std::abs(miss) < 1e-15) break;
     }
-    return {share, now.revenue * elementary::exp(log_price + log_quantity)};
+    return {share, now.revenue * elementary::exp(log_price + log_quantity), of_all};
   }
 
  private:
-  [[nodiscard]] double slope(double share) const { return (1.0 - share) / sigma_ + share / eta_; }
+  [[nodiscard]] double slope(double share, double of_all) const {
+    return share == of_all ? (1.0 - share) / sigma_ + share / eta_ : (1.0 - share) / sigma_ + share - (1.0 - 1.0 / eta_) * of_all;
+  }
 
   AtGivenPrices present_;
   double log_markup_;
@@ -111,7 +121,7 @@ class Search {
       const Sales at_least = sales_(g, least);
       if (at_least.revenue <= 0) continue;
       // The share falls with the markup, so the share at the least markup bounds the best one.
-      const double bound = std::min(most, elementary::log(ces_markup(perceived_elasticity(at_least.share, terms_))));
+      const double bound = std::min(most, elementary::log(ces_markup(perceived_elasticity(at_least.share, at_least.of_all, terms_))));
       const double alone = down_crossing([&](double u) { return marginal_profit(g, g + 1, u); }, least, bound);
       low = std::min(low, alone);
       high = std::max(high, alone);
@@ -133,7 +143,7 @@ class Search {
     for (std::size_t g = from; g < to; ++g) {
       const Sales sales = sales_(g, log_markup);
       revenue += sales.revenue;
-      lost += sales.revenue * perceived_elasticity(sales.share, terms_);
+      lost += sales.revenue * perceived_elasticity(sales.share, sales.of_all, terms_);
     }
     return 1.0 - margin_at(log_markup) * lost / revenue;
   }
@@ -168,6 +178,13 @@ class Search {
 double perceived_elasticity(double share, const PricingTerms& terms) {
   return terms.rivalry == Rivalry::prices ? bertrand_elasticity(share, terms.elasticity, terms.upper_elasticity)
                                           : cournot_elasticity(share, terms.elasticity, terms.upper_elasticity);
+}
+
+double perceived_elasticity(double share, double of_all, const PricingTerms& terms) {
+  if (share == of_all) return perceived_elasticity(share, terms);
+  const double eta = terms.upper_elasticity;
+  if (terms.rivalry == Rivalry::prices) return (1.0 - share) * terms.elasticity + share + (eta - 1.0) * of_all;
+  return 1.0 / ((1.0 - share) / terms.elasticity + share - (1.0 - 1.0 / eta) * of_all);
 }
 
 double relative_markup_weight(double markup, double elasticity) {

@@ -24,10 +24,16 @@ struct SegmentDemand {
   double rivals = 0;        ///< Φ of everyone else, the outside good included
   double spending = 0;      ///< E at Φ = 1 [US$ m / year]: E(Φ) = spending · Φ^((η−1)/(σ−1))
   bool counts_own = false;  ///< `rivals` is everyone's Φ, the firm's own weight included
+  double beyond = 0;        ///< weight of those who do not sell to this segment, and to whose prices its spending answers all the same
 };
 
 /// ε that a firm of share s perceives, by what it takes as given.                            [Atkeson-Burstein-2008]
 double perceived_elasticity(double share, const PricingTerms& terms);
+
+/// The same in a segment that it shares with few, while spending answers to the prices of many: share u of the segment, s of all.
+///     ε = σ(1−u) + u + (η−1) s  (prices given),     [(1−u)/σ + u − (1−1/η) s]^(−1)  (quantities given)      [ours]
+/// @test u = s: as above; d ln revenue/d ln price, and /d ln quantity, by finite difference
+double perceived_elasticity(double share, double of_all, const PricingTerms& terms);
 
 /// Weight at a markup over weight at the constant markup, (m (σ−1)/σ)^(1−σ); 1 at the constant markup.
 double relative_markup_weight(double markup, double elasticity);

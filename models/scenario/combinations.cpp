@@ -213,7 +213,6 @@ const std::vector<Refusal>& refusals() {
       {S::grid_queue, S::thresholds, "the value of a firm at a threshold is not solved for a capacity that is to come"},
       {S::reserve, S::thresholds, "sales out of the reserve are not in the measure of the threshold"},
       {S::liability, S::thresholds, "damages are a share of revenue, which the value of a firm at a threshold leaves out"},
-      {S::switching, S::elastic_spending, "stranded spending leaves a budget, which must not answer to prices"},
   };
   return table;
 }

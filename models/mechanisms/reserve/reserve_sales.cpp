@@ -25,7 +25,7 @@ void split_market(World& world, StateId state, LayerId layer) {
   const double reserved = book.base_spending_at(m, world.now);
   const double share = book[m].phi > 0 ? world.reserve.shares[state.index()] : 0.0;
   if (reserved == 0 && share == 0) return;
-  const double served = served_share(world, m);  // buyers who are stranded in the open market are not in the reserve
+  const double served = spending_left(world, m);  // who is held or stranded in the open market is not in the reserve
   const double total = world.markets.base_spending_at(m, world.now) / served + reserved;
   const double growth = world.states[state.index()].growth;
   if (world.layers[layer.index()].spending_response != 0) book.refer_to(m, world.markets[m].reference_phi, world.now);
@@ -110,7 +110,7 @@ void merge_reserve(World& world) {
     const double reserved = world.reserve.book.base_spending_at(MarketId{m}, world.now);
     if (reserved == 0) continue;
     const double growth = world.reserve.book[MarketId{m}].growth;
-    const double open = world.markets.base_spending_at(MarketId{m}, world.now) + reserved * served_share(world, MarketId{m});
+    const double open = world.markets.base_spending_at(MarketId{m}, world.now) + reserved * spending_left(world, MarketId{m});
     world.markets.set_spending(MarketId{m}, open, 0.0, growth, world.now);
     world.reserve.book.set_spending(MarketId{m}, 0.0, 0.0, growth, world.now);
   }
@@ -128,7 +128,7 @@ double reserve_spending_if(const World& world, StateId state, LayerId layer, dou
   const MarketId m = public_market(world, state, layer);
   const MarketBook& book = world.reserve.book;
   if (book[m].phi > 0) return book.spending_if(m, phi, world.now);
-  return world.reserve.shares[state.index()] * (world.markets.spending_if(m, phi, world.now) / served_share(world, m));
+  return world.reserve.shares[state.index()] * (world.markets.spending_if(m, phi, world.now) / spending_left(world, m));
 }
 
 double reserved_demand(const World& world, StateId home, LayerId layer, StateId state, PresenceId presence, double weight) {
@@ -144,7 +144,7 @@ double reserved_demand(const World& world, StateId home, LayerId layer, StateId 
     phi += kappa * (weight > 0 ? weight : entry_law(world, layer).moment(0.0, infinity) * world.layers[layer.index()].markup_weight);
   }
   if (phi <= 0) return 0;
-  if (served_share(world, m) != 1.0 || world.layers[layer.index()].spending_response != 0)
+  if (spending_left(world, m) != 1.0 || world.layers[layer.index()].spending_response != 0)
     return kappa * reserve_spending_if(world, state, layer, phi) / phi;
   return kappa * share * public_spending_at(world, state, layer) / phi;
 }

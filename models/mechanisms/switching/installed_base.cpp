@@ -83,14 +83,17 @@ void apply_base(World& world, MarketId m, std::size_t home) {
   }
 }
 
-void serve(World& world, MarketId m, double served) {
+/// @param answered  what a dearer bundle makes of spending that answers to prices
+void serve(World& world, MarketId m, double served, double answered) {
   double& before = world.switching.served[m.index()];
-  if (before == served) return;
+  double& answered_before = world.switching.answered[m.index()];
+  if (before == served && answered_before == answered) return;
   const double all = world.markets.base_spending_at(m, world.now);
   const double inputs = all * world.markets[m].intermediate_share;  // production goes on with what other sellers have
-  const double spending = (all - inputs) * (served / before) + inputs;
+  const double spending = (all - inputs) * (served / before * (answered / answered_before)) + inputs;
   world.markets.set_spending(m, spending, spending > 0 ? inputs / spending : 0.0, world.markets[m].growth, world.now);
   before = served;
+  answered_before = answered;
 }
 
 /// Every home at free choice, as without the mechanism: no bit differs.
@@ -100,7 +103,7 @@ void release(World& world, MarketId m) {
     base_of(world, m, h).network = base_of(world, m, h).held = 1;
     apply_base(world, m, h);
   }
-  serve(world, m, 1.0);
+  serve(world, m, 1.0, 1.0);
   world.switching.known[m.index()] = false;
 }
 
@@ -122,7 +125,9 @@ void hold(World& world, MarketId m) {
     base.held = chosen < least_choice ? 1.0 : base.share / (served * chosen);
     apply_base(world, m, h);
   }
-  serve(world, m, stranded < least_choice ? 1.0 : served);
+  const Layer& layer = world.layers[place_of(world, m).layer.index()];
+  const double answered = layer.spending_response == 0 ? 1.0 : elementary::exp((1.0 - layer.upper_elasticity) * switching_wedge(world, m));
+  serve(world, m, stranded < least_choice ? 1.0 : served, answered);
 }
 
 /// Buyers begin where they would choose to be.
@@ -174,7 +179,7 @@ void move_in(World& world, MarketId m, double years) {
   for (std::size_t h = 0; h < choices(world) && gamma > 0; ++h)
     base_of(world, m, h).network = elementary::exp(gamma * base_of(world, m, h).share);
   const double inputs = world.markets[m].intermediate_share;
-  const double all = world.markets.base_spending_at(m, world.now);
+  const double all = world.markets.spending_at(m, world.now);
   const double spending = inputs == 0 ? moved * all / world.switching.served[m.index()]
                                       : moved * (all * (1.0 - inputs) / world.switching.served[m.index()] + all * inputs);
   const double cost = spending * world.scenario.switching.cost;
@@ -195,6 +200,7 @@ void open_bases(World& world) {
   read_rates(world);
   switching.known.assign(world.markets.market_count(), false);
   switching.served.assign(world.markets.market_count(), 1.0);
+  switching.answered.assign(world.markets.market_count(), 1.0);
   switching.counts.resize(world.state_count() * world.layer_count());
 }
 

@@ -56,6 +56,11 @@ inline double served_share(const World& world, MarketId market) {
   return world.switching.active ? world.switching.served[market.index()] : 1.0;
 }
 
+/// What is left of a market's spending for that, and because its bundle is dearer than under free choice.
+inline double spending_left(const World& world, MarketId market) {
+  return world.switching.active ? world.switching.served[market.index()] * world.switching.answered[market.index()] : 1.0;
+}
+
 /// e^(γx), what a network makes of a home's weight.
 double network_weight(const World& world, MarketId market, StateId home);
 

@@ -29,6 +29,7 @@ struct Switching {
   std::vector<double> rates;            ///< by market: ξ at present subsidies [1/year]
   std::vector<bool> known;              ///< by market: whether buyers have a base there yet
   std::vector<double> served;           ///< by market: part of spending whose buyers have a seller
+  std::vector<double> answered;         ///< by market: what spending has become because not having moved makes its bundle dearer
   std::vector<SwitchingCounts> counts;  ///< by state × layers + layer
   SimTime moved_at = 0;
 };

@@ -123,6 +123,38 @@ TEST_CASE("one price for many segments, captive ones among them, is the most pro
   CHECK(below > 100);
 }
 
+TEST_CASE("a segment shared with few, whose spending answers to many, has the elasticity of its revenue", "[markup]") {
+  // Prices given: R = u E(P), u = w/(w+few), E ∝ (w+few+many)^((η−1)/(σ−1)). Quantities: u = x/(x+few), E ∝ (x+few+many)^(σ(η−1)/((σ−1)η)).
+  const double few = 0.7;
+  const double many = 1.9;
+  const double step = 1e-5;
+  for (const auto& [sigma, eta] : {std::pair{4.0, 1.0}, std::pair{4.0, 1.8}, std::pair{6.0, 3.0}}) {
+    const auto slope = [&](double power, double answer) {
+      const auto log_revenue = [&](double log) {
+        const double own = std::exp(power * log);
+        return std::log(own / (own + few) * std::pow(own + few + many, answer));
+      };
+      return (log_revenue(step) - log_revenue(-step)) / (2 * step);
+    };
+    const double share = 1.0 / (1.0 + few);
+    const double of_all = 1.0 / (1.0 + few + many);
+    const double by_price = 1.0 - slope(1.0 - sigma, (eta - 1) / (sigma - 1));
+    const double by_quantity = 1.0 / (1.0 - slope((sigma - 1) / sigma, sigma * (eta - 1) / ((sigma - 1) * eta)));
+    CHECK(perceived_elasticity(share, of_all, terms_with(sigma, eta, Rivalry::prices)) == Approx(by_price).epsilon(1e-8));
+    CHECK(perceived_elasticity(share, of_all, terms_with(sigma, eta, Rivalry::quantities)) == Approx(by_quantity).epsilon(1e-8));
+    for (const Rivalry rivalry :
+         {Rivalry::prices, Rivalry::quantities}) {  // alone it sets what its condition says, and gains nothing by another
+      const PricingTerms terms = terms_with(sigma, eta, rivalry);
+      SegmentDemand segment{1.0, few, 1.0, false, many};
+      const double markup = best_markup(std::array{segment}, terms);
+      const double own = relative_markup_weight(markup, sigma);
+      CHECK(markup == Approx(ces_markup(perceived_elasticity(own / (own + few), own / (own + few + many), terms))).epsilon(1e-10));
+      CHECK(deviation_gain(std::array{segment}, terms, markup) < 1e-12);
+      CHECK(deviation_gain(std::array{segment}, terms, 1.3 * markup) > 1e-3);
+    }
+  }
+}
+
 TEST_CASE("where quantities are given one price for two segments meets its condition", "[markup]") {
   Dice dice(13);
   for (int round = 0; round < 200; ++round) {

@@ -263,3 +263,56 @@ TEST_CASE("held buyers with a preference pay what their purchases cost them", "[
     CHECK(series.at("public_price_index", date, 0) == Approx(std::pow(utility, -4.0 / 3.0)).epsilon(1e-9));  // the sum of both: 1e-3 off
   }
 }
+
+TEST_CASE("spending answers to what held buyers pay, and counts those who have no seller", "[switching][elastic]") {
+  // E = E(0) (P/P(0))^(1−η) with P what the bundle of held buyers costs, on dates on which bases move.
+  std::string text = three_sellers;
+  text.replace(text.find("conduct = \"bertrand\""), 20, "conduct = \"monopolistic\"");
+  text += "[[shock]]\nname = \"better\"\nat = 2.0\n[shock.set]\n\"vendor.western.productivity.cloud\" = 3.0\n";
+  const Scenario scenario =
+      scenario_from(text, {"run.horizon=12", "run.sample_every=0.5", "switching.active=true", "switching.settle_every=0.125",
+                           "switching.rate.cloud=0.4", "layer.cloud.upper_elasticity=2.5"});
+  const SeriesOf series = run_series(scenario);
+  double widest = 0;
+  for (std::size_t date = 0; date < series.dates(); ++date) {
+    for (std::size_t j = 0; j < 2; ++j) {
+      const double price = series.at("price_index", date, j) / series.at("price_index", 0, j);
+      CHECK(series.at("spending", date, j) == Approx((j == 0 ? 100.0 : 50.0) * std::pow(price, -1.5)).epsilon(1e-9));
+    }
+    widest = std::max(widest, series.at("switching_wedge", date, 0));
+  }
+  CHECK(widest > 0.01);  // so that answering to the price of free choice would be 1.5 % off
+  CHECK(series.last("stock_flow_residual") < 1e-11);
+  CHECK(series.last("spending", 0) > 110.0);
+  // A corridor that closes strands the half of spending that it served, of what is left at the price of the others.
+  std::string cut = three_sellers;
+  cut.replace(cut.find("conduct = \"bertrand\""), 20, "conduct = \"monopolistic\"");
+  cut +=
+      "[[shock]]\nname = \"cut\"\nat = 2.0\n[shock.set]\n\"corridor.west_east.trade_cost\" = 1e6\n"
+      "[[corridor]]\nname = \"west_east\"\nfrom = \"west\"\nto = \"east\"\ntrade_cost = 1.0\n";
+  const SeriesOf stranded =
+      run_series(scenario_from(cut, {"run.horizon=12", "run.sample_every=0.5", "switching.active=true", "switching.settle_every=0.125",
+                                     "switching.rate.cloud=0.4", "layer.cloud.upper_elasticity=2.5"}));
+  for (std::size_t date = 0; date < stranded.dates(); ++date) {
+    const double price = stranded.at("price_index", date, 0) / stranded.at("price_index", 0, 0);
+    const double served = 1.0 - stranded.at("stranded_share", date, 0);
+    CHECK(stranded.at("spending", date, 0) == Approx(100.0 * served * std::pow(price, -1.5)).epsilon(1e-9));
+  }
+  CHECK(stranded.at("stranded_share", 5, 0) > 0.2);
+}
+
+TEST_CASE("markups beside spending that answers to prices", "[switching][elastic]") {
+  // ε_eff = λ ε(s) + (1−λ) ε(u, s): those who stay answer to the market's prices as all do, and to compatriots' alone with σ.
+  const auto [word, rivalry] =
+      GENERATE(std::pair{std::string("bertrand"), Rivalry::prices}, std::pair{std::string("cournot"), Rivalry::quantities});
+  const PricingTerms terms{4.0, 2.0, 6.0, rivalry};
+  const std::vector<Priced> firms =
+      priced_at_the_end(sellers({"switching.active=true", "switching.settle_every=0.05", "economy.conduct=" + word,
+                                 "switching.rate.cloud=0.4", "layer.cloud.upper_elasticity=2.0"}));
+  const double moving = 0.4 / 0.48;
+  for (const Priced& firm : firms) {
+    const double elasticity =
+        moving * perceived_elasticity(firm.share, terms) + (1 - moving) * perceived_elasticity(firm.at_home, firm.share, terms);
+    CHECK(firm.markup == Approx(elasticity / (elasticity - 1)).epsilon(1e-9));
+  }
+}
