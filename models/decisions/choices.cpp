@@ -186,14 +186,14 @@ Prospect choose(World& world, const Outlook& outlook, double weight) {
 
 namespace {
 
-/// How a choice serves a state while obliged.
-ChosenWay way_of(const MarketOutlook& market, const Prospect& choice) {
-  const bool builds = (choice.builds & bit(market.state.index())) != 0;
+/// How a choice serves a state.
+ChosenWay way_of(const Outlook& outlook, const MarketOutlook& market, const Prospect& choice) {
+  const StateSet state = bit(market.state.index());
+  const bool builds = (choice.builds & state) != 0;
   const OperatingMode mode = choice.mode_in(market.state);
-  const std::size_t apart = static_cast<std::size_t>(mode) - 1;
-  const MarketTerms& terms =
-      mode == market.mode ? (builds ? market.built : market.plain) : (builds ? market.built_apart : market.plain_apart)[apart];
-  return {terms, mode, builds};
+  const bool shirks = market.book != no_book && (choice.shirked & bit(market.book)) != 0;
+  if (shirks) return {outlook.beside(market, mode).shirking(builds), mode, builds, Stance::shirks};
+  return {market.obliged(mode, builds), mode, builds, (choice.exempt & state) != 0 ? Stance::exempt : Stance::obliged};
 }
 
 /// What the profit that is held comes to at a weight.
@@ -213,6 +213,7 @@ double held_profit_at(const Prospect& prospect, double elasticity, double weight
 Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospect& choice, double weight) {
   Prospect prospect = choice;
   BookSet books = 0;
+  StateSet shirked = 0;
   prospect.slope = 0;
   prospect.cost = outlook.label_cost;
   prospect.held = 0;
@@ -220,13 +221,14 @@ Prospect evaluate(const SharedCost& shared, const Outlook& outlook, const Prospe
   for (StateSet rest = choice.markets; rest != 0; rest &= rest - 1) {
     const auto j = static_cast<std::size_t>(std::countr_zero(rest));
     const MarketOutlook& market = outlook.markets[j];
-    const bool shirks = market.book != no_book && (choice.shirked & bit(market.book)) != 0;
-    if (shirks) prospect.exempt |= bit(j);
-    if (market.book != no_book && (prospect.exempt & bit(j)) == 0) books |= bit(market.book);
-    add_market(prospect, market, way_of(market, choice), outlook.elasticity, weight);
+    const ChosenWay way = way_of(outlook, market, choice);
+    if (market.book != no_book && way.stance == Stance::obliged) books |= bit(market.book);
+    if (way.stance == Stance::shirks) shirked |= bit(j);
+    add_market(prospect, outlook, market, way, weight);
   }
-  note_shirked(prospect, outlook);
   prospect.books = books | outlook.standard;
+  prospect.shirked = 0;
+  note_shirked(prospect, outlook, shirked);
   prospect.cost += shared(books);
   prospect.value = weight * prospect.slope - prospect.cost;
   if (prospect.held != 0) prospect.value += held_profit_at(prospect, outlook.elasticity, weight);
@@ -245,20 +247,35 @@ Prospect choose_some(World& world, const Outlook& outlook, double weight) {
   for (const MarketOutlook& market : outlook.markets) {
     const double compliance = market.book == no_book ? 0.0 : shared.most_added(market.book);
     reward += weight * market.plain.slope + market.plain.cost + compliance + 1.0;
-    for (const MarketTerms* terms : {&market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
-      if (terms->slope > 0) reward += weight * terms->slope + std::abs(terms->cost);
-    }
-    reward += market.support;
+    const auto could_be = [&](const MarketTerms& terms) {
+      if (terms.slope > 0) reward += weight * terms.slope + std::abs(terms.cost);
+    };
+    could_be(market.built);
+    outlook.visit_beside(market, [&](const WaysBeside& ways) {
+      for (const MarketTerms* terms : {&ways.exempt_plain.terms, &ways.exempt_built.terms, &ways.shirking_plain, &ways.shirking_built}) {
+        could_be(*terms);
+      }
+      reward += ways.support;
+    });
   }
   Outlook rewarded = outlook;
-  for (MarketOutlook& market : rewarded.markets) {
+  for (std::size_t j = 0; j < rewarded.markets.size(); ++j) {
+    MarketOutlook& market = rewarded.markets[j];
     if (market.plain.slope <= 0 && market.exempt_plain.terms.slope <= 0) continue;
-    const auto promise = [&](double amount) {  // however it is served
-      for (MarketTerms* terms : {&market.plain, &market.built, &market.exempt_plain.terms, &market.exempt_built.terms}) {
+    const auto promise_beside = [](WaysBeside& ways, double amount) {
+      for (MarketTerms* terms : {&ways.exempt_plain.terms, &ways.exempt_built.terms, &ways.shirking_plain, &ways.shirking_built}) {
         terms->cost -= amount;
       }
+    };
+    const auto promise = [&](double amount) {  // however it is served
+      market.plain.cost -= amount;
+      market.built.cost -= amount;
       for (MarketTerms& terms : market.plain_apart) terms.cost -= amount;
       for (MarketTerms& terms : market.built_apart) terms.cost -= amount;
+      promise_beside(market, amount);
+      for (std::size_t m = 0; market.apart != 0 && m < operating_mode_count - 1; ++m) {
+        promise_beside(rewarded.ways_apart[market.apart + m - 1U], amount);
+      }
     };
     promise(reward);
     const Prospect option = evaluate(shared, outlook, choose(world, rewarded, weight), weight);

@@ -82,10 +82,15 @@ void visit_slopes_apart(const Outlook& outlook, Visit&& visit) {
 template <class Visit>
 void visit_exempt(const Outlook& outlook, Visit&& visit) {
   for (const MarketOutlook& market : outlook.markets) {
-    for (const ExemptTerms* exempt : {&market.exempt_plain, &market.exempt_built}) {
-      visit(exempt->terms.slope);
-      visit(exempt->free_up_to > 0 ? 1.0 / exempt->free_up_to : 0.0);
-    }
+    outlook.visit_beside(market, [&](const WaysBeside& ways) {
+      for (const ExemptTerms* exempt : {&ways.exempt_plain, &ways.exempt_built}) {
+        visit(exempt->terms.slope);
+        visit(exempt->free_up_to > 0 ? 1.0 / exempt->free_up_to : 0.0);
+      }
+      if (!outlook.effort_is_chosen) return;
+      visit(ways.shirking_plain.slope);
+      visit(ways.shirking_built.slope);
+    });
   }
   visit(outlook.size_level);
 }
@@ -94,8 +99,10 @@ template <class Visit>
 void visit_costs(const Outlook& outlook, Visit&& visit) {
   for (const MarketOutlook& market : outlook.markets) market.visit_obliged([&](const MarketTerms& terms) { visit(terms.cost); });
   for (const MarketOutlook& market : outlook.markets) {
-    visit(market.exempt_plain.terms.cost);
-    visit(market.support);
+    outlook.visit_beside(market, [&](const WaysBeside& ways) {
+      visit(ways.exempt_plain.terms.cost);
+      visit(ways.support);
+    });
   }
   for (const double cost : outlook.audit_cost) visit(cost);
   visit(outlook.label_cost);
@@ -109,6 +116,11 @@ bool rest_is_near(const Continuation& known, const Outlook& outlook, double chan
   double moved = 0;
   visit_slopes_apart(outlook, [&](double slope) { moved += std::abs(slope - change * known.apart[i++]); });
   if (moved > most_dispersion * ways_apart * sum) return false;
+  std::size_t levels = 0;
+  std::size_t costs = 0;
+  visit_exempt(outlook, [&](double) { ++levels; });
+  visit_costs(outlook, [&](double) { ++costs; });
+  if (levels != known.exempt.size() || costs != known.costs.size()) return false;  // a mode came or went
   i = 0;
   bool same = true;
   visit_exempt(outlook, [&](double level) {
