@@ -116,8 +116,7 @@ bool rest_is_near(const Continuation& known, const Outlook& outlook, double chan
   double moved = 0;
   visit_slopes_apart(outlook, [&](double slope) { moved += std::abs(slope - change * known.apart[i++]); });
   if (moved > most_dispersion * ways_apart * sum) return false;
-  std::size_t levels = 0;
-  std::size_t costs = 0;
+  std::size_t levels = 0, costs = 0;
   visit_exempt(outlook, [&](double) { ++levels; });
   visit_costs(outlook, [&](double) { ++costs; });
   if (levels != known.exempt.size() || costs != known.costs.size()) return false;  // a mode came or went
