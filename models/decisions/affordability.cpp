@@ -44,7 +44,10 @@ Affordability::Affordability(World& world, const Surroundings& around, const Out
       audit_fees_.push_back(audited ? fee * audit_price(world, AuthorityId{a}, size) / world.wage(home_) : 0.0);
     }
   }
-  for (std::size_t j = 0; j < states_; ++j) add_ways(around, StateId{j});
+  for (std::size_t j = 0; j < states_; ++j) {
+    add_ways(around, StateId{j});
+    ways_.end_state();
+  }
   for (const double fee : audit_fees_) due_fees_.push_back(fee);
   for (std::size_t j = 0; j < states_ && !due_fees_.empty(); ++j) {
     for (const CashWay& way : ways_[j]) {
@@ -97,7 +100,7 @@ void Affordability::add_ways(const Surroundings& around, StateId state) {
     way.stance = stance;
     way.keeps_book = obliged && market.book != no_book;
     way.builds = builds;
-    ways_[j].push_back(way);
+    ways_.push_back(way);
   };
   add(market.plain, Stance::obliged, false, market.mode);
   add(market.built, Stance::obliged, true, market.mode);
@@ -128,13 +131,13 @@ void Affordability::look_at(double weight) {
       double sold = weight;
       if (way.stance == Stance::exempt) {
         const HeldFirm held = held_firm(outlook_.elasticity, market.measure);
-        value_[j][w] = outlook_.exempt_value(*way.exempt, weight, held);
+        value_[ways_.place(j, w)] = outlook_.exempt_value(*way.exempt, weight, held);
         if (holds && way.exempt->times == 0) sold = way.exempt->free_up_to * held.profit(weight / way.exempt->free_up_to);
         if (holds && way.exempt->times != 0) sold = outlook_.exempt_profit(*way.exempt, weight, held) / way.slope;
       } else {
-        value_[j][w] = MarketTerms{way.slope, way.cost}.at(weight) + (holds ? way.support : 0.0);
+        value_[ways_.place(j, w)] = MarketTerms{way.slope, way.cost}.at(weight) + (holds ? way.support : 0.0);
       }
-      income_[j][w] = sold * way.income_slope - way.fixed + (holds ? way.yearly_support : 0.0);
+      income_[ways_.place(j, w)] = sold * way.income_slope - way.fixed + (holds ? way.yearly_support : 0.0);
     }
   }
 }
@@ -184,7 +187,7 @@ double Affordability::due_for_books(BookSet books) {
 /// What one way takes out of the cash by a date, books and fees apart [US$ m].
 double Affordability::cash_by(double date, std::size_t state, std::size_t way) const {
   const CashWay& chosen = ways_[state][way];
-  return chosen.upfront + date * chosen.filing - std::max(0.0, date - chosen.wait) * income_[state][way];
+  return chosen.upfront + date * chosen.filing - std::max(0.0, date - chosen.wait) * income_[ways_.place(state, way)];
 }
 
 double Affordability::burnt_by(double date, const Selection& ways, BookSet books) {
@@ -193,7 +196,7 @@ double Affordability::burnt_by(double date, const Selection& ways, BookSet books
     if (ways[j] == skipped) continue;
     const auto w = static_cast<std::size_t>(ways[j]);
     const CashWay& way = ways_[j][w];
-    burnt += date * way.filing - std::max(0.0, date - way.wait) * income_[j][w];
+    burnt += date * way.filing - std::max(0.0, date - way.wait) * income_[ways_.place(j, w)];
   }
   return burnt;
 }
@@ -214,7 +217,7 @@ double Affordability::value_of(const Selection& ways, BookSet& books) {
     const auto w = static_cast<std::size_t>(ways[j]);
     if (ways_[j][w].keeps_book) books |= bit(outlook_.markets[j].book);
     if (ways_[j][w].stance == Stance::shirks) shirked |= bit(outlook_.markets[j].book);
-    value += value_[j][w];
+    value += value_[ways_.place(j, w)];
     sells = true;
   }
   if ((books & shirked) != 0) return -infinity;  // a book is kept or shirked in all its states

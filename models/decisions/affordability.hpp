@@ -13,6 +13,7 @@
 #include <bit>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace faultline {
 
@@ -33,6 +34,23 @@ struct CashWay {
   Stance stance{};
   bool keeps_book = false;  ///< there is a rule book, which it meets
   bool builds = false;
+};
+
+/// The ways of all states, one state after another: most have few.
+class WaysByState {
+ public:
+  static constexpr std::size_t most = 64 * 18;  ///< capacities, modes and stances
+
+  void push_back(const CashWay& way) { ways_.push_back(way); }
+  void end_state() { first_.push_back(static_cast<std::uint16_t>(ways_.size())); }
+  [[nodiscard]] std::size_t place(std::size_t state, std::size_t way) const { return (state == 0 ? 0U : first_[state - 1]) + way; }
+  [[nodiscard]] std::span<const CashWay> operator[](std::size_t state) const {
+    return {ways_.begin() + place(state, 0), ways_.begin() + first_[state]};
+  }
+
+ private:
+  InlineVector<CashWay, most> ways_;
+  InlineVector<std::uint16_t, 64> first_;  ///< by state: the place after its last way
 };
 
 /// Calls visit(position) for every member of a set.
@@ -72,7 +90,6 @@ class Affordability {
   std::optional<ValueLine> line_of(const Prospect& choice, double cash);
 
  private:
-  static constexpr std::size_t most_ways = 18;  ///< capacities, modes and stances
   static constexpr int skipped = -1;
   using Selection = std::array<std::int8_t, 64>;  ///< by state: the way, or skipped
 
@@ -96,11 +113,11 @@ class Affordability {
       std::uint8_t state;
       std::int8_t way;
     };
-    InlineVector<Item, 64 * most_ways> items;  ///< the most value for its cash first
-    Selection chosen;                          // NOLINT: written up to the number of states
-    double date = 0;                           ///< [years] at which the limit is looked at
-    double rest = 0;                           ///< [US$ m] of cash once books and fees are paid by then
-    double base = 0;                           ///< [US$ m] value of the books and the label
+    InlineVector<Item, WaysByState::most> items;  ///< the most value for its cash first
+    Selection chosen;                             // NOLINT: written up to the number of states
+    double date = 0;                              ///< [years] at which the limit is looked at
+    double rest = 0;                              ///< [US$ m] of cash once books and fees are paid by then
+    double base = 0;                              ///< [US$ m] value of the books and the label
     int steps = 0;
   };
 
@@ -149,21 +166,21 @@ class Affordability {
   const Outlook& outlook_;
   SharedCost shared_;
   StateId home_;
-  double fee_ = 0;                                         ///< [US$ m / year] of the label, and of security
-  double label_wait_ = 0;                                  ///< [years] for its assessment
-  std::uint64_t label_audit_ = 0;                          ///< the authority that it waits for
-  InlineVector<double, 64> audit_fees_;                    ///< [US$ m] by authority; none where no audit is asked for
-  InlineVector<double, 64> due_fees_;                      ///< … of those that no state under its books does without
-  std::array<InlineVector<CashWay, most_ways>, 64> ways_;  // NOLINT: of the states that there are
+  double fee_ = 0;                       ///< [US$ m / year] of the label, and of security
+  double label_wait_ = 0;                ///< [years] for its assessment
+  std::uint64_t label_audit_ = 0;        ///< the authority that it waits for
+  InlineVector<double, 64> audit_fees_;  ///< [US$ m] by authority; none where no audit is asked for
+  InlineVector<double, 64> due_fees_;    ///< … of those that no state under its books does without
+  WaysByState ways_;
   std::size_t states_ = 0;
 
   // One search:
   double weight_ = 0;
   double cash_ = 0;
-  double scale_ = 1;                                      ///< share of C that a firm of this weight pays
-  double label_cost_ = 0;                                 ///< [US$ m] of the label at that scale
-  std::array<std::array<double, most_ways>, 64> value_;   // NOLINT: [US$ m] by state and way
-  std::array<std::array<double, most_ways>, 64> income_;  // NOLINT: [US$ m / year] once it sells, fixed cost paid
+  double scale_ = 1;                              ///< share of C that a firm of this weight pays
+  double label_cost_ = 0;                         ///< [US$ m] of the label at that scale
+  std::array<double, WaysByState::most> value_;   // NOLINT: [US$ m] by state and way
+  std::array<double, WaysByState::most> income_;  // NOLINT: [US$ m / year] once it sells, fixed cost paid
   Choice best_;
   double tolerance_ = 0;
   double last_price_ = 0;  ///< that bounded the search before most tightly; 0: none yet

@@ -32,7 +32,7 @@ double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
       if (shirks_one_of(way, j, lower)) continue;
-      const double dear = value_[j][w] - multiplier.price * cash_by(multiplier.date, j, w);
+      const double dear = value_[ways_.place(j, w)] - multiplier.price * cash_by(multiplier.date, j, w);
       double& best = way.keeps_book ? kept[j] : base[j];
       // At equal values a state is served rather than not.
       const bool better = dear > best || (!way.keeps_book && free_way[j] == skipped && dear == best);
@@ -174,7 +174,7 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       if (!ways_[j][w].keeps_book) continue;
       doubt |= bit(book);
-      brings[book] += std::max(0.0, value_[j][w]);
+      brings[book] += std::max(0.0, value_[ways_.place(j, w)]);
       break;
     }
   }
@@ -207,8 +207,9 @@ void Affordability::choose_states(BookSet books) {
     const std::uint32_t book = outlook_.markets[j].book;
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
-      if (value_[j][w] < 0 || (way.keeps_book && (books & bit(book)) == 0) || shirks_one_of(way, j, books)) continue;
-      if (all[j] == skipped || value_[j][w] > value_[j][static_cast<std::size_t>(all[j])]) all[j] = static_cast<std::int8_t>(w);
+      if (value_[ways_.place(j, w)] < 0 || (way.keeps_book && (books & bit(book)) == 0) || shirks_one_of(way, j, books)) continue;
+      if (all[j] == skipped || value_[ways_.place(j, w)] > value_[ways_.place(j, static_cast<std::size_t>(all[j]))])
+        all[j] = static_cast<std::int8_t>(w);
     }
   }
   Knapsack knapsack;
@@ -224,9 +225,10 @@ void Affordability::choose_states(BookSet books) {
     knapsack.chosen[j] = skipped;
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
-      if (value_[j][w] < 0 || (way.keeps_book && (books & bit(outlook_.markets[j].book)) == 0)) continue;
+      if (value_[ways_.place(j, w)] < 0 || (way.keeps_book && (books & bit(outlook_.markets[j].book)) == 0)) continue;
       if (shirks_one_of(way, j, books)) continue;
-      knapsack.items.push_back({value_[j][w], cash_by(knapsack.date, j, w), static_cast<std::uint8_t>(j), static_cast<std::int8_t>(w)});
+      knapsack.items.push_back(
+          {value_[ways_.place(j, w)], cash_by(knapsack.date, j, w), static_cast<std::uint8_t>(j), static_cast<std::int8_t>(w)});
     }
   }
   std::sort(knapsack.items.begin(), knapsack.items.end(), [](const Knapsack::Item& a, const Knapsack::Item& b) {

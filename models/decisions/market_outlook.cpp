@@ -32,11 +32,10 @@ struct StateView {
   double demand = -1;      ///< expected, per unit of own weight, eligible segments [US$ m / year at wage one]; -1: not looked at
   double reserved = 0;     ///< demand out of the public reserve, per unit of own weight [US$ m / year at wage one]
   // Of one that may be exempt, without the certificate, which the public segment may ask for:
-  SellerWeight exempt{};
-  double exempt_demand = -1;     ///< as `demand` …
-  double exempt_reserved = 0;    ///< … and `reserved`
-  double measured_demand = 0;    ///< the same at present, not expected, in money: what a threshold is compared with …
-  double measured_reserved = 0;  ///< … that out of the reserve
+  double exempt_trust = 1;
+  bool exempt_public = true;
+  double exempt_demand = -1;   ///< as `demand`
+  double measured_demand = 0;  ///< the same at present, not expected, in money: what a threshold is compared with
   // Of a granular firm, which does not use `demand`:
   SegmentDemands segments{};  ///< without capacity
 };
@@ -70,8 +69,7 @@ StateView view_state(const World& world, const Surroundings& around, const Place
   view.weight.premium = common.premium;
   view.weight.trust = common.trust->appeal(state, false);
   if (may_be_exempt) {
-    view.exempt = view.weight;
-    view.exempt.trust = common.trust->appeal(state, true);
+    view.exempt_trust = common.trust->appeal(state, true);
   }
   if (authority.exists() && !common.established) view.access_wait = wait_for(world, around, place, state, authority, common);
   view.access_wait = std::max(view.access_wait, place.years_excluded);
@@ -84,17 +82,14 @@ StateView view_state(const World& world, const Surroundings& around, const Place
 /// What it offers an exempt firm in one mode.
 void operate_exempt(const World& world, const Firm& firm, StateId state, const CommonView& common, OperatingMode mode, StateView& view) {
   const Place& place = view.place;
-  view.exempt.mode = view.weight.mode;
   const bool public_too = sells_to_public(world, firm, state, place.rented(), common.labelled, mode);
-  if (view.exempt_demand >= 0 && public_too == view.exempt.public_too) return;
-  view.exempt.public_too = public_too;
-  view.exempt_demand = view.exempt.appeal() * place.demand(world, firm, state, public_too) / common.wage;
-  view.measured_demand = view.exempt.appeal() * demand_in(world, firm, place.presence, state, view.exempt, Level::present);
-  view.exempt_reserved = view.measured_reserved = 0;
-  if (common.reserved_until > 0 && public_too) {
-    view.measured_reserved = view.exempt.appeal() * view.exempt.origin[1] * place.reserved(world, firm, state);
-    view.exempt_reserved = view.measured_reserved / common.wage;
-  }
+  if (view.exempt_demand >= 0 && public_too == view.exempt_public) return;
+  view.exempt_public = public_too;
+  SellerWeight exempt = view.weight;
+  exempt.trust = view.exempt_trust;
+  exempt.public_too = public_too;
+  view.exempt_demand = exempt.appeal() * place.demand(world, firm, state, public_too) / common.wage;
+  view.measured_demand = exempt.appeal() * demand_in(world, firm, place.presence, state, exempt, Level::present);
 }
 
 /// What it offers in one mode.
@@ -128,7 +123,9 @@ void operate(const World& world, const Surroundings& around, StateId state, cons
 /// A way of serving a state while obliged, and what fines fall on there.
 struct ObligedWay {
   MarketTerms terms;
-  double fined = 1;  ///< revenue/σ over variable profit: 1 at the constant markup where complying costs nothing in proportion
+  double fined = 1;     ///< revenue/σ over variable profit: 1 at the constant markup where complying costs nothing in proportion
+  double reserved = 0;  ///< the part of the slope that comes out of the reserve …
+  double spell = 0;     ///< … for so long [years]
 };
 
 ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
@@ -158,8 +155,10 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
     way.fined = 1.0 / kept;
   }
   if (view.reserved > 0) {
-    terms.slope += common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until) * layer.margin * view.reserved *
+    way.reserved = common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until) * layer.margin * view.reserved *
                    capable * (kept * complying);
+    way.spell = std::max(0.0, common.reserved_until - wait);
+    terms.slope += way.reserved;
   }
   if (common.trust->expected_liability() > 0) {  // a share of revenue, which prices do not answer
     terms.slope *= std::max(0.0, 1.0 - (common.granular ? common.trust->expected_liability() * (way.fined / layer.margin)
@@ -207,8 +206,8 @@ class ExemptWays {
     const double wait = std::max(lead_time, view_.place.years_excluded);
     const double patience = common_.patience(wait);
     exempt.terms.cost = patience * view_.years * view_.place.fixed + view_.sunk + capital;
-    if (damages_ > 0 || view_.exempt_reserved > 0) {
-      add(exempt, {capacity, wait, infinity});
+    if (damages_ > 0) {
+      sell(exempt, {capacity, wait, infinity});
       return exempt;
     }
     const Layer& layer = *common_.layer;
@@ -223,38 +222,28 @@ class ExemptWays {
     ExemptTerms exempt;
     const double wait = std::max(lead_time, view_.place.years_excluded);
     exempt.terms.cost = common_.patience(wait) * view_.years * view_.place.fixed + view_.sunk + capital;
-    add(exempt, {LocalCapacity::rented, wait, wait + connected});
-    add(exempt, {LocalCapacity::built, wait + connected, infinity});
+    sell(exempt, {LocalCapacity::rented, wait, wait + connected});
+    sell(exempt, {LocalCapacity::built, wait + connected, infinity});
     return exempt;
   }
 
  private:
   static constexpr double infinity = std::numeric_limits<double>::infinity();
 
-  [[nodiscard]] double left(LocalCapacity capacity) const { return view_.exempt.left_by_way(capacity_weight(*common_.layer, capacity)); }
+  [[nodiscard]] double left(LocalCapacity capacity) const { return view_.weight.left_by_way(capacity_weight(*common_.layer, capacity)); }
 
   /// Own weight at which the measure meets the threshold.
   [[nodiscard]] double threshold_over(double measured, LocalCapacity capacity) const {
     const double measure =
-        measure_per_weight(world_, firm_, measured * view_.exempt.left_where_exempt() * view_.exempt.mode, state_, capacity, charge_);
+        measure_per_weight(world_, firm_, measured * view_.weight.left_where_exempt() * view_.weight.mode, state_, capacity, charge_);
     return measure > 0 ? world_.states[state_.index()].exempt_below / measure : infinity;
   }
 
-  /// Its sales, with those out of the reserve until the right to them ends.
-  void add(ExemptTerms& exempt, const ExemptSpell& spell) const {
-    const double end = view_.exempt_reserved > 0 ? std::clamp(common_.reserved_until, spell.from, spell.until) : spell.from;
-    if (end > spell.from) sell(exempt, {spell.capacity, spell.from, end}, view_.exempt_reserved, view_.measured_reserved);
-    if (spell.until > end) sell(exempt, {spell.capacity, end, spell.until}, 0.0, 0.0);
-  }
-
-  void sell(ExemptTerms& exempt, const ExemptSpell& spell, double reserved, double measured_reserved) const {
-    const double rate = 1.0 / view_.years;
-    const double growing = years_between(1.0 / view_.growing_years, spell.from, spell.until) * view_.exempt_demand;
-    const double sold = growing + years_between(rate, spell.from, spell.until) * reserved;
-    const double profit = common_.layer->margin * sold * left(spell.capacity) * (charge_.kept * charge_.weight);
-    const SoldExempt time{profit * (1.0 - damages_), profit * damages_,
-                          threshold_over(view_.measured_demand + measured_reserved, spell.capacity)};
+  void sell(ExemptTerms& exempt, const ExemptSpell& spell) const {
     if (damages_ >= 1) return;  // a false label that costs the margin on all that it sells
+    const double sold = years_between(1.0 / view_.growing_years, spell.from, spell.until) * view_.exempt_demand;
+    const double profit = common_.layer->margin * sold * left(spell.capacity) * (charge_.kept * charge_.weight);
+    const SoldExempt time{profit * (1.0 - damages_), profit * damages_, threshold_over(view_.measured_demand, spell.capacity)};
     exempt.free_up_to = exempt.times == 0 ? time.free_up_to : std::min(exempt.free_up_to, time.free_up_to);
     exempt.terms.slope += time.slope;
     if (exempt.times == 0) exempt.first_time = static_cast<std::uint16_t>(outlook_.times_exempt.size());
@@ -305,6 +294,15 @@ void wait_for_connection(const Threat& threat, double discount, double growth, d
   if (!threat.audited) beside.shirking_built = shirking;
 }
 
+/// Sales that end by themselves are at risk for less long: what findings leave of their years over what they leave of all,
+///     (1 − e^(−rT/s)) / (1 − e^(−rT))
+/// exact where findings end access at a constant rate, or never.
+/// @param discount  r [1/year];  @param spell  T [years];  @param left  s, share of all years that findings leave
+double less_at_risk(double discount, double spell, double left) {
+  if (left == 1.0 || spell <= 0) return 1.0;
+  return (left > 0 ? elementary::expm1(-discount * spell / left) : -1.0) / elementary::expm1(-discount * spell);
+}
+
 /// Fills them in.
 /// @param outlook  whose list takes what exempt ways sell at times
 void look_at_ways(const World& world, const Firm& firm, const StateView& view, StateId state, const CommonView& common,
@@ -315,17 +313,22 @@ void look_at_ways(const World& world, const Firm& firm, const StateView& view, S
   const SalesCharge charge = sales_charge(rules, firm.layer, true, view.place.levied);
   const SalesCharge of_shirker = sales_charge(rules, firm.layer, false, view.place.levied);
   WaysBeside& beside = ways.beside;
-  const ExemptWays exempt(world, firm, view, state, common, outlook);
+  const auto exempt = [&] { return ExemptWays(world, firm, view, state, common, outlook); };
   const auto look_at = [&](bool built, LocalCapacity kind, double lead_time, double capital) {
     MarketTerms& obliged = built ? ways.built : ways.plain;
     const ObligedWay complying = obliged_way(world, firm, view, state, common, charge, kind, lead_time, capital);
     obliged = complying.terms;
     if (view.may_be_exempt && !(built && rents_first))
-      (built ? beside.exempt_built : beside.exempt_plain) = exempt.of(kind, lead_time, capital);
+      (built ? beside.exempt_built : beside.exempt_plain) = exempt().of(kind, lead_time, capital);
     if (!threat.active) return;
     const bool charged = threat.chosen && (charge.kept != of_shirker.kept || charge.weight != of_shirker.weight);
     const ObligedWay shirking = charged ? obliged_way(world, firm, view, state, common, of_shirker, kind, lead_time, capital) : complying;
-    const InspectedWay way{complying.terms.slope, complying.fined, shirking.terms.slope, shirking.fined, view.sunk + capital};
+    InspectedWay way{complying.terms.slope, complying.fined, shirking.terms.slope, shirking.fined, view.sunk + capital};
+    if (complying.reserved > 0) {
+      const double discount = common.discount + view.loss_hazard;
+      way.slope += complying.reserved * (less_at_risk(discount, complying.spell, threat.kept) - 1.0);
+      way.shirking_slope += shirking.reserved * (less_at_risk(discount, shirking.spell, threat.kept * (1.0 - threat.of_rent)) - 1.0);
+    }
     count_on_inspections(threat, common.kept, way, obliged, built ? beside.shirking_built : beside.shirking_plain,
                          built ? beside.deterrence_built : beside.deterrence);
   };
@@ -336,7 +339,7 @@ void look_at_ways(const World& world, const Firm& firm, const StateView& view, S
     look_at(true, LocalCapacity::built, capacity.lead, capacity.build_cost);
     if (rents_first) {
       wait_for_connection(threat, common.discount + view.loss_hazard, common.growth, capacity.build_time, ways);
-      if (view.may_be_exempt) beside.exempt_built = exempt.after_renting(capacity.lead, capacity.build_time, capacity.build_cost);
+      if (view.may_be_exempt) beside.exempt_built = exempt().after_renting(capacity.lead, capacity.build_time, capacity.build_cost);
     }
   } else {
     look_at(false, LocalCapacity::rented, world.scenario.localisation.rent_time, 0.0);
@@ -377,18 +380,20 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
   if (barred || home == state || !world.scenario.sovereignty.active) return;
   const double connected_hazard = view.loss_hazard;
   const bool connected_public = view.weight.public_too;
-  const bool connected_exempt_public = view.exempt.public_too;
-  if (view.may_be_exempt || connected_threat.chosen || support != 0) {
-    for (std::size_t m = 0; m < outlook.plain_apart.size(); ++m) all.ways_apart.emplace_back();
-    outlook.apart = static_cast<std::uint8_t>(all.ways_apart.size() - 1);
-  }
+  const bool connected_exempt_public = view.exempt_public;
+  const bool has_ways_beside = view.may_be_exempt || connected_threat.chosen || support != 0;
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
     const std::size_t m = static_cast<std::size_t>(mode) - 1;
     operate(world, around, state, common, mode, view);
-    const bool more_public = view.weight.public_too != connected_public || view.exempt.public_too != connected_exempt_public;
-    if (id.exists() && view.loss_hazard == connected_hazard && !more_public) continue;  // dearer, for nothing
+    const bool gains =
+        view.loss_hazard != connected_hazard || view.weight.public_too != connected_public || view.exempt_public != connected_exempt_public;
+    if (id.exists() && !gains) continue;  // dearer, for nothing
+    if (gains && has_ways_beside && outlook.apart == 0) {
+      for (std::size_t n = 0; n < outlook.plain_apart.size(); ++n) all.ways_apart.emplace_back();
+      outlook.apart = static_cast<std::uint8_t>(all.ways_apart.size() - 1);
+    }
     WaysBeside none;
-    WaysBeside& beside = outlook.apart == 0 ? none : all.ways_apart[outlook.apart + m - 1];
+    WaysBeside& beside = gains && outlook.apart != 0 ? all.ways_apart[outlook.apart + m - 1] : none;
     const Threat threat_apart = threat();
     look_at_support(threat_apart, beside);
     look_at_ways(world, firm, view, state, common, threat_apart, {outlook.plain_apart[m], outlook.built_apart[m], beside}, all);

@@ -44,11 +44,8 @@ double exempt_ratio(const World& world, FirmId id, StateId state, LabelOption la
   const OperatingMode mode = p.exists() ? world.firms[p].mode : OperatingMode::connected;
   weight.mode = mode_weight(world.layers[firm.layer], mode);
   weight.public_too = sells_to_public(world, firm, state, capacity, labelled, mode);
-  double demand = weight.appeal() * weight.left_where_exempt() * demand_in(world, firm, p, state, weight, Level::present) * weight.mode;
-  if (weight.public_too && entrant_years_left(world, id, firm.firm_class) > 0) {
-    demand += weight.appeal() * weight.left_where_exempt() * weight.mode * weight.origin[1] *
-              reserved_demand(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, state, p, firm.weight);
-  }
+  const double demand =
+      weight.appeal() * weight.left_where_exempt() * demand_in(world, firm, p, state, weight, Level::present) * weight.mode;
   const bool levied = p.exists() && world.firms[p].levied;
   const SalesCharge charge = sales_charge(world.states[state.index()], firm.layer, false, levied);
   return firm.weight * measure_per_weight(world, firm, demand, state, capacity, charge) / world.states[state.index()].exempt_below;

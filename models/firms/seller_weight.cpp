@@ -1,10 +1,7 @@
 #include "models/firms/seller_weight.hpp"
 
 #include "models/firms/access.hpp"
-#include "models/hooks.hpp"
-#include "models/mechanisms/outages/outages.hpp"
 #include "models/mechanisms/sovereignty/operating_mode.hpp"
-#include "models/mechanisms/takeovers/owners.hpp"
 #include "models/mechanisms/trust/trust.hpp"
 #include "sim/base/elementary.hpp"
 
@@ -29,11 +26,7 @@ SellerWeight weight_of_presence(const World& world, FirmId id, const Presence& p
 
 SellerWeight seller_weight(const World& world, const Firm& firm, FirmId id, StateId state) {
   SellerWeight weight;
-  weight.own = firm.weight;
-  weight.trade = trade_weight(world, firm, state);
-  weight.duty = duty_weight(world, firm, id, state);
-  weight.others = mechanisms_weight_factor(world, firm, state);
-  if (const TakenFirm* taken = taken_firm(world, id)) weight.origin = taken_weights(world, *taken, state);
+  look_at_seller(world, firm, id, taken_firm(world, id), state, weight);
   return weight;
 }
 

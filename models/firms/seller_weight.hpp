@@ -4,6 +4,9 @@
 
 #include "models/economy/world.hpp"
 #include "models/firms/pricing.hpp"
+#include "models/hooks.hpp"
+#include "models/mechanisms/outages/outages.hpp"
+#include "models/mechanisms/takeovers/owners.hpp"
 
 namespace faultline {
 
@@ -44,6 +47,14 @@ struct SellerWeight {
 };
 
 /// What holds however the firm serves the state and whatever its label. @param id  none: an idea
+/// @param taken  the firm's row if it was taken over
+inline void look_at_seller(const World& world, const Firm& firm, FirmId id, const TakenFirm* taken, StateId state, SellerWeight& weight) {
+  weight.own = firm.weight;
+  weight.trade = trade_weight(world, firm, state);
+  weight.duty = duty_weight(world, firm, id, state);
+  weight.others = mechanisms_weight_factor(world, firm, state);
+  if (taken != nullptr) weight.origin = taken_weights(world, *taken, state);
+}
 SellerWeight seller_weight(const World& world, const Firm& firm, FirmId id, StateId state);
 
 /// What the label's premium multiplies a weight by; 1 where the label does not count.

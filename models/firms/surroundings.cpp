@@ -34,6 +34,7 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
   firm_.home = static_cast<std::uint8_t>(home.value);
   firm_.layer = static_cast<std::uint8_t>(layer.value);
   const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
+  const TakenFirm* taken = taken_firm(world, id);
   const bool has_record = id.exists() && world.enforcement.active;
   const double sold_worldwide = id.exists() && !world.scenario.levies.empty() ? revenue_flow(world, id) : 0.0;
   for (std::size_t j = 0; j < world.state_count(); ++j) {
@@ -42,7 +43,7 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
     if ((within & bit(j)) == 0) continue;
     if (id.exists()) place.presence = world.firms.presence_in(id, state);
     if (has_record) place.years_excluded = years_excluded(world, id, state);
-    place.weight = seller_weight(world, firm_, id, state);
+    look_at_seller(world, firm_, id, taken, state, place.weight);
     place.capacity = view_capacity(world, firm_, id, state, place.presence, discount);
     place.fixed = fixed_cost_of(world, firm_, state);
     place.levied =

@@ -208,11 +208,7 @@ const std::vector<Refusal>& refusals() {
       {S::real_options, S::weighed_fines, "the trigger of an option does not hold the choice of effort"},
       {S::reserve, S::real_options, "the trigger of an option is not known for a right that ends with an age"},
       {S::switching, S::real_options, "the trigger of an option is not known for sales that follow others' with a delay"},
-      {S::reserve, S::weighed_fines, "the rent that shirking risks would end with an age"},
-      {S::grid_queue, S::chosen_effort, "what shirking would lose is not valued during the wait for a connection"},
-      {S::grid_queue, S::thresholds, "the value of a firm at a threshold is not solved for a capacity that is to come"},
-      {S::reserve, S::thresholds, "sales out of the reserve are not in the measure of the threshold"},
-      {S::liability, S::thresholds, "damages are a share of revenue, which the value of a firm at a threshold leaves out"},
+      {S::reserve, S::thresholds, "entrants are few: a price that takes the reserve as given does not hold a measure that counts it"},
   };
   return table;
 }

@@ -165,9 +165,11 @@ TEST_CASE("every pair of mechanisms runs with its accounts closed, or is refused
   CHECK(ran > 300);
 }
 
-TEST_CASE("operating modes that nothing asks for change no bit of an economy with foresight", "[property][combinations]") {
-  const auto [without, words] = with_both(Switch::foresight, Switch::foresight);
-  const auto [with, more_words] = with_both(Switch::foresight, Switch::operating_modes);
+TEST_CASE("operating modes that nothing asks for change no bit of an economy with foresight, thresholds or chosen effort",
+          "[property][combinations]") {
+  const Switch beside = GENERATE(Switch::foresight, Switch::thresholds, Switch::chosen_effort);
+  const auto [without, words] = with_both(beside, beside);
+  const auto [with, more_words] = with_both(beside, Switch::operating_modes);
   INFO(words << more_words);
   REQUIRE(without);
   REQUIRE(with);

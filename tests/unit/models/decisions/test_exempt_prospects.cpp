@@ -46,6 +46,30 @@ Scenario random_rules(std::mt19937_64& engine, bool with_size) {
   return scenario;
 }
 
+/// Modes, levies, and inspectors whom firms may take the risk of.
+void add_stances(std::mt19937_64& engine, Scenario& scenario) {
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  scenario.sovereignty.active = true;
+  scenario.sovereignty.hybrid_premium = 0.03 * uniform(engine);
+  scenario.sovereignty.disconnected_premium = 0.06;
+  scenario.sovereignty.hybrid_exposure = 0.5;
+  for (StateParameters& state : scenario.states) state.access_loss_hazard = 0.2 * uniform(engine);
+  scenario.levies.push_back({});
+  scenario.levies.back().name = "services";
+  scenario.levies.back().state = scenario.states[engine() % 3].name;
+  scenario.levies.back().rate = 0.1 * uniform(engine);
+  EnforcementParameters& enforcement = scenario.enforcement;
+  enforcement.active = true;
+  enforcement.effort = Effort::chosen;
+  enforcement.missed = 0.3;
+  enforcement.collected_home = enforcement.collected_abroad = 1;
+  enforcement.exclusion_after = static_cast<int>(engine() % 2);
+  for (const RegimeParameters& regime : scenario.regimes) {
+    enforcement.inspection_rate[regime.name] = 0.5 * uniform(engine);
+    enforcement.fine[regime.name] = 0.2 * uniform(engine);
+  }
+}
+
 double worth(const Outlook& outlook, const MarketOutlook& market, double weight, bool obliged) {
   double best = -1e300;
   const HeldFirm held = held_firm(outlook.elasticity, market.measure);
@@ -120,14 +144,15 @@ TEST_CASE("under exemptions the choice of every firm is the best of all", "[pros
 }
 
 TEST_CASE("under exemptions and size profiles an idea is worth the integral of its best choice", "[prospects][exemption]") {
-  // Midpoint quadrature with 60,000 points in 24 random worlds, Pareto over t = k ln φ and lognormal over the normal z; kinks
-  // and the jumps of support leave O(h): agreement to 1e-4 relative.
+  // Midpoint quadrature with 60,000 points in 24 random worlds, every other of them with modes, levies and chosen effort, Pareto over t = k
+  // ln φ and lognormal over the normal z; kinks and the jumps of support leave O(h): agreement to 1e-4 relative.
   std::mt19937_64 engine(4712);
   int positive = 0;
   for (int round = 0; round < 24; ++round) {
     Scenario scenario = random_rules(engine, round % 3 != 0);
     const bool lognormal = round % 2 == 1;
     scenario.funding.rule = FundingRule::unlimited;
+    if (round % 4 >= 2) add_stances(engine, scenario);
     scenario.startups.productivity = lognormal ? ProductivityLaw::lognormal : ProductivityLaw::pareto;
     Trial trial(scenario, 9);
     trial.run_to_year(1.0);
