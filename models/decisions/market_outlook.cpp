@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace faultline {
 
@@ -36,8 +37,12 @@ struct StateView {
   bool exempt_public = true;
   double exempt_demand = -1;   ///< as `demand`
   double measured_demand = 0;  ///< the same at present, not expected, in money: what a threshold is compared with
-  // Of a granular firm, which does not use `demand`:
-  SegmentDemands segments{};  ///< without capacity
+  // Of a granular firm, which does not use `demand`; capacity left out:
+  struct Met {
+    SegmentDemands always;
+    SegmentDemands as_entrant;  ///< with the reserve, while it may sell there
+  };
+  std::optional<Met> met = std::nullopt;
 };
 
 /// Years until the firm may sell where this authority's certificate is asked for. The certificate of the label that it has now opens
@@ -111,8 +116,10 @@ void operate(const World& world, const Surroundings& around, StateId state, cons
   view.weight.public_too = public_too;
   view.demand = view.weight.appeal() * place.demand(world, firm, state, public_too) / common.wage;
   if (common.granular) {
-    const bool entrant = common.reserved_until > 0 && public_too;
-    view.segments = view_demand(world, firm, state, place.presence, view.weight, entrant, !around.id().exists());
+    const auto meet = [&](bool entrant) {
+      return view_demand(world, firm, state, place.presence, view.weight, entrant, !around.id().exists());
+    };
+    view.met = StateView::Met{meet(false), common.reserved_until > 0 && public_too ? meet(true) : SegmentDemands{}};
   }
   view.reserved = 0;
   if (common.reserved_until > 0 && public_too && !common.granular) {
@@ -140,21 +147,25 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
   const double complying = charge.weight;
   const double kept = charge.kept;
   if (common.granular) {
-    SegmentDemands open = view.segments;
-    open[reserve_place] = {};
-    const BestSales best = granular_sales(world, firm, open, capable * complying);
+    const BestSales best = granular_sales(world, firm, view.met->always, capable * complying);
     terms.slope = patience * view.growing_years * best.profit * kept / (firm.weight * common.wage);
-    if (view.segments[reserve_place].own > 0) {  // for as long as it is an entrant one price sells in the reserve as well
-      const double more = granular_sales(world, firm, view.segments, capable * complying).profit - best.profit;
-      const double years = common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until);
-      terms.slope += years * more * kept / (firm.weight * common.wage);
-    }
     if (best.profit > 0) way.fined = layer.margin * best.revenue / (best.profit * kept);
+    if (view.met->as_entrant[reserve_place].own > 0) {  // for as long as it is an entrant one price sells in the reserve as well
+      const BestSales joint = granular_sales(world, firm, view.met->as_entrant, capable * complying);
+      const double years = common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until);
+      way.reserved = years * (joint.profit - best.profit) * kept / (firm.weight * common.wage);
+      way.spell = std::max(0.0, common.reserved_until - wait);
+      const double open_years = patience * view.growing_years;
+      const double profit = open_years * best.profit + years * (joint.profit - best.profit);
+      const double revenue = open_years * best.revenue + years * (joint.revenue - best.revenue);
+      if (profit > 0) way.fined = layer.margin * revenue / (profit * kept);
+      terms.slope += way.reserved;
+    }
   } else {
     terms.slope = patience * view.growing_years * layer.margin * view.demand * capable * (kept * complying);
     way.fined = 1.0 / kept;
   }
-  if (view.reserved > 0) {
+  if (view.reserved != 0) {
     way.reserved = common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until) * layer.margin * view.reserved *
                    capable * (kept * complying);
     way.spell = std::max(0.0, common.reserved_until - wait);
@@ -324,7 +335,7 @@ void look_at_ways(const World& world, const Firm& firm, const StateView& view, S
     const bool charged = threat.chosen && (charge.kept != of_shirker.kept || charge.weight != of_shirker.weight);
     const ObligedWay shirking = charged ? obliged_way(world, firm, view, state, common, of_shirker, kind, lead_time, capital) : complying;
     InspectedWay way{complying.terms.slope, complying.fined, shirking.terms.slope, shirking.fined, view.sunk + capital};
-    if (complying.reserved > 0) {
+    if (complying.reserved != 0) {
       const double discount = common.discount + view.loss_hazard;
       way.slope += complying.reserved * (less_at_risk(discount, complying.spell, threat.kept) - 1.0);
       way.shirking_slope += shirking.reserved * (less_at_risk(discount, shirking.spell, threat.kept * (1.0 - threat.of_rent)) - 1.0);

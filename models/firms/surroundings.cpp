@@ -21,7 +21,12 @@ double Place::demand(const World& world, const Firm& firm, StateId state, bool p
 
 double Place::reserved(const World& world, const Firm& firm, StateId state) const {
   if (std::isnan(reserved_)) {
-    reserved_ = reserved_demand(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, state, presence, firm.weight);
+    const LayerId layer{std::size_t{firm.layer}};
+    reserved_ = reserved_demand(world, StateId{std::size_t{firm.home}}, layer, state, presence, firm.weight);
+    const MarketId m = world.markets.market(state, layer, MarketSegment::public_buyers);
+    const bool opens = reserved_ > 0 && world.reserve.book[m].phi == 0 && origin[1] > 0;  // what it then takes from the open market
+    if (opens)
+      reserved_ -= world.reserve.shares[state.index()] * (demand(world, firm, state, true) - demand(world, firm, state, false)) / origin[1];
   }
   return reserved_;
 }

@@ -121,6 +121,23 @@ TEST_CASE("where layers substitute as firms do, size gives no power over price",
   check_alike(small, granular, 1e-9);
 }
 
+TEST_CASE("where layers substitute as firms do, a reserve for entrants gives no power over price either", "[property][granular][reserve]") {
+  // So an entrant's value by one best price in both is that of small firms, and what it sells out of the reserve.
+  Scenario small = three_states({"run.horizon=5.0"});
+  for (LayerParameters& layer : small.layers) layer.upper_elasticity = layer.elasticity;
+  small.reserve.active = true;
+  small.reserve.age = 3.0;
+  for (StateParameters& state : small.states) {
+    small.reserve.share[state.name] = 0.4;
+    state.public_share = 0.3;
+  }
+  Scenario granular = small;
+  granular.economy.granular_firms = GranularFirms::all;
+  granular.economy.conduct = GENERATE(Conduct::bertrand, Conduct::cournot);
+  CHECK(run_series(small, 5).last("reserve_sellers") > 0);
+  check_alike(small, granular, 1e-9);
+}
+
 TEST_CASE("best responses contract to the equilibrium, from the opening and after a shock", "[property][granular]") {
   const Conduct conduct = GENERATE(Conduct::bertrand, Conduct::cournot);
   Scenario scenario = three_vendors();

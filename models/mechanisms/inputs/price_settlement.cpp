@@ -248,11 +248,8 @@ double set_spending(World& world, const Stack& stack, const GeneralEquilibrium& 
   return largest;
 }
 
-/// At given wages and final spending.
-GeneralEquilibrium settle_inputs_only(const World& world, const Stack& stack, const std::vector<double>& carried) {
-  GeneralEquilibrium found;
-  found.log_wage = logs_of(world.production.wage);
-  found.prices = settle_input_prices(stack, found.log_wage, log_costs(world, stack));
+/// Final spending at the prices that are set, and the purchases that go with it.
+void spend_as_given(const World& world, const Stack& stack, const std::vector<double>& carried, GeneralEquilibrium& found) {
   for (std::size_t m = 0; m < stack.market_count(); ++m) {
     const MarketId market = book_market(stack, m);
     if (is_reserve(stack, m)) {
@@ -268,7 +265,6 @@ GeneralEquilibrium settle_inputs_only(const World& world, const Stack& stack, co
     found.purchases[group] = std::max(0.0, found.purchases[group]);
     found.spending[group * stack.segments] += found.purchases[group];
   }
-  return found;
 }
 
 }  // namespace
@@ -320,6 +316,10 @@ PriceChange settle_prices(World& world, const MarketWeights& weights, double rel
   const std::vector<double> before = logs_of(world.production.wage);
   PriceChange change{0, std::vector<double>(stack.states)};
   GeneralEquilibrium found;
+  const auto set_prices = [&] {
+    change.largest = set_costs(world, stack, found);
+    hold_bases(world);  // at other costs buyers have not moved
+  };
   if (world.scenario.economy.closure == Closure::general) {
     const LabourMarkets markets = describe_labour(world, weights);
     found = clear_wages(stack, markets, before, log_costs(world, stack), carried);
@@ -329,13 +329,15 @@ PriceChange settle_prices(World& world, const MarketWeights& weights, double rel
       part[j] += relaxation * change.wage_gap[j];
     }
     if (relaxation < 1) found = spend_income(stack, markets, part, found.prices.log_cost, carried);
+    set_prices();
   } else {
-    found = settle_inputs_only(world, stack, carried);
+    found.log_wage = before;
+    found.prices = settle_input_prices(stack, found.log_wage, log_costs(world, stack));
+    set_prices();  // before spending, which may answer to them
+    spend_as_given(world, stack, carried, found);
   }
   world.production.buyers = shares_of_buyers(stack, found, carried);
-  const double costs = set_costs(world, stack, found);
-  hold_bases(world);  // at other costs buyers have not moved
-  change.largest = std::max(costs, set_spending(world, stack, found));
+  change.largest = std::max(change.largest, set_spending(world, stack, found));
   return change;
 }
 

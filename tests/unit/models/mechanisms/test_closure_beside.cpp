@@ -303,3 +303,43 @@ TEST_CASE("what layers buy of each other costs what held buyers pay", "[inputs][
     CHECK(series.at("stock_flow_residual", date) < 1e-11);
   }
 }
+
+TEST_CASE("spending that answers to prices answers to those that inputs make", "[inputs][elastic]") {
+  // E = E(0) (P/P(0))^(1−η), whose P falls by the input's share of what the input falls by, once inputs are settled.
+  const std::string text = R"(
+schema = 1
+[run]
+horizon = 8.0
+sample_every = 1.0
+[inputs]
+settle_every = 0.125
+[[layer]]
+name = "cloud"
+elasticity = 4.0
+[[layer]]
+name = "applications"
+elasticity = 3.0
+upper_elasticity = 2.0
+inputs = { cloud = 0.4 }
+[[state]]
+name = "east"
+spending = { cloud = 100.0, applications = 80.0 }
+[[vendor]]
+name = "eastern"
+home = "east"
+productivity = { cloud = 2.0, applications = 1.5 }
+[[shock]]
+name = "better"
+at = 2.4
+[shock.set]
+"vendor.eastern.productivity.cloud" = 4.0
+)";
+  const Scenario scenario = scenario_from(text);
+  const SeriesOf series = run_series(scenario);
+  for (std::size_t date = 0; date < series.dates(); ++date) {
+    const double price = series.at("price_index", date, 1) / series.at("price_index", 0, 1);
+    CHECK(price == Approx(sample_times(scenario)[date] < 2.4 ? 1.0 : std::pow(2.0, -0.4)).epsilon(1e-9));
+    CHECK(series.at("spending", date, 1) == Approx(80.0 / price).epsilon(1e-9));  // at the prices before inputs were settled: 80
+    CHECK(series.at("stock_flow_residual", date) < 1e-11);
+  }
+}
