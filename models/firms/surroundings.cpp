@@ -24,9 +24,9 @@ double Place::reserved(const World& world, const Firm& firm, StateId state) cons
     const LayerId layer{std::size_t{firm.layer}};
     reserved_ = reserved_demand(world, StateId{std::size_t{firm.home}}, layer, state, presence, firm.weight);
     const MarketId m = world.markets.market(state, layer, MarketSegment::public_buyers);
-    const bool opens = reserved_ > 0 && world.reserve.book[m].phi == 0 && origin[1] > 0;  // what it then takes from the open market
+    const bool opens = reserved_ > 0 && world.reserve.book[m].phi == 0 && weight.origin[1] > 0;  // what it then takes from the open market
     if (opens)
-      reserved_ -= world.reserve.shares[state.index()] * (demand(world, firm, state, true) - demand(world, firm, state, false)) / origin[1];
+      reserved_ -= world.reserve.shares[state.index()] * (demand(world, firm, state, true) - demand(world, firm, state, false)) / weight.origin[1];
   }
   return reserved_;
 }
