@@ -348,6 +348,7 @@ namespace {
 std::vector<double> breaks_of(const View& view, const ValueByScale& own) {
   std::vector<double> scales;
   const double change = elementary::exp(view.log_change);
+  for (const ValueSegment& segment : own.lines) scales.push_back(segment.from);
   for (const CurveSegment& segment : own.curves.segments) scales.push_back(segment.from);
   for (const CurveSegment& segment : view.known->flow.curves.segments) scales.push_back(segment.from / change);
   return scales;

@@ -30,7 +30,9 @@ EndingRight EndingRight::solve(const FirmProgramme& programme, const FirmValue& 
                                std::size_t periods) {
   constexpr double most_points = 4000.0;
   EndingRight right;
-  const double high = without.low() + without.spacing() * static_cast<double>(without.points() - 1);
+  const double beyond = widest_step * programme.step.sd * std::sqrt(static_cast<double>(periods)) +
+                        std::abs(programme.step.shift) * static_cast<double>(periods);
+  const double high = without.low() + without.spacing() * static_cast<double>(without.points() - 1) + beyond;
   right.low_ = lowest(programme, without, added, static_cast<double>(periods));
   right.spacing_ = std::max(without.spacing(), (high - right.low_) / most_points);
   right.discount_ = programme.discount;
@@ -38,6 +40,7 @@ EndingRight EndingRight::solve(const FirmProgramme& programme, const FirmValue& 
   right.discounted_ = elementary::exp(-programme.discount * programme.period);
   right.added_ = std::move(added);
   const auto points = static_cast<std::size_t>(std::ceil((high - right.low_) / right.spacing_)) + 1;
+  right.highest_ = elementary::exp(high - beyond);
   const double annuity = -elementary::expm1(-programme.discount * programme.period) / programme.discount;
   const Transition transition(programme.step, right.low_, right.spacing_, points, true);
   std::vector<double> flow;
@@ -96,11 +99,18 @@ double EndingRight::interpolated(const ByPeriods& by_periods, double years) cons
 double EndingRight::value(double scale, double years) const {
   if (years <= 0.0 || next_.size() < 2) return 0.0;
   const double held = -elementary::expm1(-discount_ * std::min(years, period_)) / discount_;
+  if (scale > highest_) {  // nobody stops there: it follows what is added
+    const double there = added_(highest_);
+    return there > 0.0 ? value(highest_, years) * (added_(scale) / there) : held * added_(scale);
+  }
   return held * added_(scale) + interpolated([&](std::size_t k) { return going_on(scale, k); }, years);
 }
 
 double EndingRight::expected_next(double scale, double years) const {
   if (years <= 0.0 || next_.size() < 2) return 0.0;
+  if (const double there = added_(highest_); scale > highest_ && there > 0.0) {
+    return expected_next(highest_, years) * (added_(scale) / there);
+  }
   return interpolated([&](std::size_t k) { return at(next_[k], scale); }, years);
 }
 

@@ -36,6 +36,7 @@ class EndingRight {
 
   double low_ = 0.0;      // x of the first point
   double spacing_ = 0.0;  // h
+  double highest_ = 1.0;  // z up to which the grid is asked
   double discount_ = 0.0;
   double period_ = 1.0;
   std::function<double(double)> added_;

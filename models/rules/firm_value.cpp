@@ -272,6 +272,9 @@ double FirmValue::expected(const ScaleLaw& law, const std::function<double(doubl
     }
   } else {
     for (std::size_t i = 0; i < points(); ++i) look_at(elementary::exp(low_ + static_cast<double>(i) * spacing_));
+    for (const double scale : breaks) {  // beyond the grid V is a line, and `less` may bend yet
+      if (scale > from && scale < infinity) look_at(scale);
+    }
   }
   add(from, infinity, (worth(2.0 * from) - level) / from, level);  // a line there, or flat
   return expected_value(segments, law);

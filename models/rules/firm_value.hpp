@@ -51,7 +51,8 @@ class FirmValue {
   [[nodiscard]] double expected_next(double scale) const;
   /// Expected value over a law of z of V − `less`, or of its positive part.
   /// @param less  cost of becoming such a firm at z [US$ m]; piecewise linear, evaluated at the points of the grid
-  /// @param breaks  where the flow is of curves: scales at which `less` may jump or bend. Both sides of each are evaluated
+  /// @param breaks  rising: scales at which `less` may bend or jump. They are evaluated too, on both sides where the flow is of curves;
+  /// where it is of lines those beyond the grid
   [[nodiscard]] double expected(const ScaleLaw& law, const std::function<double(double)>& less, bool positive_part,
                                 std::span<const double> breaks = {}) const;
   [[nodiscard]] std::size_t points() const { return difference_.size(); }

@@ -200,11 +200,6 @@ const std::array<SwitchEntry, switch_count> switches{{
 
 const std::vector<Refusal>& refusals() {
   static const std::vector<Refusal> table{
-      {S::foresight, S::weighed_fines, "the value function does not hold the choice of effort"},
-      {S::trust, S::foresight, "beliefs to come are not in the value function"},
-      {S::reserve, S::foresight, "a right that ends with an age is not in the value function"},
-      {S::switching, S::foresight, "sales that follow others' with a delay are not in the value function"},
-      {S::security, S::foresight, "security changes with that of others, which is not in the value function"},
       {S::real_options, S::weighed_fines, "the trigger of an option does not hold the choice of effort"},
       {S::reserve, S::real_options, "the trigger of an option is not known for a right that ends with an age"},
       {S::switching, S::real_options, "the trigger of an option is not known for sales that follow others' with a delay"},

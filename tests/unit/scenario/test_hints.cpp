@@ -138,8 +138,6 @@ const std::string from_sovereigns =
 TEST_CASE("what a refusal offers ends it and leads to no other", "[mistakes]") {
   // Every refusal of models/scenario/*_checks.cpp that names a setting, alone and beside others that want the opposite.
   const std::vector<std::string> conflicts{
-      forward + charges + by_size,
-      before_draw + charges + by_size,
       "[economy]\nclosure = \"general\"\nexpectations = \"forward\"\n" + foresight + "stopping = \"before_draw\"\n" + switching,
       chosen + sovereign + grid + from_sovereigns,
       general + chosen_falsely + sovereign + grid + by_size,
@@ -147,8 +145,6 @@ TEST_CASE("what a refusal offers ends it and leads to no other", "[mistakes]") {
       chosen + "[economy]\nconduct = \"bertrand\"\nreal_options = true\n" + by_size + charges,
       chosen_falsely + "[economy]\nconduct = \"bertrand\"\nreal_options = true\n" + by_size + charges,
       honest_falsely + "[economy]\nconduct = \"bertrand\"\nreal_options = true\n" + by_size + charges,
-      chosen_falsely + before_draw,
-      before_draw + "[security]\nactive = true\n",
       duty,
       general + duty,
       material,
@@ -165,15 +161,12 @@ TEST_CASE("what a refusal offers ends it and leads to no other", "[mistakes]") {
       from_sovereigns + threshold,
       from_sovereigns + chosen,
       "[sovereignty]\nhybrid_premium = 0.3\ndisconnected_premium = 0.1\nhybrid_exposure = 0.1\ndisconnected_exposure = 0.3\n",
-      reserve + before_draw,
       reserve + "[economy]\nconduct = \"bertrand\"\ngranular_firms = \"all\"\nreal_options = true\n" + by_size + threshold + responsive,
       reserve + chosen,
       reserve + chosen_falsely,
       reserve + honest_falsely,
-      switching + before_draw + chosen,
       switching + "[economy]\nconduct = \"bertrand\"\nreal_options = true\n" + threshold + responsive +
           "[[state]]\nname = \"borduria\"\nspending = { cloud = 5.0 }\npreference_margin = 0.1\n",
-      trust + before_draw,
       trust + "[economy]\nconduct = \"bertrand\"\n" + threshold,
       "[startups]\nstopping = \"before_draw\"\n",
       general + "[startups]\nstopping = \"before_draw\"\n",

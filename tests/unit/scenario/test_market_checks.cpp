@@ -51,7 +51,7 @@ TEST_CASE("the reserve and slow buyers are refused beside what they are not valu
   CHECK(with("[reserve]\nactive = true\n").experiment);
   CHECK(with("[switching]\nactive = true\nrate = 0.5\n").experiment);
   const std::string forward = "[economy]\nexpectations = \"forward\"\n";
-  CHECK(with("[reserve]\nactive = true\n" + forward + "[startups]\nproductivity_process = \"ar1\"\n").at(9) != nullptr);
+  CHECK(with("[reserve]\nactive = true\n" + forward + "[startups]\nproductivity_process = \"ar1\"\n").experiment);
   CHECK(with("[reserve]\nactive = true\n[economy]\nreal_options = true\n").at(9) != nullptr);
   const std::string outage = "[[outage]]\nname = \"failure\"\nlayers = [\"cloud\"]\nat = 1.0\nduration = 0.1\n";
   CHECK(with("[reserve]\nactive = false\n" + outage).experiment);
