@@ -96,6 +96,11 @@ PlacesOn weighed_fines(const Scenario& scenario) {
   return {{chosen ? "enforcement.effort" : "enforcement.false_finding", off, off}};
 }
 
+/// Where firms count what excluding them would cost.
+PlacesOn exclusion(const Scenario& scenario) {
+  return if_on(!weighed_fines(scenario).empty() && scenario.enforcement.exclusion_after != 0, "enforcement.exclusion_after", "0");
+}
+
 PlacesOn congestion_fees(const Scenario& scenario) {
   const bool rise = scenario.audit_supply.active && scenario.audit_supply.pricing == AuditPricing::congestion;
   return if_on(rise, "audit_supply.pricing", "\"posted\"");
@@ -177,6 +182,7 @@ const std::array<SwitchEntry, switch_count> switches{{
     {S::enforcement, "enforcement", "enforcement.active", enforcement},
     {S::weighed_fines, "chosen effort or false findings", "enforcement.effort = \"chosen\" or enforcement.false_finding", weighed_fines},
     {S::chosen_effort, "chosen effort", "enforcement.effort = \"chosen\"", chosen_effort},
+    {S::exclusion, "exclusion that is weighed", "enforcement.exclusion_after beside chosen effort or false findings", exclusion},
     {S::congestion_fees, "audit fees that rise with the queue", "audit_supply.pricing = \"congestion\"", congestion_fees},
     {S::trust, "trust", "trust.active", trust},
     {S::liability, "liability for false labels", "trust.liability", liability},
@@ -200,7 +206,8 @@ const std::array<SwitchEntry, switch_count> switches{{
 
 const std::vector<Refusal>& refusals() {
   static const std::vector<Refusal> table{
-      {S::real_options, S::weighed_fines, "the trigger of an option does not hold the choice of effort"},
+      {S::real_options, S::exclusion,
+       "years of exclusion are weighed at a profit that does not grow, which the trigger of an option has grow"},
       {S::reserve, S::real_options, "the trigger of an option is not known for a right that ends with an age"},
       {S::switching, S::real_options, "the trigger of an option is not known for sales that follow others' with a delay"},
       {S::reserve, S::thresholds, "entrants are few: a price that takes the reserve as given does not hold a measure that counts it"},

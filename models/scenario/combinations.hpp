@@ -30,6 +30,7 @@ enum class Switch : std::uint8_t {
   enforcement,
   weighed_fines,
   chosen_effort,
+  exclusion,
   congestion_fees,
   trust,
   liability,

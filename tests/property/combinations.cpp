@@ -52,6 +52,10 @@ HowTo how_to(Switch id) {
               ""};
     case S::chosen_effort:
       return {{"enforcement.active=true", "enforcement.inspection_rate=0.2", "enforcement.fine=0.04", "enforcement.effort=chosen"}, ""};
+    case S::exclusion:
+      return {{"enforcement.active=true", "enforcement.inspection_rate=0.2", "enforcement.fine=0.04", "enforcement.false_finding=0.05",
+               "enforcement.effort=honest", "enforcement.exclusion_after=2", "enforcement.exclusion_years=1"},
+              ""};
     case S::congestion_fees:
       return {{"audit_supply.active=true", "audit_supply.pricing=congestion", "audit_supply.congestion_rate=1.0"}, ""};
     case S::trust: return {{"trust.active=true", "trust.appeal=0.4", "trust.prior=0.7", "audit.false_pass=0.1"}, ""};
@@ -108,7 +112,7 @@ bool is_on(const Scenario& scenario, Switch id) { return !describe(id).places(sc
 /// One switch that is a part of another, or its opposite: the pair is the same economy as one of them, or cannot be written.
 bool belong_together(Switch a, Switch b) {
   using S = Switch;
-  const std::set<S> effort{S::enforcement, S::weighed_fines, S::chosen_effort};
+  const std::set<S> effort{S::enforcement, S::weighed_fines, S::chosen_effort, S::exclusion};
   const std::set<S> pricing{S::oligopoly, S::granular_startups};
   const std::set<S> belief{S::trust, S::liability};
   const std::set<S> grids{S::grid_queue, S::grid_deposits};

@@ -32,11 +32,15 @@ TEST_CASE("what effort is not valued under is refused, all of it at once", "[mis
                                   "[economy]\nconduct = \"bertrand\"\nreal_options = true\n"
                                   "[compliance]\nsize_exponent = 0.5\n"
                                   "[[regime]]\nname = \"code\"\nexempt_below = 3.0\nsupport = 0.1\nrevenue_cost = 0.1\n");
-  for (const std::uint32_t line : {13U, 15U, 18U, 19U}) {
+  for (const std::uint32_t line : {15U, 18U, 19U}) {
     INFO(line << ": " << words_at(loaded, line));
     CHECK(says(loaded, line, "effort = \"honest\""));
   }
-  for (const std::uint32_t line : {12U, 20U}) CHECK(words_at(loaded, line).empty());  // oligopoly and costs in proportion are valued
+  for (const std::uint32_t line : {12U, 13U, 20U}) CHECK(words_at(loaded, line).empty());  // oligopoly, waiting, costs in proportion
+  const Loaded excluded = load_text(minimal +
+                                    "[enforcement]\nactive = true\neffort = \"chosen\"\nexclusion_after = 2\n"
+                                    "[economy]\nreal_options = true\n");
+  CHECK(says(excluded, 13, "exclusion_after = 0"));
 }
 
 TEST_CASE("a scripted event is refused what the start is refused", "[mistakes][enforcement]") {

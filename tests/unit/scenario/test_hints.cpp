@@ -115,7 +115,7 @@ const std::string before_draw = forward + "stopping = \"before_draw\"\n";
 const std::string congestion = "[audit_supply]\nactive = true\npricing = \"congestion\"\ncongestion_rate = 1.0\n";
 const std::string sovereign = "[sovereignty]\nactive = true\n";
 const std::string chosen = "[enforcement]\nactive = true\neffort = \"chosen\"\n";
-const std::string chosen_falsely = chosen + "false_finding = 0.1\n";
+const std::string chosen_falsely = chosen + "false_finding = 0.1\nexclusion_after = 2\n";
 const std::string honest_falsely = "[enforcement]\nactive = true\neffort = \"honest\"\nfalse_finding = 0.1\n";
 const std::string code = "[[regime]]\nname = \"code\"\n";
 const std::string threshold = code + "exempt_below = 3.0\n";
