@@ -202,7 +202,8 @@ void solve(World& world, const Kind& kind, const Outlook& outlook, Continuation&
       const auto added = [with = known.young_flow.at_demand(change), flow](double scale) {
         return std::max(0.0, with.at(scale) - flow.at(scale));
       };
-      const double periods = std::ceil(world.scenario.reserve.age / period);
+      constexpr double most_periods = 400.0;  // beyond which a right is for ever
+      const double periods = std::min(most_periods, std::ceil(world.scenario.reserve.age / period));
       known.young[i] = EndingRight::solve(programme, known.at_level[i], added, static_cast<std::size_t>(periods));
     }
     known.entry[i] = known.at_level[i].expected(

@@ -138,6 +138,25 @@ TEST_CASE("beside every mechanism the option to stop makes risk worth having", "
   }
 }
 
+TEST_CASE("beside every mechanism it is worth more to stop knowing the new productivity than before it", "[foresight]") {
+  // E max{0, V} ≥ max{0, E V}; both run, and their accounts close.
+  for (const Named& mechanism : mechanisms()) {
+    INFO(mechanism.name);
+    Settings settings = forward(mechanism.settings, "0.1", "-0.05");
+    settings.insert(settings.end(), {"run.horizon=1.5", "economy.value_grid_points=150"});
+    const Scenario after = three_states(settings);
+    settings.push_back("startups.stopping=before_draw");
+    const Scenario before = three_states(settings);
+    Trial knowing(after, 5);
+    Trial blind(before, 5);
+    const double value = value_of_ideas(knowing.world, 1);
+    const double less = value_of_ideas(blind.world, 1);
+    CHECK(value > less);
+    CHECK(less > 0.5 * value);
+    CHECK(run_trial(before, 11, 0).accounts_residual < 1e-9);
+  }
+}
+
 TEST_CASE("what is neutral changes no bit of an economy with foresight", "[foresight]") {
   const Settings walk{"economy.expectations=forward",
                       "startups.productivity_process=gibrat",
