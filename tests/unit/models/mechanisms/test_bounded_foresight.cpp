@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "models/world/foresight.hpp"
-#include "models/world/reserve_sales.hpp"
-#include "models/world/trust.hpp"
+#include "models/decisions/foresight.hpp"
+#include "models/mechanisms/reserve/reserve_sales.hpp"
+#include "models/mechanisms/trust/trust.hpp"
 #include "tests/support/file_tables.hpp"
 #include "tests/support/small_world.hpp"
 
