@@ -72,18 +72,6 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
   return way;
 }
 
-}  // namespace
-
-double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity,
-                          const SalesCharge& charge) {
-  const Layer& layer = world.layers[firm.layer];
-  const double revenue = present_demand * capacity_weight(layer, capacity) * charge.weight;
-  const bool by_revenue = world.states[state.index()].exempt_measure == ExemptionMeasure::revenue;
-  return by_revenue ? revenue : revenue * (1.0 - layer.margin) * charge.kept;
-}
-
-namespace {
-
 /// One capacity of an exempt firm, in use from one date to another [years from now].
 struct ExemptSpell {
   LocalCapacity capacity;
@@ -117,6 +105,9 @@ class ExemptWays {
     const Layer& layer = *common_.layer;
     exempt.terms.slope =
         patience * view_.growing_years * layer.margin * view_.exempt_demand * left(capacity) * (charge_.kept * charge_.weight);
+    if (view_.exempt_reserved > 0) {
+      exempt.terms.slope += layer.margin * reserved({capacity, wait, infinity}) * left(capacity) * (charge_.kept * charge_.weight);
+    }
     exempt.free_up_to = threshold_over(view_.measured_demand, capacity);
     return exempt;
   }
@@ -136,6 +127,12 @@ class ExemptWays {
 
   [[nodiscard]] double left(LocalCapacity capacity) const { return view_.weight.left_by_way(capacity_weight(*common_.layer, capacity)); }
 
+  /// What it sells out of the reserve: at the price that holds what it sells in the open, if it holds that.
+  [[nodiscard]] double reserved(const ExemptSpell& spell) const {
+    if (view_.exempt_reserved <= 0) return 0;
+    return years_between(1.0 / view_.years, spell.from, std::min(spell.until, common_.reserved_until)) * view_.exempt_reserved;
+  }
+
   /// Own weight at which the measure meets the threshold.
   [[nodiscard]] double threshold_over(double measured, LocalCapacity capacity) const {
     const double measure =
@@ -145,7 +142,7 @@ class ExemptWays {
 
   void sell(ExemptTerms& exempt, const ExemptSpell& spell) const {
     if (damages_ >= 1) return;  // a false label that costs the margin on all that it sells
-    const double sold = years_between(1.0 / view_.growing_years, spell.from, spell.until) * view_.exempt_demand;
+    const double sold = years_between(1.0 / view_.growing_years, spell.from, spell.until) * view_.exempt_demand + reserved(spell);
     const double profit = common_.layer->margin * sold * left(spell.capacity) * (charge_.kept * charge_.weight);
     const SoldExempt time{profit * (1.0 - damages_), profit * damages_, threshold_over(view_.measured_demand, spell.capacity)};
     exempt.free_up_to = exempt.times == 0 ? time.free_up_to : std::min(exempt.free_up_to, time.free_up_to);

@@ -3,7 +3,6 @@
 
 #include "models/decisions/prospects.hpp"
 #include "models/economy/inline_vector.hpp"
-#include "models/firms/sales_charge.hpp"
 #include "models/firms/surroundings.hpp"
 #include "models/mechanisms/enforcement/effort.hpp"
 #include "models/mechanisms/trust/trust.hpp"
@@ -72,10 +71,5 @@ struct CommonView {
 
 /// Looks at the state that the last market of an outlook stands for; it knows its state and book and is closed so far.
 void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, Outlook& outlook);
-
-/// The measure per unit of own weight of an exempt firm at its best price [US$ m / year].
-/// @param present_demand  before capacity and before what a levy leaves;  @param charge  what is taken of its sales
-double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity,
-                          const SalesCharge& charge);
 
 }  // namespace faultline

@@ -33,6 +33,8 @@ void operate_exempt(const World& world, const Firm& firm, StateId state, const C
   exempt.trust = view.exempt_trust;
   exempt.public_too = public_too;
   view.exempt_demand = exempt.appeal() * place.demand(world, firm, state, public_too) / common.wage;
+  const bool reserved = common.reserved_until > 0 && public_too;
+  view.exempt_reserved = reserved ? exempt.appeal() * exempt.origin[1] * place.reserved(world, firm, state) / common.wage : 0.0;
   view.measured_demand = exempt.appeal() * demand_in(world, firm, place.presence, state, exempt, Level::present);
 }
 

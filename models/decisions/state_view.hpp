@@ -26,7 +26,8 @@ struct StateView {
   // Of one that may be exempt, without the certificate, which the public segment may ask for:
   double exempt_trust = 1;
   bool exempt_public = true;
-  double exempt_demand = -1;   ///< as `demand`
+  double exempt_demand = -1;   ///< as `demand` …
+  double exempt_reserved = 0;  ///< … and `reserved`, which no measure counts
   double measured_demand = 0;  ///< the same at present, not expected, in money: what a threshold is compared with
   // Of a granular firm, which does not use `demand`; capacity left out:
   struct Met {

@@ -1,5 +1,6 @@
 #include "models/firms/demand_view.hpp"
 
+#include "models/firms/access.hpp"
 #include "models/mechanisms/outages/outages.hpp"
 #include "models/mechanisms/switching/installed_base.hpp"
 #include "sim/base/elementary.hpp"
@@ -53,6 +54,14 @@ double demand_in(const World& world, const Firm& firm, PresenceId presence, Stat
   const auto in = [&](MarketSegment segment) { return sales_at(world, firm, presence, state, segment, weight.trade, level); };
   const double privately = weight.origin[0] * in(MarketSegment::private_buyers);
   return weight.public_too ? privately + weight.origin[1] * in(MarketSegment::public_buyers) : privately;
+}
+
+double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity,
+                          const SalesCharge& charge) {
+  const Layer& layer = world.layers[firm.layer];
+  const double revenue = present_demand * capacity_weight(layer, capacity) * charge.weight;
+  const bool by_revenue = world.states[state.index()].exempt_measure == ExemptionMeasure::revenue;
+  return by_revenue ? revenue : revenue * (1.0 - layer.margin) * charge.kept;
 }
 
 }  // namespace faultline

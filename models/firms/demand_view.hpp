@@ -3,6 +3,7 @@
 
 #include "models/economy/world.hpp"
 #include "models/firms/pricing.hpp"
+#include "models/firms/sales_charge.hpp"
 #include "models/firms/seller_weight.hpp"
 
 namespace faultline {
@@ -24,5 +25,10 @@ enum class Level : std::uint8_t { expected, present };  ///< E/Φ as firms expec
 /// Demand for a firm per unit of its own weight in the segments that it may sell to, before its appeal and the way in which it serves the
 /// state [US$ m / year].
 double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const SellerWeight& weight, Level level);
+
+/// The measure per unit of own weight of an exempt firm at its best price [US$ m / year].
+/// @param present_demand  before capacity and before what a levy leaves;  @param charge  what is taken of its sales
+double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity,
+                          const SalesCharge& charge);
 
 }  // namespace faultline

@@ -26,7 +26,8 @@ double Place::reserved(const World& world, const Firm& firm, StateId state) cons
     const MarketId m = world.markets.market(state, layer, MarketSegment::public_buyers);
     const bool opens = reserved_ > 0 && world.reserve.book[m].phi == 0 && weight.origin[1] > 0;  // what it then takes from the open market
     if (opens)
-      reserved_ -= world.reserve.shares[state.index()] * (demand(world, firm, state, true) - demand(world, firm, state, false)) / weight.origin[1];
+      reserved_ -=
+          world.reserve.shares[state.index()] * (demand(world, firm, state, true) - demand(world, firm, state, false)) / weight.origin[1];
   }
   return reserved_;
 }

@@ -210,7 +210,6 @@ const std::vector<Refusal>& refusals() {
        "years of exclusion are weighed at a profit that does not grow, which the trigger of an option has grow"},
       {S::reserve, S::real_options, "the trigger of an option is not known for a right that ends with an age"},
       {S::switching, S::real_options, "the trigger of an option is not known for sales that follow others' with a delay"},
-      {S::reserve, S::thresholds, "entrants are few: a price that takes the reserve as given does not hold a measure that counts it"},
   };
   return table;
 }

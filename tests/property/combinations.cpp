@@ -90,11 +90,11 @@ std::vector<std::string> calm() {
   return settings;
 }
 
-/// The economy with both on, or what is wrong with it. Settings come first so that the tables of one do not hide those of the other.
-std::pair<std::optional<Experiment>, std::string> with_both(Switch a, Switch b) {
+/// The economy with all of these on, or what is wrong with it. Settings come first so that the tables of one do not hide those of another.
+std::pair<std::optional<Experiment>, std::string> with_all(const std::vector<Switch>& ids) {
   std::vector<std::string> settings = calm();
   std::string text = project_text("tests/support/three_states.toml");
-  for (const Switch id : a == b ? std::vector{a} : std::vector{a, b}) {
+  for (const Switch id : ids) {
     const HowTo how = how_to(id);
     settings.insert(settings.end(), how.settings.begin(), how.settings.end());
     text += how.tables;
@@ -105,6 +105,10 @@ std::pair<std::optional<Experiment>, std::string> with_both(Switch a, Switch b) 
   std::optional<Experiment> experiment =
       load_experiment_from_text(text, std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/test.toml", options, diagnostics);
   return {std::move(experiment), diagnostics.render()};
+}
+
+std::pair<std::optional<Experiment>, std::string> with_both(Switch a, Switch b) {
+  return with_all(a == b ? std::vector{a} : std::vector{a, b});
 }
 
 bool is_on(const Scenario& scenario, Switch id) { return !describe(id).places(scenario).empty(); }
@@ -182,4 +186,21 @@ TEST_CASE("operating modes that nothing asks for change no bit of an economy wit
   INFO(difference.first);
   CHECK(difference.different == 0);
   CHECK(difference.common > 300);
+}
+
+TEST_CASE("rules, inspectors, modes, grids, levies, support and the reserve stand beside each other all at once",
+          "[property][combinations]") {
+  // A choice that took one stance, mode or time for another would break a contract or the accounts.
+  using S = Switch;
+  const auto [experiment, words] =
+      with_all({S::size_profile, S::thresholds, S::support, S::proportional_costs, S::access_loss, S::chosen_effort, S::trust,
+                S::operating_modes, S::grid_queue, S::reserve, S::takeovers, S::levies, S::resilience});
+  INFO(words);
+  REQUIRE(experiment);
+  const Scenario& scenario = experiment->cases.front().scenario;
+  for (const std::uint64_t seed : {3U, 4U, 5U}) {
+    const SeriesOf series(scenario, run_trial(scenario, seed, 0).values);
+    CHECK(series.last("stock_flow_residual") < 1e-9);
+    CHECK(series.last("active_firms", 0) > 0);
+  }
 }

@@ -1,6 +1,7 @@
 #include "models/mechanisms/thresholds/exemption.hpp"
 
 #include "models/firms/pricing.hpp"
+#include "models/firms/sales.hpp"
 #include "models/firms/settlement.hpp"
 #include "models/mechanisms/enforcement/enforcement.hpp"
 
@@ -10,9 +11,13 @@ namespace faultline {
 
 namespace {
 
-/// Whether a presence that is obliged is paid: while it may sell.
+/// Whether a presence that is not exempt is paid: above the threshold, and while it may sell.
 bool may_be_supported(const World& world, FirmId id, const Presence& presence) {
-  return is_supported(world, world.firms[id], presence.state) && !is_excluded(world, id, StateId{std::size_t{presence.state}});
+  const Firm& firm = world.firms[id];
+  const StateId state{std::size_t{presence.state}};
+  if (!is_supported(world, firm, presence.state) || is_excluded(world, id, state)) return false;
+  const bool could_be_exempt = world.states[presence.state].exempt_below > 0 && !is_granular(world, firm.firm_class);
+  return !could_be_exempt || exempt_ratio(world, id, state, firm.label) > 1.0;
 }
 
 void set_terms(const World& world, FirmId id, Presence& presence, bool exempt) {
@@ -23,12 +28,15 @@ void set_terms(const World& world, FirmId id, Presence& presence, bool exempt) {
   presence.margin = usual_margin(world, firm, presence);
 }
 
-/// What a regime compares with its threshold, at the price that the firm asks now [US$ m / year].
+/// What a regime compares with its threshold, at the price that the firm asks now: what it sells in the open [US$ m / year].
 /// @param rules  the state's as they were when the firm set its price
 double present_measure(const World& world, FirmId id, PresenceId p, const NationState& rules, ExemptionMeasure measure) {
   const Presence& presence = world.firms[p];
   const Firm& firm = world.firms[id];
-  const double revenue = revenue_flow(world, firm, p);
+  double revenue = 0;
+  visit_sales(world, firm, p, [&](const Sales& sales) {
+    if (!sales.reserved) revenue += sales.flow(StateId{std::size_t{firm.home}}, world.now);
+  });
   if (measure == ExemptionMeasure::revenue) return revenue;
   return revenue * (1.0 - presence.margin - proportional_share(rules, firm.layer, presence) - levy_share(rules, firm.layer, presence));
 }

@@ -52,7 +52,7 @@ inline bool obliges(const World& world, const Firm& firm, std::uint8_t state) {
   return world.rules.book(StateId{std::size_t{state}}, firm.label) != no_book;
 }
 
-/// Whether the regime pays a firm that it obliges.
+/// Whether the regime pays firms that it obliges: those above its threshold.
 inline bool is_supported(const World& world, const Firm& firm, std::uint8_t state) {
   return world.states[state].support > 0 && obliges(world, firm, state);
 }

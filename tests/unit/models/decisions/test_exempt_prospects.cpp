@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "models/decisions/affordability.hpp"
 #include "models/decisions/prospects.hpp"
+#include "models/firms/settlement.hpp"
 #include "tests/support/small_world.hpp"
 
 using namespace faultline;
@@ -184,4 +186,117 @@ TEST_CASE("under exemptions and size profiles an idea is worth the integral of i
     positive += expected > 0.01 ? 1 : 0;
   }
   CHECK(positive > 12);
+}
+
+namespace {
+
+/// One way of serving one state, and its value at a weight by definition.
+struct StanceWay {
+  Stance stance{};
+  OperatingMode mode{};
+  bool builds = false;
+  double value = 0;
+};
+
+std::vector<StanceWay> ways_of(const Outlook& outlook, const MarketOutlook& market, double weight) {
+  std::vector<StanceWay> ways;
+  const HeldFirm held = held_firm(outlook.elasticity, market.measure);
+  for (const OperatingMode mode : {OperatingMode::connected, OperatingMode::hybrid, OperatingMode::disconnected}) {
+    const WaysBeside& beside = outlook.beside(market, mode);
+    for (const bool builds : {false, true}) {
+      const ExemptTerms& exempt = beside.exempt(builds);
+      const auto above = [&](double support) { return exempt.holds(weight) ? support : 0.0; };
+      const MarketTerms& obliged = market.obliged(mode, builds);
+      const MarketTerms& shirking = beside.shirking(builds);
+      if (obliged.slope > 0) ways.push_back({Stance::obliged, mode, builds, weight * obliged.slope - obliged.cost + above(beside.support)});
+      if (exempt.terms.slope > 0) ways.push_back({Stance::exempt, mode, builds, outlook.exempt_value(exempt, weight, held)});
+      if (shirking.slope <= 0) continue;
+      const double kept = beside.support * (1.0 - beside.support_risked);
+      ways.push_back({Stance::shirks, mode, builds, weight * shirking.slope - shirking.cost + above(kept)});
+    }
+  }
+  return ways;
+}
+
+/// Visits the choices of one way or none in every state.
+template <class Visit>
+void visit_stances(World& world, const Outlook& outlook, double weight, Visit&& visit) {
+  std::vector<std::vector<StanceWay>> ways;
+  std::size_t codes = 1;
+  for (const MarketOutlook& market : outlook.markets) {
+    ways.push_back(ways_of(outlook, market, weight));
+    codes *= ways.back().size() + 1;
+  }
+  for (std::size_t code = 1; code < codes; ++code) {
+    Prospect choice;
+    choice.label = outlook.label;
+    BookSet kept = 0;
+    std::size_t rest = code;
+    for (std::size_t j = 0; j < ways.size(); ++j) {
+      const std::size_t digit = rest % (ways[j].size() + 1);
+      rest /= ways[j].size() + 1;
+      if (digit == 0) continue;
+      const StanceWay& way = ways[j][digit - 1];
+      const std::uint32_t book = outlook.markets[j].book;
+      choice.markets |= bit(j);
+      if (way.builds) choice.builds |= bit(j);
+      if (way.stance == Stance::exempt) choice.exempt |= bit(j);
+      if (way.stance == Stance::shirks) choice.shirked |= bit(book);
+      if (way.stance == Stance::obliged && book != no_book) kept |= bit(book);
+      choice.set_mode(StateId{j}, way.mode);
+      choice.value += way.value;
+    }
+    if ((kept & choice.shirked) != 0) continue;
+    SharedCost shared(world.rules, outlook);
+    const double scale = outlook.scale_at(weight);
+    shared.set_scale(scale);
+    choice.value -= shared(kept) + outlook.label_cost - (1 - scale) * outlook.label_compliance;
+    visit(choice);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("what is chosen among stances and modes under a limit is the best of all that can be paid for", "[affordability][stances]") {
+  // Value to 1e-9 against every way of serving every state; a search that took a stance for another would miss by its costs.
+  std::mt19937_64 engine(4713);
+  int compared = 0;
+  int limited = 0;
+  for (int round = 0; round < 10; ++round) {
+    Scenario scenario = random_rules(engine, round % 2 == 1);
+    add_stances(engine, scenario);
+    scenario.alliances[0].active = false;
+    Trial trial(scenario, 5);
+    trial.run_to_year(1.5);
+    World& world = trial.world;
+    std::uniform_real_distribution<double> uniform(0.0, 1.0);
+    int looked = 0;
+    for (const FirmId id : trial.firms()) {
+      settle(world, id);
+      const Firm firm = world.firms[id];
+      if (firm.firm_class != FirmClass::startup || engine() % 4 != 0) continue;
+      if (++looked > 8) break;
+      const bool idea = looked % 2 == 1;  // with a firm's productivity, and nothing else of it
+      const Surroundings around(world, StateId{std::size_t{firm.home}}, LayerId{std::size_t{firm.layer}}, FirmClass::startup,
+                                idea ? FirmId::none() : id, 0.0);
+      const Outlook outlook = look_ahead(world, around, 0);
+      Affordability money(world, around, outlook);
+      const Prospect unlimited = choose(world, outlook, firm.weight);
+      const double cash = (idea ? 0.8 : 0.1) * uniform(engine);
+      const Prospect chosen = money.best(unlimited, firm.weight, cash, 0.0);
+      double best = 0;
+      double all = 0;
+      visit_stances(world, outlook, firm.weight, [&](const Prospect& choice) {
+        all = std::max(all, choice.value);
+        if (choice.value > best && money.needed(choice, firm.weight) <= cash) best = choice.value;
+      });
+      REQUIRE(unlimited.value == Approx(all).epsilon(1e-9).margin(1e-9));
+      if (!chosen.exact) continue;
+      REQUIRE(chosen.value == Approx(best).epsilon(1e-9).margin(1e-9));
+      limited += best < all - 1e-9 ? 1 : 0;
+      ++compared;
+    }
+  }
+  CHECK(compared > 50);
+  CHECK(limited > 5);
 }

@@ -30,6 +30,8 @@ constexpr double outside = 1e13;  // so much that the firm's own sales move noth
 struct Mix {
   bool thresholds = false, modes = false, effort = false, levies = false, support = false, size = false;
   int exclusion_after = 0;  ///< 0 or 1, for good
+  bool alike = false;       ///< one rate of inspection, no other hazard, and false findings
+  bool honest = false;      ///< nobody shirks
 };
 
 /// One way of serving one state. Own formulas: nothing here is taken from the model.
@@ -39,6 +41,7 @@ struct Way {
   char stance = 'o';  ///< obliged, exempt, shirking
   double value = 0;   ///< [US$ m] C(S) apart
   double sales = 0;   ///< [US$ m / year]
+  double paid = 0;    ///< [US$ m / year] of support
 };
 
 /// Four states, home the first; the last may share its regime. σ = 4.
@@ -74,7 +77,9 @@ struct Draw {
     exposure = {1.0, 0.2 + 0.4 * uniform(random), 0.2 * uniform(random)};
     abroad = uniform(random);
     missed = 0.5 * uniform(random);
-    falsely = with.exclusion_after == 0 ? 0.2 * uniform(random) : 0.0;
+    falsely = with.exclusion_after == 0 || with.alike ? 0.2 * uniform(random) : 0.0;
+    if (with.alike) loss = {};
+    if (with.alike) rate.fill(rate[0]);
     false_fine = uniform(random);
     common = 0.4 * uniform(random);
     fixed = 0.1 * uniform(random);
@@ -104,14 +109,14 @@ struct Draw {
 
   /// What a firm is worth in a state: Σ flows over the rate at which they end.
   [[nodiscard]] Way way(std::size_t j, std::size_t mode, char stance) const {
-    Way way{true, mode, stance, 0, 0};
+    Way way{true, mode, stance, 0, 0, 0};
     const double best = demand[j] * std::pow(productivity / (1.0 + premium[mode]), 3.0);  // sales at the price that holds nothing
     const double ends = discount + (j == 0 ? 0.0 : loss[j] * exposure[mode]);
     const double collected = fine[j] * (j == 0 ? 1.0 : abroad);
     const double kept = 1.0 - levy[j];
     const double spared = best * std::pow(kept, 3.0);  // … that holds the levy
     const double ratio = below[j] > 0 ? (by_cost[j] ? spared * 0.75 * kept : spared) / below[j] : 0.0;
-    const double paid = ratio > 1 || below[j] == 0 ? support[j] : 0.0;
+    way.paid = stance != 'e' && (ratio > 1 || below[j] == 0) ? support[j] : 0.0;
     if (stance == 'e') {  // at a price x times the best one, which brings the measure down
       const double x = ratio > 1 ? std::pow(ratio, by_cost[j] ? 1.0 / 4.0 : 1.0 / 3.0) : 1.0;
       way.sales = spared * std::pow(x, -3.0);
@@ -119,12 +124,13 @@ struct Draw {
     } else if (stance == 's') {
       const double found = rate[j] * (1.0 - missed);
       way.sales = spared;
-      way.value =
-          (kept * spared / 4.0 - found * collected * spared - filing[j] - fixed + paid) / (ends + (mix.exclusion_after == 1 ? found : 0.0));
+      way.value = (kept * spared / 4.0 - found * collected * spared - filing[j] - fixed + way.paid) /
+                  (ends + (mix.exclusion_after == 1 ? found : 0.0));
     } else {
       const double left = 1.0 - revenue_cost[j] - levy[j];
       way.sales = best * std::pow(left / (1.0 + production_cost[j]), 3.0);
-      way.value = (left * way.sales / 4.0 - rate[j] * falsely * false_fine * collected * way.sales - filing[j] - fixed + paid) / ends;
+      way.value = (left * way.sales / 4.0 - rate[j] * falsely * false_fine * collected * way.sales - filing[j] - fixed + way.paid) /
+                  (ends + (mix.exclusion_after == 1 ? rate[j] * falsely : 0.0));
     }
     return way;
   }
@@ -134,7 +140,7 @@ struct Draw {
     for (std::size_t mode = 0; mode < (mix.modes && j != 0 ? 3U : 1U); ++mode) {
       all.push_back(way(j, mode, 'o'));
       if (below[j] > 0) all.push_back(way(j, mode, 'e'));
-      if (mix.effort) all.push_back(way(j, mode, 's'));
+      if (mix.effort && !mix.honest) all.push_back(way(j, mode, 's'));
     }
     return all;
   }
@@ -152,7 +158,7 @@ struct Draw {
     }
     const auto both = [](std::size_t set, std::size_t other) { return ((set & 1U) & (other >> 3 & 1U)) != 0; };
     if (one_regime && (both(kept, shirked) || both(shirked, kept))) return -1e300;
-    return value - compliance(kept) / discount;
+    return value - compliance(kept) / (discount + (mix.exclusion_after == 1 ? rate[0] * falsely : 0.0));
   }
 
   [[nodiscard]] double best() const {
@@ -178,9 +184,9 @@ struct Draw {
         "[[requirement]]\nname = \"q\"\n[[mode]]\nname = \"shared\"\nrequirement = \"r\"\ncost = {}\n",
         interest, exit_hazard, exponent, reference, outside, fixed, fixed, common);
     std::string inspections = fmt::format(
-        "[enforcement]\nactive = true\neffort = \"chosen\"\nmissed = {}\nfalse_finding = {}\nfalse_fine = {}\ncollected_abroad = {}\n"
+        "[enforcement]\nactive = true\neffort = \"{}\"\nmissed = {}\nfalse_finding = {}\nfalse_fine = {}\ncollected_abroad = {}\n"
         "payment_delay = 0.0\nexclusion_after = {}\nexclusion_years = 0.0\n",
-        missed, falsely, false_fine, abroad, mix.exclusion_after);
+        mix.honest ? "honest" : "chosen", missed, falsely, false_fine, abroad, mix.exclusion_after);
     for (std::size_t j = 0; j < states; ++j) {
       text += fmt::format("[[mode]]\nname = \"own{0}\"\nrequirement = \"q\"\ncost = {1}\n[[regime]]\nname = \"s{0}\"\n", j, own[j]);
       text += fmt::format("stringency = {{ r = 1.0, q = 1.0 }}\nmodes = {{ r = \"shared\", q = \"own{}\" }}\n", j);
@@ -212,7 +218,7 @@ std::array<Way, states> chosen_by(const World& world, FirmId firm, const Draw& d
     const char stance = presence.exempt ? 'e' : presence.shirks ? 's' : 'o';
     chosen[j] = draw.way(j, static_cast<std::size_t>(presence.mode), stance);
     CHECK(revenue_flow(world, world.firms[firm], p) == Approx(chosen[j].sales).epsilon(1e-9));
-    CHECK(presence.supported == (stance != 'e' && draw.support[j] > 0));
+    CHECK(presence.supported == (chosen[j].paid > 0));
   }
   return chosen;
 }
@@ -227,8 +233,10 @@ TEST_CASE("stances, modes and books are the best of all ways of serving all stat
                Mix{.thresholds = true, .effort = true, .exclusion_after = 1}, Mix{.modes = true, .effort = true},
                Mix{.modes = true, .effort = true, .exclusion_after = 1}, Mix{.effort = true, .size = true, .exclusion_after = 1},
                Mix{.effort = true, .support = true, .exclusion_after = 1}, Mix{.thresholds = true, .levies = true},
+               Mix{.thresholds = true, .effort = true, .support = true, .exclusion_after = 1, .alike = true},
+               Mix{.thresholds = true, .effort = true, .exclusion_after = 1, .alike = true, .honest = true},
                Mix{true, true, true, true, true, true, 0}, Mix{true, true, true, true, true, true, 1});
-  CAPTURE(mix.thresholds, mix.modes, mix.effort, mix.levies, mix.support, mix.size, mix.exclusion_after);
+  CAPTURE(mix.thresholds, mix.modes, mix.effort, mix.levies, mix.support, mix.size, mix.exclusion_after, mix.alike, mix.honest);
   std::mt19937 random(20261130);
   std::array<int, 3> seen{};
   int apart = 0;
@@ -256,6 +264,6 @@ TEST_CASE("stances, modes and books are the best of all ways of serving all stat
   }
   CHECK(seen[0] > 5);
   if (mix.thresholds) CHECK(seen[1] > 10);
-  if (mix.effort) CHECK(seen[2] > 10);
+  if (mix.effort && !mix.honest) CHECK(seen[2] > 10);
   if (mix.modes) CHECK(apart > 10);
 }

@@ -214,6 +214,44 @@ TEST_CASE("what shirking would lose of the reserve is lost for as long as the ri
   CHECK(compared > 3);
 }
 
+TEST_CASE("what an entrant that is spared sells out of the reserve is not in its measure, and has its price", "[stances][reserve]") {
+  // With x from open sales alone: ∫ e^(−(r+δ)t) [open + reserved(t)] w [x^(1−σ) − (1 − 1/σ) x^(−σ)] dt. A measure that counted the reserve,
+  // or reserved sales at the best price, would be off by percents.
+  Scenario scenario = three_states({"reserve.active=true", "reserve.age=6.0", "reserve.share.arcadia=0.3", "regime.strict.exempt_below=1.5",
+                                    "state.arcadia.localisation=[]"});
+  Trial trial(scenario);
+  trial.run_to_year(4.0);
+  World& world = trial.world;
+  std::size_t compared = 0;
+  std::size_t holding = 0;
+  for (const FirmId id : trial.firms()) {
+    const Firm& firm = world.firms[id];
+    const double years = is_entrant(world, id) ? entrant_years(world, id) : 0.0;
+    const StateId home{std::size_t{firm.home}};
+    const PresenceId p = world.firms.presence_in(id, home);
+    if (years < 0.5 || !p.exists() || world.reserve.shares[home.index()] == 0) continue;
+    const LayerId layer{std::size_t{firm.layer}};
+    const Outlook outlook = look_ahead(world, home, layer, FirmClass::startup, 0, id);
+    const MarketOutlook& market = outlook.markets[home.index()];
+    const double open = demand_in(world, firm, p, home, seller_weight(world, firm, id, home), Level::present);
+    const double reserved = reserved_demand(world, home, layer, home, p, firm.weight);
+    const double discount = interest + exit_hazard_of(world, FirmClass::startup);
+    for (const double weight : {0.5 * firm.weight, firm.weight, 4.0 * firm.weight}) {
+      const double ratio = weight * open / 1.5;
+      const double x = ratio > 1 ? std::pow(ratio, 1.0 / 3.0) : 1.0;
+      const auto profit = [&](bool before) {
+        return (open + (before ? reserved : 0.0)) * weight * (std::pow(x, -3.0) - 0.75 * std::pow(x, -4.0));
+      };
+      const double value = outlook.exempt_profit(market.exempt_plain, weight, held_firm(4.0, market.measure));
+      CHECK(value == Approx(present_value_of(profit, discount, years)).epsilon(1e-8));
+      holding += ratio > 1 ? 1 : 0;
+    }
+    if (++compared == 6) break;
+  }
+  CHECK(compared > 3);
+  CHECK(holding > 3);
+}
+
 TEST_CASE("damages for a false label take their share of what a firm that is spared sells, held or not", "[stances][trust]") {
   // Value over z in units of profit without damages, U: at a price x times the best one U [σ z x^(1−σ) (1 − hL) − (σ−1) z x^(−σ)], h the
   // hazard of being found out and L the share of revenue. Damages counted on profit instead of revenue would be off fourfold.
