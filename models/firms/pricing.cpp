@@ -117,10 +117,11 @@ SegmentDemands demand_after_entry(const World& world, const Seller& seller, Stat
   const PricingTerms terms = pricing_terms(world, layer);
   const double constant_markup = ces_markup(terms.elasticity);
   const auto [count, outside] = sellers_met(world, seller, state, demand);
-  SegmentDemands rival = demand;  // one of them: own weights as its cost explains them
+  const std::size_t places = std::max(segment_count, places_sold_in(demand));  // rivals may sell to the public where it does not
+  SegmentDemands rival = demand;                                               // one of them: own weights as its cost explains them
   double revenue = 0;
   double lost = 0;
-  for (std::size_t g = 0; g < demand.size(); ++g) {
+  for (std::size_t g = 0; g < places; ++g) {
     rival[g].own = count[g] > 0 ? (demand[g].rivals - outside[g]) / count[g] : 0.0;
     if (rival[g].own <= 0) continue;
     const double share = rival[g].own / demand[g].rivals;
@@ -139,12 +140,12 @@ SegmentDemands demand_after_entry(const World& world, const Seller& seller, Stat
   for (int round = 0; round < most_rounds; ++round) {
     const double rivals_factor = relative_markup_weight(rivals_markup, terms.elasticity);
     const double own_factor = relative_markup_weight(own_markup, terms.elasticity);
-    for (std::size_t g = 0; g < demand.size(); ++g) {
+    for (std::size_t g = 0; g < places; ++g) {
       const double each = rival[g].own * rivals_factor;
       entrant[g].rivals = outside[g] + count[g] * each;
       rival[g].rivals = outside[g] + std::max(0.0, count[g] - 1.0) * each + demand[g].own * own_factor;
     }
-    for (std::size_t g = 0; g < segment_count; ++g) {
+    for (std::size_t g = 0; habit_place + g < places && g < segment_count; ++g) {
       for (SegmentDemands* side : {&rival, &entrant})
         (*side)[habit_place + g].beyond = std::max(0.0, (*side)[g].rivals - (*side)[habit_place + g].rivals);
     }

@@ -36,6 +36,7 @@ class AtGivenPrices {
     const double phi = segment.counts_own ? std::max(segment.rivals, weight) : segment.rivals + weight;
     if (!(phi > 0)) return {};
     const double share = weight / phi;
+    if (segment.beyond == 0) return {share, share * segment.spending * (response_ == 0 ? 1.0 : elementary::pow(phi, response_)), share};
     const double all = phi + segment.beyond;
     return {share, share * segment.spending * (response_ == 0 ? 1.0 : elementary::pow(all, response_)), weight / all};
   }
@@ -191,12 +192,20 @@ double relative_markup_weight(double markup, double elasticity) {
   return elementary::pow(markup / ces_markup(elasticity), 1.0 - elasticity);
 }
 
+std::size_t places_sold_in(std::span<const SegmentDemand> segments) {
+  std::size_t places = segments.size();
+  while (places > 0 && segments[places - 1].own == 0) --places;
+  return places;
+}
+
 double best_markup(std::span<const SegmentDemand> segments, const PricingTerms& terms) {
+  segments = segments.first(places_sold_in(segments));
   const AtGivenPrices sales(segments, terms);
   return elementary::exp(Search(sales, segments.size(), terms).best());
 }
 
 double revenue_at(std::span<const SegmentDemand> segments, const PricingTerms& terms, double markup) {
+  segments = segments.first(places_sold_in(segments));
   const AtGivenPrices sales(segments, terms);
   double revenue = 0;
   for (std::size_t g = 0; g < segments.size(); ++g) revenue += sales(g, elementary::log(markup)).revenue;
@@ -215,6 +224,7 @@ double gain_under(const Conjecture& sales, std::size_t segments, const PricingTe
 }  // namespace
 
 double deviation_gain(std::span<const SegmentDemand> segments, const PricingTerms& terms, double markup) {
+  segments = segments.first(places_sold_in(segments));
   const double log_markup = elementary::log(markup);
   if (terms.rivalry == Rivalry::prices) {
     return gain_under(AtGivenPrices(segments, terms), segments.size(), terms, log_markup);

@@ -38,6 +38,9 @@ double perceived_elasticity(double share, double of_all, const PricingTerms& ter
 /// Weight at a markup over weight at the constant markup, (m (σ−1)/σ)^(1−σ); 1 at the constant markup.
 double relative_markup_weight(double markup, double elasticity);
 
+/// Segments up to the last that the firm sells to.
+std::size_t places_sold_in(std::span<const SegmentDemand> segments);
+
 /// The markup that a granular firm sets for a state, one for all its segments: the fixed point
 ///     m = ε̄(m)/(ε̄(m)−1),   ε̄ = Σ_g R_g ε(s_g) / Σ_g R_g,   s_g = w_g(m)/(rivals_g + w_g(m)),   w_g ∝ m^(1−σ)
 /// with revenue R_g of segment g at rivals' present prices.                                  [Atkeson-Burstein-2008]

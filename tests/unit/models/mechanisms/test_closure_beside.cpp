@@ -343,3 +343,42 @@ at = 2.4
     CHECK(series.at("stock_flow_residual", date) < 1e-11);
   }
 }
+
+TEST_CASE("all of these at once close their accounts, under either closure", "[closure][switching][reserve][materials][inputs]") {
+  const std::string closure = GENERATE("economy.closure=general", "economy.closure=partial");
+  const std::string conduct = GENERATE("economy.conduct=bertrand", "economy.conduct=cournot", "economy.conduct=monopolistic");
+  std::vector<std::string> all{closure,
+                               conduct,
+                               "economy.granular_firms=all",
+                               "inputs.settle_every=0.125",
+                               "state.arcadia.labour=5000",
+                               "state.borduria.labour=3000",
+                               "state.cathay.labour=2000",
+                               "switching.active=true",
+                               "switching.settle_every=0.125",
+                               "switching.rate.cloud=0.5",
+                               "switching.rate.applications=0.25",
+                               "switching.cost=0.2",
+                               "switching.network.applications=0.5",
+                               "switching.subsidy.borduria=0.2",
+                               "reserve.active=true",
+                               "reserve.share.arcadia=0.3",
+                               "reserve.share.borduria=0.5",
+                               "state.borduria.preference_margin=0.3",
+                               "materials.active=true",
+                               "materials.price=1.4",
+                               "materials.stockpile=1",
+                               "materials.holders=[\"arcadia\"]",
+                               "layer.cloud.material_share=0.1",
+                               "layer.applications.inputs.cloud=0.2",
+                               "run.horizon=6"};
+  if (closure == "economy.closure=partial") all.push_back("layer.cloud.upper_elasticity=1.5");
+  const std::string text = project_text("tests/support/three_states.toml") +
+                           "[[outage]]\nname = \"failure\"\nreach = 0.5\nloss = 0.5\nat = 3.3\nduration = 0.2\n";
+  const Scenario scenario = scenario_from(text, all);
+  const TrialResult result = run_trial(scenario, 3, 0);
+  CHECK(result.accounts_residual < 1e-10);
+  const SeriesOf series(scenario, result.values);
+  CHECK(series.last("active_firms", 0) > 0);
+  for (std::size_t cell = 0; cell < series.cells("price_index"); ++cell) CHECK(series.last("price_index", cell) > 0);
+}
