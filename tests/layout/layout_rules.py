@@ -41,6 +41,7 @@ MAY_NAME = {
     "models/decisions/market_outlook.hpp": "enforcement trust",
     "models/decisions/opening.cpp": "inputs levies localisation materials trust",
     "models/decisions/prospects.cpp": "audits enforcement reserve security sovereignty",
+    "models/decisions/state_view.cpp": "reserve sovereignty",
     "models/economy/derive.cpp": "levies materials outages reserve sovereignty switching",
     "models/economy/world.hpp": "policy",
     "models/firms/access.cpp": "enforcement outages reserve security sovereignty thresholds trust",
