@@ -267,3 +267,25 @@ TEST_CASE("stances, modes and books are the best of all ways of serving all stat
   if (mix.effort && !mix.honest) CHECK(seen[2] > 10);
   if (mix.modes) CHECK(apart > 10);
 }
+
+TEST_CASE("who is excluded is paid no support, and is again once it may sell", "[stances]") {
+  Trial trial(three_states({"enforcement.active=true", "enforcement.effort=honest", "enforcement.inspection_rate=0.8",
+                            "enforcement.fine=0.0", "enforcement.lapse_rate=0.5", "enforcement.exclusion_after=1",
+                            "enforcement.exclusion_years=0.6", "regime.strict.support=0.02", "regime.strict.exempt_below=0.5"}));
+  int excluded = 0;
+  int paid = 0;
+  for (int date = 1; date <= 18; ++date) {
+    trial.run_to_year(0.5 * date);
+    const World& world = trial.world;
+    for (const FirmId id : trial.firms()) {
+      const PresenceId p = world.firms.presence_in(id, StateId{0U});
+      if (!p.exists()) continue;
+      const bool barred = is_excluded(world, id, StateId{0U});
+      if (barred) CHECK_FALSE((world.firms[p].supported || world.firms[p].open));
+      excluded += barred ? 1 : 0;
+      paid += world.firms[p].supported ? 1 : 0;
+    }
+  }
+  CHECK(excluded > 5);
+  CHECK(paid > 50);
+}
