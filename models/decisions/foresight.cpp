@@ -1,6 +1,7 @@
 #include "models/decisions/foresight.hpp"
 
 #include "models/decisions/firm_dynamics.hpp"
+#include "models/decisions/outlook_levels.hpp"
 #include "models/decisions/shared_cost.hpp"
 #include "models/mechanisms/reserve/reserve_sales.hpp"
 #include "models/mechanisms/trust/trust.hpp"
@@ -68,45 +69,6 @@ struct Level {
   double log_change = 0;  ///< common to all markets, log points
   bool near = false;      ///< near enough for the solutions at hand
 };
-
-/// Slopes of the modes other than a connected one's.
-template <class Visit>
-void visit_slopes_apart(const Outlook& outlook, Visit&& visit) {
-  for (const MarketOutlook& market : outlook.markets) {
-    for (const MarketTerms& terms : market.plain_apart) visit(terms.slope);
-    for (const MarketTerms& terms : market.built_apart) visit(terms.slope);
-  }
-}
-
-/// Slopes of the ways without the book, and per unit of own weight how much of the threshold a firm would fill.
-template <class Visit>
-void visit_exempt(const Outlook& outlook, Visit&& visit) {
-  for (const MarketOutlook& market : outlook.markets) {
-    outlook.visit_beside(market, [&](const WaysBeside& ways) {
-      for (const ExemptTerms* exempt : {&ways.exempt_plain, &ways.exempt_built}) {
-        visit(exempt->terms.slope);
-        visit(exempt->free_up_to > 0 ? 1.0 / exempt->free_up_to : 0.0);
-      }
-      if (!outlook.effort_is_chosen) return;
-      visit(ways.shirking_plain.slope);
-      visit(ways.shirking_built.slope);
-    });
-  }
-  visit(outlook.size_level);
-}
-
-template <class Visit>
-void visit_costs(const Outlook& outlook, Visit&& visit) {
-  for (const MarketOutlook& market : outlook.markets) market.visit_obliged([&](const MarketTerms& terms) { visit(terms.cost); });
-  for (const MarketOutlook& market : outlook.markets) {
-    outlook.visit_beside(market, [&](const WaysBeside& ways) {
-      visit(ways.exempt_plain.terms.cost);
-      visit(ways.support);
-    });
-  }
-  for (const double cost : outlook.audit_cost) visit(cost);
-  visit(outlook.label_cost);
-}
 
 /// Whether the other modes have moved with the connected one, and costs have stayed, as far as the solutions bear.
 /// @param change  of demand;  @param sum  of the slopes of connected firms
