@@ -45,7 +45,7 @@ Settings inspected_and(const Settings& more) {
   return settings;
 }
 
-std::vector<Named> mechanisms() {
+std::vector<Named> rules_beside() {
   return {
       {"nothing", {}},
       {"thresholds", {"regime.light.exempt_below=6.0", "regime.strict.exempt_below=3.0", "regime.strict.revenue_cost=0.05"}},
@@ -77,7 +77,7 @@ double value_of_ideas(World& world, std::size_t stream) {
 TEST_CASE("foresight of very little luck values ideas and chooses for firms as none does", "[foresight]") {
   // A walk of .4 % a year whose scale is expected to stay, after 1.6 years without foresight: values of ideas within 1e-3, of firms within
   // 5e-3, and the same markets, books and ways for every startup that does more than break even. Two streams of ideas, one in each layer.
-  for (const Named& mechanism : mechanisms()) {
+  for (const Named& mechanism : rules_beside()) {
     INFO(mechanism.name);
     Settings settings = forward(mechanism.settings, "0.004", "-0.000024");
     settings.push_back("economy.value_grid_points=1200");
@@ -124,7 +124,7 @@ TEST_CASE("foresight of very little luck values ideas and chooses for firms as n
 }
 
 TEST_CASE("beside every mechanism the option to stop makes risk worth having", "[foresight]") {
-  for (const Named& mechanism : mechanisms()) {
+  for (const Named& mechanism : rules_beside()) {
     INFO(mechanism.name);
     double before = 0;
     for (const char* sd : {"0.04", "0.08", "0.12"}) {  // E z is the same at all dates: a drift of −½ (3 s)²/3
@@ -140,7 +140,7 @@ TEST_CASE("beside every mechanism the option to stop makes risk worth having", "
 
 TEST_CASE("beside every mechanism it is worth more to stop knowing the new productivity than before it", "[foresight]") {
   // E max{0, V} ≥ max{0, E V}; both run, and their accounts close.
-  for (const Named& mechanism : mechanisms()) {
+  for (const Named& mechanism : rules_beside()) {
     INFO(mechanism.name);
     Settings settings = forward(mechanism.settings, "0.1", "-0.05");
     settings.insert(settings.end(), {"run.horizon=1.5", "economy.value_grid_points=150"});
