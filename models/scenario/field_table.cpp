@@ -60,16 +60,17 @@ std::string FieldTable::row_name(const Scenario& scenario, std::size_t row_index
 namespace {
 
 std::vector<FieldTable> all_tables() {
-  // Layers and requirements come before the tables that give numbers for them; what is asked of a batch comes last.
+  // Layers and requirements come before the tables that give numbers for them, whatever a scripted event may set before the events; what is
+  // asked of a batch comes last.
   std::vector<FieldTable> tables = {fields::run_table(),          fields::economy_table(),  fields::inputs_table(),
                                     fields::layer_table(),        fields::state_table(),    fields::corridor_table(),
                                     fields::vendor_table(),       fields::startups_table(), fields::funding_table(),
                                     fields::requirement_table(),  fields::mode_table(),     fields::regime_table(),
                                     fields::compliance_table(),   fields::audit_table(),    fields::audit_body_table(),
-                                    fields::localisation_table(), fields::alliance_table(), fields::shock_table()};
+                                    fields::localisation_table(), fields::alliance_table()};
   visit_fields([&](FieldTable table) { tables.push_back(std::move(table)); });
-  for (FieldTable& table :
-       std::vector<FieldTable>{fields::seller_group_table(), fields::outcome_table(), fields::target_table(), fields::precision_table()}) {
+  for (FieldTable& table : std::vector<FieldTable>{fields::shock_table(), fields::seller_group_table(), fields::outcome_table(),
+                                                   fields::target_table(), fields::precision_table()}) {
     tables.push_back(std::move(table));
   }
   return tables;

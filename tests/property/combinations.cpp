@@ -204,3 +204,18 @@ TEST_CASE("rules, inspectors, modes, grids, levies, support and the reserve stan
     CHECK(series.last("active_firms", 0) > 0);
   }
 }
+
+TEST_CASE("the policy baseline runs every institution at once with its accounts closed", "[property][combinations]") {
+  Scenario scenario = scenario_named("policy_baseline");
+  scenario.run.horizon = 1.0;
+  scenario.run.warm_up = 0.25;
+  scenario.run.sample_every = 0.25;
+  for (const Switch id : {Switch::foresight, Switch::oligopoly, Switch::inputs, Switch::thresholds, Switch::proportional_costs,
+                          Switch::chosen_effort, Switch::trust, Switch::operating_modes, Switch::switching, Switch::outages}) {
+    INFO(describe(id).name);
+    CHECK(is_on(scenario, id));
+  }
+  CHECK(scenario.audit_supply.active);
+  const SeriesOf series(scenario, run_trial(scenario, 3, 0).values);
+  CHECK(series.last("stock_flow_residual") < 1e-9);
+}

@@ -56,4 +56,7 @@ FirmExposure& exposure_of(World& world, FirmId firm);
 /// Brings every firm that an outage covers to the weights it leaves them, and inputs' prices with them.
 void refresh_supply(World& world, std::uint32_t outage);
 
+/// What outages have kept from each market up to now, the public reserve counted.
+std::vector<MissingSupply> missing_supply(const World& world);
+
 }  // namespace faultline

@@ -17,7 +17,8 @@ double duty_cost_of(const World& world, FirmId id, PresenceId p) {
   return revenue_flow(world, firm, p) * (1.0 - presence.margin) * (1.0 - 1.0 / factor);
 }
 
-/// What outages have kept from each market, the public reserve counted.
+}  // namespace
+
 std::vector<MissingSupply> missing_supply(const World& world) {
   std::vector<MissingSupply> missing = world.markets.missing_at(world.now);
   if (!world.reserve.active || missing.empty()) return missing;
@@ -28,8 +29,6 @@ std::vector<MissingSupply> missing_supply(const World& world) {
   }
   return missing;
 }
-
-}  // namespace
 
 void mechanisms::Outages::remember(Memory& memory, const World& world) {
   memory.outages = world.outages.records;

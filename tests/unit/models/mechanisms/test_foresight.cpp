@@ -51,7 +51,7 @@ double best_by_enumeration(World& world, const Outlook& outlook, double weight) 
   const HeldFirm held[2] = {held_firm(outlook.elasticity, ExemptionMeasure::revenue),
                             held_firm(outlook.elasticity, ExemptionMeasure::production)};
   const std::size_t states = outlook.markets.size();
-  constexpr std::size_t ways = 5;  // not, obliged, obliged with own capacity, and both without the book
+  constexpr std::size_t ways = 7;  // not, obliged, exempt and shirking, each with and without own capacity
   std::size_t count = 1;
   for (std::size_t j = 0; j < states; ++j) count *= ways;
   const double scale = outlook.scale_at(weight);
@@ -72,14 +72,18 @@ double best_by_enumeration(World& world, const Outlook& outlook, double weight) 
         open = open && terms.slope > 0;
         value += weight * terms.slope - terms.cost + (beside.holds(weight) ? market.support : 0.0);
         if (market.book != no_book) books |= bit(market.book);
-      } else {
+      } else if (way <= 4) {
         const ExemptTerms& exempt = way == 3 ? market.exempt_plain : market.exempt_built;
         open = open && exempt.terms.slope > 0;
         const double ratio = weight / exempt.free_up_to;
         value += ratio <= 1 ? weight * exempt.terms.slope
                             : exempt.free_up_to * exempt.terms.slope * held[static_cast<std::size_t>(market.measure)].profit(ratio);
         value -= exempt.terms.cost;
-        if (outlook.effort_is_chosen) shirked |= bit(market.book);
+      } else {
+        const MarketTerms& terms = market.shirking(way == 6);
+        open = open && terms.slope > 0 && outlook.effort_is_chosen;
+        value += weight * terms.slope - terms.cost + (market.exempt(way == 6).holds(weight) ? market.support_of(Stance::shirks) : 0.0);
+        if (market.book != no_book) shirked |= bit(market.book);
       }
     }
     if (!open || (books & shirked) != 0) continue;
