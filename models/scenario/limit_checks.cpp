@@ -150,6 +150,13 @@ class Limits {
                                 name, format_number(value), layer.name, format_number(power)),
                     fmt::format("a power from 1e-{0} to 1e{0}", most_weight_digits));
     };
+    if (-power * log10_of(layer.vendor_trade_cost) > most_digits_apart && !scenario_.vendors.empty()) {
+      error("layer." + layer.name + ".vendor_trade_cost",
+            fmt::format("'vendor_trade_cost' is {}: vendors' sales at home and abroad are 10^{:.0f} apart, and sums of sales are lost in "
+                        "rounding",
+                        format_number(layer.vendor_trade_cost), -power * log10_of(layer.vendor_trade_cost)),
+            fmt::format("at least {:.3g}", elementary::pow(10.0, -most_digits_apart / power)));
+    }
     for (const VendorParameters& vendor : scenario_.vendors) {
       const auto found = vendor.productivity.find(layer.name);
       if (found == vendor.productivity.end()) continue;
