@@ -26,28 +26,29 @@ TEST_CASE("inspectors must find the guilty more often than the innocent, and kno
   CHECK(says(loaded, 11, "inspection_cost"));
 }
 
-TEST_CASE("what effort is not valued under is refused, all of it at once", "[mistakes][enforcement]") {
+TEST_CASE("effort is chosen beside oligopoly, waiting, size profiles, thresholds, support and costs in proportion",
+          "[mistakes][enforcement]") {
   const Loaded loaded = load_text(minimal +
                                   "[enforcement]\nactive = true\neffort = \"chosen\"\n"
                                   "[economy]\nconduct = \"bertrand\"\nreal_options = true\n"
                                   "[compliance]\nsize_exponent = 0.5\n"
                                   "[[regime]]\nname = \"code\"\nexempt_below = 3.0\nsupport = 0.1\nrevenue_cost = 0.1\n");
-  for (const std::uint32_t line : {15U, 18U, 19U}) {
+  for (const std::uint32_t line : {12U, 13U, 15U, 18U, 19U, 20U}) {
     INFO(line << ": " << words_at(loaded, line));
-    CHECK(says(loaded, line, "effort = \"honest\""));
+    CHECK(words_at(loaded, line).find("cannot be combined") == std::string::npos);
   }
-  for (const std::uint32_t line : {12U, 13U, 20U}) CHECK(words_at(loaded, line).empty());  // oligopoly, waiting, costs in proportion
+}
+
+TEST_CASE("waiting is refused beside exclusion, from the start and by an event", "[mistakes][enforcement]") {
   const Loaded excluded = load_text(minimal +
                                     "[enforcement]\nactive = true\neffort = \"chosen\"\nexclusion_after = 2\n"
                                     "[economy]\nreal_options = true\n");
   CHECK(says(excluded, 13, "exclusion_after = 0"));
-}
-
-TEST_CASE("a scripted event is refused what the start is refused", "[mistakes][enforcement]") {
-  const Loaded loaded = load_text(minimal +
-                                  "[[regime]]\nname = \"code\"\n[enforcement]\nactive = true\neffort = \"chosen\"\n"
-                                  "[[shock]]\nname = \"relief\"\nat = 1\n[shock.set]\n\"regime.code.exempt_below\" = 3.0\n");
-  CHECK(says(loaded, 17, "effort = \"honest\""));
+  const Loaded later = load_text(minimal +
+                                 "[economy]\nreal_options = true\n[enforcement]\nactive = true\neffort = \"chosen\"\n"
+                                 "[[shock]]\nname = \"strict\"\nat = 1\n[shock.set]\n\"enforcement.exclusion_after\" = 2\n");
+  CHECK_FALSE(later.experiment.has_value());
+  CHECK(says(later, 9, "cannot be combined with exclusion"));
 }
 
 TEST_CASE("honest effort goes with thresholds and prices by share", "[enforcement]") {

@@ -28,14 +28,12 @@ TEST_CASE("beliefs that nobody could hold are refused, all at once", "[mistakes]
   CHECK(load_text(minimal + "[trust]\nactive = true\n[audit]\nfailure_probability = 0.1\nfalse_pass = 0.2\n").experiment.has_value());
 }
 
-TEST_CASE("where effort is chosen buyers need a prior, and what trust is not valued under is refused", "[mistakes][trust]") {
+TEST_CASE("where effort is chosen buyers need a prior; liability goes with thresholds", "[mistakes][trust]") {
   CHECK(says(load_text(minimal + "[trust]\nactive = true\n[enforcement]\nactive = true\n"), 9, "'prior' in [trust]"));
   CHECK(load_text(minimal + "[trust]\nactive = true\nprior = 0.5\n[enforcement]\nactive = true\n").experiment.has_value());
   const Loaded loaded = load_text(minimal +
                                   "[trust]\nactive = true\nliability = 0.1\n[economy]\nconduct = \"bertrand\"\n"
                                   "[[regime]]\nname = \"code\"\nexempt_below = 3.0\n");
-  CHECK(says(loaded, 10, "cannot be combined with exemption below a threshold"));
-  CHECK_FALSE(loaded.experiment.has_value());
-  // Switched off, nothing is refused.
+  CHECK(loaded.experiment.has_value());
   CHECK(load_text(minimal + "[trust]\nliability = 0.1\n[economy]\nconduct = \"bertrand\"\n").experiment.has_value());
 }
