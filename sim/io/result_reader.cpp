@@ -26,7 +26,7 @@ constexpr std::size_t structure_rate = std::size_t{10} << 20;
 constexpr std::size_t data_rate = std::size_t{20} << 20;
 
 /// Memory for a file: a base, and so many times its size for labels, texts and what each trial came to.
-constexpr std::size_t base_memory = std::size_t{400} << 20;
+constexpr std::size_t base_memory = std::size_t{160} << 20;
 constexpr std::size_t memory_per_byte = 8;
 
 /// Memory for reading back: replications are taken together up to this many numbers.
