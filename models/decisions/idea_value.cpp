@@ -11,6 +11,7 @@
 #include "models/decisions/foresight.hpp"
 #include "models/decisions/labelled_choice.hpp"
 #include "models/decisions/prospects.hpp"
+#include "models/decisions/seed_rules.hpp"
 #include "models/decisions/shared_cost.hpp"
 #include "models/decisions/ways.hpp"
 #include "models/firms/pricing.hpp"
@@ -220,18 +221,10 @@ class LabelChoices {
 
   static constexpr double most_dispersion = 3e-2;  ///< mean absolute change of a market's demand relative to all of them
 
-  /// What scripted events alone can change: costs, cash, rules, and what each book costs by itself under each label.
+  /// What the choices of seeds rest on and only a scripted event can change.
   [[nodiscard]] std::vector<double> rules() {
-    const Layer& layer = world_.layers[around_.firm().layer];
-    const LocalisationParameters& local = world_.scenario.localisation;
-    const AuditParameters& audit = world_.scenario.audit;
-    std::vector<double> found{cash_, world_.scenario.compliance.sunk_years, layer.fixed_cost_home, layer.fixed_cost_abroad};
-    found.insert(found.end(), {layer.market_entry_cost_home, layer.market_entry_cost_abroad});
-    found.insert(found.end(), {local.build_cost, local.rent_time, local.build_time, audit.fee, audit.fee_by_size, audit.remediation_cost});
-    for (const NationState& state : world_.states) {
-      found.insert(found.end(), {state.filing_cost, state.exempt_below, state.support, state.levies[around_.firm().layer].rate});
-    }
-    for (const StateEnforcement& inspectors : world_.enforcement.states) found.insert(found.end(), {inspectors.base_rate, inspectors.fine});
+    std::vector<double> found = rules_of_seeds(world_, LayerId{std::size_t{around_.firm().layer}});
+    found.push_back(cash_);
     for (const auto& choice : choices_) {
       const Outlook& seen = choice->outlook();
       found.push_back(static_cast<double>(seen.label));

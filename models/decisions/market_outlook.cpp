@@ -40,11 +40,11 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
   const double complying = charge.weight;
   const double kept = charge.kept;
   if (common.granular) {
-    const BestSales best = granular_sales(world, firm, view.met->always, capable * complying);
+    const BestSales best = granular_sales(world, firm, (*view.met)->always, capable * complying);
     terms.slope = patience * view.growing_years * best.profit * kept / (firm.weight * common.wage);
     if (best.profit > 0) way.fined = layer.margin * best.revenue / (best.profit * kept);
-    if (view.met->as_entrant[reserve_place].own > 0) {  // for as long as it is an entrant one price sells in the reserve as well
-      const BestSales joint = granular_sales(world, firm, view.met->as_entrant, capable * complying);
+    if ((*view.met)->as_entrant[reserve_place].own > 0) {  // for as long as it is an entrant one price sells in the reserve as well
+      const BestSales joint = granular_sales(world, firm, (*view.met)->as_entrant, capable * complying);
       const double years = common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until);
       way.reserved = years * (joint.profit - best.profit) * kept / (firm.weight * common.wage);
       way.spell = std::max(0.0, common.reserved_until - wait);
@@ -261,7 +261,8 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
     if (!place.presence.exists() || hangs_on_home(world, id, state, world.firms[place.presence].mode)) return;
     outlook.mode = world.firms[place.presence].mode;
   }
-  StateView view = view_state(world, around, place, state, common);
+  std::optional<StateView::Met> met;  // of granular firms
+  StateView view = view_state(world, around, place, state, common, met);
   outlook.access_wait = view.access_wait;
   operate(world, around, state, common, outlook.mode, view);
   const double support = outlook.book == no_book ? 0.0 : world.states[state.index()].support;

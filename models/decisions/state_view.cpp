@@ -40,7 +40,8 @@ void operate_exempt(const World& world, const Firm& firm, StateId state, const C
 
 }  // namespace
 
-StateView view_state(const World& world, const Surroundings& around, const Place& place, StateId state, const CommonView& common) {
+StateView view_state(const World& world, const Surroundings& around, const Place& place, StateId state, const CommonView& common,
+                     std::optional<StateView::Met>& met) {
   const Firm& firm = around.firm();
   const AuthorityId authority = world.rules.authority(state, common.label);
   // Thresholds are for firms that take the market as given: one that prices by its share complies.
@@ -51,7 +52,8 @@ StateView view_state(const World& world, const Surroundings& around, const Place
                  .certified = authority.exists() || common.labelled,
                  .may_be_exempt = may_be_exempt,
                  .years = common.years,
-                 .growing_years = common.growing_years};
+                 .growing_years = common.growing_years,
+                 .met = &met};
   view.weight.premium = common.premium;
   view.weight.trust = common.trust->appeal(state, false);
   if (may_be_exempt) {
@@ -85,7 +87,7 @@ void operate(const World& world, const Surroundings& around, StateId state, cons
     const auto meet = [&](bool entrant) {
       return view_demand(world, firm, state, place.presence, view.weight, entrant, !around.id().exists());
     };
-    view.met = StateView::Met{meet(false), common.reserved_until > 0 && public_too ? meet(true) : SegmentDemands{}};
+    *view.met = StateView::Met{meet(false), common.reserved_until > 0 && public_too ? meet(true) : SegmentDemands{}};
   }
   view.reserved = 0;
   if (common.reserved_until > 0 && public_too && !common.granular) {

@@ -34,11 +34,13 @@ struct StateView {
     SegmentDemands always;
     SegmentDemands as_entrant;  ///< with the reserve, while it may sell there
   };
-  std::optional<Met> met = std::nullopt;
+  std::optional<Met>* met = nullptr;  ///< apart: hundreds of bytes that no other firm's view should clear
 };
 
 /// What a state offers whatever the mode.
-StateView view_state(const World& world, const Surroundings& around, const Place& place, StateId state, const CommonView& common);
+/// @param met  takes what a granular firm meets
+StateView view_state(const World& world, const Surroundings& around, const Place& place, StateId state, const CommonView& common,
+                     std::optional<StateView::Met>& met);
 
 /// What it offers in one mode.
 /// @param view  of this state, in another mode or none yet

@@ -331,7 +331,10 @@ void schedule_next_idea(World& world, std::size_t index) {
   world.schedule(later(world.now, delay), Verb::idea_arrives, static_cast<std::uint32_t>(index), stream.next_number, stream.stamp);
 }
 
-void derive_world(World& world) {
+namespace {
+
+/// What follows from the scenario alone, and κ.
+void derive_tables(World& world) {
   world.states = derive_states(world.scenario);
   world.layers = derive_layers(world.scenario);
   world.trade_cost = derive_trade_cost(world.scenario);
@@ -340,6 +343,12 @@ void derive_world(World& world) {
   derive_dynamics(world);
   derive_mechanisms(world);
   apply_kappas(world);
+}
+
+}  // namespace
+
+void derive_world(World& world) {
+  derive_tables(world);
   apply_spending(world, {});
   apply_streams(world);
   apply_bodies(world);
@@ -348,14 +357,7 @@ void derive_world(World& world) {
 void rederive_world(World& world, const Scenario& before) {
   EXPECTS(before.states.size() == world.scenario.states.size());
   const std::vector<NationState> old_states = world.states;
-  world.states = derive_states(world.scenario);
-  world.layers = derive_layers(world.scenario);
-  world.trade_cost = derive_trade_cost(world.scenario);
-  world.rules = RuleBooks(world.scenario, world.rules);
-  derive_labels(world);
-  derive_dynamics(world);
-  derive_mechanisms(world);
-  apply_kappas(world);
+  derive_tables(world);
   restate_references(world, before);
   merge_reserve(world);
   apply_spending(world, old_states);

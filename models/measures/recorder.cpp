@@ -5,7 +5,6 @@
 #include "models/measures/census.hpp"
 #include "models/measures/deviations.hpp"
 #include "models/measures/seller_groups.hpp"
-#include "models/measures/series_axes.hpp"
 #include "models/mechanisms/reserve/reserve_sales.hpp"
 #include "models/mechanisms/switching/installed_base.hpp"
 #include "models/mechanisms/takeovers/owners.hpp"
@@ -24,8 +23,6 @@ namespace faultline {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
-double ratio(double part, double whole) { return whole > 0 ? part / whole : missing; }
 
 /// What the public bundle costs, a preference for home firms included.
 double public_price_index(const World& world, StateId state, LayerId layer) {
@@ -70,13 +67,6 @@ double survival_beyond(const EntryStatistics& statistics, std::size_t age, SimTi
 
 }  // namespace
 
-std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry) {
-  if (entry.recorded != nullptr && !entry.recorded(scenario)) return 0;
-  std::size_t cells = 1;
-  for (const SeriesAxis axis : entry.axes) cells *= axis_length(scenario, axis);
-  return cells;
-}
-
 Recorder::Recorder(const World& world, std::size_t dates) : sheet_(world.scenario, dates) {
   remember(world, world.ledger);
   const RunParameters& run = world.scenario.run;
@@ -102,16 +92,16 @@ void Recorder::sample(World& world, std::size_t index) {
   put(Series::accounts_residual, 0, residual);
   put(Series::sums_drift, 0, world.worst_drift);
   put(Series::inexact_choices, 0, world.inexact_choices);
+  Sample seen{world, accounts.ledger, last_, years_, sheet_};
   record_entry(world);
-  record_flows(world, accounts.ledger);
+  record_flows(seen);
   record_markets(world);
   record_bodies(world);
   record_institutions(world);
   record_welfare(world, accounts.ledger);
   record_shocks(world);
   record_seller_groups(world);
-  record_closure(world, accounts.ledger);
-  Sample seen{world, accounts.ledger, last_, years_, sheet_};
+  record_closure(seen);
   record_mechanisms(seen);
   remember(world, accounts.ledger);
 }
@@ -138,14 +128,15 @@ void Recorder::record_entry(const World& world) {
   }
 }
 
-void Recorder::record_flows(const World& world, const Ledger& ledger) {
+void Recorder::record_flows(const Sample& seen) {
+  const World& world = seen.world;
   for (std::size_t h = 0; h < world.state_count(); ++h) {
     for (std::size_t s = 0; s < world.layer_count(); ++s) {
       for (std::size_t c = 0; c < class_count; ++c) {
-        const AccountId account = ledger.firms(StateId{h}, LayerId{s}, static_cast<FirmClass>(c));
+        const AccountId account = seen.ledger.firms(StateId{h}, LayerId{s}, static_cast<FirmClass>(c));
         const std::size_t cell = (h * world.layer_count() + s) * class_count + c;
-        const auto paid = [&](Flow flow) { return (ledger.paid(account, flow) - last_.ledger.paid(account, flow)) / years_; };
-        const auto received = [&](Flow flow) { return (ledger.received(account, flow) - last_.ledger.received(account, flow)) / years_; };
+        const auto paid = [&](Flow flow) { return seen.paid(account, flow); };
+        const auto received = [&](Flow flow) { return seen.received(account, flow); };
         const double revenue = received(Flow::sales_private) + received(Flow::sales_public);
         const double compliance = paid(Flow::compliance) + paid(Flow::proportional_compliance);
         const double regulation = compliance + paid(Flow::audit_fee) + paid(Flow::alliance_fee) + paid(Flow::audit_premium);

@@ -11,9 +11,6 @@
 
 namespace faultline {
 
-/// Numbers per date of a series in a scenario's results; 0: it is left out, because an axis is empty or its mechanism is off.
-std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry);
-
 class Recorder {
  public:
   /// @param dates number of samples that will be taken
@@ -30,7 +27,7 @@ class Recorder {
   void put(Series series, std::size_t cell, double value) { sheet_.put(series, cell, value); }
   void remember(const World& world, const Ledger& ledger);
   void record_entry(const World& world);
-  void record_flows(const World& world, const Ledger& ledger);
+  void record_flows(const Sample& seen);
   void record_markets(World& world);
   [[nodiscard]] double exits_since_last(const World& world, std::size_t cell) const;
   void record_bodies(const World& world);
@@ -39,7 +36,7 @@ class Recorder {
   void record_seller_groups(const World& world);
   void record_welfare(const World& world, const Ledger& ledger);
   void record_shocks(const World& world);
-  void record_closure(const World& world, const Ledger& ledger);
+  void record_closure(const Sample& seen);
   /// Profits of firms that were taken over are income of their owners' states.
   void move_profits(const World& world, std::vector<StateIncome>& incomes) const;
 

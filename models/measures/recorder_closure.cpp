@@ -7,34 +7,30 @@
 
 namespace faultline {
 
-void Recorder::record_closure(const World& world, const Ledger& ledger) {
+void Recorder::record_closure(const Sample& seen) {
+  const World& world = seen.world;
+  const Ledger& ledger = seen.ledger;
   const auto is_pay = [](FlowKind kind) {
     return kind == FlowKind::production || kind == FlowKind::labour || kind == FlowKind::service_income;
   };
   const std::size_t layers = world.layer_count();
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     const StateId state{j};
-    const auto received = [&](AccountId account, Flow flow) {
-      return (ledger.received(account, flow) - last_.ledger.received(account, flow)) / years_;
-    };
-    const auto paid = [&](AccountId account, Flow flow) {
-      return (ledger.paid(account, flow) - last_.ledger.paid(account, flow)) / years_;
-    };
     const AccountId households = ledger.households(state);
     double labour_income = 0;
     for (const FlowEntry& entry : flow_table()) {
-      if (is_pay(entry.kind)) labour_income += received(households, entry.flow);
+      if (is_pay(entry.kind)) labour_income += seen.received(households, entry.flow);
     }
-    labour_income += received(households, Flow::migration);  // the work of moving to another seller
-    double sold =
-        received(households, Flow::auditor_income) + received(households, Flow::landlord_income) + received(households, Flow::auditor_rent);
-    double bought = paid(households, Flow::sales_private) + paid(ledger.government(state), Flow::sales_public);
+    labour_income += seen.received(households, Flow::migration);  // the work of moving to another seller
+    double sold = seen.received(households, Flow::auditor_income) + seen.received(households, Flow::landlord_income) +
+                  seen.received(households, Flow::auditor_rent);
+    double bought = seen.paid(households, Flow::sales_private) + seen.paid(ledger.government(state), Flow::sales_public);
     for (std::size_t s = 0; s < layers; ++s) {
       for (const FirmClass c : {FirmClass::startup, FirmClass::vendor}) {
         const AccountId firms = ledger.firms(state, LayerId{s}, c);
-        sold += received(firms, Flow::sales_private) + received(firms, Flow::sales_public);
-        bought += paid(firms, Flow::audit_fee) + paid(firms, Flow::local_data) + paid(firms, Flow::local_capacity) +
-                  paid(firms, Flow::audit_premium);
+        sold += seen.received(firms, Flow::sales_private) + seen.received(firms, Flow::sales_public);
+        bought += seen.paid(firms, Flow::audit_fee) + seen.paid(firms, Flow::local_data) + seen.paid(firms, Flow::local_capacity) +
+                  seen.paid(firms, Flow::audit_premium);
       }
       const std::size_t cell = j * layers + s;
       const MarketId market = world.markets.market(state, LayerId{s}, MarketSegment::private_buyers);

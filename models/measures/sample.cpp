@@ -1,11 +1,18 @@
 #include "models/measures/sample.hpp"
 
-#include "models/measures/recorder.hpp"
+#include "models/measures/series_axes.hpp"
 #include "sim/base/contracts.hpp"
 
 #include <limits>
 
 namespace faultline {
+
+std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry) {
+  if (entry.recorded != nullptr && !entry.recorded(scenario)) return 0;
+  std::size_t cells = 1;
+  for (const SeriesAxis axis : entry.axes) cells *= axis_length(scenario, axis);
+  return cells;
+}
 
 SeriesSheet::SeriesSheet(const Scenario& scenario, std::size_t dates) : dates_(dates) {
   std::size_t offset = 0;

@@ -5,9 +5,16 @@
 #include "models/measures/series.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace faultline {
+
+/// Part over whole; missing (NaN) where there is no whole.
+inline double ratio(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
+
+/// Numbers per date of a series in a scenario's results; 0: it is left out, because an axis is empty or its mechanism is off.
+std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry);
 
 /// Cumulative counts at the last date, so that rates are differences. What mechanisms remember are members too, see mechanisms.hpp.
 struct RecorderMemory : Mechanisms::Memory {

@@ -54,6 +54,10 @@ std::vector<std::string> labels_along(const Scenario& scenario, SeriesAxis axis)
   return entry.labels != nullptr ? entry.labels() : names_of(scenario, entry.rows);
 }
 
-std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) { return labels_along(scenario, axis).size(); }
+std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
+  if (axis == SeriesAxis::none) return 1;
+  const AxisEntry& entry = describe(axis);
+  return entry.labels != nullptr ? entry.labels().size() : table_of(entry.rows).size(scenario);
+}
 
 }  // namespace faultline

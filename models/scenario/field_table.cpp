@@ -96,18 +96,22 @@ std::vector<std::string> FieldTable::row_names(const Scenario& scenario) const {
   return names;
 }
 
+const FieldTable& table_of(NameKind kind) {
+  std::string name(kind_name(kind));  // a kind is called as its table is, in words
+  std::replace(name.begin(), name.end(), ' ', '_');
+  const FieldTable* table = find_table(name);
+  ENSURES(table != nullptr);
+  return *table;
+}
+
 std::vector<std::string> names_of(const Scenario& scenario, NameKind kind) {
   if (kind == NameKind::none || kind == NameKind::experiment_case) return {};
   std::vector<NameKind> kinds{kind};
   if (kind == NameKind::regime_or_alliance) kinds = {NameKind::regime, NameKind::alliance};
   if (kind == NameKind::vendor_or_state) kinds = {NameKind::vendor, NameKind::state};
   std::vector<std::string> names;
-  for (const NameKind one : kinds) {  // a kind is called as its table is, in words
-    std::string table_name(kind_name(one));
-    std::replace(table_name.begin(), table_name.end(), ' ', '_');
-    const FieldTable* table = find_table(table_name);
-    ENSURES(table != nullptr);
-    for (std::string& name : table->row_names(scenario)) names.push_back(std::move(name));
+  for (const NameKind one : kinds) {
+    for (std::string& name : table_of(one).row_names(scenario)) names.push_back(std::move(name));
   }
   return names;
 }

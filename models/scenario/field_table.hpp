@@ -155,6 +155,8 @@ struct FieldTable {
 const std::vector<FieldTable>& field_tables();
 const FieldTable* find_table(std::string_view name);
 
+/// The table whose rows are things of one kind; a kind that is one of two has none.
+const FieldTable& table_of(NameKind kind);
 /// Every name of a kind that a scenario defines, in order of definition.
 std::vector<std::string> names_of(const Scenario& scenario, NameKind kind);
 /// "state", "audit body": for messages.

@@ -36,7 +36,7 @@ MAY_NAME = {
     "models/decisions/affordability.cpp": "audits grid security sovereignty",
     "models/decisions/commitments.cpp": "audits enforcement grid levies localisation thresholds trust",
     "models/decisions/foresight.cpp": "reserve trust",
-    "models/decisions/idea_value.cpp": "enforcement trust",
+    "models/decisions/idea_value.cpp": "trust",
     "models/decisions/market_outlook.cpp": "enforcement reserve sovereignty",
     "models/decisions/market_outlook.hpp": "enforcement trust",
     "models/decisions/opening.cpp": "inputs levies localisation materials trust",

@@ -1,14 +1,11 @@
 // What is recorded of the supply and the price of audits.
 #include "models/measures/sample.hpp"
 
-#include <limits>
-
 namespace faultline {
 
 void mechanisms::AuditSupply::record(Sample& sample) {
   const World& world = sample.world;
   if (!world.scenario.audit_supply.active) return;
-  const auto ratio = [](double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); };
   for (std::size_t b = 0; b < world.bodies.size(); ++b) {
     AuditBody now = world.bodies[b];
     integrate_body(now, world.now);

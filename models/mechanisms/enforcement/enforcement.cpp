@@ -34,7 +34,8 @@ void schedule_inspection(World& world, FirmId id, StateId state) {
 
 }  // namespace
 
-void derive_enforcement(World& world) {
+/// Reads rates and fines of every state from the scenario; a rate that changed counts from world.now.
+void mechanisms::Enforcement::derive(World& world) {
   const EnforcementParameters& parameters = world.scenario.enforcement;
   EnforcementBook& book = world.enforcement;
   book.active = parameters.active;
@@ -52,7 +53,9 @@ void derive_enforcement(World& world) {
   }
 }
 
-void start_enforcement(World& world, FirmId id) {
+/// A new firm's rows: it complies, has no record, and no clock runs.
+void mechanisms::Enforcement::on_entry(World& world, FirmId id) {
+  if (!world.enforcement.active) return;
   EnforcementBook& book = world.enforcement;
   const std::size_t states = world.state_count();
   if (book.efforts.size() < world.firms.row_count()) {
@@ -133,8 +136,6 @@ double audit_failure_probability(const World& world, FirmId id, AuthorityId auth
   return complies(world, id, authority) ? audit.failure_probability : 1.0 - shirkers_pass_probability(audit);
 }
 
-void mechanisms::Enforcement::derive(World& world) { derive_enforcement(world); }
-
 void mechanisms::Enforcement::follow(World& world, const Scenario&) {
   if (world.enforcement.active) redate_inspections(world);
 }
@@ -144,10 +145,6 @@ void mechanisms::Enforcement::begin(World& world) {
   for (std::size_t j = 0; j < world.state_count(); ++j) {
     world.schedule(seconds_from_years(world.scenario.enforcement.rate_review), Verb::inspectorate_reviews, static_cast<std::uint32_t>(j));
   }
-}
-
-void mechanisms::Enforcement::on_entry(World& world, FirmId firm) {
-  if (world.enforcement.active) start_enforcement(world, firm);
 }
 
 }  // namespace faultline

@@ -8,12 +8,6 @@
 
 namespace faultline {
 
-/// Reads rates and fines of every state from the scenario; a rate that changed counts from world.now.
-void derive_enforcement(World& world);
-
-/// A new firm's rows: it complies, has no record, and no clock runs.
-void start_enforcement(World& world, FirmId firm);
-
 /// Rule books that oblige the firm and that it does not keep on purpose.
 inline BookSet shirked_books(const World& world, FirmId firm) {
   return world.enforcement.active ? world.enforcement.efforts[firm.index()].shirked : 0;

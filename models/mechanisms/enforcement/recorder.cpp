@@ -3,8 +3,6 @@
 #include "models/measures/sample.hpp"
 #include "models/mechanisms/enforcement/enforcement.hpp"
 
-#include <limits>
-
 namespace faultline {
 
 namespace {
@@ -27,8 +25,6 @@ struct Tally {
     compliant_sales += revenue;
   }
 };
-
-double share(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
 
 void record_effort(Sample& sample) {
   const World& world = sample.world;
@@ -54,18 +50,18 @@ void record_effort(Sample& sample) {
   }
   for (std::size_t cell = 0; cell < by_class.size(); ++cell) {
     sample.put(Series::regulated_firms, cell, by_class[cell].firms);
-    sample.put(Series::compliant_share, cell, share(by_class[cell].compliant, by_class[cell].firms));
+    sample.put(Series::compliant_share, cell, ratio(by_class[cell].compliant, by_class[cell].firms));
     sample.put(Series::regulated_sales, cell, by_class[cell].sales);
-    sample.put(Series::compliant_sales_share, cell, share(by_class[cell].compliant_sales, by_class[cell].sales));
+    sample.put(Series::compliant_sales_share, cell, ratio(by_class[cell].compliant_sales, by_class[cell].sales));
   }
   for (std::size_t cell = 0; cell < markets; ++cell) {
     sample.put(Series::regulated_foreigners, cell, foreign[cell].firms);
-    sample.put(Series::compliant_foreigners, cell, share(foreign[cell].compliant, foreign[cell].firms));
+    sample.put(Series::compliant_foreigners, cell, ratio(foreign[cell].compliant, foreign[cell].firms));
     sample.put(Series::regulated_locals, cell, local[cell].firms);
-    sample.put(Series::compliant_locals, cell, share(local[cell].compliant, local[cell].firms));
+    sample.put(Series::compliant_locals, cell, ratio(local[cell].compliant, local[cell].firms));
     sample.put(Series::violating_sales, cell, foreign[cell].violating_sales + local[cell].violating_sales);
     sample.put(Series::foreign_share_of_violations, cell,
-               share(foreign[cell].violating_sales, foreign[cell].violating_sales + local[cell].violating_sales));
+               ratio(foreign[cell].violating_sales, foreign[cell].violating_sales + local[cell].violating_sales));
   }
   for (std::size_t j = 0; j < excluded.size(); ++j) sample.put(Series::excluded_firms, j, excluded[j]);
 }

@@ -219,7 +219,8 @@ void withdraw_from_grid(World& world, FirmId firm, StateId state) {
   connect_next(world, g);
 }
 
-void open_grids(World& world) {
+/// Grids as the scenario has them at time zero: empty, then their backlog.
+void mechanisms::GridQueue::begin(World& world) {
   for (std::size_t g = 0; g < world.scenario.grids.size(); ++g) {
     const GridParameters& parameters = parameters_of(world, g);
     Grid& grid = world.grids.emplace_back();
@@ -234,7 +235,8 @@ void open_grids(World& world) {
   }
 }
 
-void follow_grids(World& world) {
+/// A changed scenario: rates of application, deposits (who must pay more stays if it is worth it), who is connected next.
+void mechanisms::GridQueue::follow(World& world, const Scenario&) {
   for (std::size_t g = 0; g < world.grids.size(); ++g) {
     const double before = world.grids[g].deposit;
     derive_grid(world, g);
@@ -341,9 +343,5 @@ void connect_next(World& world, std::size_t g) {
   grid.connecting_until = later(world.now, seconds_from_years(time));
   world.schedule(grid.connecting_until, Verb::project_connects, static_cast<std::uint32_t>(g), next, grid.projects[next].stamp);
 }
-
-void mechanisms::GridQueue::begin(World& world) { open_grids(world); }
-
-void mechanisms::GridQueue::follow(World& world, const Scenario&) { follow_grids(world); }
 
 }  // namespace faultline

@@ -31,12 +31,6 @@ void apply_to_grid(World& world, FirmId firm, StateId state, SimTime built_at);
 /// A firm gives up its place, if it has one, and its deposit.
 void withdraw_from_grid(World& world, FirmId firm, StateId state);
 
-/// Grids as the scenario has them at time zero: empty, then their backlog.
-void open_grids(World& world);
-
-/// A changed scenario: rates of application, deposits (who must pay more stays if it is worth it), who is connected next.
-void follow_grids(World& world);
-
 // What the events of a grid are made of.
 void schedule_next_project(World& world, std::size_t grid);
 void add_outside_project(World& world, std::size_t grid, std::uint32_t number, Numbered what);

@@ -11,8 +11,6 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-double ratio(double part, double whole) { return whole > 0 ? part / whole : missing; }
-
 /// What each grid has counted up to now.
 std::vector<GridTotals> grid_totals(const World& world) {
   std::vector<GridTotals> totals;

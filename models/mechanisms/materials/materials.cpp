@@ -17,7 +17,10 @@ bool holds_stockpile(const World& world, StateId state) {
 
 }  // namespace
 
-void follow_material_price(World& world) {
+/// Follows the scenario's price: while it is above the usual one holders draw on the stockpile, once it is back they put back as
+/// fast as they drew. At time zero the stockpile is full.
+void mechanisms::Materials::derive(World& world) {
+  if (!world.scenario.materials.active) return;
   const MaterialsParameters& materials = world.scenario.materials;
   MaterialsBook& book = world.materials;
   const SimTime capacity = seconds_from_years(materials.stockpile);
@@ -65,10 +68,6 @@ double owners_part(const World& world, StateId state) {
   double all = 0;
   for (std::size_t j = 0; j < world.state_count(); ++j) all += pay(j);
   return pay(state.index()) / all;
-}
-
-void mechanisms::Materials::derive(World& world) {
-  if (world.scenario.materials.active) follow_material_price(world);
 }
 
 }  // namespace faultline

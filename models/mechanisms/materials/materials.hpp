@@ -5,10 +5,6 @@
 
 namespace faultline {
 
-/// Follows the scenario's price: while it is above the usual one holders draw on the stockpile, once it is back they put back as
-/// fast as they drew. At time zero the stockpile is full.
-void follow_material_price(World& world);
-
 /// The stockpile is used up.
 void end_stockpile(World& world);
 

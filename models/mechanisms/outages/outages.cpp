@@ -41,8 +41,10 @@ bool is_designated(const World& world, const Firm& firm, FirmId id, StateId stat
 
 }  // namespace
 
-OutageBook open_outage_book(const Scenario& scenario) {
-  OutageBook book;
+/// Empty records, and whom each outage can hit; nothing where there are none.
+void mechanisms::Outages::open(World& world) {
+  const Scenario& scenario = world.scenario;
+  OutageBook& book = world.outages;
   book.records.resize(scenario.outages.size());
   for (const OutageParameters& outage : scenario.outages) {
     OutageScope scope;
@@ -54,7 +56,6 @@ OutageBook open_outage_book(const Scenario& scenario) {
     scope.repair = repair_law(outage.duration, outage.variation);
     book.scopes.push_back(scope);
   }
-  return book;
 }
 
 void schedule_outage(World& world, std::uint32_t number, SimTime from) {
@@ -143,8 +144,6 @@ void refresh_supply(World& world, std::uint32_t number) {
   constexpr std::uint16_t between_dates = 1;
   if (settles_prices(world.scenario)) world.schedule(world.now, Verb::inputs_settle, 0, 0, 0, between_dates);
 }
-
-void mechanisms::Outages::open(World& world) { world.outages = open_outage_book(world.scenario); }
 
 /// What outages keep from markets is valued at present elasticities.
 void mechanisms::Outages::derive(World& world) {

@@ -7,9 +7,6 @@
 
 namespace faultline {
 
-/// Empty records, and whom each outage can hit; nothing where there are none.
-OutageBook open_outage_book(const Scenario& scenario);
-
 /// Puts the next strike on the list, at its date or an exponential time after `from` at its hazard, and before it the announcement,
 /// at once if the strike is nearer than its notice. Notice moves no strike.
 void schedule_outage(World& world, std::uint32_t outage, SimTime from);

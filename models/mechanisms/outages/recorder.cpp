@@ -71,8 +71,7 @@ void mechanisms::Outages::record(Sample& sample) {
     for (std::size_t cell = 0; cell < costs.size() * class_count; ++cell) {
       const AccountId account = ledger.firms(StateId{cell / class_count / layers}, LayerId{cell / class_count % layers},
                                              static_cast<FirmClass>(cell % class_count));
-      sample.put(Series::standby_cost, cell,
-                 (ledger.paid(account, Flow::standby) - sample.last.ledger.paid(account, Flow::standby)) / sample.years);
+      sample.put(Series::standby_cost, cell, sample.paid(account, Flow::standby));
     }
   }
 }

@@ -2,7 +2,6 @@
 #include "models/measures/sample.hpp"
 #include "models/mechanisms/security/security.hpp"
 
-#include <limits>
 #include <vector>
 
 namespace faultline {
@@ -34,11 +33,9 @@ void mechanisms::Security::record(Sample& sample) {
         ledger.firms(StateId{c / class_count / layers}, LayerId{c / class_count % layers}, static_cast<FirmClass>(c % class_count));
     const auto breaches = [c](const std::vector<double>& counts) { return counts.empty() ? 0.0 : counts[c]; };
     sample.put(Series::security_spending, c, cells[c].spending);
-    sample.put(Series::breach_probability, c,
-               cells[c].firms > 0 ? cells[c].probability / cells[c].firms : std::numeric_limits<double>::quiet_NaN());
+    sample.put(Series::breach_probability, c, ratio(cells[c].probability, cells[c].firms));
     sample.put(Series::breaches, c, (breaches(world.security.breaches) - breaches(sample.last.breaches)) / sample.years);
-    sample.put(Series::breach_losses, c,
-               (ledger.paid(account, Flow::breach) - sample.last.ledger.paid(account, Flow::breach)) / sample.years);
+    sample.put(Series::breach_losses, c, sample.paid(account, Flow::breach));
   }
 }
 

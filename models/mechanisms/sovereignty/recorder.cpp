@@ -4,16 +4,11 @@
 #include "models/mechanisms/sovereignty/operating_mode.hpp"
 
 #include <array>
-#include <limits>
 #include <vector>
 
 namespace faultline {
 
 namespace {
-
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
-double ratio(double part, double whole) { return whole > 0 ? part / whole : missing; }
 
 /// Firms from elsewhere in one state and layer.
 struct ModeCensus {

@@ -192,7 +192,9 @@ void move_in(World& world, MarketId m, double years) {
 
 }  // namespace
 
-void open_bases(World& world) {
+/// Makes room for every market's bases; nobody is used to anything yet.
+void mechanisms::SwitchingCosts::open(World& world) {
+  if (!world.scenario.switching.active) return;
   Switching& switching = world.switching;
   switching.active = true;
   switching.bases.resize(world.markets.market_count() * choices(world));
@@ -290,10 +292,6 @@ double network_weight(const World& world, MarketId m, StateId home) {
 }
 
 double stranded_share(const World& world, MarketId m) { return world.switching.active ? 1.0 - world.switching.served[m.index()] : 0.0; }
-
-void mechanisms::SwitchingCosts::open(World& world) {
-  if (world.scenario.switching.active) open_bases(world);
-}
 
 void mechanisms::SwitchingCosts::begin(World& world) {
   if (!world.switching.active) return;

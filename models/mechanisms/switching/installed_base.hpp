@@ -5,9 +5,6 @@
 
 namespace faultline {
 
-/// Makes room for every market's bases; nobody is used to anything yet.
-void open_bases(World& world);
-
 /// κ that holds a home where buyers are used to it, given κ of free choice, which is remembered.
 double held_kappa(World& world, MarketId market, StateId home, double free);
 /// The same of the outside good's weight.

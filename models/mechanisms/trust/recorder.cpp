@@ -6,7 +6,6 @@
 #include "models/mechanisms/enforcement/enforcement.hpp"
 #include "models/mechanisms/trust/trust.hpp"
 
-#include <limits>
 #include <vector>
 
 namespace faultline {
@@ -59,8 +58,6 @@ void add_firm(const World& world, FirmId id, std::vector<TrustSums>& markets, st
   }
 }
 
-double ratio(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
-
 }  // namespace
 
 void mechanisms::Trust::remember(Memory& memory, const World& world) { memory.incidents = world.trust.incidents; }
@@ -90,8 +87,7 @@ void mechanisms::Trust::record(Sample& sample) {
       const AccountId account =
           ledger.firms(StateId{group / world.layer_count()}, LayerId{group % world.layer_count()}, static_cast<FirmClass>(c));
       sample.put(Series::incidents, cell, (world.trust.incidents[cell] - sample.last.incidents[cell]) / sample.years);
-      sample.put(Series::liability_paid, cell,
-                 (ledger.paid(account, Flow::liability) - sample.last.ledger.paid(account, Flow::liability)) / sample.years);
+      sample.put(Series::liability_paid, cell, sample.paid(account, Flow::liability));
     }
   }
 }

@@ -166,7 +166,8 @@ void schedule_candidate(World& world, FirmId id) {
   if (row.next_candidate != never) world.schedule_for(id, row.next_candidate, Verb::incident_strikes);
 }
 
-void start_trust(World& world, FirmId id) {
+/// The row of a new firm; its first candidate for an incident is put on the calendar.
+void mechanisms::Trust::on_entry(World& world, FirmId id) {
   if (!world.trust.active) return;
   if (world.trust.firms.size() < world.firms.row_count()) world.trust.firms.resize(world.firms.row_count());
   FirmTrust fresh;
@@ -197,7 +198,8 @@ void follow_status(World& world, FirmId id, bool labelled) {
   }
 }
 
-void end_trust(World& world, FirmId id) {
+/// The firm is leaving: its label counts one seller less.
+void mechanisms::Trust::on_exit(World& world, FirmId id) {
   if (world.trust.active) follow_status(world, id, false);
 }
 
@@ -247,7 +249,8 @@ void publish_layers(World& world) {
   }
 }
 
-void derive_trust(World& world) {
+/// What the scenario's numbers come to; at time zero and after a change.
+void mechanisms::Trust::open(World& world) {
   const TrustParameters& trust = world.scenario.trust;
   TrustBook& book = world.trust;
   book.active = trust.active;
@@ -279,7 +282,8 @@ void derive_trust(World& world) {
   book.incidents.resize(world.state_count() * world.layer_count() * class_count);
 }
 
-void follow_trust(World& world, const Scenario& before) {
+/// The same where a scripted event may have changed them: what was gathered so far was gathered under the old ones.
+void mechanisms::Trust::follow(World& world, const Scenario& before) {
   if (!world.trust.active) return;
   const TrustParameters& now = world.scenario.trust;
   const TrustParameters& then = before.trust;
@@ -294,7 +298,7 @@ void follow_trust(World& world, const Scenario& before) {
     for (std::size_t a = 1; a < world.trust.labels.size(); ++a) forward_label(world, static_cast<LabelOption>(a));
     world.scenario.trust.forgetting = forgetting;
   }
-  derive_trust(world);
+  open(world);
   if (hazard == old_hazard) return;
   for (std::size_t row = 0; row < world.trust.firms.size(); ++row) {
     if (!world.firms[FirmId{row}].active) continue;
@@ -374,16 +378,8 @@ double TrustOutlook::appeal_in(StateId state, bool exempt) {
   return known;
 }
 
-void mechanisms::Trust::open(World& world) { derive_trust(world); }
-
-void mechanisms::Trust::follow(World& world, const Scenario& before) { follow_trust(world, before); }
-
 void mechanisms::Trust::begin(World& world) {
   if (world.trust.active) world.schedule(seconds_from_years(world.scenario.trust.review_every), Verb::trust_settles, 0);
 }
-
-void mechanisms::Trust::on_entry(World& world, FirmId firm) { start_trust(world, firm); }
-
-void mechanisms::Trust::on_exit(World& world, FirmId firm) { end_trust(world, firm); }
 
 }  // namespace faultline

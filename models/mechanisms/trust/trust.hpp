@@ -44,12 +44,6 @@ bool types_differ(const World& world);
 /// A firm that does not comply and shuns the liability does not attest that it does.
 bool declines_to_attest(const World& world, FirmId firm, AuthorityId authority);
 
-/// The row of a new firm; its first candidate for an incident is put on the calendar.
-void start_trust(World& world, FirmId firm);
-
-/// The firm is leaving: its label counts one seller less.
-void end_trust(World& world, FirmId firm);
-
 /// Tells the records which valid label the firm holds and whether it sells.
 void follow_status(World& world, FirmId firm, bool labelled);
 
@@ -67,11 +61,6 @@ void remember_incident(World& world, FirmId firm);
 
 /// Publishes what buyers think of each layer in each state.
 void publish_layers(World& world);
-
-/// What the scenario's numbers come to; at time zero and after a change.
-void derive_trust(World& world);
-/// The same where a scripted event may have changed them: what was gathered so far was gathered under the old ones.
-void follow_trust(World& world, const Scenario& before);
 
 /// How a firm expects to be seen under a label, once it has the certificates that it needs.
 class TrustOutlook {
