@@ -101,6 +101,7 @@ void Affordability::add_ways(const Surroundings& around, StateId state) {
     way.keeps_book = obliged && market.book != no_book;
     way.builds = builds;
     ways_.push_back(way);
+    shirking_is_offered_ = shirking_is_offered_ || stance == Stance::shirks;
   };
   add(market.plain, Stance::obliged, false, market.mode);
   add(market.built, Stance::obliged, true, market.mode);
@@ -119,6 +120,7 @@ void Affordability::add_ways(const Surroundings& around, StateId state) {
 }
 
 void Affordability::look_at(double weight) {
+  priced_.known = false;
   weight_ = weight;
   scale_ = outlook_.scale_at(weight);
   label_cost_ = outlook_.label_cost - (1.0 - scale_) * outlook_.label_compliance;

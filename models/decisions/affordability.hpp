@@ -103,6 +103,20 @@ class Affordability {
   struct Multiplier {
     double price = 0;  ///< λ ≥ 0 [present US$ m per US$ m of cash]
     double date = 0;   ///< τ [years] of the constraint that it prices: 0, or when something that is waited for is there
+
+    bool operator==(const Multiplier&) const = default;
+  };
+
+  /// The best ways at one multiplier, whatever books are kept: one look serves all branches of a search.
+  struct Priced {
+    Multiplier multiplier;
+    bool known = false;                 ///< … at the weight of the search. Where books may be shirked it holds for one branch only
+    double all = 0;                     ///< [US$ m] what states are worth without books
+    BookSet candidates = 0;             ///< books that some way keeps …
+    std::array<double, 64> gains;       // NOLINT: [US$ m] … and what each brings, written at candidates
+    Selection free_way;                 // NOLINT: written up to the number of states, as the next two
+    Selection kept_way;                 // NOLINT
+    std::array<bool, 64> prefers_kept;  // NOLINT: where its book is kept
   };
 
   /// States under given books, one after another.
@@ -152,6 +166,7 @@ class Affordability {
   double cash_by(double date, std::size_t state, std::size_t way) const;
   double value_of(const Selection& ways, BookSet& books);
 
+  void price_ways(const Multiplier& multiplier, BookSet lower);
   double relax(const Multiplier& multiplier, BookSet lower, BookSet upper, Choice& choice);
   void offer(const Choice& choice);
   Multiplier find_multiplier(const Choice& unlimited);
@@ -173,6 +188,7 @@ class Affordability {
   InlineVector<double, 64> due_fees_;    ///< … of those that no state under its books does without
   WaysByState ways_;
   std::size_t states_ = 0;
+  bool shirking_is_offered_ = false;
 
   // One search:
   double weight_ = 0;
@@ -181,6 +197,7 @@ class Affordability {
   double label_cost_ = 0;                         ///< [US$ m] of the label at that scale
   std::array<double, WaysByState::most> value_;   // NOLINT: [US$ m] by state and way
   std::array<double, WaysByState::most> income_;  // NOLINT: [US$ m / year] once it sells, fixed cost paid
+  Priced priced_;
   Choice best_;
   double tolerance_ = 0;
   double last_price_ = 0;  ///< that bounded the search before most tightly; 0: none yet

@@ -17,36 +17,45 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet upper, Choice& choice) {
-  std::array<double, 64> base;   // NOLINT: written up to the number of states, as the next three
-  std::array<double, 64> kept;   // NOLINT
-  Selection free_way;            // NOLINT
-  Selection kept_way;            // NOLINT
-  std::array<double, 64> gains;  // NOLINT: written at candidates
-  BookSet candidates = 0;
-  double all = 0;
+void Affordability::price_ways(const Multiplier& multiplier, BookSet lower) {
+  Priced& priced = priced_;
+  priced.multiplier = multiplier;
+  priced.known = !shirking_is_offered_;
+  priced.all = 0;
+  priced.candidates = 0;
   for (std::size_t j = 0; j < states_; ++j) {
-    base[j] = 0;
-    kept[j] = -infinity;
-    free_way[j] = kept_way[j] = skipped;
+    double base = 0;
+    double kept = -infinity;
+    std::int8_t free_way = skipped;
+    std::int8_t kept_way = skipped;
     for (std::size_t w = 0; w < ways_[j].size(); ++w) {
       const CashWay& way = ways_[j][w];
       if (shirks_one_of(way, j, lower)) continue;
       const double dear = value_[ways_.place(j, w)] - multiplier.price * cash_by(multiplier.date, j, w);
-      double& best = way.keeps_book ? kept[j] : base[j];
+      double& best = way.keeps_book ? kept : base;
       // At equal values a state is served rather than not.
-      const bool better = dear > best || (!way.keeps_book && free_way[j] == skipped && dear == best);
+      const bool better = dear > best || (!way.keeps_book && free_way == skipped && dear == best);
       if (!better) continue;
       best = dear;
-      (way.keeps_book ? kept_way[j] : free_way[j]) = static_cast<std::int8_t>(w);
+      (way.keeps_book ? kept_way : free_way) = static_cast<std::int8_t>(w);
     }
-    all += base[j];
+    priced.all += base;
+    priced.free_way[j] = free_way;
+    priced.kept_way[j] = kept_way;
+    priced.prefers_kept[j] = kept > base || (kept == base && free_way == skipped);
+    if (kept_way == skipped) continue;
     const std::uint32_t book = outlook_.markets[j].book;
-    if (kept_way[j] == skipped || (upper & bit(book)) == 0) continue;
-    if ((candidates & bit(book)) == 0) gains[book] = 0;
-    candidates |= bit(book);
-    gains[book] += std::max(0.0, kept[j] - base[j]);
+    if ((priced.candidates & bit(book)) == 0) priced.gains[book] = 0;
+    priced.candidates |= bit(book);
+    priced.gains[book] += std::max(0.0, kept - base);
   }
+}
+
+double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet upper, Choice& choice) {
+  if (!priced_.known || priced_.multiplier != multiplier) price_ways(multiplier, lower);
+  BookSet candidates = priced_.candidates & upper;
+  std::array<double, 64> gains;  // NOLINT: written at candidates
+  for_each_bit(candidates, [&](std::size_t book) { gains[book] = priced_.gains[book]; });
   for_each_bit(lower & ~candidates, [&](std::size_t book) { gains[book] = 0; });
   candidates |= lower;
   shared_.weigh(multiplier.price * multiplier.date, 1.0 + multiplier.price, multiplier.price,
@@ -61,16 +70,15 @@ double Affordability::relax(const Multiplier& multiplier, BookSet lower, BookSet
   shared_.weigh(0.0, 1.0, 0.0, {});
   if (!books.exact) exact_ = false;
   for (std::size_t j = 0; j < states_; ++j) {
-    const bool open = kept_way[j] != skipped && (books.books & upper & bit(outlook_.markets[j].book)) != 0;
-    const bool keeps = open && (kept[j] > base[j] || (kept[j] == base[j] && free_way[j] == skipped));
-    choice.ways[j] = keeps ? kept_way[j] : free_way[j];
+    const bool open = priced_.kept_way[j] != skipped && (books.books & upper & bit(outlook_.markets[j].book)) != 0;
+    choice.ways[j] = open && priced_.prefers_kept[j] ? priced_.kept_way[j] : priced_.free_way[j];
   }
   double constant = label_cost_;
   if (multiplier.price > 0) {
     constant += multiplier.price * (books_upfront(0) + multiplier.date * books_yearly(0) + fees_of(label_audit_) - cash_);
   }
   choice.value = value_of(choice.ways, choice.books);
-  return all + books.value - reward * std::popcount(lower) - constant;
+  return priced_.all + books.value - reward * std::popcount(lower) - constant;
 }
 
 void Affordability::offer(const Choice& choice) {
