@@ -335,6 +335,7 @@ namespace {
 
 /// What follows from the scenario alone, and κ.
 void derive_tables(World& world) {
+  ++world.derivations;
   world.states = derive_states(world.scenario);
   world.layers = derive_layers(world.scenario);
   world.trade_cost = derive_trade_cost(world.scenario);

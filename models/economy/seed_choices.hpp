@@ -26,7 +26,8 @@ struct SeedChoice {
 
 /// Of one home and layer, and of ideas of one type.
 struct SeedChoices {
-  std::vector<double> rules;  ///< what they were chosen under and only an event can change; empty: they were never looked at
+  std::uint32_t derivations = 0;  ///< of the world, when the rules were last compared
+  std::vector<double> rules;      ///< what they were chosen under and only an event can change; empty: they were never looked at
   std::vector<SeedChoice> choices;
   std::vector<double> slopes;      ///< by label and state, of the outlooks that they were chosen under
   std::vector<double> label_cost;  ///< [US$ m] by label

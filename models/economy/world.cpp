@@ -27,6 +27,7 @@ World::World(const Scenario& parameters, std::uint64_t seed, std::uint32_t repli
   shocks = open_shock_book(scenario);
   continuations.resize(state_count() * layer_count());
   seed_choices.resize(2 * state_count() * layer_count());
+  entry_bounds.resize(seed_choices.size());
   open_mechanisms(*this);
   derive_world(*this);
 }

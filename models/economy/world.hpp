@@ -6,6 +6,7 @@
 #include "models/agents/ids.hpp"
 #include "models/agents/nation_state.hpp"
 #include "models/economy/continuation.hpp"
+#include "models/economy/entry_bound.hpp"
 #include "models/economy/firm_table.hpp"
 #include "models/economy/ledger.hpp"
 #include "models/economy/market_book.hpp"
@@ -50,6 +51,9 @@ struct World : Mechanisms::Books {
   std::vector<FirmDynamics> dynamics;       ///< by firm's row; empty where nothing changes
   std::vector<Continuation> continuations;  ///< by home × layers + layer; kept between reviews under foresight
   std::vector<SeedChoices> seed_choices;    ///< by stream and type, honest first; kept between ideas where cash limits what they take on
+  std::vector<EntryBound> entry_bounds;     ///< the same, of the last idea whose value was found
+  bool bounds_entry = true;                 ///< whether ideas are turned down at a bound; off in tests of it
+  std::uint32_t derivations = 0;            ///< how often what follows from the scenario was found
   std::vector<IdeaStream> streams;          ///< by home × layers + layer
   std::vector<AuditBody> bodies;
   std::vector<LabelOption> startup_labels;              ///< that a startup may hold: none, and every open one

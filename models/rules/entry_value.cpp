@@ -206,6 +206,18 @@ double expected_value(std::span<const ValueSegment> segments, const ScaleLaw& la
   return sum;
 }
 
+double expected_value_at(std::span<const ValueSegment> segments, const ScaleLaw& law, double demand, double costs) {
+  EXPECTS(demand > 0.0 && costs > 0.0);
+  double sum = 0.0;
+  for (const ValueSegment& segment : segments) {
+    if (segment.line.slope == 0.0 && segment.line.cost == 0.0) continue;
+    const double from = segment.from * (costs / demand);
+    const double to = segment.to * (costs / demand);
+    sum += demand * segment.line.slope * law.moment(from, to) - costs * segment.line.cost * law.probability(from, to);
+  }
+  return sum;
+}
+
 double serving_probability(std::span<const ValueSegment> segments, const ScaleLaw& law) {
   double sum = 0.0;
   for (const ValueSegment& segment : segments) {

@@ -77,6 +77,10 @@ void extend_to_infinity(std::vector<ValueSegment>& segments);
 /// @test against quadrature; Melitz–Pareto free entry holds at its closed-form cutoffs to 1e-10, closed and open
 double expected_value(std::span<const ValueSegment> segments, const ScaleLaw& law);
 
+/// The same where every slope is `demand` times and every cost `costs` times as large, E max_S {z·m·b(S) − n·c(S)}: lines then meet at
+/// n/m times their scale.  @param demand m > 0;  @param costs n > 0
+double expected_value_at(std::span<const ValueSegment> segments, const ScaleLaw& law, double demand, double costs);
+
 /// Probability that some market is served: the mass of segments whose set is not empty.
 double serving_probability(std::span<const ValueSegment> segments, const ScaleLaw& law);
 

@@ -1,6 +1,7 @@
 #include "models/mechanisms/entry/entry.hpp"
 
 #include "models/decisions/firm_dynamics.hpp"
+#include "models/decisions/idea_value.hpp"
 #include "models/decisions/prospects.hpp"
 #include "models/economy/derive.hpp"
 #include "models/firms/runway.hpp"
@@ -26,16 +27,16 @@ bool is_funded(const World& world, double value, double cost, std::uint64_t iden
 bool decides_to_enter(World& world, StateId home, LayerId layer, std::uint64_t identity) {
   const StartupParameters& startups = world.scenario.startups;
   const double cost = world.layers[layer.index()].entry_cost;
-  double probability = startups.entry_probability;
-  switch (startups.entry) {
-    case EntryRule::fixed: break;
-    case EntryRule::free: return enters_freely(expected_entry_value(world, home, layer), cost);
-    case EntryRule::funded: return is_funded(world, expected_entry_value(world, home, layer), cost, identity);
-    case EntryRule::elastic:
-      probability = elastic_entry_probability(expected_entry_value(world, home, layer), cost, probability, startups.entry_elasticity);
-      break;
-  }
-  return bernoulli_from(world.chance.uniform(Purpose::idea_entry, identity, 0), probability);
+  const double base = startups.entry_probability;
+  if (startups.entry == EntryRule::fixed) return bernoulli_from(world.chance.uniform(Purpose::idea_entry, identity, 0), base);
+  const auto enters = [&](double value) {
+    if (startups.entry == EntryRule::free) return enters_freely(value, cost);
+    if (startups.entry == EntryRule::funded) return is_funded(world, value, cost, identity);
+    const double probability = elastic_entry_probability(value, cost, base, startups.entry_elasticity);
+    return bernoulli_from(world.chance.uniform(Purpose::idea_entry, identity, 0), probability);
+  };
+  IdeaValue idea(world, home, layer);
+  return enters(idea.at_most()) && enters(idea.value());  // who would not enter at more does not at what it is worth
 }
 
 /// What chance gives a firm.
