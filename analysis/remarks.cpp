@@ -49,8 +49,9 @@ using Dates = std::vector<std::span<const double>>;
 struct Stream {
   double dates = 0;  ///< with a probability
   double dates_certain = 0;
-  double free_ideas = 0;    ///< that arrived under free entry …
-  double free_entries = 0;  ///< … and entered
+  double ideas = 0;        ///< that arrived …
+  double entries = 0;      ///< … and entered
+  bool has_value = false;  ///< what they are worth decides
 };
 
 void look_at_entry(SeriesWalk& walk, Remarks& remarks) {
@@ -62,10 +63,10 @@ void look_at_entry(SeriesWalk& walk, Remarks& remarks) {
       if (!std::isnan(at[0][g])) {
         streams[g].dates += 1;
         streams[g].dates_certain += at[0][g] >= certain ? 1 : 0;
-      } else if (!std::isnan(at[1][g])) {
-        streams[g].free_ideas += at[2][g] * spacing;
-        streams[g].free_entries += at[3][g] * spacing;
       }
+      streams[g].has_value = streams[g].has_value || !std::isnan(at[1][g]);
+      streams[g].ideas += at[2][g] * spacing;
+      streams[g].entries += at[3][g] * spacing;
     }
   });
   if (!is_known) return;
@@ -74,11 +75,12 @@ void look_at_entry(SeriesWalk& walk, Remarks& remarks) {
   std::vector<std::string> found;
   for (std::size_t g = 0; g < streams.size(); ++g) {
     const Stream& one = streams[g];
-    if (one.dates + one.free_ideas <= 0) continue;
+    const bool enters_freely = one.dates == 0 && one.has_value;
+    if (one.dates == 0 && !(enters_freely && one.ideas > 0)) continue;
     ++open;
     has_probability = has_probability || one.dates > 0;
     const bool is_clipped = one.dates > 0 && one.dates_certain >= share_of_dates_certain * one.dates;
-    const bool runs_out = one.free_ideas >= least_ideas && one.free_entries >= share_of_ideas * one.free_ideas;
+    const bool runs_out = enters_freely && one.ideas >= least_ideas && one.entries >= share_of_ideas * one.ideas;
     if (is_clipped || runs_out) found.push_back(place_of(walk.layout(), walk.series("ideas"), g));
   }
   if (found.empty()) return;

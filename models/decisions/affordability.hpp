@@ -99,6 +99,11 @@ class Affordability {
     double value = 0;
     bool found = false;
   };
+  /// The best choice of a branch at a price on cash, without the limit.
+  struct Relaxed {
+    Choice choice;
+    double bound = 0;  ///< [US$ m] no choice of the branch that can be paid for is worth more
+  };
   /// Prices that stand for the limit in a search without it.
   struct Multiplier {
     double price = 0;  ///< λ ≥ 0 [present US$ m per US$ m of cash]
@@ -171,7 +176,7 @@ class Affordability {
   void offer(const Choice& choice);
   Multiplier find_multiplier(const Choice& unlimited);
   void add_greedily();
-  void explore(const Multiplier& multiplier, BookSet lower, BookSet upper);
+  void explore(const Multiplier& multiplier, BookSet lower, BookSet upper, const Relaxed* known);
   [[nodiscard]] bool is_worth_looking(double bound) const;
   void choose_states(BookSet books);
   void fill(Knapsack& knapsack, std::size_t next, double value, double rest);

@@ -162,17 +162,21 @@ void Affordability::add_greedily() {
   }
 }
 
-void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet upper) {
+/// @param known  the best choice of this branch without the limit and its bound, where the branch above has found it; null: it has not
+void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet upper, const Relaxed* known) {
   const int most_nodes = tolerance_ > 0 ? 500 : 4000;
   if (++nodes_ > most_nodes) {
     exact_ = false;
     return;
   }
   if (due_for_books(lower) > cash_) return;
-  Choice relaxed;
-  const double bound = relax(multiplier, lower, upper, relaxed);
-  offer(relaxed);
-  if (!is_worth_looking(bound)) return;
+  Relaxed found;
+  if (known == nullptr) {
+    found.bound = relax(multiplier, lower, upper, found.choice);
+    offer(found.choice);
+  }
+  const Relaxed& relaxed = known == nullptr ? found : *known;
+  if (!is_worth_looking(relaxed.bound)) return;
   // Books in doubt: the one that brings most first.
   std::array<double, 64> brings{};
   BookSet doubt = 0;
@@ -194,9 +198,11 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
     most = brings[b];
     book = b;
   });
-  const bool likely = (relaxed.books & bit(book)) != 0;
+  const bool likely = (relaxed.choice.books & bit(book)) != 0;
   for (const bool with : {likely, !likely}) {
-    explore(multiplier, with ? lower | bit(book) : lower, with ? upper : upper & ~bit(book));
+    // The branch that takes the book as the best choice does has the same best choice; where books may be shirked it may have another.
+    const bool same = with == likely && !shirking_is_offered_;
+    explore(multiplier, with ? lower | bit(book) : lower, with ? upper : upper & ~bit(book), same ? &relaxed : nullptr);
   }
 }
 
@@ -304,7 +310,7 @@ Prospect Affordability::best(const Prospect& unlimited, double weight, double ca
   if (needed(free.ways, free.books) <= cash) return unlimited;
   const Multiplier multiplier = find_multiplier(free);
   add_greedily();
-  explore(multiplier, 0, ~BookSet{0});
+  explore(multiplier, 0, ~BookSet{0}, nullptr);
   Prospect prospect = best_.found ? prospect_of(best_, weight) : Prospect{};
   prospect.exact = exact_;
   return prospect;

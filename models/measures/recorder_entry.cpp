@@ -1,4 +1,5 @@
-// What an idea that arrives at the date is worth, and whether it enters.
+// What an idea that arrives at the date is worth, and whether it enters. To find it for every home and layer takes longer than a quarter's
+// ideas do, because most of these are turned down at a bound: so it is found once a year.
 #include "models/measures/recorder.hpp"
 
 #include <utility>
@@ -11,6 +12,9 @@ namespace faultline {
 void Recorder::record_prospective_entry(World& world) {
   const StartupParameters& startups = world.scenario.startups;
   if (startups.entry == EntryRule::fixed) return;
+  const bool first_of_year = world.now / seconds_per_year != last_.at / seconds_per_year;
+  const bool last = world.now >= seconds_from_years(world.scenario.run.horizon);
+  if (!first_of_year && !last) return;
   std::vector<Continuation> kept;  // a sample must not decide when a programme is solved again
   if (world.foresight) kept = world.continuations;
   std::vector<SeedChoices> known = world.seed_choices;  // … nor when the choices of ideas are looked at anew

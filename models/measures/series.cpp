@@ -55,8 +55,10 @@ const std::array<SeriesEntry, 87> core{{
     {Series::export_cutoff, "export_cutoff", "productivity", "export cutoff",
      "Least productivity of a startup that sells abroad, at the date.", by_layer, mean, ""},
     {Series::free_entry_distance, "free_entry_distance", "share", "distance from free entry",
-     "Expected value of an idea over the entry cost, less one, at the date; missing where entry is fixed or nothing arrives.", by_layer,
-     mean, ""},
+     "Expected value of an idea over the entry cost, less one, at the first date of each year and the last; missing where entry is fixed "
+     "or "
+     "nothing arrives.",
+     by_layer, mean, ""},
     {Series::spending, "spending", "US$ m/year", "spending", "Spending on the layer in this state at the date, both segments.", by_layer,
      sum, ""},
     {Series::price_index, "price_index", "price", "price index", "Exact CES index of private buyers, at the date.", by_layer, mean,
@@ -191,7 +193,8 @@ const std::array<SeriesEntry, 87> core{{
      "Part of the equivalent variation: fines and levies that this state receives, less those that firms at home here pay.", by_state, sum,
      "", fines_or_levies},
     {Series::entry_probability, "entry_probability", "probability", "probability of entry",
-     "Of an idea under `elastic` entry, at the date; missing under other rules, or where nothing arrives.", by_layer, mean, ""},
+     "Of an idea under `elastic` entry, at the first date of each year and the last; missing under other rules, or where nothing arrives.",
+     by_layer, mean, ""},
     {Series::startups_by_size, "startups_by_size", "1", "selling startups by size",
      "Startups of this home that sell, at the date; by size as revenue_by_size.", by_size, sum, ""},
     {Series::exporter_share_by_size, "exporter_share_by_size", "share", "exporters among startups by size",

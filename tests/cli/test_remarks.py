@@ -131,7 +131,8 @@ class EntryProbability(ProgramTest):
         """min(1, p (V/f)^ζ) of the recorded V/f, to rounding. Over 24 trials 42,000 ideas arrive and 6,800 enter, a standard
         error of 1.2 % of their share. It moves between the dates of its record, so 8 % are let pass: an error of 12 % is caught."""
         healthy = self.write("healthy.toml", HEALTHY + VARIANTS)
-        self.run_program("run", healthy, "-o", "out.h5", "--replications", "12", "--set", "startups.entry_elasticity=1.5")
+        self.run_program("run", healthy, "-o", "out.h5", "--replications", "12", "--set", "startups.entry_elasticity=1.5",
+                         "--set", "run.sample_every=1")
         with h5py.File(self.folder / "out.h5") as file:
             probability, distance = file["entry_probability"][...], file["free_entry_distance"][...]
             ideas, entries = file["ideas"][...], file["entries"][...]

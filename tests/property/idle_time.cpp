@@ -142,7 +142,7 @@ TEST_CASE("growth in a market where nothing happens is seen exactly, whenever su
         const SeriesOf series =
             run_series(scenario_from(idle_market, {"run.settle_every=" + every, "economy.expectations=" + expectations,
                                                    "economy.adaptation_rate=0.7", "layer.goods.upper_elasticity=" + response}));
-        for (std::size_t date = 0; date < series.dates(); ++date) {
+        for (std::size_t date = 1; date < series.dates(); date += 2) {  // it is recorded once a year
           const double t = 0.5 * static_cast<double>(date + 1);
           const double myopic = std::exp(idle_growth * t);
           const double followed = std::exp(-rate * t) + rate * (std::exp(idle_growth * t) - std::exp(-rate * t)) / (rate + idle_growth);
