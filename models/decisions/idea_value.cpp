@@ -32,8 +32,8 @@ ValueByScale value_of_selling(World& world, StateId home, LayerId layer, Vantage
 
 namespace {
 
-/// The weight that an idea takes itself to have: one that knows its productivity knows whether it would be large, any other takes
-/// itself as small.
+/// The weight by which an idea would set its price. An idea that knows its productivity knows whether it would be large. Any other
+/// expects to be small in every market.
 double weight_foreseen(const World& world, LayerId layer) {
   const bool knows = world.scenario.startups.productivity == ProductivityLaw::degenerate && is_granular(world, FirmClass::startup);
   return knows ? entry_law(world, layer).least() * world.layers[layer.index()].markup_weight : 0.0;

@@ -26,7 +26,7 @@ BLOCKS = {"answer": "README.md", "whom": "README.md", "exporters": "README.md", 
           "robustness": "scenarios/robustness.md", "right": "scenarios/limits.md", "limits": "README.md", "fast": "README.md", "convergence": "models/README.md",
           "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md", "efficiency": "analysis/experiments.md",
           "answers": "scenarios/answers.md"}  # and "tutorial", which test_tutorial plays
-SCRIPTS = ["scripts/fuzz", "scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/tidy", "scripts/bench"]
+SCRIPTS = ["scripts/fuzz", "scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/tidy", "scripts/bench", "scripts/instructions"]
 
 
 def change(cell):
