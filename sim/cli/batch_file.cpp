@@ -17,6 +17,7 @@
 #include "sim/cli/trial_identity.hpp"
 #include "sim/cli/trials.hpp"
 #include "sim/io/batch_writer.hpp"
+#include "sim/parallel/run_trials.hpp"
 
 namespace faultline::cli {
 
@@ -189,11 +190,13 @@ std::optional<std::size_t> finished_replications(const Experiment& experiment, R
 }  // namespace
 
 BatchWriter open_batch(const Experiment& experiment, const ResultLayout& layout, const FilePlan& plan, const Arguments& arguments) {
-  return BatchWriter::open(
-      plan.path, layout,
-      {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume, plan.trials, {}, [&experiment](ResultReader& reader) {
-         return identify_file(experiment, reader);
-       }});
+  const int threads = threads_of(arguments);
+  return BatchWriter::open(plan.path, layout,
+                           {arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
+                            plan.trials,
+                            {},
+                            threads == 0 ? available_threads() : threads,
+                            [&experiment](ResultReader& reader) { return identify_file(experiment, reader); }});
 }
 
 std::string errors_of(const Arguments& arguments) { return arguments.word("errors", {"end", "fast", "ignore"}).value_or("end"); }

@@ -10,6 +10,7 @@
 #include "sim/cli/output_path.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/io/batch_writer.hpp"
+#include "sim/parallel/run_trials.hpp"
 
 namespace faultline::cli {
 
@@ -32,7 +33,7 @@ int merge(const Arguments& arguments) {
   // Without --fresh, a part may be the output: it is joined with the others, and nothing in it is lost.
   check_output(*out, arguments.has("fresh") ? arguments.files : std::vector<std::string>());
   merge_results({arguments.files.begin(), arguments.files.end()}, *out, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
-                report_of(arguments));
+                report_of(arguments), available_threads());
   ResultReader reader = ResultReader::open(*out, ReadCheck::own);
   const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, form_of(arguments));
   const Completeness trials = completeness_of(reader);

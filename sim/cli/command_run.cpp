@@ -117,6 +117,7 @@ int run(const Arguments& arguments) {
   const Experiment experiment = load_scenario(arguments.files[0], load_options(arguments));
   ResultLayout layout = make_layout(experiment, arguments.command_line);
   layout.case_digests = case_digests(experiment);
+  layout.deflate = arguments.whole_number("deflate", 0, 9).value_or(default_deflate);
   const auto trials = choose_trials(layout, arguments);
   if (arguments.has("trace")) {
     if (!arguments.has("only")) throw UsageError("--trace writes every event of a trial\n  = expected: --only, to say which trial");
@@ -142,6 +143,7 @@ std::vector<OptionSpec> options() {
        "the result"},
       {"finish", "", "run nothing: write the result if every trial is saved, exit 130 otherwise"},
       {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},
+      {"deflate", "LEVEL", "compress the result, from 0 (not at all) to 9 (most); default: 5. Nothing is rounded"},
       {"trace", "", "with --only: write every event of the trial as a sentence on stdout, and no result file"},
       {"json", "", "the answer as JSON"},
       {"csv", "", "the answer as CSV, a line per outcome and case"}};

@@ -63,6 +63,7 @@ struct BatchWriter::Implementation {
   Digest content;               ///< digest_content of the layout
   std::vector<Digest> digests;  ///< by trial
   PartPolicy policy;
+  int threads = 1;
   std::vector<std::uint32_t> asked;
   std::vector<TrialOutcome> outcomes;  ///< by trial, without values
   std::optional<ResultReader> earlier;
@@ -148,6 +149,7 @@ BatchWriter BatchWriter::open(const std::filesystem::path& path, ResultLayout la
   self.layout = std::move(layout);
   self.content = digest_content(self.layout);
   self.policy = options.policy;
+  self.threads = options.threads;
   self.outcomes.resize(self.layout.trial_count());
   self.kept.resize(self.outcomes.size());
   for (std::uint32_t i = 0; i < self.outcomes.size(); ++i) {
@@ -265,7 +267,8 @@ std::size_t BatchWriter::finish(std::optional<std::size_t> replications) {
   create_folder(self.path.parent_path());
   publish_result(
       self.store->assembly_path(), self.path, self.before, layout, outcomes,
-      [&](std::uint32_t trial, std::size_t series, std::span<double> values) { self.read_slice(saved_as[trial], series, values); });
+      [&](std::uint32_t trial, std::size_t series, std::span<double> values) { self.read_slice(saved_as[trial], series, values); },
+      self.threads);
   self.complete = true;
   return self.forget_kept();
 }

@@ -42,6 +42,7 @@ struct BatchOptions {
   /// were there before.
   std::optional<std::vector<std::uint32_t>> trials{};
   PartPolicy policy{};
+  int threads = 1;  ///< that compress when the result is assembled; its bytes do not depend on it
   /// Looks at an OUT.h5 of another batch. Absent: it is refused.
   std::function<EarlierFile(ResultReader&)> identify{};
 };
@@ -94,6 +95,6 @@ using MergeReport = std::function<void(std::string_view what, std::size_t done, 
 /// or when
 ///         `out` exists and is neither one of the parts nor of the same batch (and mode is resume)
 void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out, OpenMode mode = OpenMode::resume,
-                   const MergeReport& report = {});
+                   const MergeReport& report = {}, int threads = 1);
 
 }  // namespace faultline

@@ -41,6 +41,11 @@ void Dataset::write_block(const Dimensions& offset, const Dimensions& count, std
           path_);
 }
 
+void Dataset::write_chunk(const Dimensions& offset, std::uint32_t skipped, std::span<const unsigned char> bytes) {
+  const std::vector<hsize_t> place = extents(offset);
+  checked(H5Dwrite_chunk(handle_.get(), H5P_DEFAULT, skipped, place.data(), bytes.size(), bytes.data()), "write '" + name_ + "' to", path_);
+}
+
 File File::create(const std::filesystem::path& path) {
   prepare_library();
   const Handle properties(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
@@ -59,6 +64,12 @@ void File::close() {
 }
 
 std::int64_t File::check(std::int64_t result, const std::string& action) const { return checked(result, action, path_); }
+
+std::size_t File::written() const {
+  hsize_t bytes = 0;
+  (void)check(H5Fget_filesize(handle_.get(), &bytes), "measure");
+  return bytes;
+}
 
 void File::create_group(const std::string& name) {
   const Handle properties(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);

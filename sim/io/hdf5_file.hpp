@@ -48,6 +48,8 @@ class Dataset {
       : handle_(std::move(handle)), path_(std::move(path)), name_(std::move(name)) {}
   [[nodiscard]] Dimensions dimensions() const;
   void write_block(const Dimensions& offset, const Dimensions& count, std::span<const double> values);
+  /// Writes the bytes of a chunk as they are, at its first element. @param skipped  bit i: filter i was not applied
+  void write_chunk(const Dimensions& offset, std::uint32_t skipped, std::span<const unsigned char> bytes);
   void read_block(const Dimensions& offset, const Dimensions& count, std::span<double> values) const;
 
  private:
@@ -66,12 +68,14 @@ class File {
   /// Flushes and closes, and tells of a disk that was full all along.
   void close();
 
+  /// Length of a file that is written, so far.
+  [[nodiscard]] std::size_t written() const;
   void create_group(const std::string& name);
   void write_texts(const std::string& name, std::span<const std::string> texts, const Dimensions& dimensions);
   void write_numbers(const std::string& name, std::span<const double> numbers, const Dimensions& dimensions);
   void write_numbers(const std::string& name, std::span<const std::int32_t> numbers, const Dimensions& dimensions);
   void write_numbers(const std::string& name, std::span<const std::int8_t> numbers, const Dimensions& dimensions);
-  /// Blocks that are never written read as NaN. @param deflate 0 (none) to 9, with byte shuffling
+  /// Blocks that are never written read as NaN. @param deflate 0 (none) to 9, after byte shuffling (filter 0)
   Dataset create_chunked(const std::string& name, ElementType type, const Dimensions& dimensions, const Dimensions& chunk, int deflate);
   void write_attribute(const std::string& object, const std::string& name, const std::string& text);
   void write_attribute(const std::string& object, const std::string& name, ElementType type, std::span<const double> numbers);

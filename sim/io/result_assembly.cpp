@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -11,6 +12,7 @@
 #include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/chunk_writer.hpp"
 #include "sim/io/hdf5_file.hpp"
 #include "sim/io/result_format.hpp"
 #include "sim/io/result_reader.hpp"
@@ -24,14 +26,19 @@ using hdf5::ElementType;
 
 class Assembly {
  public:
-  Assembly(const std::filesystem::path& path, const ResultLayout& layout)
-      : layout_(layout), coordinates_(coordinate_variables(layout)), file_(hdf5::File::create(path)) {}
+  Assembly(const std::filesystem::path& path, const ResultLayout& layout, int threads)
+      : layout_(layout), coordinates_(coordinate_variables(layout)), file_(hdf5::File::create(path)), chunks_(file_, layout_, threads) {}
 
   void write_head();
   void write_trials(const std::vector<TrialOutcome>& outcomes);
   void write_series(std::size_t series_index, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice);
+  /// What write_series has not written yet.
+  void write_chunks() { chunks_.flush(); }
   void write_provenance();
   void close() { file_.close(); }
+
+  Assembly(const Assembly&) = delete;
+  Assembly& operator=(const Assembly&) = delete;
 
  private:
   void describe(const std::string& variable, const char* role, const std::string& unit, const std::string& long_name,
@@ -43,12 +50,16 @@ class Assembly {
   void mark_missing(const std::string& variable, ElementType type);
   void name_coordinates(const std::string& variable);
   void write_digest(const std::string& variable, const Digest& digest);
-  void write_chunk(hdf5::Dataset& dataset, std::size_t series_index, std::size_t case_index, std::size_t first,
-                   const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice, DigestStream& digest);
+  void write_replications(const std::shared_ptr<hdf5::Dataset>& dataset, std::size_t series_index, std::size_t case_index,
+                          std::size_t first, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice,
+                          DigestStream& digest);
+  void add_chunks(const std::shared_ptr<hdf5::Dataset>& dataset, std::size_t series_index, hdf5::Dimensions first,
+                  std::vector<double> values);
 
   const ResultLayout& layout_;
   std::vector<std::string> coordinates_;
   hdf5::File file_;
+  ChunkWriter chunks_;
 };
 
 void Assembly::describe(const std::string& variable, const char* role, const std::string& unit, const std::string& long_name,
@@ -171,8 +182,9 @@ void Assembly::write_series(std::size_t series_index, const std::vector<TrialOut
   Dimensions chunk = dimensions;
   chunk[0] = 1;
   chunk[1] = step;
+  chunk[2] = times_per_chunk(layout_, series_index);
   const ElementType type = layout_.single_precision ? ElementType::float32 : ElementType::float64;
-  hdf5::Dataset dataset = file_.create_chunked(series.name, type, dimensions, chunk, layout_.deflate);
+  const auto dataset = std::make_shared<hdf5::Dataset>(file_.create_chunked(series.name, type, dimensions, chunk, layout_.deflate));
   mark_missing(series.name, type);
   file_.attach_scale(series.name, 0, "case");
   file_.attach_scale(series.name, 1, "replication");
@@ -183,22 +195,25 @@ void Assembly::write_series(std::size_t series_index, const std::vector<TrialOut
   DigestStream digest;
   for (std::size_t c = 0; c < layout_.cases.size(); ++c) {
     for (std::size_t first = 0; first < layout_.replications.size(); first += step) {
-      write_chunk(dataset, series_index, c, first, outcomes, read_slice, digest);
+      write_replications(dataset, series_index, c, first, outcomes, read_slice, digest);
     }
   }
   write_digest(series.name, digest.value());
 }
 
-void Assembly::write_chunk(hdf5::Dataset& dataset, std::size_t series_index, std::size_t case_index, std::size_t first,
-                           const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice, DigestStream& digest) {
-  Dimensions count = dataset.dimensions();
+/// As many replications as one chunk has.
+void Assembly::write_replications(const std::shared_ptr<hdf5::Dataset>& dataset, std::size_t series_index, std::size_t case_index,
+                                  std::size_t first, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice,
+                                  DigestStream& digest) {
+  const std::size_t step = replications_per_chunk(layout_, series_index);
+  Dimensions count = dataset->dimensions();
   Dimensions offset(count.size(), 0);
   offset[0] = case_index;
   offset[1] = first;
   count[0] = 1;
-  count[1] = std::min(replications_per_chunk(layout_, series_index), layout_.replications.size() - first);
+  count[1] = std::min(step, layout_.replications.size() - first);
   const std::size_t length = layout_.values_per_trial(series_index);
-  std::vector<double> values(count[1] * length, std::numeric_limits<double>::quiet_NaN());
+  std::vector<double> values(step * length, std::numeric_limits<double>::quiet_NaN());
   bool any = false;
   for (std::size_t i = 0; i < count[1]; ++i) {
     const std::uint32_t trial = layout_.trial(case_index, first + i);
@@ -208,7 +223,26 @@ void Assembly::write_chunk(hdf5::Dataset& dataset, std::size_t series_index, std
     digest.add(std::span<const double>(slice));
     any = true;
   }
-  if (any) dataset.write_block(offset, count, values);
+  if (any && layout_.deflate > 0) add_chunks(dataset, series_index, offset, std::move(values));
+  if (any && layout_.deflate == 0) dataset->write_block(offset, count, std::span(values).first(count[1] * length));
+}
+
+/// One chunk, or several dates after dates, where a trial is longer than a chunk.
+void Assembly::add_chunks(const std::shared_ptr<hdf5::Dataset>& dataset, std::size_t series_index, Dimensions first,
+                          std::vector<double> values) {
+  const std::size_t row = layout_.values_per_time(series_index);
+  const std::size_t times = times_per_chunk(layout_, series_index);
+  if (times == layout_.times.size()) {
+    chunks_.add(dataset, first, std::move(values), row);
+    return;
+  }
+  for (; first[2] < layout_.times.size(); first[2] += times) {
+    const std::size_t here = std::min(times, layout_.times.size() - first[2]);
+    std::vector<double> piece(times * row, std::numeric_limits<double>::quiet_NaN());
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first[2] * row);
+    std::copy(begin, begin + static_cast<std::ptrdiff_t>(here * row), piece.begin());
+    chunks_.add(dataset, first, std::move(piece), row);
+  }
 }
 
 void Assembly::write_provenance() {
@@ -226,13 +260,19 @@ std::size_t replications_per_chunk(const ResultLayout& layout, std::size_t serie
   return std::min(std::clamp<std::size_t>((std::size_t{64} << 10) / bytes, 1, 64), layout.replications.size());
 }
 
+std::size_t times_per_chunk(const ResultLayout& layout, std::size_t series_index) {
+  const std::size_t bytes = layout.values_per_time(series_index) * (layout.single_precision ? 4 : 8);
+  return std::min(std::max<std::size_t>((std::size_t{4} << 20) / bytes, 1), layout.times.size());
+}
+
 void assemble_result(const std::filesystem::path& path, const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
-                     const SliceReader& read_slice) {
+                     const SliceReader& read_slice, int threads) {
   EXPECTS(outcomes.size() == layout.trial_count());
-  Assembly assembly(path, layout);
+  Assembly assembly(path, layout, threads);
   assembly.write_head();
   assembly.write_trials(outcomes);
   for (std::size_t i = 0; i < layout.series.size(); ++i) assembly.write_series(i, outcomes, read_slice);
+  assembly.write_chunks();
   assembly.write_provenance();
   assembly.close();
 }
@@ -248,11 +288,11 @@ void verify_assembled(const std::filesystem::path& path, const std::vector<Trial
 }
 
 void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path, const std::optional<FileStamp>& replaced,
-                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice) {
+                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice, int threads) {
   try {
     std::error_code none;
     std::filesystem::remove(temporary, none);  // a leftover, or a link that is not to be followed
-    assemble_result(temporary, layout, outcomes, read_slice);
+    assemble_result(temporary, layout, outcomes, read_slice, threads);
     verify_assembled(temporary, outcomes);
     publish_file(temporary, path, replaced);
   } catch (...) {

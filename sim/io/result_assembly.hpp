@@ -1,5 +1,5 @@
 // Writes a whole result file from outcomes that are saved elsewhere (parts, shards, an earlier file), series by series
-// in trial order, so that the bytes do not depend on where they came from. Holds one chunk in memory at a time.
+// in trial order, so that the bytes do not depend on where they came from. Holds a few chunks in memory at a time.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +19,14 @@ using SliceReader = std::function<void(std::uint32_t trial, std::size_t series_i
 
 /// Replications in one chunk of a series: about 64 kB, at most 64 of them.
 [[nodiscard]] std::size_t replications_per_chunk(const ResultLayout& layout, std::size_t series_index);
+/// Dates in one chunk: all of them up to 4 MB, so that whoever reads one chunk needs little memory.
+[[nodiscard]] std::size_t times_per_chunk(const ResultLayout& layout, std::size_t series_index);
 
 /// @param outcomes  one for each trial, by number, without values
+/// @param threads   that compress; the bytes do not depend on it
 /// @throws FileError, disk full among them; the caller removes what is left of `path`
 void assemble_result(const std::filesystem::path& path, const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,
-                     const SliceReader& read_slice);
+                     const SliceReader& read_slice, int threads);
 
 /// Reads `path` back and compares with what should be in it.
 /// @throws FileError when a status or a digest differs
@@ -32,6 +35,6 @@ void verify_assembled(const std::filesystem::path& path, const std::vector<Trial
 /// Assembles beside `path` as `temporary`, verifies, renames; on failure removes `temporary`.
 /// @param replaced  what had the name when the work began (stamp_of); anything else there now is kept
 void publish_result(const std::filesystem::path& temporary, const std::filesystem::path& path, const std::optional<FileStamp>& replaced,
-                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice);
+                    const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes, const SliceReader& read_slice, int threads);
 
 }  // namespace faultline

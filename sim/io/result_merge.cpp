@@ -23,7 +23,7 @@ constexpr char merge_hint[] = "merge only shards of one scenario, run by one ver
 class Merge {
  public:
   void add(ResultReader reader);
-  void publish(const std::filesystem::path& out, const std::optional<FileStamp>& replaced, const MergeReport& report);
+  void publish(const std::filesystem::path& out, const std::optional<FileStamp>& replaced, const MergeReport& report, int threads);
 
  private:
   void take(std::uint32_t trial);
@@ -68,24 +68,26 @@ void Merge::add(ResultReader reader) {
   }
 }
 
-void Merge::publish(const std::filesystem::path& out, const std::optional<FileStamp>& replaced, const MergeReport& report) {
+void Merge::publish(const std::filesystem::path& out, const std::optional<FileStamp>& replaced, const MergeReport& report, int threads) {
   std::filesystem::path temporary = out;
   temporary += fmt::format(".{}.tmp", writer_name());
-  const ResultLayout layout = readers_.front().layout();
+  ResultLayout layout = readers_.front().layout();
+  for (const ResultReader& reader : readers_) layout.deflate = std::max(layout.deflate, reader.layout().deflate);
   const auto is_done = [](const TrialOutcome& outcome) { return outcome.status == TrialStatus::done; };
   const auto trials = static_cast<std::size_t>(std::count_if(outcomes_.begin(), outcomes_.end(), is_done));
   std::size_t slices = 0;
-  publish_result(temporary, out, replaced, layout, outcomes_, [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
+  const auto read_slice = [&](std::uint32_t trial, std::size_t series, std::span<double> values) {
     const std::vector<double> slice = readers_[sources_[trial]].read_trial(layout.series[series].name, trial);
     std::copy(slice.begin(), slice.end(), values.begin());
     if (report) report("series of trials written", ++slices, trials * layout.series.size());
-  });
+  };
+  publish_result(temporary, out, replaced, layout, outcomes_, read_slice, threads);
 }
 
 }  // namespace
 
 void merge_results(const std::vector<std::filesystem::path>& parts, const std::filesystem::path& out, OpenMode mode,
-                   const MergeReport& report) {
+                   const MergeReport& report, int threads) {
   if (parts.empty()) throw UsageError("nothing to merge\n  = hint: name the result files of the shards");
   const std::optional<FileStamp> before = stamp_of(out);
   Merge merge;
@@ -106,7 +108,7 @@ void merge_results(const std::vector<std::filesystem::path>& parts, const std::f
                       out.string(), text.substr(0, text.find('\n'))));
     }
   }
-  merge.publish(out, before, report);
+  merge.publish(out, before, report, threads);
 }
 
 }  // namespace faultline

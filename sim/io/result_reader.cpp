@@ -45,6 +45,7 @@ struct ResultReader::Implementation {
     return {series_index, case_index, first, count, 0, layout.times.size()};
   }
   [[nodiscard]] std::size_t replications_at_a_time() const;
+  [[nodiscard]] std::size_t times_at_a_time(std::size_t series_index, std::size_t replications) const;
   std::vector<std::uint32_t> verify_series(std::vector<DigestStream>& series);
   void verify_block(std::size_t case_index, std::size_t first, std::size_t count, std::vector<DigestStream>& series,
                     std::vector<std::uint32_t>& wrong);
@@ -112,14 +113,18 @@ void ResultReader::Implementation::verify_block(std::size_t case_index, std::siz
   if (!any) return;
   std::vector<DigestStream> streams(count);
   for (std::size_t s = 0; s < layout.series.size(); ++s) {
-    const std::size_t length = layout.values_per_trial(s);
-    std::vector<double> values(count * length);
-    read_block(all_times(s, case_index, first, count), values);
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!is_done(i)) continue;
-      const auto slice = std::span<const double>(values).subspan(i * length, length);
-      streams[i].add(slice);
-      series[s].add(slice);
+    const std::size_t times = times_at_a_time(s, count);
+    for (std::size_t time = 0; time < layout.times.size(); time += times) {
+      const ResultBlock block{s, case_index, first, count, time, std::min(times, layout.times.size() - time)};
+      const std::size_t length = block.times * layout.values_per_time(s);
+      std::vector<double> values(count * length);
+      read_block(block, values);
+      for (std::size_t i = 0; i < count; ++i) {
+        if (!is_done(i)) continue;
+        const auto slice = std::span<const double>(values).subspan(i * length, length);
+        streams[i].add(slice);
+        series[s].add(slice);
+      }
     }
   }
   for (std::size_t i = 0; i < count; ++i) {
@@ -132,6 +137,13 @@ std::size_t ResultReader::Implementation::replications_at_a_time() const {
   std::size_t largest = 1;
   for (std::size_t s = 0; s < layout.series.size(); ++s) largest = std::max(largest, layout.values_per_trial(s));
   return std::clamp<std::size_t>(block_values / largest, 1, 256);
+}
+
+/// All dates, but of a trial that alone is too long: then a file that is small, for its data are compressed, needs little
+/// memory too. The digests take replication after replication, so several are read whole.
+std::size_t ResultReader::Implementation::times_at_a_time(std::size_t series_index, std::size_t replications) const {
+  if (replications > 1) return layout.times.size();
+  return std::clamp<std::size_t>(block_values / layout.values_per_time(series_index), 1, layout.times.size());
 }
 
 /// @param series  takes the data of each series

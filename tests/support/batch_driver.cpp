@@ -57,7 +57,7 @@ ResultLayout make_layout(const Options& options) {
                    {"wait", "days", "wait for an audit", "Mean wait of the audits that ended.", {"state"}},
                    {"sales", "million US$ / year", "sales", "Sales of all firms.", {"state", "layer"}}};
   layout.single_precision = options.contains("single");
-  layout.deflate = static_cast<int>(number_of(options, "deflate", 0));
+  layout.deflate = static_cast<int>(number_of(options, "deflate", default_deflate));
   layout.provenance = {{"scenario_as_written", "schema = 1\ntitle = \"Zürich\"\n"}, {"command_line", "batch_driver"}};
   if (options.contains("scenario")) {
     std::ostringstream text;

@@ -181,6 +181,7 @@ TEST_CASE("A finished shard is continued to the whole batch", "[result]") {
 TEST_CASE("Every changed byte of the series is seen by its trial's digest", "[result]") {
   const TemporaryFolder folder;
   ResultLayout layout = small_layout();
+  layout.deflate = 0;
   write_all(folder / "a.h5", layout, 1, 1);
   TrialOutcome outcome = make_outcome(layout, 13);
   auto bytes = *read_file(folder / "a.h5");
