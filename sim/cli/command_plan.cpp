@@ -13,6 +13,7 @@
 #include "sim/cli/messages.hpp"
 #include "sim/cli/scenario_input.hpp"
 #include "sim/cli/trials.hpp"
+#include "sim/io/result_assembly.hpp"
 #include "sim/parallel/run_trials.hpp"
 
 namespace faultline::cli {
@@ -21,12 +22,14 @@ namespace {
 
 constexpr double pilot_seconds = 4.0;  // no further pilot trial begins after this
 constexpr double megabyte = 1e6;
+constexpr double bytes_per_series = 2600;  // of names, units, definitions and indices in a file
 
 struct Pilot {
   std::size_t trials = 0;
   double seconds = 0;
   double events = 0;
-  double bytes = 0;  ///< most memory that the program held
+  double bytes = 0;   ///< most memory that the program held
+  double packed = 0;  ///< of the results in a file
 };
 
 double most_memory() {
@@ -44,6 +47,8 @@ Pilot run_pilot(const Experiment& experiment, const ResultLayout& layout) {
     const TrialOutcome outcome = execute_trial(experiment, layout, layout.trial(i * layout.cases.size() / wanted, 0), no_stop);
     if (outcome.status == TrialStatus::failed) {
       say("warning: pilot trial {} failed: {}\n", trial_name(layout, outcome.trial), outcome.failure);
+    } else {
+      pilot.packed += static_cast<double>(packed_bytes(layout, outcome));
     }
     ++pilot.trials;
     pilot.seconds += outcome.seconds;
@@ -51,6 +56,13 @@ Pilot run_pilot(const Experiment& experiment, const ResultLayout& layout) {
   }
   pilot.bytes = most_memory();
   return pilot;
+}
+
+/// What a result holds beside its data.
+double head_bytes(const ResultLayout& layout) {
+  double bytes = bytes_per_series * static_cast<double>(layout.series.size());
+  for (const auto& [name, text] : layout.provenance) bytes += static_cast<double>(text.size());
+  return bytes;
 }
 
 int plan(const Arguments& arguments) {
@@ -64,7 +76,8 @@ int plan(const Arguments& arguments) {
   const auto trials = static_cast<double>(layout.trial_count());
   const double seconds = per_trial * trials / std::min(threads, trials);
   const double trial_bytes = static_cast<double>(layout.values_per_trial()) * sizeof(double);
-  const double disk = trial_bytes * trials;
+  const double disk = pilot.packed / static_cast<double>(pilot.trials) * trials + head_bytes(layout);
+  const double disk_at_most = disk + trial_bytes * trials;  // trials are saved as they are, until the result is there
   // The pilot held one world; each further worker holds one more, and outcomes wait in a window of four per worker.
   const auto memory_of = [&](double at_a_time) {
     return pilot.bytes * std::min(at_a_time, trials) + std::min(outcomes_per_thread * at_a_time, trials) * trial_bytes;
@@ -80,7 +93,8 @@ int plan(const Arguments& arguments) {
                          {"events_per_trial", pilot.events / static_cast<double>(pilot.trials)},
                          {"seconds", seconds},
                          {"memory_bytes_at_most", memory},
-                         {"disk_bytes", disk}};
+                         {"disk_bytes", disk},
+                         {"disk_bytes_at_most", disk_at_most}};
   const auto refuse = [&] { refuse_beyond_memory(memory, memory_of(1), std::min(threads, trials)); };
   if (form_of(arguments) == AnswerForm::csv) {
     fmt::print("{}", records_csv({record}));
@@ -97,7 +111,7 @@ int plan(const Arguments& arguments) {
                             scaled_text(pilot.events / static_cast<double>(pilot.trials)), pilot.trials, pilot.trials == 1 ? "" : "s")},
       {"time", fmt::format("{} with {} at a time", duration_text(seconds), threads)},
       {"memory", fmt::format("at most {:.0f} MB", memory / megabyte)},
-      {"disk", fmt::format("{:.1f} MB, twice that while the result is assembled", disk / megabyte)}};
+      {"disk", fmt::format("{:.1f} MB, and {:.1f} MB at most while it runs", disk / megabyte, disk_at_most / megabyte)}};
   fmt::print("{}\n{}", count_text(experiment), align_table(rows));
   refuse();
   return done;

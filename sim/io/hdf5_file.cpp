@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <utility>
@@ -46,10 +47,11 @@ void Dataset::write_chunk(const Dimensions& offset, std::uint32_t skipped, std::
   checked(H5Dwrite_chunk(handle_.get(), H5P_DEFAULT, skipped, place.data(), bytes.size(), bytes.data()), "write '" + name_ + "' to", path_);
 }
 
-File File::create(const std::filesystem::path& path) {
+File File::create(const std::filesystem::path& path, std::size_t most_chunks) {
   prepare_library();
   const Handle properties(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_obj_track_times(properties.get(), false);
+  H5Pset_istore_k(properties.get(), static_cast<unsigned>(std::clamp<std::size_t>((most_chunks + 1) / 2, 2, 32)));
   H5Pset_link_creation_order(properties.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
   H5Pset_attr_creation_order(properties.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
   const Handle access = access_properties();

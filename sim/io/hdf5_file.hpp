@@ -61,7 +61,8 @@ class Dataset {
 class File {
  public:
   /// A new file, with links and attributes in order of creation and no times, so equal content is equal bytes.
-  static File create(const std::filesystem::path& path);
+  /// @param most_chunks  of a variable: indices are laid out for so many, at most for 64, and grow beyond
+  static File create(const std::filesystem::path& path, std::size_t most_chunks = 64);
   /// Read-only. Nothing but this file is read, whatever stands in it: links out of it, values in other files and filters
   /// of others are refused. @throws FileError: absent, not HDF5, truncated or damaged
   static File open(const std::filesystem::path& path);

@@ -24,10 +24,24 @@ namespace {
 using hdf5::Dimensions;
 using hdf5::ElementType;
 
+/// Of any series.
+std::size_t most_chunks(const ResultLayout& layout) {
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < layout.series.size(); ++i) {
+    const std::size_t replications = replications_per_chunk(layout, i);
+    const std::size_t times = times_per_chunk(layout, i);
+    most = std::max(most, (layout.replications.size() + replications - 1) / replications * ((layout.times.size() + times - 1) / times));
+  }
+  return most * layout.cases.size();
+}
+
 class Assembly {
  public:
   Assembly(const std::filesystem::path& path, const ResultLayout& layout, int threads)
-      : layout_(layout), coordinates_(coordinate_variables(layout)), file_(hdf5::File::create(path)), chunks_(file_, layout_, threads) {}
+      : layout_(layout),
+        coordinates_(coordinate_variables(layout)),
+        file_(hdf5::File::create(path, most_chunks(layout))),
+        chunks_(file_, layout_, threads) {}
 
   void write_head();
   void write_trials(const std::vector<TrialOutcome>& outcomes);
@@ -263,6 +277,18 @@ std::size_t replications_per_chunk(const ResultLayout& layout, std::size_t serie
 std::size_t times_per_chunk(const ResultLayout& layout, std::size_t series_index) {
   const std::size_t bytes = layout.values_per_time(series_index) * (layout.single_precision ? 4 : 8);
   return std::min(std::max<std::size_t>((std::size_t{4} << 20) / bytes, 1), layout.times.size());
+}
+
+std::size_t packed_bytes(const ResultLayout& layout, const TrialOutcome& outcome) {
+  EXPECTS(outcome.values.size() == layout.values_per_trial());
+  if (layout.deflate == 0) return outcome.values.size() * (layout.single_precision ? sizeof(float) : sizeof(double));
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < layout.series.size(); ++i) {
+    const auto values = std::span<const double>(outcome.values).subspan(layout.offset_of(i), layout.values_per_trial(i));
+    if (!is_all_missing(values))
+      bytes += pack_chunk(values, layout.values_per_time(i), layout.single_precision, layout.deflate).bytes.size();
+  }
+  return bytes;
 }
 
 void assemble_result(const std::filesystem::path& path, const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes,

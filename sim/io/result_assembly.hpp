@@ -22,6 +22,10 @@ using SliceReader = std::function<void(std::uint32_t trial, std::size_t series_i
 /// Dates in one chunk: all of them up to 4 MB, so that whoever reads one chunk needs little memory.
 [[nodiscard]] std::size_t times_per_chunk(const ResultLayout& layout, std::size_t series_index);
 
+/// What the series of one trial take in a file, packed alone: a little more than beside other replications.
+/// @param outcome  done, with its values @returns [bytes]
+[[nodiscard]] std::size_t packed_bytes(const ResultLayout& layout, const TrialOutcome& outcome);
+
 /// @param outcomes  one for each trial, by number, without values
 /// @param threads   that compress; the bytes do not depend on it
 /// @throws FileError, disk full among them; the caller removes what is left of `path`

@@ -101,7 +101,7 @@ void measure_threads(const Scenario& scenario) {
 double write_seconds(const ResultLayout& layout, const std::vector<TrialOutcome>& outcomes, const std::filesystem::path& path) {
   std::vector<TrialOutcome> copies = outcomes;
   const double start = bench::wall_seconds();
-  BatchWriter writer = BatchWriter::open(path, layout, {OpenMode::fresh});
+  BatchWriter writer = BatchWriter::open(path, layout, {OpenMode::fresh, std::nullopt, {}, available_threads()});
   for (TrialOutcome& outcome : copies) writer.deliver(std::move(outcome));
   writer.finish();
   return bench::wall_seconds() - start;
