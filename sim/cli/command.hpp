@@ -69,6 +69,7 @@ const Command& targets_command();
 const Command& threshold_command();
 const Command& compare_command();
 const Command& summary_command();
+const Command& export_command();
 const Command& sensitivity_command();
 const Command& store_command();
 const Command& cluster_command();

@@ -6,6 +6,7 @@
 
 #include "models/scenario/json_text.hpp"
 #include "sim/base/contracts.hpp"
+#include "sim/base/table_words.hpp"
 #include "sim/base/text.hpp"
 
 namespace faultline::cli {
@@ -36,15 +37,15 @@ std::string quoted_field(const std::string& text) {
   return quoted + '"';
 }
 
-std::string csv_of(const RecordValue& value) {
-  return std::visit(Overloaded{[](const std::string& text) { return quoted_field(text); },
+}  // namespace
+
+std::string csv_field(const RecordValue& value) {
+  return std::visit(Overloaded{[](const std::string& text) { return quoted_field(kept_in_tables(text)); },
                                [](double number) { return std::isnan(number) ? std::string() : format_number(number); },
                                [](std::int64_t number) { return fmt::format("{}", number); },
                                [](bool flag) { return std::string(flag ? "true" : "false"); }},
                     value);
 }
-
-}  // namespace
 
 std::string json_number(double value) { return std::isfinite(value) ? format_number(value) : "null"; }
 
@@ -71,7 +72,7 @@ std::string records_csv(const std::vector<Record>& records) {
   add_line([](const auto& member) { return quoted_field(member.first); }, records.front());
   for (const Record& record : records) {
     EXPECTS(record.size() == records.front().size());
-    add_line([](const auto& member) { return csv_of(member.second); }, record);
+    add_line([](const auto& member) { return csv_field(member.second); }, record);
   }
   return text;
 }
@@ -80,7 +81,7 @@ std::string rows_csv(const TextRows& rows) {
   std::string text;
   for (const std::vector<std::string>& row : rows) {
     std::vector<std::string> fields;
-    for (const std::string& field : row) fields.push_back(quoted_field(field));
+    for (const std::string& field : row) fields.push_back(quoted_field(kept_in_tables(field)));
     text += join(fields, ",") + "\n";
   }
   return text;

@@ -25,6 +25,9 @@ std::string record_json(const Record& record);
 /// "[\n {…},\n {…}]"
 std::string records_json(const std::vector<Record>& records);
 
+/// One field of CSV, quoted where it must be; a text that readers take for missing has _ after it (sim/base/table_words.hpp).
+std::string csv_field(const RecordValue& value);
+
 /// RFC 4180 with a head line and LF; every record has the keys of the first.
 std::string records_csv(const std::vector<Record>& records);
 

@@ -34,15 +34,6 @@ const char* advise(int error_number) {
   }
 }
 
-void write_fully(int number, std::span<const std::byte> bytes, const std::filesystem::path& path) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(number, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail_file("write", path, errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-}
-
 void sync_descriptor(int number, const std::filesystem::path& path) {
   // Some file systems cannot sync a folder (EINVAL, ENOTSUP); there is nothing better to do on them.
   if (::fsync(number) != 0 && errno != EINVAL && errno != ENOTSUP) fail_file("save", path, errno);
@@ -113,12 +104,21 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   return *this;
 }
 
+void write_fully(const Descriptor& file, std::span<const std::byte> bytes, const std::filesystem::path& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail_file("write", path, errno);
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+}
+
 void write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
   std::filesystem::path temporary = path;
   temporary += ".tmp";
   try {
     const Descriptor file = create_new_file(temporary);
-    write_fully(file.number(), bytes, temporary);
+    write_fully(file, bytes, temporary);
     sync_descriptor(file.number(), temporary);
     rename_durably(temporary, path);
   } catch (...) {
@@ -176,7 +176,7 @@ void create_folder(const std::filesystem::path& folder) {
 }
 
 void append_durably(const Descriptor& file, std::string_view text, const std::filesystem::path& path) {
-  write_fully(file.number(), std::as_bytes(std::span(text.data(), text.size())), path);
+  write_fully(file, std::as_bytes(std::span(text.data(), text.size())), path);
   sync_descriptor(file.number(), path);
 }
 

@@ -65,6 +65,9 @@ void publish_file(const std::filesystem::path& temporary, const std::filesystem:
 /// The folder and its parents, if they are not there.
 void create_folder(const std::filesystem::path& folder);
 
+/// Every byte, however often the system takes a part. @param path  what errors name
+void write_fully(const Descriptor& file, std::span<const std::byte> bytes, const std::filesystem::path& path);
+
 /// Appends text to a file and syncs it.
 void append_durably(const Descriptor& file, std::string_view text, const std::filesystem::path& path);
 [[nodiscard]] Descriptor open_for_append(const std::filesystem::path& path);

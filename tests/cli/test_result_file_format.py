@@ -181,9 +181,9 @@ class ResultFileFormat(unittest.TestCase):
         code = re.search(r"```python\n(import xarray.*?)```", README, re.S).group(1)
         self.assertIn("results/trusted_tech_alliance.h5", code)
         code = code.replace("results/trusted_tech_alliance.h5", str(self.path))
-        code += re.search(r"```python\n(data\[.*?)```", README, re.S).group(1).replace("fragmentation.dta",
+        code += re.search(r"```python\n(table =.*?)```", README, re.S).group(1).replace("fragmentation.dta",
                                                                                        str(self.folder / "f.dta"))
-        done = subprocess.run(["/usr/bin/python3", "-W", "ignore", "-c", code], capture_output=True, text=True)
+        done = subprocess.run(["/usr/bin/python3", "-W", "error", "-c", code], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("11 trials done", done.stdout)
         self.assertTrue((self.folder / "f.dta").exists())

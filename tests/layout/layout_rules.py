@@ -97,7 +97,7 @@ MAY_NAME = {
 }
 THIRD_PARTY = {
     r"hdf5(_hl)?\.h": "HDF5", r"toml\+\+/.*": "toml++", r"(one)?tbb(/.*|\.h)": "oneTBB", r"Random123/.*": "Random123",
-    r"xxhash\.h": "xxHash", r"zlib\.h": "zlib",
+    r"xxhash\.h": "xxHash", r"zlib\.h": "zlib", r"readstat\.h": "ReadStat",
 }
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "sim", "scenarios", "models", "analysis", "scripts", "tests", "results", "docs",
              "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "DECISIONS.md", "LICENSE", "CITATION.cff", ".ci", ".github",
