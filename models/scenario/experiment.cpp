@@ -80,6 +80,7 @@ class Loader {
     ReadScenario base = read_scenario(*root, file, diagnostics_);
     base_places_ = &base.places;
     const CasePlan plan = read_case_plan(*root, base.scenario, diagnostics_);
+    for (const Variant& variant : plan.variants) plausibility_.check_name("variant", variant.name, variant.position);
     apply_options(options_, plan, base, diagnostics_);
     if (plan.grid_size() > most_cases || !fit_in_memory(base.scenario, plan, *root)) return std::nullopt;
     build_cases(base, plan);

@@ -120,8 +120,9 @@ author = "Ann"
   `miss` says why the model is known to miss the claim.
 - **Warnings** name what a scenario says and hardly means, and let it run: a value outside its plausible range (last column
   below), often one in US$, days or per cent; a time longer than the horizon; a fee above what a market spends; support above what
-  it costs to be there; a shock over what a variant or the sweep sets. Where magnitudes are a paper's own, `[run] stylised = true`
-  says so: dates and shocks are then all that is warned of.
+  it costs to be there; a shock over what a variant or the sweep sets; a name or label that pandas, R or Stata read as missing or as
+  true (`null`, `nan`, `true`): CSV files have `null_` for `null`. Where magnitudes are a paper's own, `[run] stylised = true`
+  says so: dates, shocks and names are then all that is warned of.
 - A requirement for which only one mode exists needs no entry in `modes`.
 - Every default leaves its mechanism off: states, layers and startups alone are the economy of [Melitz-2003].
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "models/scenario/parameter_access.hpp"
+#include "sim/base/table_words.hpp"
 #include "sim/base/text.hpp"
 #include "sim/io/toml_document.hpp"
 
@@ -118,6 +119,7 @@ std::string unit_hint(const Field& field, double value) {
 
 void PlausibilityChecks::check_case(const Scenario& scenario, const Scenario& base, const Places& places) {
   check_dates(scenario, base, places);
+  check_names(scenario, places);
   if (scenario.run.stylised) return;
   check_ranges(scenario, places);
   check_shocks(scenario, places);
@@ -125,6 +127,33 @@ void PlausibilityChecks::check_case(const Scenario& scenario, const Scenario& ba
   check_incomes(scenario, places);
   check_fees(scenario, places);
   check_support(scenario, places);
+}
+
+void PlausibilityChecks::check_name(const std::string& what, const std::string& name, const SourcePosition& position) {
+  const bool is_missing = reads_as_missing(name);
+  if (!is_missing && !reads_as_truth(name)) return;
+  warn(Kind::value, {position, position},
+       fmt::format("{} '{}' is {} to programs that read tables, such as pandas and R", what, name,
+                   is_missing ? "a missing value" : "true or false"),
+       {}, is_missing ? fmt::format("another name; CSV files have '{}' instead", kept_in_tables(name)) : "another name");
+}
+
+void PlausibilityChecks::check_names(const Scenario& scenario, const Places& places) {
+  for (const FieldTable& table : field_tables()) {
+    for (const char* key : {"name", "label"}) {
+      const Field* field = table.find(key);
+      if (field == nullptr || table.shape == TableShape::single) continue;
+      for (std::size_t row = 0; row < table.size(scenario); ++row) {
+        const MemberPointer member = table.member_of(scenario, row, *field);
+        const auto* text = std::get_if<std::string*>(&member);
+        if (text == nullptr || (!reads_as_missing(**text) && !reads_as_truth(**text))) continue;
+        const std::string prefix = row_key(table, scenario, row);
+        const Place* place = places.find(prefix + key);
+        if (place == nullptr) place = places.find(prefix.substr(0, prefix.size() - 1));  // [alliance.NAME]
+        if (place != nullptr) check_name(key == std::string_view("name") ? table.name : "label", **text, place->value);
+      }
+    }
+  }
 }
 
 void PlausibilityChecks::check_ranges(const Scenario& scenario, const Places& places) {

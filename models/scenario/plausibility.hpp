@@ -24,12 +24,15 @@ class PlausibilityChecks {
   /// One case as read, before complete_scenario. Magnitudes of a `stylised` one are its own affair.
   /// @param base  the scenario without the case's changes: an event that it has and the case puts beyond the horizon is meant
   void check_case(const Scenario& scenario, const Scenario& base, const Places& places);
+  /// Names and labels that programs which read tables take for missing, true or false.
+  void check_name(const std::string& what, const std::string& name, const SourcePosition& position);
   /// Scripted events that set what this case's variant or sweep sets, before the end of its trials. One that sets what the file
   /// without variants has is meant for them.
   void check_overridden(const Scenario& base, const Scenario& scenario, const Places& places, const std::string& set_by,
                         const Change& change);
 
  private:
+  void check_names(const Scenario& scenario, const Places& places);
   void check_ranges(const Scenario& scenario, const Places& places);
   void check_range(const Field& field, double value, const Place* place);
   void check_shocks(const Scenario& scenario, const Places& places);

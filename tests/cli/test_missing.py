@@ -10,6 +10,7 @@ import time
 import unittest
 
 import h5py
+import pandas as pd
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from program import ENVIRONMENT, FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
@@ -235,6 +236,50 @@ class Reader(ProgramTest):
         self.assertNotIn("write", said.replace("write 13.69", ""))
         self.assertEqual(process.wait(timeout=60), 141)
         self.assertLess(time.monotonic() - start, 20, "the rest of 5000 years is not computed for nobody")
+
+
+class NamesLikeMissing(ProgramTest):
+    """A case called null, a state called nan and a label NA: rows of every table stay with their names in plain pandas."""
+
+    def test_every_csv_keeps_them(self):
+        text = (SOURCE / "scenarios" / "tiny.toml").read_text().replace("borduria", "nan")
+        self.write("nan.toml", text)
+        names = self.write("names.toml", """schema = 1
+title = "names"
+extends = "nan.toml"
+[run]
+horizon = 2.0
+replications = 3
+[variant.base]
+[variant.null]
+"audit.fee" = 0.1
+[variant.nan]
+"audit.fee" = 0.2
+[variant.true]
+"audit.fee" = 0.5
+[[outcome]]
+name = "startups"
+label = "NA"
+""")
+        warnings = self.json_of("check", names)
+        said = " ".join(one["message"] for one in warnings if one["severity"] == "warning")
+        for name in ("variant 'null'", "variant 'nan'", "variant 'true'", "state 'nan'", "label 'NA'"):
+            self.assertEqual(said.count(name), 1, said)
+        self.run_program("run", names, "-o", "n.h5", "--progress", "none")
+        for words in (["compare", "n.h5"], ["summary", "n.h5"], ["summary", "n.h5", "--by-date"], ["run", names, "-o", "n.h5"]):
+            with self.subTest(words=words):
+                table = pd.read_csv(io.StringIO(self.run_program(*words, "--csv").stdout))
+                self.assertFalse(table["case"].isna().any())
+                self.assertLessEqual({"null_", "nan_", "true"}, set(table["case"]))
+                if words[0] != "run":
+                    self.assertIn("NA_", set(table["label"]))
+        self.run_program("export", "n.h5", "--outcomes", "--series", "welfare", "-o", "n.csv")
+        self.assertEqual(set(pd.read_csv(self.folder / "n_outcomes.csv").case), {"base", "null_", "nan_", "true"})
+        self.assertEqual(set(pd.read_csv(self.folder / "n_series_state.csv").state), {"arcadia", "nan_", "cathay"})
+        # What is no table of texts has the names as they are.
+        self.assertEqual({row["case"] for row in self.json_of("summary", "n.h5")["spread"]}, {"base", "null", "nan", "true"})
+        self.run_program("export", "n.h5", "-o", "n.dta")
+        self.assertEqual(set(pd.read_stata(self.folder / "n.dta").case), {"base", "null", "nan", "true"})
 
 
 if __name__ == "__main__":

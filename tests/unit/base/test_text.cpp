@@ -1,3 +1,4 @@
+#include "sim/base/table_words.hpp"
 #include "sim/base/text.hpp"
 
 #include <catch2/catch.hpp>
@@ -49,4 +50,19 @@ TEST_CASE("tables align by letters, not bytes, and end lines without blanks") {
 TEST_CASE("texts wrap at blanks") {
   CHECK(wrap_text("one two three", 7, "  ") == "one two\n  three");
   CHECK(wrap_text("unbreakable", 3) == "unbreakable");
+}
+
+TEST_CASE("texts that readers of tables take for missing are told, and kept by a letter more") {
+  for (const char* text : {"NA", "N/A", "null", "nan", "None", "NaN", "NULL", "<NA>", "."}) {
+    CHECK(reads_as_missing(text));
+    CHECK_FALSE(reads_as_missing(kept_in_tables(text)));
+    CHECK(kept_in_tables(text) == std::string(text) + "_");
+  }
+  for (const char* text : {"", "none", "na", "canada", "n_a", "0", "true", "nan_"}) {
+    CHECK_FALSE(reads_as_missing(text));
+    CHECK(kept_in_tables(text) == text);
+  }
+  CHECK(reads_as_truth("true"));
+  CHECK(reads_as_truth("F"));
+  CHECK_FALSE(reads_as_truth("truth"));
 }

@@ -201,3 +201,17 @@ TEST_CASE("every money, time and rate has a plausible range within its bounds, o
     }
   }
 }
+
+TEST_CASE("names and labels that readers of tables take for missing or true are warned of, each once") {
+  const Diagnostic variant = only_warning(load_text(minimal + "[variant.usual]\n[variant.null]\n\"audit.fee\" = 0.1\n"), 9);
+  CHECK(variant.message == "variant 'null' is a missing value to programs that read tables, such as pandas and R");
+  CHECK(variant.hint == "another name; CSV files have 'null_' instead");
+  CHECK(only_warning(load_text(minimal + "[variant.true]\n\"audit.fee\" = 0.1\n"), 8).message.find("true or false") != std::string::npos);
+  CHECK(only_warning(load_text(minimal + "[[outcome]]\nname = \"startups\"\nlabel = \"NA\"\nseries = \"active_firms\"\n"), 10)
+            .message.find("label 'NA'") == 0);
+  // Also where magnitudes are a paper's own, and once for all cases.
+  CHECK(only_warning(load_text(minimal + "[run]\nstylised = true\n[[requirement]]\nname = \"nan\"\n[sweep]\n\"audit.fee\" = [0.1, 0.2]\n"),
+                     11)
+            .message.find("requirement 'nan'") == 0);
+  check_silent(load_text(minimal + "[variant.none]\n[variant.na]\n\"audit.fee\" = 0.1\n"));
+}
