@@ -138,7 +138,11 @@ void Outcome::choose_dates(const ResultLayout& layout) {
            "", {});
   }
   const double start = dates_.front() == 0 ? 0 : layout.times[dates_.front() - 1];
-  for (const std::size_t date : dates_) factors_.push_back(factor_of(layout, date, start));
+  const bool weight_is_rate = layout.series[weight_].unit.ends_with(rate);
+  for (const std::size_t date : dates_) {
+    factors_.push_back(factor_of(layout, date, start));
+    lengths_.push_back(weight_is_rate ? layout.times[date] - (date == 0 ? 0 : layout.times[date - 1]) : 1);
+  }
 }
 
 double Outcome::combine(std::span<const double> values, std::span<const double> weights) const {
@@ -157,6 +161,15 @@ double Outcome::combine(std::span<const double> values, std::span<const double> 
   return spec_.weighted_mean ? sum / total_weight : sum;
 }
 
+/// The weight of one date: that of the values that are there.
+double Outcome::weight_of(std::span<const double> values, std::span<const double> weights) const {
+  double total = 0;
+  for (const std::size_t entry : entries_) {
+    if (!std::isnan(values[entry]) && weights[entry] > 0) total += weights[entry];
+  }
+  return total;
+}
+
 double Outcome::at_date(std::size_t date, std::span<const double> values, std::span<const double> weights) const {
   return combine(values.subspan(date * entries_per_date_, entries_per_date_), weights.subspan(date * entries_per_date_, entries_per_date_));
 }
@@ -166,6 +179,8 @@ double Outcome::evaluate(const SeriesSource& series) const {
   const std::span<const double> weights = series(weight_);
   if (spec_.statistic == DateStatistic::final) return at_date(dates_.back(), values, weights);
   double total = 0;
+  double weight = 0;
+  double weighed = 0;
   double sum = 0;
   double least = nan;
   double most = nan;
@@ -174,6 +189,12 @@ double Outcome::evaluate(const SeriesSource& series) const {
     const double value = at_date(dates_[i], values, weights);
     if (std::isnan(value)) continue;
     total += value;
+    if (spec_.weighs_dates) {
+      const std::size_t first = dates_[i] * entries_per_date_;
+      const double events = lengths_[i] * weight_of(values.subspan(first, entries_per_date_), weights.subspan(first, entries_per_date_));
+      weight += events;
+      weighed += events * value;
+    }
     sum += value * factors_[i];
     least = std::fmin(least, value);
     most = std::fmax(most, value);
@@ -181,7 +202,7 @@ double Outcome::evaluate(const SeriesSource& series) const {
   }
   if (count == 0) return nan;
   switch (spec_.statistic) {
-    case DateStatistic::mean: return total / static_cast<double>(count);
+    case DateStatistic::mean: return spec_.weighs_dates ? weighed / weight : total / static_cast<double>(count);
     case DateStatistic::sum:
     case DateStatistic::discounted: return sum;
     case DateStatistic::minimum: return least;

@@ -29,6 +29,7 @@ struct OutcomeSpec {
   std::vector<std::pair<std::string, std::string>> selections{};
   bool weighted_mean = false;  ///< how axes are combined: a mean, else a sum
   std::string weight{};        ///< series of the same axes that weighs the mean; empty: plain mean
+  bool weighs_dates = false;   ///< the weights count events: a mean over dates weighs each date by them too
   double warm_up = 0;          ///< [years] dates up to here do not count
   double from = 0;             ///< [years] first date
   double to = 0;               ///< [years] last date; 0: the end
@@ -77,6 +78,7 @@ class Outcome {
 
  private:
   [[nodiscard]] double at_date(std::size_t date, std::span<const double> values, std::span<const double> weights) const;
+  [[nodiscard]] double weight_of(std::span<const double> values, std::span<const double> weights) const;
   [[nodiscard]] double factor_of(const ResultLayout& layout, std::size_t date, double start) const;
   void choose_unit(const ResultLayout& layout);
   void choose_entries(const ResultLayout& layout);
@@ -90,6 +92,7 @@ class Outcome {
   std::vector<std::size_t> entries_;  ///< of one date, those selected
   std::vector<std::size_t> dates_;
   std::vector<double> factors_;  ///< by chosen date: what its value is multiplied with in a sum
+  std::vector<double> lengths_;  ///< by chosen date: what its weights are multiplied with to count events
 };
 
 /// values[case][replication], NaN where a trial is missing or failed.

@@ -14,6 +14,7 @@
 #include "sim/kernel/trace.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace faultline {
 
@@ -44,6 +45,7 @@ class Model {
   }
 
   [[nodiscard]] std::string describe(const Event& event) const { return sentence_of(world_, event); }
+  [[nodiscard]] std::vector<std::string> take_told() { return std::exchange(world_.told.lines, {}); }
   [[nodiscard]] World& world() { return world_; }
   [[nodiscard]] const Recorder& recorder() const { return recorder_; }
 
@@ -79,6 +81,7 @@ TrialResult run_trial(const Scenario& scenario, std::uint64_t seed, std::uint32_
   const SimTime horizon = seconds_from_years(scenario.run.horizon);
   TrialResult result;
   if (options.trace != nullptr) {
+    model.world().told.wanted = true;
     Trace trace(*options.trace, [&model](const Event& event) { return model.describe(event); });
     result.events = run_until(model.world().events, model, horizon, &trace).events;
   } else {

@@ -54,6 +54,7 @@ struct AuditBody {
   double busy_integral = 0;      ///< ∫ busy dt [auditor-years]
   double capacity_integral = 0;  ///< ∫ auditors dt [auditor-years]
   double wait_sum = 0;           ///< [years] of those whose audit began
+  std::vector<SimTime> waits;    ///< of each whose audit began since the recorder last looked; it empties them
   std::uint64_t arrivals = 0;
   std::uint64_t begun = 0;
   std::uint64_t completed = 0;

@@ -17,19 +17,19 @@ std::string name_of(const World& world, FirmId id) {
   return fmt::format("{} {} of {} in {}", what, record.number, world.scenario.states[firm.home].name, layer);
 }
 
-namespace {
-
-std::string certificate_name(const World& world, CertificateId id) {
+std::string name_of(const World& world, CertificateId id) {
   const Certificate& certificate = world.firms[id];
   const std::string& authority = authority_name(world, certificate.authority);
   return fmt::format("the {} certificate of {}", authority, name_of(world, certificate.firm));
 }
 
+namespace {
+
 /// What a number of an event counts, in words.
 std::string noun(std::string_view what, std::uint32_t number, const World& world, const Event& event) {
   if (what.empty()) return "";
   if (what == "firm") return name_of(world, FirmId{number});
-  if (what == "certificate") return certificate_name(world, CertificateId{number});
+  if (what == "certificate") return name_of(world, CertificateId{number});
   if (what == "number") return fmt::format("{}", number);
   if (what == "sample") return fmt::format("{}", number + 1);
   if (what == "idea") {

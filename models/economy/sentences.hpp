@@ -14,4 +14,7 @@ std::string sentence_of(const World& world, const Event& event);
 /// A vendor's name and layer, or "startup 812 of germany in cloud".
 std::string name_of(const World& world, FirmId firm);
 
+/// "the strict certificate of Acme in apps".
+std::string name_of(const World& world, CertificateId id);
+
 }  // namespace faultline

@@ -24,12 +24,19 @@
 #include "sim/random/chance.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace faultline {
 
 /// The books of mechanisms are members too, see mechanisms.hpp.
+/// What came of an event beyond its own sentence. Nothing is said where no trace is written.
+struct Told {
+  bool wanted = false;
+  std::vector<std::string> lines;
+};
+
 struct World : Mechanisms::Books {
   World(const Scenario& parameters, std::uint64_t seed, std::uint32_t replication);
 
@@ -62,6 +69,7 @@ struct World : Mechanisms::Books {
   std::vector<EntryStatistics> entry_statistics;  ///< by home × layers + layer
   double worst_drift = 0;                         ///< largest relative drift found by sums_settle
   double inexact_choices = 0;                     ///< reviews whose market choice hit the search limit
+  Told told;
 
   [[nodiscard]] std::size_t state_count() const { return scenario.states.size(); }
   [[nodiscard]] std::size_t layer_count() const { return scenario.layers.size(); }

@@ -239,8 +239,12 @@ void Recorder::record_markets(World& world) {
   }
 }
 
-void Recorder::record_bodies(const World& world) {
+void Recorder::record_bodies(World& world) {
   for (std::size_t b = 0; b < world.bodies.size(); ++b) {
+    std::vector<SimTime>& waits = world.bodies[b].waits;
+    put(Series::audit_wait_q50, b, wait_quantile(waits, 50));
+    put(Series::audit_wait_q90, b, wait_quantile(waits, 90));
+    waits.clear();  // its memory stays: the next waits take none
     AuditBody now = world.bodies[b];
     integrate_body(now, world.now);
     AuditBody before = last_.bodies[b];

@@ -16,7 +16,8 @@ class Recorder {
   /// @param dates number of samples that will be taken
   Recorder(const World& world, std::size_t dates);
 
-  /// Measures everything at world.now as date `index`. `world` is unchanged but for memory of costs already computed.
+  /// Measures everything at world.now as date `index`. `world` is unchanged but for memory of costs already
+  /// computed, and for waits: those that are counted are forgotten.
   void sample(World& world, std::size_t index);
 
   /// See SeriesSheet.
@@ -30,7 +31,7 @@ class Recorder {
   void record_flows(const Sample& seen);
   void record_markets(World& world);
   [[nodiscard]] double exits_since_last(const World& world, std::size_t cell) const;
-  void record_bodies(const World& world);
+  void record_bodies(World& world);
   void record_institutions(World& world);
   void record_prospective_entry(World& world);
   void record_seller_groups(const World& world);

@@ -3,9 +3,18 @@
 #include "models/measures/series_axes.hpp"
 #include "sim/base/contracts.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace faultline {
+
+double wait_quantile(std::span<SimTime> waits, std::size_t percent) {
+  if (waits.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const std::size_t rank = std::max<std::size_t>(1, (waits.size() * percent + 99) / 100);  // ⌈n p⌉ in whole numbers
+  const auto place = waits.begin() + static_cast<std::ptrdiff_t>(rank - 1);
+  std::nth_element(waits.begin(), place, waits.end());
+  return years_from_seconds(*place);
+}
 
 std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry) {
   if (entry.recorded != nullptr && !entry.recorded(scenario)) return 0;

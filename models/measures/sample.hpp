@@ -6,12 +6,17 @@
 
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace faultline {
 
 /// Part over whole; missing (NaN) where there is no whole.
 inline double ratio(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
+
+/// The least wait that at least so many per cent did not exceed: an order statistic, no interpolation. Reorders the waits.
+/// @returns [years]; missing where there are none
+double wait_quantile(std::span<SimTime> waits, std::size_t percent);
 
 /// Numbers per date of a series in a scenario's results; 0: it is left out, because an axis is empty or its mechanism is off.
 std::size_t cells_of(const Scenario& scenario, const SeriesEntry& entry);

@@ -15,7 +15,7 @@ using namespace series_rows;
 bool fines_or_levies(const Scenario& scenario) { return scenario.enforcement.active || !scenario.levies.empty(); }
 
 /// Those that no mechanism owns.
-const std::array<SeriesEntry, 87> core{{
+const std::array<SeriesEntry, 89> core{{
     {Series::active_firms, "active_firms", "1", "active firms", "Firms of this home with at least one open market, at the date.", by_class,
      sum, ""},
     {Series::waiting_firms, "waiting_firms", "1", "firms waiting for access",
@@ -98,8 +98,14 @@ const std::array<SeriesEntry, 87> core{{
      by_body, sum, ""},
     {Series::audit_queue, "audit_queue", "1", "audit queue", "Time-averaged number of applicants waiting since the last date.", by_body,
      sum, ""},
-    {Series::audit_wait, "audit_wait", "years", "audit wait", "Mean wait in the queue of audits begun since the last date.", by_body, mean,
-     "audits_begun"},
+    {Series::audit_wait, "audit_wait", "years", "audit wait", "Mean wait in the queue of audits begun since the last date.", by_body,
+     mean_of_events, "audits_begun"},
+    {Series::audit_wait_q50, "audit_wait_q50", "years", "audit wait, half of applicants",
+     "Of the applicants whose audit began since the last date, half waited no longer in the queue; missing where none began.", by_body,
+     mean_of_events, "audits_begun"},
+    {Series::audit_wait_q90, "audit_wait_q90", "years", "audit wait, nine in ten applicants",
+     "Of the applicants whose audit began since the last date, nine in ten waited no longer in the queue; missing where none began.",
+     by_body, mean_of_events, "audits_begun"},
     {Series::audit_utilisation, "audit_utilisation", "share", "auditor utilisation", "Time-averaged share of auditors at work.", by_body,
      mean, ""},
     {Series::accounts_residual, "stock_flow_residual", "share", "stock-flow residual of the accounts",

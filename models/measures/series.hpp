@@ -56,6 +56,8 @@ enum class Series : std::uint8_t {
   audit_abandonments,
   audit_queue,
   audit_wait,
+  audit_wait_q50,
+  audit_wait_q90,
   audit_utilisation,
   accounts_residual,
   sums_drift,
@@ -152,6 +154,9 @@ enum class Series : std::uint8_t {
   grid_connections,
   grid_withdrawals,
   grid_wait,
+  grid_wait_q50,
+  grid_wait_q90,
+  grid_firms_connected,
   grid_quote,
   grid_residence,
   grid_speculative_share,
@@ -182,7 +187,11 @@ inline constexpr std::array<double, 3> size_boundaries{1, 10, 100};
 inline constexpr std::array<std::string_view, 4> size_classes{"below_1", "1_to_10", "10_to_100", "above_100"};
 
 /// How a series is combined over an axis that an outcome does not fix.
-enum class Combination : std::uint8_t { sum, mean };
+enum class Combination : std::uint8_t {
+  sum,
+  mean,           ///< over dates a plain one
+  mean_of_events  ///< of what happened since the last date: its weight counts the events, over dates too
+};
 
 struct SeriesEntry {
   Series series;

@@ -21,5 +21,6 @@ inline constexpr std::array by_seller_group{SeriesAxis::seller_group};
 inline constexpr std::array by_outage{SeriesAxis::outage};
 inline constexpr Combination sum = Combination::sum;
 inline constexpr Combination mean = Combination::mean;
+inline constexpr Combination mean_of_events = Combination::mean_of_events;
 
 }  // namespace faultline::series_rows

@@ -12,7 +12,7 @@ namespace faultline {
 using Provenance = std::vector<std::pair<std::string, std::string>>;
 
 /// Raised when a scenario and a seed give other numbers than before, so that no batch is continued with them.
-inline constexpr int numbers_version = 2;
+inline constexpr int numbers_version = 3;
 
 /// Version of the program, such as "0.1.0".
 [[nodiscard]] std::string program_version();

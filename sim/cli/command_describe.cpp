@@ -72,9 +72,11 @@ std::optional<std::string> describe_one_series(const std::string& name) {
   const auto table = series_table();
   const auto found = std::find_if(table.begin(), table.end(), [&](const SeriesEntry& entry) { return entry.name == name; });
   if (found == table.end()) return std::nullopt;
-  const std::string combined = found->combination == Combination::sum ? "added up"
-                               : found->weight.empty()                ? "averaged"
-                                                                      : fmt::format("averaged by {}", found->weight);
+  const std::string combined =
+      found->combination == Combination::sum ? "added up"
+      : found->weight.empty()
+          ? "averaged"
+          : fmt::format("averaged by {}{}", found->weight, found->combination == Combination::mean_of_events ? ", over dates too," : "");
   return fmt::format("series {}: {}\n  unit: {}\n  axes: {}, {} where an outcome fixes none\n  {}\n", found->name, found->long_name,
                      found->unit, axes_text(*found), combined, found->definition);
 }

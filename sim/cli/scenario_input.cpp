@@ -171,7 +171,8 @@ OutcomeSpec outcome_spec(const OutcomeParameters& outcome, const Scenario& scena
     for (const std::string& label : *labels) spec.selections.emplace_back(axis, label);
   }
   if (const SeriesEntry* entry = find_entry(outcome.series)) {
-    spec.weighted_mean = entry->combination == Combination::mean;
+    spec.weighted_mean = entry->combination != Combination::sum;
+    spec.weighs_dates = entry->combination == Combination::mean_of_events;
     spec.weight = entry->weight;
   }
   spec.warm_up = scenario.run.warm_up;

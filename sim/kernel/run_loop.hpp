@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sim/base/contracts.hpp"
 #include "sim/kernel/event_list.hpp"
@@ -27,6 +28,12 @@ concept HandlesEvents = requires(Model& model, const Event& event) {
 template <class Model>
 concept DescribesEvents = requires(const Model& model, const Event& event) {
   { model.describe(event) } -> std::convertible_to<std::string>;
+};
+
+/// A model may say what came of an event: model.take_told() -> texts, each a line of the trace below the event's.
+template <class Model>
+concept TellsMore = requires(Model& model) {
+  { model.take_told() } -> std::convertible_to<std::vector<std::string>>;
 };
 
 /// "verb 3 subject 17 object 4" for models without words of their own.
@@ -52,6 +59,11 @@ RunSummary run_until(EventList& list, Model& model, SimTime until, Trace* trace 
         trace->write(event);
       }
       model.handle(event);
+      if constexpr (TellsMore<Model>) {
+        if (trace != nullptr) {
+          for (const std::string& text : model.take_told()) trace->write_more(event, text);
+        }
+      }
       ++summary.events;
     }
   } catch (const ContractViolation& violation) {

@@ -20,6 +20,8 @@ class Trace {
   Trace(std::ostream& out, Describe describe) : out_(&out), describe_(std::move(describe)) {}
 
   void write(const Event& event);
+  /// What came of the event, on a line below it.
+  void write_more(const Event& event, const std::string& text);
 
   /// The model's words for an event.
   [[nodiscard]] std::string describe(const Event& event) const { return describe_(event); }

@@ -1,6 +1,7 @@
 """A batch: the same digests however it was cut, stopped, or shared out; failures that leave the others whole."""
 import json
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 import unittest
 
 import h5py
+import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from program import ENVIRONMENT, FAILING, PROGRAM, SOURCE, ProgramTest, digests, statuses  # noqa: E402
@@ -300,6 +302,53 @@ class Screen(ProgramTest):
         self.assertLessEqual(times[-1], 4.0)
         self.assertFalse((self.folder / "results").exists())
         self.assertEqual(done.stdout, self.run_program(*words).stdout)
+
+
+class Waits(ProgramTest):
+    """What the trace says of each audit is what the series are made of."""
+
+    def test_quantiles_and_means_are_those_of_the_applicants(self):
+        scenario = self.write("waits.toml", f"""schema = 1
+title = "Applicants wait"
+extends = "{SOURCE}/scenarios/tiny.toml"
+[run]
+horizon = 8.0
+warm_up = 2.0
+replications = 1
+[audit]
+service_time = 0.3
+[[outcome]]
+name = "wait"
+series = "audit_wait"
+""")
+        self.run_program("run", scenario, "-o", "w.h5", "--progress", "none")
+        trace = self.run_program("run", scenario, "--only", "replication=0", "--trace").stdout
+        self.assertRegex(trace, r"(?m)^ +[\d.]+ +passed$")
+        self.assertRegex(trace, r"(?m)^ +[\d.]+ +not passed: ")
+        begun = re.findall(r"(?m)^ +([\d.]+) +(\w+) begins to audit the .*, which waited ([\d.]+) years$", trace)
+        self.assertGreater(len(begun), 60)
+        with h5py.File(self.folder / "w.h5") as file:
+            times, bodies = file["time"][...], file["body"].asstr()[...].tolist()
+            series = {name: file[name][0, 0] for name in ("audit_wait", "audit_wait_q50", "audit_wait_q90", "audits_begun")}
+        waits = {}
+        for time, body, wait in begun:
+            date = int(np.searchsorted(times, float(time) - 1e-9))
+            waits.setdefault((date, bodies.index(body)), []).append(float(wait))
+        for date in range(len(times)):
+            for body in range(len(bodies)):
+                mine = sorted(waits.get((date, body), []))
+                found = {name: series[name][date, body] for name in series}
+                self.assertAlmostEqual(found["audits_begun"] * times[0], len(mine))
+                if not mine:
+                    self.assertTrue(np.isnan([found["audit_wait"], found["audit_wait_q50"], found["audit_wait_q90"]]).all())
+                    continue
+                self.assertAlmostEqual(found["audit_wait"], np.mean(mine), delta=2e-6)
+                for percent in (50, 90):
+                    exact = mine[(len(mine) * percent + 99) // 100 - 1]
+                    self.assertAlmostEqual(found[f"audit_wait_q{percent}"], exact, delta=2e-6)
+        applicants = [wait for (date, body), some in waits.items() for wait in some if times[date] > 2.0 + 1e-9]
+        outcome = next(one for one in self.json_of("run", scenario, "-o", "w.h5")["outcomes"] if one["outcome"] == "wait")
+        self.assertAlmostEqual(outcome["cases"][0]["mean"], np.mean(applicants), delta=2e-6)
 
 
 class Interrupted(ProgramTest):

@@ -119,6 +119,14 @@ def erlang_c_wait(servers, arrivals, service):
     return waiting / (servers / service - arrivals)
 
 
+def erlang_c_wait_quantile(servers, arrivals, service, share):
+    """The wait that a share of customers does not exceed: P(W > t) = C exp(−(cμ − λ) t), and 0 where fewer than 1 − share wait."""
+    load = arrivals * service
+    blocked = erlang_loss(servers, load)
+    waiting = servers * blocked / (servers - load * (1 - blocked))
+    return max(0.0, np.log(waiting / (1 - share)) / (servers / service - arrivals))
+
+
 def erlang_c_load(servers, services):
     """Load λ/μ at which the mean wait is that many service times, by bisection: the wait grows with the load."""
     low, high = 0.0, float(servers)

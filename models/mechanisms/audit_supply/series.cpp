@@ -20,7 +20,7 @@ const std::array<SeriesEntry, 4> table{{
      "Fees that the body took since the last date per auditor and year; missing without auditors.", by_body, mean, "auditors",
      supplies_auditors},
     {Series::audit_fee_multiple, "audit_fee_multiple", "1", "fees over posted fees",
-     "Fees of audits begun since the last date over what they would be without a queue; missing where none began.", by_body, mean,
+     "Fees of audits begun since the last date over what they would be without a queue; missing where none began.", by_body, mean_of_events,
      "audits_begun", supplies_auditors},
 }};
 

@@ -2,6 +2,7 @@
 // paid when an audit begins; a failure sends the applicant back to its own work and then to the end of a queue.
 #include "models/decisions/prospects.hpp"
 #include "models/economy/answers.hpp"
+#include "models/economy/sentences.hpp"
 #include "models/firms/access.hpp"
 #include "models/firms/runway.hpp"
 #include "models/firms/settlement.hpp"
@@ -12,6 +13,8 @@
 #include "models/rules/audit.hpp"
 #include "models/rules/audit_supply.hpp"
 #include "sim/random/distributions.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
@@ -56,6 +59,12 @@ BodyId choose_body(const World& world, const Certificate& certificate) {
   return best;
 }
 
+void tell_of_begin(World& world, BodyId b, CertificateId id) {
+  const double wait = years_from_seconds(world.now - world.firms[id].queued_at);
+  world.told.lines.push_back(fmt::format("{} begins to audit {}, which waited {:.6f} years", world.scenario.audit_bodies[b.index()].name,
+                                         name_of(world, id), wait));
+}
+
 void begin_audit(World& world, BodyId b, CertificateId id, double fee_multiple) {
   AuditBody& body = world.bodies[b.index()];
   Certificate& certificate = world.firms[id];
@@ -65,6 +74,8 @@ void begin_audit(World& world, BodyId b, CertificateId id, double fee_multiple) 
   ++body.busy;
   ++body.begun;
   body.wait_sum += years_from_seconds(world.now - certificate.queued_at);
+  body.waits.push_back(world.now - certificate.queued_at);
+  if (world.told.wanted) tell_of_begin(world, b, id);
   certificate.application = Application::in_audit;
   const double size = audit_size_of(world, firm);
   const double fee = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent) * world.wage(body.home);
@@ -180,7 +191,9 @@ void on_audit_ends(World& world, const Event& event) {
     const AuditParameters& audit = world.scenario.audit;
     const double u = world.chance.uniform(Purpose::audit_outcome, applicant_identity(world, certificate), certificate.attempts);
     ++certificate.stamp;  // whatever was scheduled for this attempt is void
-    if (bernoulli_from(u, audit_failure_probability(world, certificate.firm, certificate.authority))) {
+    const bool fails = bernoulli_from(u, audit_failure_probability(world, certificate.firm, certificate.authority));
+    if (world.told.wanted) world.told.lines.emplace_back(fails ? "not passed: remediation, and to the end of a queue" : "passed");
+    if (fails) {
       ++body.failed;
       ++certificate.failures;
       if (world.enforcement.active) remedy(world, certificate.firm, certificate.authority);
@@ -194,6 +207,8 @@ void on_audit_ends(World& world, const Event& event) {
     } else {
       grant_certificate(world, id);
     }
+  } else if (world.told.wanted) {
+    world.told.lines.emplace_back("for nobody: the applicant is gone");
   }
   begin_audits(world, b);
 }

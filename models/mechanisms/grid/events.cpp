@@ -71,6 +71,7 @@ void on_project_connects(World& world, const Event& event) {
   if (project.firm.exists()) {
     grid.totals.firms_connected += 1;
     grid.totals.firms_wait += wait;
+    grid.firm_waits.push_back(world.now - project.applied_at);
   }
   remove_project(world, event.subject, event.object);
   connect_next(world, event.subject);

@@ -68,6 +68,7 @@ struct Grid {
   std::uint32_t arrival_stamp = 0;  ///< a change of rate makes the scheduled application void
   SimTime integrated_at = 0;
   GridTotals totals;
+  std::vector<SimTime> firm_waits;  ///< from application to connection, of every firm connected, in their order
 };
 
 /// Brings the time integral forward; to be called before `waiting` changes.

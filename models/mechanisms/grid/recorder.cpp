@@ -14,9 +14,9 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 /// What each grid has counted up to now.
 std::vector<GridTotals> grid_totals(const World& world) {
   std::vector<GridTotals> totals;
-  for (Grid grid : world.grids) {
-    integrate_grid(grid, world.now);
-    totals.push_back(grid.totals);
+  for (const Grid& grid : world.grids) {
+    GridTotals& now = totals.emplace_back(grid.totals);
+    now.waiting_integral += grid.waiting * years_from_seconds(world.now - grid.integrated_at);
   }
   return totals;
 }
@@ -30,7 +30,7 @@ void mechanisms::GridQueue::record(Sample& sample) {
   if (world.grids.empty()) return;
   for (std::size_t j = 0; j < world.state_count(); ++j) {  // a state without a grid queue: nothing waits there
     for (const Series series : {Series::grid_waiting, Series::grid_queue, Series::grid_arrivals, Series::grid_connections,
-                                Series::grid_withdrawals, Series::grid_firms, Series::grid_deposits}) {
+                                Series::grid_withdrawals, Series::grid_firms, Series::grid_firms_connected, Series::grid_deposits}) {
       sample.put(series, j, 0);
     }
   }
@@ -48,6 +48,11 @@ void mechanisms::GridQueue::record(Sample& sample) {
     sample.put(Series::grid_connections, j, since(&GridTotals::connected) / sample.years);
     sample.put(Series::grid_withdrawals, j, since(&GridTotals::withdrawn) / sample.years);
     sample.put(Series::grid_wait, j, ratio(since(&GridTotals::firms_wait), since(&GridTotals::firms_connected)));
+    const double firms = since(&GridTotals::firms_connected);
+    std::vector<SimTime> waits(grid.firm_waits.end() - static_cast<std::ptrdiff_t>(firms), grid.firm_waits.end());
+    sample.put(Series::grid_wait_q50, j, wait_quantile(waits, 50));
+    sample.put(Series::grid_wait_q90, j, wait_quantile(waits, 90));
+    sample.put(Series::grid_firms_connected, j, firms / sample.years);
     sample.put(Series::grid_quote, j, grid_needed_in(world, grid.state) == nullptr ? missing : quoted_connection(world, grid.state));
     sample.put(Series::grid_residence, j, ratio(since(&GridTotals::residence), left));
     sample.put(Series::grid_speculative_share, j, ratio(grid.speculative, grid.waiting));

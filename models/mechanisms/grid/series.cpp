@@ -11,7 +11,7 @@ using namespace series_rows;
 
 bool with_grids(const Scenario& scenario) { return !scenario.grids.empty(); }
 
-const std::array<SeriesEntry, 11> table{{
+const std::array<SeriesEntry, 14> table{{
     {Series::grid_waiting, "grid_waiting", "MW", "waiting for the grid", "Capacity that waits for a connection, at the date.", by_state,
      sum, "", with_grids},
     {Series::grid_queue, "grid_queue", "MW", "mean queue for the grid", "Mean over the time since the last date of what waits.", by_state,
@@ -23,8 +23,16 @@ const std::array<SeriesEntry, 11> table{{
     {Series::grid_withdrawals, "grid_withdrawals", "MW/year", "withdrawals from the grid queue",
      "Capacity withdrawn from the queue, per year since the last date.", by_state, sum, "", with_grids},
     {Series::grid_wait, "grid_wait", "years", "wait of firms for the grid",
-     "Mean time from application to connection of the firms connected since the last date; missing where none was.", by_state, mean, "",
-     with_grids},
+     "Mean time from application to connection of the firms connected since the last date; missing where none was.", by_state,
+     mean_of_events, "grid_firms_connected", with_grids},
+    {Series::grid_wait_q50, "grid_wait_q50", "years", "wait for the grid, half of firms",
+     "Of the firms connected since the last date, half waited no longer from application to connection; missing where none was.", by_state,
+     mean_of_events, "grid_firms_connected", with_grids},
+    {Series::grid_wait_q90, "grid_wait_q90", "years", "wait for the grid, nine in ten firms",
+     "Of the firms connected since the last date, nine in ten waited no longer from application to connection; missing where none was.",
+     by_state, mean_of_events, "grid_firms_connected", with_grids},
+    {Series::grid_firms_connected, "grid_firms_connected", "1/year", "firms connected to the grid",
+     "Firms whose own capacity was connected, per year since the last date.", by_state, sum, "", with_grids},
     {Series::grid_quote, "grid_quote", "years", "quoted wait for the grid",
      "What a firm that applies at the date is quoted; missing where it needs no connection.", by_state, mean, "", with_grids},
     {Series::grid_residence, "grid_residence", "years", "time in the grid queue",

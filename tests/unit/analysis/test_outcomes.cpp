@@ -98,6 +98,31 @@ TEST_CASE("Axes are added up, averaged, or weighed", "[outcomes]") {
   CHECK(evaluate(spec) == Approx(300 + 7.5 + 1));
 }
 
+TEST_CASE("A mean of events weighs dates by how many there were", "[outcomes]") {
+  const ResultLayout layout = [] {
+    ResultLayout one = small_layout();
+    one.times = {1.0, 2.0, 4.0};  // the last stretch is twice as long
+    one.axes = {{"body", "", "", {"a", "b"}}};
+    one.series = {{"wait", "years", "", "", {"body"}}, {"begun", "1/year", "", "", {"body"}}};
+    return one;
+  }();
+  //                                  t=1: 1 event waits 8; t=2: 3 wait 2, 5 wait 4; t=4: 2 · 2 wait 1, none at b
+  const std::vector<double> values = {8, missing, 2, 4, 1, missing, 1, 0, 3, 5, 2, 0};
+  OutcomeSpec spec = spec_of("wait", DateStatistic::mean);
+  spec.weighted_mean = true;
+  spec.weight = "begun";
+  CHECK(Outcome(layout, spec).evaluate(layout, values) == Approx((8 + 26.0 / 8 + 1) / 3));
+  spec.weighs_dates = true;
+  CHECK(Outcome(layout, spec).evaluate(layout, values) == Approx((1 * 8 + 3 * 2 + 5 * 4 + 4 * 1) / 13.0));
+  spec.selections = {{"body", "b"}};
+  CHECK(Outcome(layout, spec).evaluate(layout, values) == 4);
+  spec.statistic = DateStatistic::maximum;
+  CHECK(Outcome(layout, spec).evaluate(layout, values) == 4);
+  spec.statistic = DateStatistic::mean;
+  spec.to = 1.0;
+  CHECK(std::isnan(Outcome(layout, spec).evaluate(layout, values)));
+}
+
 TEST_CASE("Axes in another order add up to the same bits", "[outcomes]") {
   ResultLayout layout;
   layout.cases = {"one"};

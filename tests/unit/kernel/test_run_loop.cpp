@@ -77,3 +77,30 @@ TEST_CASE("a trace is one readable line per event, written before the event is h
         "    0.252738  bell rings, day 1\n"
         "    0.255476  bell rings, day 2\n");
 }
+
+TEST_CASE("what came of an event stands below its line, and is asked for only where a trace is written", "[run loop]") {
+  struct Telling {
+    int handled = 0;
+    int asked = 0;
+    void handle(const Event&) { ++handled; }
+    std::vector<std::string> take_told() {
+      ++asked;
+      return handled == 1 ? std::vector<std::string>{"once", "and again"} : std::vector<std::string>{};
+    }
+  };
+  for (const bool traced : {true, false}) {
+    EventList list;
+    Telling telling;
+    list.schedule(seconds_per_year / 4, 0, 3, 0);
+    list.schedule(seconds_per_year / 2, 0, 3, 0);
+    std::ostringstream text;
+    Trace trace(text, [](const Event&) { return std::string("bell rings"); });
+    run_until(list, telling, seconds_per_year, traced ? &trace : nullptr);
+    CHECK(telling.asked == (traced ? 2 : 0));
+    CHECK(text.str() == (traced ? "    0.250000  bell rings\n"
+                                  "    0.250000    once\n"
+                                  "    0.250000    and again\n"
+                                  "    0.500000  bell rings\n"
+                                : ""));
+  }
+}
