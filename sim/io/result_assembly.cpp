@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
@@ -152,6 +153,7 @@ void Assembly::finish_trial_variable(const TrialVariable& variable) {
 void Assembly::write_trials(const std::vector<TrialOutcome>& outcomes) {
   const Dimensions dimensions{layout_.cases.size(), layout_.replications.size()};
   std::vector<std::int8_t> status;
+  status.reserve(outcomes.size());
   for (const TrialOutcome& outcome : outcomes) status.push_back(static_cast<std::int8_t>(outcome.status));
   file_.write_numbers(run_status.name, std::span<const std::int8_t>(status), dimensions);
   finish_trial_variable(run_status);
@@ -237,8 +239,12 @@ void Assembly::write_replications(const std::shared_ptr<hdf5::Dataset>& dataset,
     digest.add(std::span<const double>(slice));
     any = true;
   }
-  if (any && layout_.deflate > 0) add_chunks(dataset, series_index, offset, std::move(values));
-  if (any && layout_.deflate == 0) dataset->write_block(offset, count, std::span(values).first(count[1] * length));
+  if (!any) return;
+  if (layout_.deflate > 0) {
+    add_chunks(dataset, series_index, offset, std::move(values));
+  } else {
+    dataset->write_block(offset, count, std::span(values).first(count[1] * length));
+  }
 }
 
 /// One chunk, or several dates after dates, where a trial is longer than a chunk.
