@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -31,11 +32,11 @@ struct CaseColumn {
 CaseColumn labelled(TableColumn column, const std::vector<std::string>& texts) {
   CaseColumn answer{std::move(column), {}};
   answer.column.kind = Kind::label;
-  std::vector<std::string>& labels = answer.column.labels;
+  std::map<std::string, double> codes;
   for (const std::string& text : texts) {
-    const auto found = std::find(labels.begin(), labels.end(), text);
-    answer.cells.push_back(static_cast<double>(found - labels.begin() + 1));
-    if (found == labels.end()) labels.push_back(text);
+    const auto [found, is_new] = codes.emplace(text, static_cast<double>(codes.size() + 1));
+    answer.cells.push_back(found->second);
+    if (is_new) answer.column.labels.push_back(text);
   }
   return answer;
 }
