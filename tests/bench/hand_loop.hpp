@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstdint>
 #include <queue>
 #include <vector>
@@ -18,6 +17,7 @@
 #include "models/economy/world.hpp"
 #include "models/rules/demand.hpp"
 #include "models/scenario/parameters.hpp"
+#include "sim/base/elementary.hpp"
 #include "sim/base/time.hpp"
 #include "sim/random/chance.hpp"
 #include "sim/random/distributions.hpp"
@@ -199,7 +199,7 @@ class HandLoop {
     if (now_ == forwarded_at_) return;
     const double years = years_ahead();
     if (phi_ > 0) integral_ += integrated_expenditure(spending_, growth_, years) / phi_;
-    spending_ *= std::exp(growth_ * years);
+    spending_ *= elementary::exp(growth_ * years);
     forwarded_at_ = now_;
   }
   void note_phi() { phi_path_ = phi_path_ * 0x100000001b3ULL ^ std::bit_cast<std::uint64_t>(phi_); }
@@ -245,7 +245,7 @@ class HandLoop {
     row.identity = identity;
     const double productivity =
         pareto_from(chance_.uniform(Purpose::productivity, row.identity, 0), startups_.productivity_minimum, startups_.productivity_shape);
-    row.weight = markup_weight_ * std::pow(productivity, layer_.elasticity - 1.0);
+    row.weight = markup_weight_ * elementary::pow(productivity, layer_.elasticity - 1.0);
     row.settled_at = now_;
     const double life = exponential_from(chance_.uniform(Purpose::exit_date, row.identity, 0), 1.0);
     push(now_ + seconds_from_years(life / startups_.exit_hazard), precedence_death, id, generation);
@@ -278,7 +278,7 @@ class HandLoop {
   }
 
   [[nodiscard]] bool pays(const Row& row) const {
-    const double grown = std::exp(growth_ * years_ahead());
+    const double grown = elementary::exp(growth_ * years_ahead());
     double level = now_ == 0 ? opening_level_ : spending_ / phi_ * grown;
     if (now_ != 0 && !row.sells) level /= 1.0 + level * row.weight / (spending_ * grown);
     const double cost = years_ * layer_.fixed_cost_home;
