@@ -2,6 +2,7 @@
 // best set of rule books, then the best label.
 #include "models/decisions/affordability.hpp"
 #include "models/decisions/foresight.hpp"
+#include "models/decisions/lone_markets.hpp"
 #include "models/decisions/market_lines.hpp"
 #include "models/decisions/prospects.hpp"
 #include "models/decisions/shared_cost.hpp"
@@ -150,35 +151,16 @@ bool stand_alone(const Outlook& outlook) {
   return true;
 }
 
-/// Every market that is worth its cost.
-Prospect choose_each(const Outlook& outlook, double weight) {
-  Prospect prospect;
-  prospect.label = outlook.label;
-  prospect.scale = outlook.scale_at(weight);
-  prospect.cost = outlook.label_cost;
-  for (std::size_t j = 0; j < outlook.markets.size(); ++j) {
-    const MarketTerms& terms = outlook.markets[j].plain;
-    if (terms.slope <= 0) continue;
-    const double value = terms.at(weight);
-    EXPECTS(value < std::numeric_limits<double>::infinity());  // false for NaN too
-    if (value < 0) continue;
-    prospect.markets |= bit(j);
-    prospect.value += value;
-    prospect.slope += terms.slope;
-    prospect.cost += terms.cost;
-  }
-  prospect.value -= outlook.label_cost;
-  if (prospect.markets == 0 || prospect.value < 0) {  // better nothing than the label's cost
-    prospect.markets = 0;
-    prospect.value = prospect.slope = prospect.cost = 0;
-  }
-  return prospect;
-}
-
 }  // namespace
 
 Prospect choose(World& world, const Outlook& outlook, double weight) {
-  if (stand_alone(outlook)) return choose_each(outlook, weight);
+  if (stand_alone(outlook)) {
+    Prospect prospect =
+        choose_each(outlook.markets.size(), weight, outlook.label_cost, [&](std::size_t j) { return outlook.markets[j].plain; });
+    prospect.label = outlook.label;
+    prospect.scale = outlook.scale_at(weight);
+    return prospect;
+  }
   BookRange range;
   SharedCost shared(world.rules, outlook);
   return choose_within(range, shared, MarketLines(outlook), outlook, weight);
@@ -304,12 +286,18 @@ namespace {
 /// The best over all labels from one vantage, with what can be paid for apart.
 void look_at_labels(World& world, const Surroundings& around, Vantage vantage, double cash, Prospect& best, bool& wants) {
   const Firm& firm = world.firms[around.id()];
+  const bool unlimited = cash == std::numeric_limits<double>::infinity();
+  if (unlimited && stand_alone(world, around)) {
+    const Prospect option = choose_alone(world, around, vantage);  // without authorities there are no labels
+    wants = wants || option.markets != 0;
+    return take_better(best, option);
+  }
   constexpr double break_even = -std::numeric_limits<double>::min();  // who serves some market at no loss goes on
   for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(around.id()).owner)) {
     const Outlook outlook = look_ahead(world, around, label, vantage);
     Prospect option = choose(world, outlook, firm.weight);
     wants = wants || option.markets != 0;
-    if (option.markets != 0 && cash < std::numeric_limits<double>::infinity()) {
+    if (option.markets != 0 && !unlimited) {
       option = Affordability(world, around, outlook).best(option, firm.weight, cash, best.markets == 0 ? break_even : best.value);
     }
     take_better(best, option);
@@ -327,7 +315,8 @@ bool pays_for(World& world, const Surroundings& around, const Prospect& choice, 
 
 AffordableProspect affordable_prospect(World& world, const Surroundings& around, double cash) {
   const FirmId id = around.id();
-  Prospect best;
+  AffordableProspect found;
+  Prospect& best = found.prospect;
   bool wants = false;
   look_at_labels(world, around, Vantage::own, cash, best, wants);
   if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[world.firms[id].layer].entry_hurdle != 1) {
@@ -339,7 +328,8 @@ AffordableProspect affordable_prospect(World& world, const Surroundings& around,
     wants = wants || foreseen.markets != 0;
     if (foreseen.markets == 0 || pays_for(world, around, foreseen, cash)) best = foreseen;
   }
-  return {best, wants && best.markets == 0};
+  found.short_of_cash = wants && best.markets == 0;
+  return found;
 }
 
 }  // namespace faultline

@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 
 namespace faultline {
 
@@ -36,15 +35,15 @@ ObligedWay obliged_way(const World& world, const Firm& firm, const StateView& vi
   const NationState& rules = world.states[state.index()];
   ObligedWay way;
   MarketTerms& terms = way.terms;
-  const double capable = view.weight.left_by_way(capacity_weight(layer, capacity));
+  const double capable = view.left_by_way(capacity_weight(layer, capacity));
   const double complying = charge.weight;
   const double kept = charge.kept;
   if (common.granular) {
-    const BestSales best = granular_sales(world, firm, (*view.met)->always, capable * complying);
+    const BestSales best = granular_sales(world, firm, (*view.met)[0].always, capable * complying);
     terms.slope = patience * view.growing_years * best.profit * kept / (firm.weight * common.wage);
     if (best.profit > 0) way.fined = layer.margin * best.revenue / (best.profit * kept);
-    if ((*view.met)->as_entrant[reserve_place].own > 0) {  // for as long as it is an entrant one price sells in the reserve as well
-      const BestSales joint = granular_sales(world, firm, (*view.met)->as_entrant, capable * complying);
+    if ((*view.met)[0].as_entrant[reserve_place].own > 0) {  // for as long as it is an entrant one price sells in the reserve as well
+      const BestSales joint = granular_sales(world, firm, (*view.met)[0].as_entrant, capable * complying);
       const double years = common.reserved_years(common.discount + view.loss_hazard, wait, common.reserved_until);
       way.reserved = years * (joint.profit - best.profit) * kept / (firm.weight * common.wage);
       way.spell = std::max(0.0, common.reserved_until - wait);
@@ -125,7 +124,7 @@ class ExemptWays {
  private:
   static constexpr double infinity = std::numeric_limits<double>::infinity();
 
-  [[nodiscard]] double left(LocalCapacity capacity) const { return view_.weight.left_by_way(capacity_weight(*common_.layer, capacity)); }
+  [[nodiscard]] double left(LocalCapacity capacity) const { return view_.left_by_way(capacity_weight(*common_.layer, capacity)); }
 
   /// What it sells out of the reserve: at the price that holds what it sells in the open, if it holds that.
   [[nodiscard]] double reserved(const ExemptSpell& spell) const {
@@ -136,7 +135,7 @@ class ExemptWays {
   /// Own weight at which the measure meets the threshold.
   [[nodiscard]] double threshold_over(double measured, LocalCapacity capacity) const {
     const double measure =
-        measure_per_weight(world_, firm_, measured * view_.weight.left_where_exempt() * view_.weight.mode, state_, capacity, charge_);
+        measure_per_weight(world_, firm_, measured * view_.place.weight.left_where_exempt() * view_.mode, state_, capacity, charge_);
     return measure > 0 ? world_.states[state_.index()].exempt_below / measure : infinity;
   }
 
@@ -250,6 +249,17 @@ void look_at_ways(const World& world, const Firm& firm, const StateView& view, S
 
 }  // namespace
 
+[[gnu::flatten]] MarketTerms only_way(const World& world, const Surroundings& around, StateId state, const CommonView& common) {
+  const Firm& firm = around.firm();
+  const Place& place = around.at(state);
+  if (is_cut_off(world, StateId{std::size_t{firm.home}}, state)) return {};  // all operate from their home
+  StateView::Meeting met;
+  StateView view = view_state(world, around, place, state, common, met);
+  operate(world, around, state, common, OperatingMode::connected, view);
+  const SalesCharge charge = sales_charge(world.states[state.index()], firm.layer, true, place.levied);
+  return obliged_way(world, firm, view, state, common, charge, place.capacity.present, place.capacity.lead, 0.0).terms;
+}
+
 void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, Outlook& all) {
   MarketOutlook& outlook = all.markets[all.markets.size() - 1];
   const Firm& firm = around.firm();
@@ -261,7 +271,7 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
     if (!place.presence.exists() || hangs_on_home(world, id, state, world.firms[place.presence].mode)) return;
     outlook.mode = world.firms[place.presence].mode;
   }
-  std::optional<StateView::Met> met;  // of granular firms
+  StateView::Meeting met;  // of granular firms
   StateView view = view_state(world, around, place, state, common, met);
   outlook.access_wait = view.access_wait;
   operate(world, around, state, common, outlook.mode, view);
@@ -281,14 +291,14 @@ void look_at_market(const World& world, const Surroundings& around, StateId stat
   look_at_ways(world, firm, view, state, common, connected_threat, {outlook.plain, outlook.built, outlook}, all);
   if (barred || home == state || !world.scenario.sovereignty.active) return;
   const double connected_hazard = view.loss_hazard;
-  const bool connected_public = view.weight.public_too;
+  const bool connected_public = view.public_too;
   const bool connected_exempt_public = view.exempt_public;
   const bool has_ways_beside = view.may_be_exempt || connected_threat.chosen || support != 0;
   for (const OperatingMode mode : {OperatingMode::hybrid, OperatingMode::disconnected}) {
     const std::size_t m = static_cast<std::size_t>(mode) - 1;
     operate(world, around, state, common, mode, view);
     const bool gains =
-        view.loss_hazard != connected_hazard || view.weight.public_too != connected_public || view.exempt_public != connected_exempt_public;
+        view.loss_hazard != connected_hazard || view.public_too != connected_public || view.exempt_public != connected_exempt_public;
     if (id.exists() && !gains) continue;  // dearer, for nothing
     if (gains && has_ways_beside && outlook.apart == 0) {
       for (std::size_t n = 0; n < outlook.plain_apart.size(); ++n) all.ways_apart.emplace_back();

@@ -16,6 +16,9 @@ namespace faultline {
 
 /// What every market of one outlook shares.
 struct CommonView {
+  /// Audits and inspectors are not looked at yet.
+  CommonView(const World& world, const Surroundings& around, LabelOption label_option, Vantage vantage, TrustOutlook& buyers);
+
   LabelOption label = 0;
   bool labelled = false;
   double premium = 1;             ///< of the label
@@ -68,6 +71,9 @@ struct CommonView {
   mutable double last_wait = 0;
   mutable double last_patience = 1;
 };
+
+/// The one way of serving a state where no other is to be had (lone_markets.hpp); slope 0: none. It is what look_at_market would find.
+MarketTerms only_way(const World& world, const Surroundings& around, StateId state, const CommonView& common);
 
 /// Looks at the state that the last market of an outlook stands for; it knows its state and book and is closed so far.
 void look_at_market(const World& world, const Surroundings& around, StateId state, const CommonView& common, Outlook& outlook);

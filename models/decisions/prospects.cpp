@@ -1,5 +1,6 @@
 #include "models/decisions/prospects.hpp"
 
+#include "models/decisions/lone_markets.hpp"
 #include "models/decisions/market_outlook.hpp"
 #include "models/firms/access.hpp"
 #include "models/firms/demand_view.hpp"
@@ -97,6 +98,27 @@ void look_at_audits(const World& world, StateId home, FirmId id, double failure,
 
 }  // namespace
 
+CommonView::CommonView(const World& world, const Surroundings& around, LabelOption label_option, Vantage vantage, TrustOutlook& buyers)
+    : label(label_option), trust(&buyers) {
+  const Firm& firm = around.firm();
+  labelled = world.rules.standard(label) != no_book && !trust->declines();
+  premium = label_premium(world, label, labelled);
+  discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm.firm_class);
+  established = vantage == Vantage::established || vantage == Vantage::young;
+  layer = &world.layers[firm.layer];
+  if (firm.firm_class == FirmClass::startup && vantage == Vantage::own && around.id().exists()) {
+    growth = layer->scale_growth;
+    hurdle = layer->entry_hurdle;
+  }
+  wage = world.wage(StateId{std::size_t{firm.home}});
+  years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm.firm_class));
+  growing_years = growth == 0 ? years : 1.0 / (discount - growth);
+  takes_market = !is_granular(world, firm.firm_class);
+  granular = !takes_market && firm.weight > 0;
+  if (!established) reserved_until = entrant_years_left(world, around.id(), firm.firm_class);
+  if (vantage == Vantage::young) reserved_until = std::numeric_limits<double>::infinity();
+}
+
 Outlook look_ahead(World& world, StateId home, LayerId layer, FirmClass firm_class, LabelOption label, FirmId id, double weight,
                    Vantage vantage, bool honest_idea) {
   const Surroundings around(world, home, layer, firm_class, id, weight);
@@ -109,29 +131,11 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   const StateId home{std::size_t{shape.home}};
   const LayerId layer{std::size_t{shape.layer}};
   const FirmClass firm_class = shape.firm_class;
-  CommonView common;
-  common.label = label;
   TrustOutlook trust(world, id, layer, label, id.exists() ? keeps_promises(world, id) : honest_idea);
-  common.trust = &trust;
+  CommonView common(world, around, label, vantage, trust);
   const bool has_standard = world.rules.standard(label) != no_book;
-  common.labelled = has_standard && !trust.declines();
-  common.premium = label_premium(world, label, common.labelled);
-  common.discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
-  common.established = vantage == Vantage::established || vantage == Vantage::young;
   std::optional<Threats> threats;
   if (world.enforcement.active) common.threats = &threats.emplace(world, shape, id, common.discount);
-  if (firm_class == FirmClass::startup && vantage == Vantage::own && id.exists()) {
-    common.growth = world.layers[layer.index()].scale_growth;
-    common.hurdle = world.layers[layer.index()].entry_hurdle;
-  }
-  common.layer = &world.layers[layer.index()];
-  common.wage = world.wage(home);
-  common.years = present_value(1.0, world.scenario.economy.interest_rate, exit_hazard_of(world, firm_class));
-  common.growing_years = common.growth == 0 ? common.years : 1.0 / (common.discount - common.growth);
-  common.takes_market = !is_granular(world, firm_class);
-  common.granular = !common.takes_market && shape.weight > 0;
-  if (!common.established) common.reserved_until = entrant_years_left(world, id, firm_class);
-  if (vantage == Vantage::young) common.reserved_until = std::numeric_limits<double>::infinity();
   Outlook outlook;
   outlook.label = label;
   outlook.yearly_years = common.years;
@@ -169,6 +173,25 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
     if ((within & bit(j)) != 0) look_at_market(world, around, state, common, outlook);
   }
   return outlook;
+}
+
+bool stand_alone(const World& world, const Surroundings& around) {
+  const Scenario& scenario = world.scenario;
+  if (world.rules.authority_count() != 0 || world.enforcement.active) return false;
+  if (scenario.sovereignty.active || scenario.security.active || scenario.compliance.size_exponent != 0) return false;
+  for (std::size_t j = 0; j < world.state_count(); ++j) {
+    const CapacityView& capacity = around.at(StateId{j}).capacity;
+    if (capacity.needs && !capacity.on_its_way) return false;
+  }
+  return true;
+}
+
+Prospect choose_alone(const World& world, const Surroundings& around, Vantage vantage) {
+  constexpr LabelOption label = 0;
+  TrustOutlook trust(world, around.id(), LayerId{std::size_t{around.firm().layer}}, label, keeps_promises(world, around.id()));
+  const CommonView common(world, around, label, vantage, trust);
+  return choose_each(world.state_count(), around.firm().weight, 0.0,
+                     [&](std::size_t j) { return only_way(world, around, StateId{j}, common); });
 }
 
 }  // namespace faultline

@@ -15,6 +15,8 @@ namespace {
 double sales_at(const World& world, const Firm& firm, PresenceId presence, StateId state, MarketSegment segment, double trade,
                 Level level_of) {
   const MarketId m = world.markets.market(state, LayerId{std::size_t{firm.layer}}, segment);
+  const Market& market = world.markets[m];
+  if (market.base_spending == 0 && market.expected_level == 0) return 0;  // nobody buys there, as most states do in public
   const double market_level =
       level_of == Level::expected ? world.markets.expected_level_at(m, world.now) : world.markets.present_level_at(m, world.now);
   const StateId home{std::size_t{firm.home}};
@@ -50,10 +52,11 @@ BestSales granular_sales(const World& world, const Firm& firm, SegmentDemands de
   return {revenue * profit_margin(markup), revenue};
 }
 
-double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const SellerWeight& weight, Level level) {
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const SellerWeight& weight, bool public_too,
+                 Level level) {
   const auto in = [&](MarketSegment segment) { return sales_at(world, firm, presence, state, segment, weight.trade, level); };
   const double privately = weight.origin[0] * in(MarketSegment::private_buyers);
-  return weight.public_too ? privately + weight.origin[1] * in(MarketSegment::public_buyers) : privately;
+  return public_too ? privately + weight.origin[1] * in(MarketSegment::public_buyers) : privately;
 }
 
 double measure_per_weight(const World& world, const Firm& firm, double present_demand, StateId state, LocalCapacity capacity,

@@ -24,7 +24,12 @@ enum class Level : std::uint8_t { expected, present };  ///< E/Φ as firms expec
 
 /// Demand for a firm per unit of its own weight in the segments that it may sell to, before its appeal and the way in which it serves the
 /// state [US$ m / year].
-double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const SellerWeight& weight, Level level);
+/// @param public_too  whether public buyers may buy from it
+double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const SellerWeight& weight, bool public_too,
+                 Level level);
+inline double demand_in(const World& world, const Firm& firm, PresenceId presence, StateId state, const SellerWeight& weight, Level level) {
+  return demand_in(world, firm, presence, state, weight, weight.public_too, level);
+}
 
 /// The measure per unit of own weight of an exempt firm at its best price [US$ m / year].
 /// @param present_demand  before capacity and before what a levy leaves;  @param charge  what is taken of its sales

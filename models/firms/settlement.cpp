@@ -99,6 +99,7 @@ void settle(World& world, FirmId id) {
 }
 
 void pay(World& world, FirmId id, Flow flow, AccountId to, double amount) {
+  if (amount == 0) return;
   Firm& firm = world.firms[id];
   world.ledger.post(flow, account_of(world, firm), to, amount);
   firm.cash -= amount;

@@ -14,9 +14,7 @@ namespace faultline {
 double Place::demand(const World& world, const Firm& firm, StateId state, bool public_too) const {
   double& known = demand_[public_too ? 1 : 0];
   if (!std::isnan(known)) return known;
-  SellerWeight buyers = weight;
-  buyers.public_too = public_too;
-  return known = demand_in(world, firm, presence, state, buyers, Level::expected);
+  return known = demand_in(world, firm, presence, state, weight, public_too, Level::expected);
 }
 
 double Place::reserved(const World& world, const Firm& firm, StateId state) const {
@@ -33,10 +31,11 @@ double Place::reserved(const World& world, const Firm& firm, StateId state) cons
 }
 
 Surroundings::Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight, StateSet within)
-    : id_(id) {
-  firm_.firm_class = firm_class;
-  firm_.weight = weight;
-  if (id.exists()) firm_ = world.firms[id];
+    : firm_(id.exists() ? world.firms[id] : Firm{}), id_(id) {
+  if (!id.exists()) {
+    firm_.firm_class = firm_class;
+    firm_.weight = weight;
+  }
   firm_.home = static_cast<std::uint8_t>(home.value);
   firm_.layer = static_cast<std::uint8_t>(layer.value);
   const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);

@@ -5,8 +5,7 @@
 
 namespace faultline {
 
-bool assess_levies(World& world, FirmId id) {
-  if (world.scenario.levies.empty()) return false;
+bool assess_each_levy(World& world, FirmId id) {
   const Firm& firm = world.firms[id];
   const double worldwide = revenue_flow(world, id);
   bool changes = false;

@@ -17,7 +17,8 @@ inline bool is_liable_at_once(const NationState& state, std::size_t layer) { ret
 
 /// Assesses the firm anew, at what it sells now. Its margins follow at once, its weights with update_access.
 /// @returns whether anything changed
-bool assess_levies(World& world, FirmId firm);
+bool assess_each_levy(World& world, FirmId firm);
+inline bool assess_levies(World& world, FirmId firm) { return !world.scenario.levies.empty() && assess_each_levy(world, firm); }
 
 /// The same where a scripted event changed a levy, before which the firm has been settled.
 void follow_levies(World& world, FirmId firm, const std::vector<NationState>& before);
