@@ -283,16 +283,14 @@ Prospect best_prospect(World& world, const Surroundings& around) {
 
 namespace {
 
-/// The best over all labels from one vantage, with what can be paid for apart.
-void look_at_labels(World& world, const Surroundings& around, Vantage vantage, double cash, Prospect& best, bool& wants) {
-  const Firm& firm = world.firms[around.id()];
+/// The best over all labels from one vantage, among the choices that cash pays for.
+/// @param wants  becomes true where some choice pays that cannot be paid for
+Prospect best_from(World& world, const Surroundings& around, Vantage vantage, double cash, bool& wants) {
   const bool unlimited = cash == std::numeric_limits<double>::infinity();
-  if (unlimited && stand_alone(world, around)) {
-    const Prospect option = choose_alone(world, around, vantage);  // without authorities there are no labels
-    wants = wants || option.markets != 0;
-    return take_better(best, option);
-  }
+  if (unlimited && stand_alone(world, around)) return choose_alone(world, around, vantage);
+  const Firm& firm = world.firms[around.id()];
   constexpr double break_even = -std::numeric_limits<double>::min();  // who serves some market at no loss goes on
+  Prospect best;
   for (const LabelOption label : label_options(world, firm.firm_class, world.firms.record(around.id()).owner)) {
     const Outlook outlook = look_ahead(world, around, label, vantage);
     Prospect option = choose(world, outlook, firm.weight);
@@ -302,6 +300,7 @@ void look_at_labels(World& world, const Surroundings& around, Vantage vantage, d
     }
     take_better(best, option);
   }
+  return best;
 }
 
 /// Whether cash pays for a choice.
@@ -315,14 +314,14 @@ bool pays_for(World& world, const Surroundings& around, const Prospect& choice, 
 
 AffordableProspect affordable_prospect(World& world, const Surroundings& around, double cash) {
   const FirmId id = around.id();
-  AffordableProspect found;
-  Prospect& best = found.prospect;
   bool wants = false;
-  look_at_labels(world, around, Vantage::own, cash, best, wants);
+  AffordableProspect found{best_from(world, around, Vantage::own, cash, wants)};
+  Prospect& best = found.prospect;
   if (best.markets == 0 && world.firms.record(id).markets == 0 && world.layers[world.firms[id].layer].entry_hurdle != 1) {
     // Nothing to live on while it waits: now or never, at net present value.
-    look_at_labels(world, around, Vantage::committed, cash, best, wants);
+    best = best_from(world, around, Vantage::committed, cash, wants);
   }
+  wants = wants || best.markets != 0;
   if (world.foresight) {
     const Prospect foreseen = count_on_luck(world, id, best);
     wants = wants || foreseen.markets != 0;

@@ -18,7 +18,7 @@ double proportional_share(const NationState& rules, std::size_t layer, const Pre
 
 namespace {
 
-/// Posts what accrued, and tells `observe` how far each presence's integrals have come: the bookmarks of a firm that settles.
+/// Posts what accrued, and tells `observe` how far the integral of each sale has come: the bookmark of a firm that settles.
 template <class Observe>
 double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observe&& observe) {
   const Firm& firm = world.firms[id];
@@ -44,15 +44,11 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
     }
     if (!presence.open) continue;
     std::array<double, segment_count> revenue{};
-    std::array<double, segment_count> accrued = presence.bookmark;
-    double reserve_accrued = 0;
     visit_sales(world, firm, p, [&](const Sales& sales) {
-      const auto g = static_cast<std::size_t>(sales.segment);
-      double& integral = sales.reserved ? reserve_accrued : accrued[g];
-      integral = sales.book.accrued_at(home, sales.market, now);
-      revenue[g] += std::max(0.0, sales.weight * (integral - sales.bookmark));
+      const double accrued = sales.book.accrued_at(home, sales.market, now);
+      revenue[static_cast<std::size_t>(sales.segment)] += std::max(0.0, sales.weight * (accrued - sales.bookmark));
+      observe(p, sales, accrued);
     });
-    observe(p, accrued, reserve_accrued);
     ledger.post(Flow::sales_private, ledger.households(state), account, revenue[0]);
     ledger.post(Flow::tax, ledger.households(state), ledger.government(state), revenue[1]);
     ledger.post(Flow::sales_public, ledger.government(state), account, revenue[1]);
@@ -85,15 +81,15 @@ double accrue(const World& world, FirmId id, SimTime now, Ledger& ledger, Observ
 }  // namespace
 
 double post_accrued(const World& world, FirmId id, SimTime now, Ledger& ledger) {
-  return accrue(world, id, now, ledger, [](PresenceId, const auto&, double) {});
+  return accrue(world, id, now, ledger, [](PresenceId, const Sales&, double) {});
 }
 
 void settle(World& world, FirmId id) {
   Firm& firm = world.firms[id];
   if (firm.settled_at == world.now) return;
-  firm.cash += accrue(world, id, world.now, world.ledger, [&](PresenceId p, const auto& accrued, double reserve_accrued) {
-    world.firms[p].bookmark = accrued;
-    if (reserved_sales(world, p).weight > 0) world.reserve.sales[p.index()].bookmark = reserve_accrued;
+  firm.cash += accrue(world, id, world.now, world.ledger, [&](PresenceId p, const Sales& sales, double accrued) {
+    const auto g = static_cast<std::size_t>(sales.segment);
+    (sales.reserved ? world.reserve.sales[p.index()].bookmark : world.firms[p].bookmark[g]) = accrued;
   });
   firm.settled_at = world.now;
 }

@@ -31,13 +31,14 @@ double Place::reserved(const World& world, const Firm& firm, StateId state) cons
 }
 
 Surroundings::Surroundings(const World& world, StateId home, LayerId layer, FirmClass firm_class, FirmId id, double weight, StateSet within)
-    : firm_(id.exists() ? world.firms[id] : Firm{}), id_(id) {
+    : row_(id.exists() ? &world.firms[id] : nullptr), id_(id) {
   if (!id.exists()) {
-    firm_.firm_class = firm_class;
-    firm_.weight = weight;
+    shape_.firm_class = firm_class;
+    shape_.weight = weight;
+    shape_.home = static_cast<std::uint8_t>(home.value);
+    shape_.layer = static_cast<std::uint8_t>(layer.value);
   }
-  firm_.home = static_cast<std::uint8_t>(home.value);
-  firm_.layer = static_cast<std::uint8_t>(layer.value);
+  const Firm& shape = firm();
   const double discount = world.scenario.economy.interest_rate + exit_hazard_of(world, firm_class);
   const TakenFirm* taken = taken_firm(world, id);
   const bool has_record = id.exists() && world.enforcement.active;
@@ -48,11 +49,11 @@ Surroundings::Surroundings(const World& world, StateId home, LayerId layer, Firm
     if ((within & bit(j)) == 0) continue;
     if (id.exists()) place.presence = world.firms.presence_in(id, state);
     if (has_record) place.years_excluded = years_excluded(world, id, state);
-    look_at_seller(world, firm_, id, taken, state, place.weight);
-    place.capacity = view_capacity(world, firm_, id, state, place.presence, discount);
-    place.fixed = fixed_cost_of(world, firm_, state);
+    look_at_seller(world, shape, id, taken, state, place.weight);
+    place.capacity = view_capacity(world, shape, id, state, place.presence, discount);
+    place.fixed = fixed_cost_of(world, shape, state);
     place.levied =
-        place.presence.exists() ? world.firms[place.presence].levied : is_liable(world.states[j].levies[firm_.layer], 0.0, sold_worldwide);
+        place.presence.exists() ? world.firms[place.presence].levied : is_liable(world.states[j].levies[shape.layer], 0.0, sold_worldwide);
   }
 }
 

@@ -41,13 +41,14 @@ class Surroundings {
                StateSet within = ~StateSet{0});
   explicit Surroundings(const World& world, FirmId id, StateSet within = ~StateSet{0});
 
-  [[nodiscard]] const Firm& firm() const { return firm_; }
+  /// The firm's row, or the shape of an idea. Valid as long as the world does not change, as what follows.
+  [[nodiscard]] const Firm& firm() const { return row_ != nullptr ? *row_ : shape_; }
   [[nodiscard]] FirmId id() const { return id_; }
-  /// Valid as long as the world does not change.
   [[nodiscard]] const Place& at(StateId state) const { return places_[state.index()]; }
 
  private:
-  Firm firm_;
+  const Firm* row_;
+  Firm shape_;
   FirmId id_;
   InlineVector<Place, 64> places_;
 };
