@@ -42,7 +42,7 @@ MAY_NAME = {
     "models/decisions/opening.cpp": "inputs levies localisation materials trust",
     "models/decisions/prospects.cpp": "audits enforcement reserve security sovereignty",
     "models/decisions/seed_rules.cpp": "enforcement",
-    "models/decisions/state_view.cpp": "reserve sovereignty",
+    "models/decisions/state_view.hpp": "reserve sovereignty",
     "models/economy/derive.cpp": "levies materials outages reserve sovereignty switching",
     "models/economy/world.hpp": "policy",
     "models/firms/access.cpp": "enforcement outages reserve security sovereignty thresholds trust",
