@@ -73,6 +73,23 @@ std::string relative_text(const CaseSummary& one) {
                      std::isnan(half_width) ? "" : fmt::format(" ± {:.2f}", 100 * half_width), is_clear ? "*" : " ");
 }
 
+/// Done trials of the cases that have the fewest and the most.
+struct ReplicationCounts {
+  std::size_t least = 0;
+  std::size_t most = 0;
+};
+
+ReplicationCounts replications_of(const ResultReader& reader) {
+  const ResultLayout& layout = reader.layout();
+  ReplicationCounts counts{layout.replications.size(), 0};
+  for (std::size_t c = 0; c < layout.cases.size(); ++c) {
+    std::size_t done = 0;
+    for (std::size_t r = 0; r < layout.replications.size(); ++r) done += reader.status()[layout.trial(c, r)] == TrialStatus::done ? 1U : 0U;
+    counts = {std::min(counts.least, done), std::max(counts.most, done)};
+  }
+  return counts;
+}
+
 double worst_residual(const ResultReader& reader) {
   double worst = 0;
   for (std::size_t trial = 0; trial < reader.status().size(); ++trial) {
@@ -87,6 +104,16 @@ std::string facts_text(const ResultReader& reader, const RunFacts& run) {
     text += fmt::format("; {} run in {}, {} events/s", run.trials_run, duration_text(run.seconds), scaled_text(run.events / run.seconds));
   }
   return text + fmt::format("; accounts close to {:.1e}\n", worst_residual(reader));
+}
+
+constexpr std::size_t few_replications = 5;
+
+/// Student's t assumes outcomes close to normal; so few can neither show that they are not, nor what their spread is.
+std::string few_text(const ReplicationCounts& counts) {
+  if (counts.least >= few_replications || counts.most < 2) return {};
+  return fmt::format(
+      "few replications: {} of a case. Intervals of fewer than {} are wide or narrow by luck; --replications asks for more\n",
+      counts.least == counts.most ? fmt::format("{}", counts.least) : fmt::format("{} to {}", counts.least, counts.most), few_replications);
 }
 
 std::string facts_json(const ResultReader& reader, const RunFacts& run) {
@@ -239,7 +266,7 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
   if (const std::string overview = overview_text(summaries); !overview.empty()) fmt::print("{}\n", overview);
   if (!goals.empty()) fmt::print("{}\n", goals_text(experiment, outcomes, plan, goals));
   fmt::print("{}", remarks_text(remarks, reader.layout(), cases.size()));
-  fmt::print("{}", facts_text(reader, facts));
+  fmt::print("{}{}", few_text(replications_of(reader)), facts_text(reader, facts));
   fmt::print("result: {}\n  python3 -c 'import xarray; print(xarray.open_dataset(\"{}\"))'\n", path, path);
   return goals_met;
 }

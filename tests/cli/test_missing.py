@@ -101,6 +101,14 @@ class Incomplete(ProgramTest):
             self.assertNotIn("missing", self.run_program(*words).stdout)
         self.assertEqual(self.json_of("compare", out)["incomplete_cases"], [])
 
+    def test_fewer_than_five_replications_are_said(self):
+        out = self.folder / "few.h5"
+        few = lambda *words: [line for line in self.run_program("run", self.small, "-o", out, *words).stdout.splitlines()
+                              if line.startswith("few replications: ")]
+        self.assertEqual([line.split(".")[0] for line in few()], ["few replications: 3 of a case"])
+        self.assertEqual(few("--replications", "5"), [])
+        self.assertEqual(few("--replications", "1", "--fresh"), [], "there is no interval at all")
+
     def test_failed_trials_are_counted_too(self):
         failing = self.write("failing.toml", FAILING)
         self.run_program("run", failing, "-o", "f.h5", "--progress", "none", code=1)
