@@ -8,8 +8,8 @@ namespace {
 
 /// A free row if there is one, else a new one at the end. Tables grow by an eighth: doubling would leave a quarter of them
 /// unused on average.
-template <class RowId, class Row>
-RowId take_row(std::vector<Row>& rows, std::vector<RowId>& free) {
+template <class RowId, class Rows>
+RowId take_row(Rows& rows, std::vector<RowId>& free) {
   if (!free.empty()) {
     const RowId id = free.back();
     free.pop_back();

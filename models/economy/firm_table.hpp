@@ -5,6 +5,7 @@
 #include "models/agents/certificate.hpp"
 #include "models/agents/firm.hpp"
 #include "models/agents/presence.hpp"
+#include "sim/base/large_pages.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -66,9 +67,9 @@ class FirmTable {
   }
 
  private:
-  std::vector<Firm> firms_;
-  std::vector<FirmRecord> records_;
-  std::vector<Presence> presences_;
+  std::vector<Firm, LargePages<Firm>> firms_;
+  std::vector<FirmRecord, LargePages<FirmRecord>> records_;
+  std::vector<Presence, LargePages<Presence>> presences_;
   std::vector<Certificate> certificates_;
   std::vector<FirmId> free_firms_;
   std::vector<PresenceId> free_presences_;

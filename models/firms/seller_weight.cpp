@@ -30,10 +30,6 @@ SellerWeight seller_weight(const World& world, const Firm& firm, FirmId id, Stat
   return weight;
 }
 
-double label_premium(const World& world, LabelOption label, bool counts) {
-  return counts ? elementary::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
-}
-
 SellerWeight present_weight(const World& world, FirmId id, const Presence& presence, bool labelled) {
   SellerWeight weight = weight_of_presence(world, id, presence, labelled);
   weight.premium = label_premium(world, world.firms[id].label, labelled);

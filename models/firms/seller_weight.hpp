@@ -7,6 +7,7 @@
 #include "models/hooks.hpp"
 #include "models/mechanisms/outages/outages.hpp"
 #include "models/mechanisms/takeovers/owners.hpp"
+#include "sim/base/elementary.hpp"
 
 namespace faultline {
 
@@ -58,7 +59,9 @@ inline void look_at_seller(const World& world, const Firm& firm, FirmId id, cons
 SellerWeight seller_weight(const World& world, const Firm& firm, FirmId id, StateId state);
 
 /// What the label's premium multiplies a weight by; 1 where the label does not count.
-double label_premium(const World& world, LabelOption label, bool counts);
+inline double label_premium(const World& world, LabelOption label, bool counts) {
+  return counts ? elementary::exp(world.scenario.alliances[label - 1U].certificate_premium) : 1.0;
+}
 
 /// Of a presence as it stands: belief as it is. @param labelled  whether its label is valid
 SellerWeight present_weight(const World& world, FirmId firm, const Presence& presence, bool labelled);

@@ -8,6 +8,7 @@
 #include <limits>
 #include <vector>
 
+#include "sim/base/large_pages.hpp"
 #include "sim/kernel/event.hpp"
 
 namespace faultline {
@@ -83,7 +84,7 @@ class EventChunks {
     return taken;
   }
 
-  std::vector<Chunk> chunks_;
+  std::vector<Chunk, LargePages<Chunk>> chunks_;
   std::uint32_t free_ = none;
 };
 
