@@ -129,15 +129,28 @@ class Affordability {
     struct Item {
       double value;  ///< [US$ m] ≥ 0
       double cash;   ///< [US$ m] that it takes by the date; below 0: it brings some
-      std::uint8_t state;
       std::int8_t way;
     };
-    InlineVector<Item, WaysByState::most> items;  ///< the most value for its cash first
+    struct Part {           ///< a state
+      Item first;           ///< the most value for its cash
+      std::uint16_t begin;  ///< of its items
+      std::uint16_t end;
+      std::uint8_t state;
+    };
+    struct Step {  ///< from one corner of a state's hull to the next
+      double value;
+      double cash;
+      std::uint8_t part;
+    };
+    InlineVector<Item, WaysByState::most> items;  ///< part after part
+    InlineVector<Part, 64> parts;                 ///< the most value for its cash first
+    InlineVector<Step, WaysByState::most> steps;  ///< the most value for its cash first
+    std::array<double, 65> start_value;           // NOLINT: [US$ m] where the hulls of a part and all after it start, …
+    std::array<double, 65> start_cash;            // NOLINT: … written up to the number of parts
     Selection chosen;                             // NOLINT: written up to the number of states
     double date = 0;                              ///< [years] at which the limit is looked at
-    double rest = 0;                              ///< [US$ m] of cash once books and fees are paid by then
     double base = 0;                              ///< [US$ m] value of the books and the label
-    int steps = 0;
+    int looks = 0;
   };
 
   /// Calls visit(date) for the dates at which something that a choice waits for is there [years from now], some perhaps twice.
@@ -179,6 +192,10 @@ class Affordability {
   void explore(const Multiplier& multiplier, BookSet lower, BookSet upper, const Relaxed* known);
   [[nodiscard]] bool is_worth_looking(double bound) const;
   void choose_states(BookSet books);
+  [[nodiscard]] bool pays_under(BookSet books, std::size_t state, std::size_t way) const;
+  static bool pays_more(const Knapsack::Item& a, const Knapsack::Item& b);
+  void add_part(Knapsack& knapsack, BookSet books, std::size_t state);
+  static void add_steps(Knapsack& knapsack);
   void fill(Knapsack& knapsack, std::size_t next, double value, double rest);
   Prospect prospect_of(const Choice& choice, double weight);
 

@@ -1,5 +1,5 @@
-// The best choice that cash pays for: branch and bound over rule books, then over states. A price on cash turns the limit into a cost;
-// the search without the limit at that price bounds what a branch can be worth.
+// The best choice that cash pays for: branch and bound over rule books, then over states (affordable_states.cpp). A price on cash turns the
+// limit into a cost; the search without the limit at that price bounds what a branch can be worth.
 #include "models/decisions/affordability.hpp"
 #include "models/decisions/ways.hpp"
 
@@ -210,87 +210,6 @@ void Affordability::explore(const Multiplier& multiplier, BookSet lower, BookSet
 bool Affordability::is_worth_looking(double bound) const {
   constexpr double rounding = 1e-12;
   return bound - best_.value > rounding * (std::abs(bound) + label_cost_) + tolerance_ * std::abs(bound);
-}
-
-/// The best states under these books: a knapsack, by depth first and the bound of Dantzig, with the limit at the date at which serving all
-/// that pays would have burnt most. What is found must be within the limit at every date.
-void Affordability::choose_states(BookSet books) {
-  Selection all;  // NOLINT: written below
-  for (std::size_t j = 0; j < states_; ++j) {
-    all[j] = skipped;
-    const std::uint32_t book = outlook_.markets[j].book;
-    for (std::size_t w = 0; w < ways_[j].size(); ++w) {
-      const CashWay& way = ways_[j][w];
-      if (value_[ways_.place(j, w)] < 0 || (way.keeps_book && (books & bit(book)) == 0) || shirks_one_of(way, j, books)) continue;
-      if (all[j] == skipped || value_[ways_.place(j, w)] > value_[ways_.place(j, static_cast<std::size_t>(all[j]))])
-        all[j] = static_cast<std::int8_t>(w);
-    }
-  }
-  Knapsack knapsack;
-  double most = 0;
-  for_each_date(all, [&](double date) {
-    const double burnt = burnt_by(date, all, books);
-    if (burnt <= most) return;
-    most = burnt;
-    knapsack.date = date;
-  });
-  knapsack.rest = cash_ - due_for_books(books) - knapsack.date * books_yearly(books);
-  for (std::size_t j = 0; j < states_; ++j) {
-    knapsack.chosen[j] = skipped;
-    for (std::size_t w = 0; w < ways_[j].size(); ++w) {
-      const CashWay& way = ways_[j][w];
-      if (value_[ways_.place(j, w)] < 0 || (way.keeps_book && (books & bit(outlook_.markets[j].book)) == 0)) continue;
-      if (shirks_one_of(way, j, books)) continue;
-      knapsack.items.push_back(
-          {value_[ways_.place(j, w)], cash_by(knapsack.date, j, w), static_cast<std::uint8_t>(j), static_cast<std::int8_t>(w)});
-    }
-  }
-  std::sort(knapsack.items.begin(), knapsack.items.end(), [](const Knapsack::Item& a, const Knapsack::Item& b) {
-    if ((a.cash <= 0) != (b.cash <= 0)) return a.cash <= 0;
-    const double left = a.value * std::max(b.cash, 0.0);
-    const double right = b.value * std::max(a.cash, 0.0);
-    if (left != right) return left > right;
-    return a.state != b.state ? a.state < b.state : a.way < b.way;
-  });
-  knapsack.base = -shared_(books) - label_cost_;
-  fill(knapsack, 0, 0.0, knapsack.rest);
-}
-
-/// Takes or leaves one state after another.
-void Affordability::fill(Knapsack& knapsack, std::size_t next, double value, double rest) {
-  constexpr int most_steps = 20'000;
-  if (++knapsack.steps > most_steps) {
-    exact_ = false;
-    return;
-  }
-  double bound = value;
-  double left = rest;
-  for (std::size_t i = next; i < knapsack.items.size(); ++i) {
-    const Knapsack::Item& item = knapsack.items[i];
-    if (knapsack.chosen[item.state] != skipped) continue;
-    if (item.cash <= left) {
-      bound += item.value;
-      left -= item.cash;
-    } else {
-      bound += item.value * std::max(0.0, left) / item.cash;
-      break;
-    }
-  }
-  if (!is_worth_looking(knapsack.base + bound)) return;
-  if (next == knapsack.items.size()) {
-    Choice choice;
-    choice.ways = knapsack.chosen;
-    choice.value = value_of(choice.ways, choice.books);
-    return offer(choice);
-  }
-  const Knapsack::Item& item = knapsack.items[next];
-  std::int8_t& chosen = knapsack.chosen[item.state];
-  if (chosen == skipped && item.cash <= rest) {
-    chosen = item.way;
-    fill(knapsack, next + 1, value + item.value, rest - item.cash);
-    chosen = skipped;
-  }
-  fill(knapsack, next + 1, value, rest);
 }
 
 Prospect Affordability::best(const Prospect& unlimited, double weight, double cash, double at_least, double tolerance) {
