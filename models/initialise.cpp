@@ -37,6 +37,7 @@ void place_incumbents(World& world) {
 
 void schedule_calendar(World& world) {
   for (std::size_t e = 0; e < world.scenario.shocks.size(); ++e) {
+    if (!world.scenario.shocks[e].active) continue;
     schedule_strike(world, static_cast<std::uint32_t>(e), seconds_from_years(world.scenario.shocks[e].at));
   }
   world.schedule(seconds_from_years(world.scenario.run.settle_every), Verb::sums_settle, 0);

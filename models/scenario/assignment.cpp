@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/scenario/list_edits.hpp"
 #include "models/scenario/parameter_access.hpp"
 
 namespace faultline {
@@ -85,6 +86,13 @@ std::vector<Assignment> convert_value(const Field& field, const std::string& par
     }
     return assignments;
   }
+  if (field.kind == FieldKind::references && value.is(TomlKind::table)) {
+    if (auto edit = read_list_edit(field.key, value, diagnostics)) {
+      // Without places of elements: a place in the edited list is none in the edit.
+      assignments.push_back({part, std::move(*edit), {key_position, value.position}});
+    }
+    return assignments;
+  }
   std::optional<ParameterValue> plain = plain_value(value);
   if (!plain) {
     const std::string_view what = value.is(TomlKind::array) ? "a list with something other than texts" : toml_kind_name(value.kind);
@@ -136,6 +144,15 @@ void collect_named_values(const Scenario& scenario, const TomlValue& table, cons
   }
 }
 
+/// Names that a list loses: they are not in what comes of it, where names are checked.
+void check_removed(const Scenario& scenario, const Field& field, const Assignment& assignment, Diagnostics& diagnostics) {
+  if (assignment.value.removed.empty() || field.refers_to == NameKind::none) return;
+  const std::vector<std::string> names = names_of(scenario, field.refers_to);
+  for (const std::string& name : assignment.value.removed) {
+    if (auto mistake = check_name(field.refers_to, name, names)) report(diagnostics, assignment.place.value, *mistake);
+  }
+}
+
 }  // namespace
 
 std::vector<NamedValue> find_named_values(const Scenario& scenario, const TomlValue& table, FieldScope widest, Diagnostics& diagnostics) {
@@ -149,6 +166,7 @@ std::vector<Change> read_changes(const Scenario& scenario, const TomlValue& tabl
   for (NamedValue& named : find_named_values(scenario, table, widest, diagnostics)) {
     const TomlEntry& entry = *named.entry;
     for (Assignment& assignment : convert_value(*named.address.field, named.address.part, entry.value, entry.key_position, diagnostics)) {
+      check_removed(scenario, *named.address.field, assignment, diagnostics);
       changes.push_back({named.key, named.address, std::move(assignment)});
     }
   }

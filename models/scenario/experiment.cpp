@@ -28,6 +28,12 @@ std::string coordinate_text(const ParameterValue& value) {
   switch (value.kind) {
     case ParameterValue::Kind::text: return value.text;
     case ParameterValue::Kind::names: return join(value.names, "+");
+    case ParameterValue::Kind::edit: {
+      std::string text;
+      for (const std::string& name : value.names) text += "+" + name;
+      for (const std::string& name : value.removed) text += "-" + name;
+      return text;
+    }
     case ParameterValue::Kind::number:
     case ParameterValue::Kind::flag: return value_text(value);
   }
@@ -44,7 +50,9 @@ std::string case_name(const Case& one) {
 /// The scripted events of a case must be possible, in the order of their dates, each upon what the earlier ones left.
 void check_shocks(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
   std::vector<const ShockParameters*> shocks;
-  for (const ShockParameters& shock : scenario.shocks) shocks.push_back(&shock);
+  for (const ShockParameters& shock : scenario.shocks) {
+    if (shock.active) shocks.push_back(&shock);
+  }
   std::stable_sort(shocks.begin(), shocks.end(), [](const ShockParameters* a, const ShockParameters* b) { return a->at < b->at; });
   Scenario changed = scenario;
   Places changed_places(&places);

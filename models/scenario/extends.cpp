@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/scenario/field_table.hpp"
+#include "models/scenario/list_edits.hpp"
 #include "sim/base/text.hpp"
 
 namespace faultline {
@@ -108,6 +109,8 @@ void merge(TomlValue& below, TomlValue above, int depth) {
         std::erase_if(old->value.entries, [&](const TomlEntry& other) { return other.key == swept.key; });
         old->value.entries.push_back(std::move(swept));
       }
+    } else if (old->value.is(TomlKind::array) && !old->value.is_list_of_tables() && is_list_edit(entry.value)) {
+      edit_list(old->value, entry.value);
     } else if (old->value.is(TomlKind::table) && entry.value.is(TomlKind::table)) {
       merge(old->value, std::move(entry.value), depth + 1);
     } else if (old->value.is_list_of_tables() && entry.value.is_list_of_tables()) {

@@ -138,16 +138,23 @@ std::string_view kind_name(NameKind kind) {
   return "name";
 }
 
+namespace {
+
+std::string list_text(const std::vector<std::string>& names) {
+  std::vector<std::string> quoted;
+  for (const std::string& name : names) quoted.push_back(quote_toml(name));
+  return fmt::format("[{}]", join(quoted));
+}
+
+}  // namespace
+
 std::string value_text(const ParameterValue& value) {
   switch (value.kind) {
     case ParameterValue::Kind::number: return format_number(value.number);
     case ParameterValue::Kind::flag: return value.flag ? "true" : "false";
     case ParameterValue::Kind::text: return quote_toml(value.text);
-    case ParameterValue::Kind::names: {
-      std::vector<std::string> quoted;
-      for (const std::string& name : value.names) quoted.push_back(quote_toml(name));
-      return fmt::format("[{}]", join(quoted));
-    }
+    case ParameterValue::Kind::names: return list_text(value.names);
+    case ParameterValue::Kind::edit: return fmt::format("{{ add = {}, remove = {} }}", list_text(value.names), list_text(value.removed));
   }
   return {};
 }

@@ -109,6 +109,7 @@ FieldTable shock_table() {
       {
           name_field(&P::name),
           label_field(&P::label),
+          case_wide(flag("active", &P::active, true, "Whether it strikes at all.", neutral)),
           case_wide(number("at", &P::at, "years", required, at_least(0),
                            "Date, counted from the start of the trial; with a hazard, when it may first strike.", user)),
           case_wide(number("hazard", &P::hazard, "1/year", 0, at_least(0),

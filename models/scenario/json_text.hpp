@@ -40,6 +40,8 @@ inline std::string json_value(const ParameterValue& value) {
     case ParameterValue::Kind::flag: return value.flag ? "true" : "false";
     case ParameterValue::Kind::text: return json_text(value.text);
     case ParameterValue::Kind::names: return json_list(value.names);
+    case ParameterValue::Kind::edit:
+      return fmt::format("{{\"add\": {}, \"remove\": {}}}", json_list(value.names), json_list(value.removed));
   }
   return "null";
 }

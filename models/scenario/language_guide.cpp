@@ -88,6 +88,8 @@ author = "Ann"
   key without its last word stands for every layer.
 - **`extends = "base.toml"`**, or a list: files relative to this one; later wins, this file last. Tables merge key
   by key, things with a name merge by name, other lists are replaced.
+- **Lists of names** may be changed rather than replaced, in a file that extends another, a variant, `--set` or a shock:
+  `"alliance.NAME.recognised_by" = { add = ["arcadia"], remove = ["borduria"] }`. Such changes commute: states may join and leave in any order.
 - **`[variant.NAME]`**: with variants, they are the cases; without, there is one case, `base`.
 - **`[sweep]`**: a list of values, or `{ from, to, steps, scale = "linear" | "log" }`, ends included. `mode =
   "crossed"` (the default; the first key varies slowest) or `"zipped"`. Cases are named like `self, audit.fee=0.1,
@@ -102,10 +104,13 @@ author = "Ann"
 - **`[sensitivity]`**: what `faultline sensitivity` asks. `method = "morris" | "sobol"`, `outcome`, `case`, `samples`, `levels`,
   `second_order`, `resamples`, `seed`, and `ranges = { "audit.fee" = [0, 1], … }`, each `[from, to]`, `{ from, to, scale }` or
   `"bounds"`; of a switch or a word `"bounds"` or a list of values, each as likely. Counts take whole numbers, each as likely.
+- **`[attribution]`**: what `faultline attribute` splits. `from` and `to` (cases), `changes = { "audit.fee" = 0.2, … }` on top of
+  `to`, `groups = { recognition = ["alliance.NAME.recognised_by"], … }` of keys that change together, `outcome`, `replications`,
+  `orders` (drawn in place of all sets of changes), `seed`.
 - **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
 - **`[[shock]]`** sets any parameter on a date, checked like the file itself; with `hazard` at random, with `duration`
   for a time, after which what it set is as the other shocks leave it. What only makes sense at the start (such as
-  `incumbents`) it cannot set.
+  `incumbents`) it cannot set. `active = false` takes it out of a case.
 - **`[[outcome]]`** is one number a trial: a series, the states, layers, classes, bodies or alliances that count (a name or a
   list; `state = ["estonia", "finland"]` takes both together), and a statistic over the recorded dates: `mean`, `final`,
   `minimum`, `maximum`, `sum` (of a yearly rate: cumulative), or `discounted`: a yearly rate times exp(−r·(t − start of the

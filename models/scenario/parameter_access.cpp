@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/scenario/experiment.hpp"
+#include "models/scenario/list_edits.hpp"
 #include "models/scenario/plausibility.hpp"
 #include "sim/base/contracts.hpp"
 #include "sim/base/diagnostics.hpp"
@@ -26,6 +27,7 @@ std::string_view value_kind_name(Kind kind) {
     case Kind::flag: return "true or false";
     case Kind::text: return "a text";
     case Kind::names: return "a list";
+    case Kind::edit: return "a change of a list";
   }
   return "a value";
 }
@@ -159,7 +161,8 @@ std::optional<Mistake> check_form(const Field& field, std::string_view part, con
     case FieldKind::seed:
     case FieldKind::choice:
     case FieldKind::reference: return check_text(field, value);
-    case FieldKind::references: return value.kind == Kind::names ? std::nullopt : std::optional(wrong_kind(field, value));
+    case FieldKind::references:
+      return value.kind == Kind::names || value.kind == Kind::edit ? std::nullopt : std::optional(wrong_kind(field, value));
     case FieldKind::name_by_name: return value.kind == Kind::text && !part.empty() ? std::nullopt : std::optional(wrong_kind(field, value));
     case FieldKind::changes: return wrong_kind(field, value);
   }
@@ -181,7 +184,11 @@ void assign_value(const Field& field, const MemberPointer& member, const std::st
       *std::get<std::uint8_t*>(member) = static_cast<std::uint8_t>(found - field.choices.begin());
       return;
     }
-    case FieldKind::references: *std::get<std::vector<std::string>*>(member) = value.names; return;
+    case FieldKind::references: {
+      std::vector<std::string>& list = *std::get<std::vector<std::string>*>(member);
+      list = value.kind == Kind::edit ? edited(std::move(list), value) : value.names;
+      return;
+    }
     case FieldKind::number_by_name: {
       NumberByName& numbers = *std::get<NumberByName*>(member);
       if (value.kind != Kind::number) return numbers.clear();
@@ -257,8 +264,10 @@ std::optional<Mistake> check_value(const Scenario& scenario, const ParameterAddr
   if (is_name && field.refers_to != NameKind::experiment_case && !value.text.empty()) return check_name(field.refers_to, value.text, names);
   const bool names_exist = field.refers_to != NameKind::none && field.refers_to != NameKind::experiment_case;
   if (field.kind != FieldKind::references || !names_exist) return std::nullopt;
-  for (const std::string& name : value.names) {
-    if (auto mistake = check_name(field.refers_to, name, names)) return mistake;
+  for (const auto* list : {&value.names, &value.removed}) {
+    for (const std::string& name : *list) {
+      if (auto mistake = check_name(field.refers_to, name, names)) return mistake;
+    }
   }
   return std::nullopt;
 }

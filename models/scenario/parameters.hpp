@@ -256,11 +256,12 @@ struct AllianceParameters {  // [alliance.NAME]
 };
 
 struct ParameterValue {  // a value as a scripted event or --set gives it, typed by its field
-  enum class Kind : std::uint8_t { number, flag, text, names } kind = Kind::number;
+  enum class Kind : std::uint8_t { number, flag, text, names, edit } kind = Kind::number;
   double number = 0;
   bool flag = false;
   std::string text{};
-  std::vector<std::string> names{};
+  std::vector<std::string> names{};    ///< of an edit, those that a list gets …
+  std::vector<std::string> removed{};  ///< … and those that it loses
 
   bool operator==(const ParameterValue&) const = default;
 };
@@ -273,6 +274,7 @@ struct ScriptedChange {
 struct ShockParameters {  // [[shock]]: on a date or at a hazard, set anything, for good or for a time
   std::string name;
   std::string label;
+  bool active = true;   ///< false: it never strikes
   double at = 0;        ///< [years] the date; with a hazard the date from which it may strike
   double hazard = 0;    ///< [1/year] at which it strikes while it is not in force; 0: once, at `at`
   double duration = 0;  ///< [years] mean time that it is in force; 0: for good

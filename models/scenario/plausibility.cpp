@@ -207,6 +207,7 @@ void PlausibilityChecks::check_dates(const Scenario& scenario, const Scenario& b
          {}, {}, places.find("run.horizon"));
   };
   for (std::size_t i = 0; i < scenario.shocks.size(); ++i) {
+    if (!scenario.shocks[i].active) continue;
     check("shock", scenario.shocks[i].name, scenario.shocks[i].at, base.shocks[i].at);
   }
   for (std::size_t i = 0; i < scenario.outages.size(); ++i) {
@@ -312,8 +313,9 @@ void PlausibilityChecks::check_overridden(const Scenario& base, const Scenario& 
                                           const Change& change) {
   const std::string key = change.full_key();
   for (const ShockParameters& shock : scenario.shocks) {
-    if (shock.at >= scenario.run.horizon) continue;
+    if (!shock.active || shock.at >= scenario.run.horizon) continue;
     for (const ScriptedChange& scripted : shock.set) {
+      if (scripted.value.kind == ParameterValue::Kind::edit) continue;  // it changes what is there, and overrides nothing
       const bool is_same = scripted.key == key;
       if (!is_same && !is_below(key, scripted.key) && !is_below(scripted.key, key)) continue;
       if (is_same && (scripted.value == change.assignment.value || is_value_of(base, scripted))) continue;

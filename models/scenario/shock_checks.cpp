@@ -5,6 +5,7 @@
 
 #include <string_view>
 
+#include "models/scenario/list_edits.hpp"
 #include "models/scenario/scenario_checks.hpp"
 #include "sim/base/text.hpp"
 #include "sim/base/time.hpp"
@@ -22,7 +23,7 @@ bool overlap(const std::string& a, const std::string& b) {
 }
 
 bool strike_together(const ShockParameters& a, const ShockParameters& b) {
-  return a.hazard == 0 && b.hazard == 0 && seconds_from_years(a.at) == seconds_from_years(b.at);
+  return a.active && b.active && a.hazard == 0 && b.hazard == 0 && seconds_from_years(a.at) == seconds_from_years(b.at);
 }
 
 }  // namespace
@@ -35,7 +36,7 @@ void check_simultaneous_shocks(const Scenario& scenario, const Places& places, D
       if (!strike_together(shocks[i], shocks[other])) continue;
       for (const ScriptedChange& change : shocks[i].set) {
         for (const ScriptedChange& rival : shocks[other].set) {
-          if (!overlap(change.key, rival.key) || change.value == rival.value) continue;
+          if (!overlap(change.key, rival.key) || !disagree(change.value, rival.value)) continue;
           Diagnostic diagnostic{Severity::error,
                                 places.nearest(fmt::format("shock.{}.set.{}", shocks[i].name, quote_toml(change.key))).key,
                                 fmt::format("shocks '{}' and '{}' set '{}' to different values at the same date", shocks[other].name,
