@@ -49,11 +49,12 @@ struct Experiment {
   std::vector<std::string> variant_keys;  ///< what variants set, each a single value, in the order of the file
   std::string text_as_written;            ///< the root file
   std::string resolved_text;              ///< canonical TOML: `extends` flattened, every default written; reloads to the same experiment
-  std::string canonical_text;  ///< resolved_text without title, notes, [threshold] and [sensitivity]: equal texts give equal results
+  std::string canonical_text;             ///< resolved_text without title, notes and studies (studies.hpp): equal texts give equal results
   std::vector<ValueOrigin> origins;
   std::vector<InputFile> inputs;                     ///< the root file first, then every file it extends
   std::optional<ThresholdParameters> threshold;      ///< [threshold]
   std::optional<SensitivityParameters> sensitivity;  ///< [sensitivity]
+  std::optional<AttributionParameters> attribution;  ///< [attribution]
 
   /// Horizon, seed, replications, …: the same in every case.
   [[nodiscard]] const RunParameters& run() const { return cases.front().scenario.run; }
@@ -67,7 +68,7 @@ struct LoadOptions {
   std::optional<int> replications;
   std::optional<std::string> seed;
   std::vector<std::string> series_names;   ///< what outcomes may name; empty: not checked
-  std::vector<StudyOption> study_options;  ///< entries of [threshold] and [sensitivity]
+  std::vector<StudyOption> study_options;  ///< entries of the tables of studies
   bool may_extend = true;                  ///< false for a scenario inside a result file: it names no other file
 };
 

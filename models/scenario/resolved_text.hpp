@@ -25,7 +25,7 @@ struct ListedValue {
 std::vector<ListedValue> list_values(const Scenario& scenario);
 
 /// @param notes    the [notes] table; may be null. Title and notes are left out with `with_notes` false.
-/// @param studies  [threshold] and [sensitivity] as TOML, or ""
+/// @param studies  the tables of studies as TOML, or ""
 std::string write_scenario(const Scenario& base, const CasePlan& plan, const TomlValue* notes, bool with_notes,
                            const std::string& studies = {});
 

@@ -1,5 +1,5 @@
-// What a scenario asks of an experiment that chooses its own points: [threshold] and [sensitivity]. They name parameters,
-// outcomes and cases of the same file and change no trial, so a result file does not depend on them.
+// What a scenario asks of an experiment that chooses its own points: [threshold], [sensitivity] and [attribution]. They name
+// parameters, outcomes and cases of the same file and change no trial, so a result file does not depend on them.
 #pragma once
 
 #include <optional>
@@ -76,10 +76,34 @@ struct SensitivityParameters {
   SourcePosition position;
 };
 
-/// An entry of [threshold] or [sensitivity] from the command line, above what the file says.
+/// All sets of changes are run up to this many, 256 trials a replication; beyond, orders are drawn.
+inline constexpr std::size_t most_changes_in_all_sets = 8;
+/// Sets of changes are written in one machine word.
+inline constexpr std::size_t most_attributed_changes = 64;
+
+/// One part of a package of changes: keys that change together, with their values before and after.
+struct AttributedChange {
+  std::string name;  ///< of the group; else the key
+  std::vector<std::string> keys;
+  std::vector<ParameterValue> before;  ///< by key
+  std::vector<ParameterValue> after;   ///< by key
+};
+
+struct AttributionParameters {
+  std::string from;                       ///< a case: nothing is changed
+  std::string to;                         ///< a case: with `changes` on top, everything is
+  std::vector<AttributedChange> changes;  ///< in the order of the groups, then of the dictionary
+  std::vector<std::string> outcomes;      ///< names; empty: all of the scenario
+  int replications = 0;
+  int orders = 0;  ///< drawn for each replication; 0: all sets of changes
+  int seed = 0;    ///< of the orders
+  SourcePosition position;
+};
+
+/// An entry of [threshold], [sensitivity] or [attribution] from the command line, above what the file says.
 struct StudyOption {
   std::string option;             ///< "--between", for messages
-  std::string table;              ///< "threshold", "sensitivity"
+  std::string table;              ///< "threshold", "sensitivity", "attribution"
   std::vector<std::string> path;  ///< "between"; "ranges", "audit.fee"
   std::string value;              ///< TOML; what is none is taken as a text
 };

@@ -9,8 +9,10 @@
 #include <variant>
 
 #include "models/scenario/assignment.hpp"
+#include "models/scenario/attribution_reader.hpp"
 #include "models/scenario/parameter_access.hpp"
 #include "models/scenario/points.hpp"
+#include "models/scenario/study_basics.hpp"
 #include "models/scenario/table_reader.hpp"
 #include "sim/base/text.hpp"
 
@@ -23,9 +25,9 @@ constexpr const char* range_forms = "[from, to], { from = …, to = …, scale =
 constexpr double most_levels = 1e9;  // of a count
 constexpr const char* level_forms = "\"bounds\" for all of them, or a list of two or more";
 
-class StudyReader {
+class StudyReader : public StudyBasics {
  public:
-  StudyReader(Experiment& experiment, Diagnostics& diagnostics) : experiment_(experiment), diagnostics_(diagnostics) {}
+  using StudyBasics::StudyBasics;
 
   void read_threshold(const TomlEntry& entry) {
     if (!is_table(entry)) return;
@@ -75,52 +77,10 @@ class StudyReader {
   }
 
  private:
-  bool is_table(const TomlEntry& entry) {
-    if (entry.value.is(TomlKind::table)) return true;
-    diagnostics_.error(entry.key_position, fmt::format("'{}' is {}", entry.key, toml_kind_name(entry.value.kind)),
-                       fmt::format("[{}]", entry.key));
-    return false;
-  }
-
-  std::string read_case(const TableReader& reader, std::string_view key) {
-    const TomlValue* value = reader.find(key);
-    const std::string name = reader.text(key);
-    if (value == nullptr || name.empty() || experiment_.find_case(name)) return name;
-    std::vector<std::string> names;
-    for (const Case& one : experiment_.cases) names.push_back(one.name);
-    if (auto mistake = check_name(NameKind::experiment_case, name, names)) report(diagnostics_, value->position, *mistake);
-    return {};
-  }
-
-  std::vector<std::string> read_outcomes(const TableReader& reader) {
-    // Two spellings of one key; `outcome` is the one that an option lays over the file.
-    const char* key = reader.find("outcome") != nullptr ? "outcome" : "outcomes";
-    const std::vector<std::string> names = reader.texts(key);
-    const TomlValue* place = reader.find(key);
-    const std::vector<std::string> known = names_of(scenario_of(""), NameKind::outcome);
-    for (const std::string& name : names) {
-      if (known.empty()) break;  // the default outcomes are named after series; whoever evaluates them knows these
-      if (auto mistake = check_name(NameKind::outcome, name, known)) report(diagnostics_, place->position, *mistake);
-    }
-    return names;
-  }
-
-  const Scenario& scenario_of(const std::string& case_name) const {
-    return experiment_.cases[experiment_.find_case(case_name).value_or(0)].scenario;
-  }
-
   /// The address of a number that may be moved; a mistake is reported.
   std::optional<ParameterAddress> find_moved(const std::string& key, const std::string& case_name, FieldScope widest,
                                              const SourcePosition& position) {
     return checked(find_movable(scenario_of(case_name), key, widest), position);
-  }
-
-  std::optional<ParameterAddress> checked(std::variant<ParameterAddress, Mistake> found, const SourcePosition& position) {
-    if (const Mistake* mistake = std::get_if<Mistake>(&found)) {
-      report(diagnostics_, position, *mistake);
-      return std::nullopt;
-    }
-    return std::get<ParameterAddress>(found);
   }
 
   void check_ends(const MovedParameter& moved, const Field& field, const SourcePosition& position) {
@@ -220,7 +180,7 @@ class StudyReader {
 
   /// Levels that the case refuses, everything else as it is: an error where they are listed; of "bounds", left out.
   void check_levels(MovedParameter& moved, const std::string& case_name, const TomlValue& value) {
-    const Case& one = experiment_.cases[experiment_.find_case(case_name).value_or(0)];
+    const Case& one = case_of(case_name);
     std::vector<ParameterValue> possible;
     for (const ParameterValue& level : moved.levels) {
       const auto made = scenario_at(one, {{moved.key, level}});
@@ -291,9 +251,6 @@ class StudyReader {
       diagnostics_.error(value.position, fmt::format("'{}' takes whole numbers, in bins of one width", moved.key), "scale = \"linear\"");
     return moved;
   }
-
-  Experiment& experiment_;
-  Diagnostics& diagnostics_;
 };
 
 /// "path = value" as TOML, the value taken as a text where it is none.
@@ -342,11 +299,12 @@ void read_studies(const TomlValue& root, Experiment& experiment, Diagnostics& di
   StudyReader reader(experiment, diagnostics);
   if (const TomlEntry* entry = root.find("threshold")) reader.read_threshold(*entry);
   if (const TomlEntry* entry = root.find("sensitivity")) reader.read_sensitivity(*entry);
+  if (const TomlEntry* entry = root.find("attribution")) read_attribution(*entry, experiment, diagnostics);
 }
 
 std::string studies_text(const TomlValue& root) {
   std::string text;
-  for (const char* name : {"threshold", "sensitivity"}) {
+  for (const char* name : {"threshold", "sensitivity", "attribution"}) {
     const TomlEntry* entry = root.find(name);
     if (entry == nullptr) continue;
     text += fmt::format("\n[{}]\n", name);

@@ -1,4 +1,4 @@
-// Reads [threshold] and [sensitivity], each mistake at its place.
+// Reads the tables of studies, [threshold], [sensitivity] and [attribution], each mistake at its place.
 #pragma once
 
 #include <optional>
@@ -15,10 +15,10 @@ namespace faultline {
 /// Lays options of the command line over the tables of the file.
 void apply_study_options(std::span<const StudyOption> options, TomlValue& root, Diagnostics& diagnostics);
 
-/// Reads both tables, as far as they are there, into the experiment, whose cases must be built.
+/// Reads them, as far as they are there, into the experiment, whose cases must be built.
 void read_studies(const TomlValue& root, Experiment& experiment, Diagnostics& diagnostics);
 
-/// Both tables as TOML, "" where there are none.
+/// All of them as TOML, "" where there are none.
 std::string studies_text(const TomlValue& root);
 
 }  // namespace faultline

@@ -16,6 +16,16 @@ namespace {
 
 std::string listed(const std::string& text) { return text.starts_with('[') ? text : fmt::format("[{}]", text); }
 
+std::vector<std::string> split_at_commas(const std::string& text) {
+  std::vector<std::string> words;
+  for (std::size_t first = 0; first <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', first), text.size());
+    words.push_back(text.substr(first, comma - first));
+    first = comma + 1;
+  }
+  return words;
+}
+
 std::string quoted(const std::vector<std::string>& words) {
   std::vector<std::string> texts;
   for (const std::string& word : words) texts.push_back(fmt::format("\"{}\"", word));
@@ -46,8 +56,8 @@ std::string range_value(const std::string& text) {
 }
 
 /// Options whose value is that of the key of their name, as it is.
-constexpr const char* plain_options[] = {"parameter",    "scale",  "crosses", "case",    "baseline", "precision", "trials",
-                                         "replications", "points", "method",  "samples", "levels",   "resamples"};
+constexpr const char* plain_options[] = {"parameter", "scale",  "crosses", "case",   "baseline",  "precision", "trials", "replications",
+                                         "points",    "method", "samples", "levels", "resamples", "from",      "to",     "orders"};
 
 std::vector<StudyOption> study_options(const Arguments& arguments, const std::string& table) {
   std::vector<StudyOption> options;
@@ -74,6 +84,14 @@ std::vector<StudyOption> study_options(const Arguments& arguments, const std::st
     const auto [key, value] = split_assignment("--range", text);
     options.push_back({"--range", table, {"ranges", key}, range_value(value)});
   }
+  for (const std::string& text : arguments.values("change")) {
+    const auto [key, value] = split_assignment("--change", text);
+    options.push_back({"--change", table, {"changes", key}, value});
+  }
+  for (const std::string& text : arguments.values("group")) {
+    const auto [name, keys] = split_assignment("--group", text);
+    options.push_back({"--group", table, {"groups", name}, quoted(split_at_commas(keys))});
+  }
   return options;
 }
 
@@ -89,13 +107,21 @@ Experiment load_study(const Arguments& arguments, const std::string& table) {
   options.replications.reset();  // of an experiment's own
   options.study_options = study_options(arguments, table);
   Experiment experiment = load_scenario(arguments.files[0], options);
-  const bool is_there = table == "threshold" ? experiment.threshold.has_value() : experiment.sensitivity.has_value();
-  if (is_there) return experiment;
+  struct Study {
+    std::string table;
+    bool is_there;
+    const char* needs;
+    const char* command;
+  };
+  const Study studies[] = {{"threshold", experiment.threshold.has_value(), "--parameter, --between, --outcome and --crosses", "threshold"},
+                           {"sensitivity", experiment.sensitivity.has_value(), "--method and --range KEY=A:B", "sensitivity"},
+                           {"attribution", experiment.attribution.has_value(), "--from and --to, or --change KEY=VALUE", "attribute"}};
+  const auto& asked = *std::find_if(std::begin(studies), std::end(studies), [&](const Study& study) { return study.table == table; });
+  if (asked.is_there) return experiment;
   throw UsageError(
       fmt::format("{}: error: no [{}] in this scenario, and no options that say what to look for\n  = expected: {}\n"
                   "  = hint: faultline help {}",
-                  arguments.files[0], table,
-                  table == "threshold" ? "--parameter, --between, --outcome and --crosses" : "--method and --range KEY=A:B", table));
+                  arguments.files[0], table, asked.needs, asked.command));
 }
 
 std::vector<std::size_t> choose_outcomes(const std::vector<Outcome>& outcomes, const std::vector<std::string>& names,

@@ -1,4 +1,4 @@
-// What threshold and sensitivity share on the command line: their options laid over the scenario's tables, the outcomes
+// What threshold, sensitivity and attribute share on the command line: their options laid over the scenario's tables, the outcomes
 // they ask for, and how they end.
 #pragma once
 
@@ -14,8 +14,8 @@ namespace faultline::cli {
 /// --set and --seed.
 std::vector<OptionSpec> study_scenario_options();
 
-/// The scenario with the options of the command line in its [threshold] or [sensitivity].
-/// @param table  which of the two; it must be there
+/// The scenario with the options of the command line in the table of a study.
+/// @param table  "threshold", "sensitivity" or "attribution"; it must be there
 /// @throws UsageError with every mistake rendered
 Experiment load_study(const Arguments& arguments, const std::string& table);
 

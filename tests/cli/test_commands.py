@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from program import FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
 COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "export", "targets",
-            "threshold", "sensitivity", "cluster", "store", "odd"]
+            "threshold", "sensitivity", "attribute", "cluster", "store", "odd"]
 
 
 class Help(ProgramTest):
@@ -203,6 +203,7 @@ class Reading(ProgramTest):
                  "rerun": [out, "--verify"], "compare": [out], "summary": [out], "export": [out],
                  "targets": [SOURCE / "scenarios/papers/krugman.toml"], "threshold": [self.small, *moved],
                  "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100],
+                 "attribute": [self.small, "--to", "dear_audits"],
                  "cluster": [self.small, "--slurm"], "store": [],  # of the trials of sensitivity
                  "odd": ["trust"]}
         self.assertEqual(list(asked), COMMANDS)
