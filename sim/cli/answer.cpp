@@ -10,6 +10,7 @@
 #include "models/scenario/json_text.hpp"
 #include "sim/base/provenance.hpp"
 #include "sim/base/text.hpp"
+#include "sim/cli/answer_screen.hpp"
 #include "sim/cli/chosen_outcomes.hpp"
 #include "sim/cli/completeness.hpp"
 #include "sim/cli/precision.hpp"
@@ -23,7 +24,6 @@ namespace faultline::cli {
 namespace {
 
 constexpr std::size_t most_cases_shown = 40;
-constexpr std::size_t most_cases_side_by_side = 7;
 
 std::string outcome_table(const OutcomeSummary& summary) {
   std::vector<Estimate> means;
@@ -61,16 +61,6 @@ std::string outcome_table(const OutcomeSummary& summary) {
   if (summary.cases.size() > most_cases_shown)
     text += fmt::format("  … {} more cases in the file\n", summary.cases.size() - most_cases_shown);
   return text;
-}
-
-/// "+1.49 ± 0.19 *"
-std::string relative_text(const CaseSummary& one) {
-  if (!std::isfinite(one.relative_difference)) return "";
-  const double share = one.difference.mean == 0 ? 0 : one.relative_difference / one.difference.mean;
-  const double half_width = std::abs(share) * one.difference.half_width;
-  const bool is_clear = one.difference.low() > 0 || one.difference.high() < 0;
-  return fmt::format("{:+.2f}{} {}", 100 * one.relative_difference,
-                     std::isnan(half_width) ? "" : fmt::format(" ± {:.2f}", 100 * half_width), is_clear ? "*" : " ");
 }
 
 /// Done trials of the cases that have the fewest and the most.
@@ -162,21 +152,6 @@ std::string estimate_json(const Estimate& estimate) {
 
 std::string percent_text(double share) { return !std::isfinite(share) ? "" : fmt::format("{:+.2f} %", 100 * share); }
 
-std::string overview_text(const std::vector<OutcomeSummary>& summaries) {
-  const std::size_t cases = summaries.empty() ? 0 : summaries.front().cases.size();
-  if (cases < 2 || cases > most_cases_side_by_side || summaries.size() < 2) return {};
-  std::vector<std::vector<std::string>> rows = {{"  outcome"}};
-  for (std::size_t c = 1; c < cases; ++c) rows.front().push_back(summaries.front().cases[c].name);
-  for (const OutcomeSummary& summary : summaries) {
-    rows.push_back({"  " + summary.title});
-    for (std::size_t c = 1; c < cases; ++c) rows.back().push_back(relative_text(summary.cases[c]));
-  }
-  std::vector<Align> align(cases, Align::right);
-  align.front() = Align::left;
-  return fmt::format("At a glance: difference from {} in % of it, ± 95 %; * where the interval leaves out 0\n{}",
-                     summaries.front().cases.front().name, align_table(rows, align));
-}
-
 std::string summary_text(const std::vector<OutcomeSummary>& summaries) {
   std::string text;
   for (const OutcomeSummary& summary : summaries) text += outcome_table(summary) + "\n";
@@ -235,7 +210,31 @@ std::string next_text(const Experiment& experiment, const std::vector<std::strin
                      asked.case_name.empty() ? "" : " in " + asked.case_name, asked.crosses.text, from, render_command_line(words));
 }
 
-bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, AnswerForm form) {
+namespace {
+
+/// The answer first, then all outcomes at a glance; everything on request.
+void print_screen(const Experiment& experiment, const std::vector<OutcomeSummary>& summaries, const std::string& path, bool in_full) {
+  if (!experiment.title.empty()) fmt::print("{}\n\n", experiment.title);
+  if (summaries.empty()) return;
+  const std::size_t width = screen_width();
+  fmt::print("{}\n", answer_sentence(summaries.front(), width));
+  const std::string glance = glance_text(summaries, width);
+  const std::string pivot = pivot_text(experiment, summaries.front(), width);
+  if (!pivot.empty()) fmt::print("{}\n", pivot);
+  if (!glance.empty()) fmt::print("{}\n", glance);
+  if (in_full)
+    fmt::print("{}", summary_text(summaries));
+  else if (glance.empty() && pivot.empty())
+    fmt::print("{}\n", summary_text({summaries.front()}));
+  if (!in_full && (summaries.front().cases.size() > 1 || glance.empty()))
+    fmt::print("every outcome in full: the same command with --all, or faultline summary {}\n\n", path);
+}
+
+}  // namespace
+
+AnswerShape answer_shape(const Arguments& arguments) { return {form_of(arguments), arguments.has("all")}; }
+
+bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, const AnswerShape& shape) {
   const std::vector<Outcome> outcomes = scenario_outcomes(experiment, reader.layout());
   const std::vector<OutcomeTable> tables = evaluate_outcomes(outcomes, reader);
   std::vector<OutcomeSummary> summaries = summarise(outcomes, tables, reader.layout().cases);
@@ -245,14 +244,14 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
   const std::vector<GoalState> goals = judge_goals(plan, tables, reader.layout().replications.size());
   const std::string path = reader.path().string();
   const bool goals_met = std::all_of(goals.begin(), goals.end(), [](const GoalState& goal) { return goal.met; });
-  if (form == AnswerForm::csv) {
+  if (shape.form == AnswerForm::csv) {
     fmt::print("{}", summary_csv(summaries));
     return goals_met;
   }
   std::vector<std::size_t> cases(reader.layout().cases.size());
   std::iota(cases.begin(), cases.end(), std::size_t{0});
   const std::vector<Remark> remarks = remarks_on(experiment, reader, {cases, 0}, outcomes, trends);
-  if (form == AnswerForm::json) {
+  if (shape.form == AnswerForm::json) {
     fmt::print(
         "{{\"title\": {}, \"file\": {}, {},\n\"level\": {}, \"replications\": {}, \"goals\": {},\n"
         "\"outcomes\": {},\n\"remarks\": {}}}\n",
@@ -261,9 +260,7 @@ bool print_answer(const Experiment& experiment, ResultReader& reader, const RunF
         remarks_json(remarks, reader.layout()));
     return goals_met;
   }
-  if (!experiment.title.empty()) fmt::print("{}\n\n", experiment.title);
-  fmt::print("{}", summary_text(summaries));
-  if (const std::string overview = overview_text(summaries); !overview.empty()) fmt::print("{}\n", overview);
+  print_screen(experiment, summaries, path, shape.in_full);
   if (!goals.empty()) fmt::print("{}\n", goals_text(experiment, outcomes, plan, goals));
   fmt::print("{}", remarks_text(remarks, reader.layout(), cases.size()));
   fmt::print("{}{}", few_text(replications_of(reader)), facts_text(reader, facts));

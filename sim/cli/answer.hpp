@@ -31,10 +31,6 @@ std::string half_width_text(const Estimate& estimate, const NumberForm& form);
 /// "+1.23 %", or "" where it is missing
 std::string percent_text(double share);
 
-/// All outcomes at a glance: how each case differs from the first, in % of it; empty where there are too few or too
-/// many cases for one line.
-std::string overview_text(const std::vector<OutcomeSummary>& summaries);
-
 std::string summary_text(const std::vector<OutcomeSummary>& summaries);
 std::string summary_json(const std::vector<OutcomeSummary>& summaries);
 /// "2 missing, 1 infinite": the values that a mean does without, and those that leave it without an interval; "" where there are none
@@ -49,8 +45,15 @@ std::string summary_csv(const std::vector<OutcomeSummary>& summaries);
 /// @param run_words  "faultline run FILE …"; of another command there is no next
 std::string next_text(const Experiment& experiment, const std::vector<std::string>& run_words);
 
+struct AnswerShape {
+  AnswerForm form{};
+  bool in_full = false;  ///< --all: every outcome in a table of its own
+};
+/// --json, --csv and --all.
+AnswerShape answer_shape(const Arguments& arguments);
+
 /// Evaluates the outcomes of a file and prints them on stdout.
 /// @returns whether every goal of [replications] is met
-bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, AnswerForm form);
+bool print_answer(const Experiment& experiment, ResultReader& reader, const RunFacts& facts, const AnswerShape& shape);
 
 }  // namespace faultline::cli

@@ -145,7 +145,7 @@ class FileRun {
   int print_result(const RunFacts& facts) {
     // Its writer wrote it, or looked through it when it found it complete.
     ResultReader reader = ResultReader::open(plan_.path, ReadCheck::own);
-    const bool goals_met = print_answer(experiment_, reader, facts, form_of(arguments_));
+    const bool goals_met = print_answer(experiment_, reader, facts, answer_shape(arguments_));
     if (form_of(arguments_) == AnswerForm::text) fmt::print("{}", next_text(experiment_, plan_.reproduction));
     if (any_failed_ && errors_ != "ignore") return trials_failed;
     if (goals_met) return done;

@@ -35,7 +35,7 @@ int merge(const Arguments& arguments) {
   merge_results({arguments.files.begin(), arguments.files.end()}, *out, arguments.has("fresh") ? OpenMode::fresh : OpenMode::resume,
                 report_of(arguments), available_threads());
   ResultReader reader = ResultReader::open(*out, ReadCheck::own);
-  const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, form_of(arguments));
+  const bool goals_met = print_answer(load_scenario_of(reader), reader, {}, answer_shape(arguments));
   const Completeness trials = completeness_of(reader);
   if (!trials.is_complete() && !arguments.has("partial")) {
     say("error: '{}' is written, but not every trial is there: {}\n  = hint: 'faultline run SCENARIO -o {}' runs what is "
@@ -62,6 +62,7 @@ const Command& merge_command() {
        {"fresh", "", "replace what is at the output path"},
        {"progress", "WORD", "plain (default): a line every ten seconds on stderr; none"},
        {"partial", "", "a part of the trials is enough: exit 0 though some are missing or failed"},
+       {"all", "", "every outcome in a table of its own, beside the answer at a glance"},
        {"json", "", "the answer as JSON"},
        {"csv", "", "the answer as CSV, a line per outcome and case"}},
       {"faultline merge results/tiny.shard-1-of-2.h5 results/tiny.shard-2-of-2.h5 -o results/merged.h5"},

@@ -126,7 +126,8 @@ std::vector<OptionSpec> options() {
                                        {"only", "WHICH", "case=NAME,replication=17, or one of the two; may be repeated"},
                                        {"output,o", "FILE", "without --verify: the new result; default: OUT.rerun.h5"},
                                        {"fresh", "", "without --verify: begin again, and replace what is at the output path"}};
-  const std::vector<OptionSpec> shown = {{"json", "", "the answer, or the verdict, as JSON"},
+  const std::vector<OptionSpec> shown = {{"all", "", "without --verify: every outcome in a table of its own"},
+                                         {"json", "", "the answer, or the verdict, as JSON"},
                                          {"csv", "", "the answer, or the trials that do not verify, as CSV"}};
   return join_options({own, batch_options(), shown});
 }

@@ -145,6 +145,7 @@ std::vector<OptionSpec> options() {
       {"fresh", "", "begin again, and replace what is at the output path when the new result is complete"},
       {"deflate", "LEVEL", "compress the result, from 0 (not at all) to 9 (most); default: 5. Nothing is rounded"},
       {"trace", "", "with --only: write every event of the trial as a sentence on stdout, and no result file"},
+      {"all", "", "every outcome in a table of its own, beside the answer at a glance"},
       {"json", "", "the answer as JSON"},
       {"csv", "", "the answer as CSV, a line per outcome and case"}};
   return join_options({output, scenario_options(), batch_options(), own});

@@ -258,22 +258,53 @@ class Screen(ProgramTest):
                          ["startups", "startup_entry", "price_index", "audit_wait"])
         self.assertEqual((answer["trials"], answer["done"], answer["failed"], answer["run"]), (6, 6, 0, 6))
         self.assertLess(answer["worst_accounts_residual"], 1e-9)
-        text = self.run_program("run", self.small, "-o", "out.h5").stdout
+        text = self.run_program("run", self.small, "-o", "out.h5", "--all").stdout
         for outcome in answer["outcomes"]:
             first, second = outcome["cases"]
             self.assertAlmostEqual(second["difference"]["mean"], second["mean"] - first["mean"], places=9)
             self.assertLess(first["low"], first["mean"])
             self.assertLess(first["mean"], first["high"])
-            block = text.split(outcome["label"])[1].split("\n\n")[0].splitlines()
-            self.assertEqual(block[1].split()[:2], ["case", "mean"])
+            block = re.search(re.escape(outcome["label"]) + r"[^\n]*\n(  case .*?)\n\n", text, re.S).group(1).splitlines()
+            self.assertEqual(block[0].split()[:2], ["case", "mean"])
             ends = set()
-            for line, one in zip(block[2:4], outcome["cases"]):
+            for line, one in zip(block[1:3], outcome["cases"]):
                 words = line.split()
                 half = 0.5 * 10 ** -len(words[1].partition(".")[2]) * (1 + 1e-9)
                 self.assertEqual(words[0], one["case"])
                 ends.add(line.index(words[1]) + len(words[1]))
                 self.assertLessEqual(abs(float(words[1]) - one["mean"]), half)
             self.assertEqual(len(ends), 1, "means are aligned at their last digit")
+
+    def test_the_answer_comes_first_and_fits_the_screen(self):
+        answer = self.json_of("run", self.small, "-o", "out.h5")
+        lines = self.run_program("run", self.small, "-o", "out.h5").stdout.splitlines()
+        first, second = answer["outcomes"][0]["cases"]
+        self.assertEqual(lines[0], "Two small cases")
+        sentence = " ".join(lines[2:lines.index("", 3)])
+        level, half, case = re.match(r"Active startups at the end: ([\d.]+) ± ([\d.]+) in '(\w+)'\. ", sentence).groups()
+        self.assertEqual(case, first["case"])
+        self.assertAlmostEqual(float(level), first["mean"], delta=0.5)
+        self.assertAlmostEqual(float(half), (first["high"] - first["low"]) / 2, delta=0.5)
+        clear = second["difference"]["low"] > 0 or second["difference"]["high"] < 0
+        self.assertIn("ower in 'dear_audits'" if clear else "o clear difference in 'dear_audits'", sentence)
+        table = lines[lines.index(next(line for line in lines if line.startswith("At a glance"))):]
+        table = table[:table.index("")]
+        self.assertEqual(len(table), 2 + len(answer["outcomes"]))
+        self.assertLessEqual(max(map(len, table)), 80)
+        for line, outcome in zip(table[2:], answer["outcomes"]):
+            self.assertTrue(line.startswith("  " + outcome["label"]), line)
+
+    def test_a_sweep_of_two_keys_is_a_pivot(self):
+        sweep = self.write("sweep.toml", self.small.read_text().split("[variant")[0]
+                           + '[sweep]\n"audit.fee" = [0.01, 0.1, 0.5]\n"audit.service_time" = [0.1, 0.2]\n')
+        answer = self.json_of("run", sweep, "-o", "sweep.h5")
+        text = self.run_program("run", sweep, "-o", "sweep.h5").stdout
+        pivot = text.split("down audit.fee, across audit.service_time\n")[1].split("\n\n")[0].splitlines()
+        self.assertEqual(pivot[0].split(), ["0.1", "0.2"])
+        means = [float(cell) for line in pivot[1:] for cell in re.findall(r"([\d.]+) ±", line)]
+        self.assertEqual(len(means), 6)
+        for shown, one in zip(means, answer["outcomes"][0]["cases"]):
+            self.assertAlmostEqual(shown, one["mean"], delta=0.5)
 
     def test_default_outcomes(self):
         resolved = self.run_program("show", self.small, "--resolved").stdout
