@@ -5,6 +5,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace faultline {
 
@@ -66,6 +67,15 @@ inline std::string noun_of_mechanism(std::string_view what, const World& world, 
     if constexpr (requires { M::noun(what, world, event); }) words += M::noun(what, world, event);
   });
   return words;
+}
+
+/// Names of a kind that has no table of its own.
+inline std::vector<std::string> names_of_mechanisms(NameKind kind, const Scenario& scenario) {
+  std::vector<std::string> names;
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::names(kind, scenario, names); }) M::names(kind, scenario, names);
+  });
+  return names;
 }
 
 /// Calls `visit(table)` for each of their tables of the scenario file.

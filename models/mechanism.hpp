@@ -6,6 +6,7 @@
 //   struct Books                        its state in a trial, which are members of World
 //   struct Memory                       what its series remember from one date to the next, members of RecorderMemory
 //   fields()                            the rows of its tables: key, unit, default, bounds, meaning, source
+//   names(kind, scenario, names)        names of a kind that has no table of its own
 //   check(scenario, places, diagnostics)  what no single value can say
 //   open(world)                         its books in a world that is still empty
 //   derive(world)                       from parameters to its books, at time zero and after each change, before κ and spending follow
@@ -23,6 +24,7 @@
 
 #include "models/agents/ids.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +39,7 @@ struct SeriesEntry;
 struct Sample;
 struct Event;
 struct Firm;
+enum class NameKind : std::uint8_t;
 class Places;
 class Diagnostics;
 

@@ -10,6 +10,7 @@
 #include "models/mechanisms/reserve/mechanism.hpp"
 #include "models/mechanisms/security/mechanism.hpp"
 #include "models/mechanisms/sovereignty/mechanism.hpp"
+#include "models/mechanisms/strategy/mechanism.hpp"
 #include "models/mechanisms/switching/mechanism.hpp"
 #include "models/mechanisms/takeovers/mechanism.hpp"
 #include "models/mechanisms/trust/mechanism.hpp"
@@ -48,9 +49,11 @@ struct MechanismList {
 };
 
 /// The order is that in which their tables are listed, and in which they are derived, begun and recorded. None reads in a hook what a later
-/// one writes there; events that two of them schedule for one second with one precedence keep this order.
-using Mechanisms = MechanismList<mechanisms::Levies, mechanisms::Sovereignty, mechanisms::Enforcement, mechanisms::GridQueue,
-                                 mechanisms::Outages, mechanisms::Security, mechanisms::Materials, mechanisms::AuditSupply,
-                                 mechanisms::PublicReserve, mechanisms::Takeovers, mechanisms::SwitchingCosts, mechanisms::Trust>;
+/// one writes there; events that two of them schedule for one second with one precedence keep this order. Actions of players may set what
+/// stands in any table before theirs, so Strategy is the last.
+using Mechanisms =
+    MechanismList<mechanisms::Levies, mechanisms::Sovereignty, mechanisms::Enforcement, mechanisms::GridQueue, mechanisms::Outages,
+                  mechanisms::Security, mechanisms::Materials, mechanisms::AuditSupply, mechanisms::PublicReserve, mechanisms::Takeovers,
+                  mechanisms::SwitchingCosts, mechanisms::Trust, mechanisms::Strategy>;
 
 }  // namespace faultline

@@ -43,6 +43,10 @@ enum class Purpose : std::uint16_t {
   incident_spares = 43,      ///< does candidate `occasion` spare a firm that complies
   certificate_tries = 44,    ///< failures before a certificate that a firm holds at time zero
   plan_phase = 70,           ///< date of an audit body's first plan within its period
+  initial_action = 80,       ///< of a player, and the order in which members are drawn
+  revision_date = 81,        ///< unit-exponential gap before revision `occasion` of a player, or the phase of its period
+  revision_taste = 82,       ///< of a player for an action at revision `occasion`
+  revision_peer = 83,        ///< whom a player looks at: the one with the largest draw
 };
 
 }  // namespace faultline

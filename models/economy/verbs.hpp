@@ -31,7 +31,8 @@
   X(firm_taken_over, 5, "takeover", "", "{subject} is completed", "Firms change owners: profits go to the new owners' state.") \
   /* shares of homes follow what buyers would choose, at a rate */ \
   X(buyers_move, 6, "", "", "buyers move", \
-    "Buyers who have changed to sellers of another home since the last date are counted, and pay for it.")
+    "Buyers who have changed to sellers of another home since the last date are counted, and pay for it.") \
+  X(player_revises, 7, "player", "", "{subject} revises its action", "A player keeps its action or takes another.")
 
 // Firms that end, and those that run out of cash: before anybody decides, so that nobody competes with the dead.
 #define FAULTLINE_ENDINGS(X) \

@@ -177,10 +177,38 @@ enum class Series : std::uint8_t {
   holders_cost_per_state,
   holders_states,
   holders_foreign_sales,
+  action_taken,
+  player_payoff,
+  player_revisions,
+  player_moves,
+  player_gain_left,
+  game_members,
+  game_energy,
+  game_last_move,
+  game_revisions_to_rest,
+  game_unsettled,
+  end_state_held,
+  end_state_share,
+  end_state_first,
 };
-inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::holders_foreign_sales) + 1;
+inline constexpr std::size_t series_count = static_cast<std::size_t>(Series::end_state_first) + 1;
 
-enum class SeriesAxis : std::uint8_t { none, state, layer, firm_class, body, alliance, shock, size, seller_group, age, outage };
+enum class SeriesAxis : std::uint8_t {
+  none,
+  state,
+  layer,
+  firm_class,
+  body,
+  alliance,
+  shock,
+  size,
+  seller_group,
+  age,
+  outage,
+  player,
+  action,
+  end_state
+};
 
 /// Classes of firms by yearly revenue at the date; a class begins at its boundary [US$ m / year].
 inline constexpr std::array<double, 3> size_boundaries{1, 10, 100};

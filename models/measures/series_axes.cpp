@@ -19,7 +19,7 @@ std::vector<std::string> age_labels() {
   return ages;
 }
 
-constexpr std::array<AxisEntry, 10> table{{
+constexpr std::array<AxisEntry, 13> table{{
     {SeriesAxis::state, "state", "state", "States that make rules; of series about firms, their home.", NameKind::state},
     {SeriesAxis::layer, "layer", "layer", "Layers of the technology stack.", NameKind::layer},
     {SeriesAxis::firm_class, "class", "class of firm", "startup: a firm without a named owner; vendor: a firm of a named owner.",
@@ -32,6 +32,9 @@ constexpr std::array<AxisEntry, 10> table{{
     {SeriesAxis::shock, "shock", "shock", "Scripted events and shocks.", NameKind::shock},
     {SeriesAxis::outage, "outage", "outage", "Failures and attacks.", NameKind::outage},
     {SeriesAxis::seller_group, "seller_group", "group of sellers", "Sellers whose joint share is recorded.", NameKind::seller_group},
+    {SeriesAxis::player, "player", "player", "Those who choose among actions.", NameKind::player},
+    {SeriesAxis::action, "action", "action", "What players may do.", NameKind::action},
+    {SeriesAxis::end_state, "end_state", "end state", "Named profiles of players' actions.", NameKind::end_state},
 }};
 
 }  // namespace
@@ -57,6 +60,7 @@ std::vector<std::string> labels_along(const Scenario& scenario, SeriesAxis axis)
 std::size_t axis_length(const Scenario& scenario, SeriesAxis axis) {
   if (axis == SeriesAxis::none) return 1;
   const AxisEntry& entry = describe(axis);
+  if (entry.rows == NameKind::action) return names_of(scenario, entry.rows).size();
   return entry.labels != nullptr ? entry.labels().size() : table_of(entry.rows).size(scenario);
 }
 

@@ -97,6 +97,7 @@ std::string field_kind_name(FieldKind kind) {
     case FieldKind::number_by_name: return "number_by_name";
     case FieldKind::name_by_name: return "name_by_name";
     case FieldKind::changes: return "changes";
+    case FieldKind::named_changes: return "named_changes";
   }
   return {};
 }

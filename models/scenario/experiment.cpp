@@ -134,7 +134,8 @@ class Loader {
 
   /// A key, or those of its parts where one value stands for all of them.
   void add_variant_keys(const Scenario& scenario, const Change& change) {
-    if (change.address.field->kind == FieldKind::changes) return;  // a table, no value
+    const FieldKind kind = change.address.field->kind;
+    if (kind == FieldKind::changes || kind == FieldKind::named_changes) return;  // a table, no value
     std::vector<std::string> keys = {change.full_key()};
     const bool has_parts = change.address.field->index != NameKind::none;
     if (has_parts && change.address.part.empty() && change.assignment.part.empty()) {

@@ -106,6 +106,7 @@ const FieldTable& table_of(NameKind kind) {
 
 std::vector<std::string> names_of(const Scenario& scenario, NameKind kind) {
   if (kind == NameKind::none || kind == NameKind::experiment_case) return {};
+  if (kind == NameKind::action) return names_of_mechanisms(kind, scenario);
   std::vector<NameKind> kinds{kind};
   if (kind == NameKind::regime_or_alliance) kinds = {NameKind::regime, NameKind::alliance};
   if (kind == NameKind::vendor_or_state) kinds = {NameKind::vendor, NameKind::state};
@@ -128,6 +129,9 @@ std::string_view kind_name(NameKind kind) {
     case NameKind::alliance: return "alliance";
     case NameKind::shock: return "shock";
     case NameKind::outage: return "outage";
+    case NameKind::player: return "player";
+    case NameKind::end_state: return "end state";
+    case NameKind::action: return "action";
     case NameKind::audit_body: return "audit body";
     case NameKind::seller_group: return "seller group";
     case NameKind::outcome: return "outcome";

@@ -31,7 +31,8 @@ enum class FieldKind : std::uint8_t {
   references,      ///< a list of names
   number_by_name,  ///< a table name -> number, or one number for every name
   name_by_name,    ///< a table name -> name
-  changes          ///< a table dotted key -> value (the `set` of a shock)
+  changes,         ///< a table dotted key -> value (the `set` of a shock)
+  named_changes    ///< a table name -> such a table, or a list of names (the `actions` of a player)
 };
 
 /// What a name may be the name of.
@@ -51,8 +52,12 @@ enum class NameKind : std::uint8_t {
   regime_or_alliance,
   vendor_or_state,
   experiment_case,
-  outage
+  outage,
+  player,
+  end_state,
+  action  ///< of any player; has no table of its own
 };
+inline constexpr std::size_t name_kinds = static_cast<std::size_t>(NameKind::action) + 1;
 
 /// Where a value may be changed after the file is read.
 enum class FieldScope : std::uint8_t {
@@ -90,7 +95,7 @@ struct PlausibleRange {
 
 /// A pointer into one row, typed by the kind of its field; choices are the bytes of their enumeration.
 using MemberPointer = std::variant<double*, int*, bool*, std::uint8_t*, std::string*, std::vector<std::string>*, NumberByName*, NameByName*,
-                                   std::vector<ScriptedChange>*>;
+                                   std::vector<ScriptedChange>*, std::vector<NamedChanges>*>;
 
 struct Field {
   std::string key;

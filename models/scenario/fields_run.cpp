@@ -166,6 +166,9 @@ FieldTable outcome_table() {
           batch_wide(references("outage", &P::outages, NameKind::outage, false, "Only these outages.")),
           batch_wide(references("seller_group", &P::seller_groups, NameKind::seller_group, false, "Only these groups of sellers.")),
           batch_wide(ages),
+          batch_wide(references("player", &P::players, NameKind::player, false, "Only these players.")),
+          batch_wide(references("action", &P::actions, NameKind::action, false, "Only these actions of players.")),
+          batch_wide(references("end_state", &P::end_states, NameKind::end_state, false, "Only these end states.")),
           batch_wide(number("from", &P::from, "years", 0, at_least(0), "First date; the warm-up if that is later.", neutral)),
           batch_wide(number("to", &P::to, "years", 0, at_least(0), "Last date; 0: the horizon.", neutral)),
       });

@@ -22,8 +22,8 @@ class FormulaParser {
  public:
   explicit FormulaParser(std::string_view text) : text_(text) {}
 
-  std::optional<Formula> parse() {
-    if (!parse_sum() || next() != '\0' || formula_.operands.empty()) return std::nullopt;
+  std::optional<Formula> parse(std::size_t least_operands) {
+    if (!parse_sum() || next() != '\0' || formula_.operands.size() < least_operands) return std::nullopt;
     return std::move(formula_);
   }
 
@@ -139,7 +139,9 @@ double combine(FormulaStep step, double left, double right) {
 
 }  // namespace
 
-std::optional<Formula> parse_formula(std::string_view text) { return FormulaParser(text).parse(); }
+std::optional<Formula> parse_formula(std::string_view text, std::size_t least_operands) {
+  return FormulaParser(text).parse(least_operands);
+}
 
 double evaluate_formula(const Formula& formula, std::span<const double> values) {
   EXPECTS(values.size() == formula.operands.size());

@@ -3,6 +3,7 @@
 // Outcomes by name, each of the case in brackets (without: the first case), numbers, + - * / ( ) and ln( ).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -25,8 +26,8 @@ struct Formula {
   std::vector<OutcomeOfCase> operands;  ///< one for each place in which an outcome stands, in that order
 };
 
-/// @returns nothing where the text is no formula, or names no outcome
-std::optional<Formula> parse_formula(std::string_view text);
+/// @returns nothing where the text is no formula, or names fewer outcomes than `least_operands`
+std::optional<Formula> parse_formula(std::string_view text, std::size_t least_operands = 1);
 
 /// What it is worth: ln x of x ≤ 0 and division by zero give what the machine gives, NaN or an infinity.
 /// @param values  of the operands, in their order

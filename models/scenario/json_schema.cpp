@@ -40,6 +40,8 @@ std::string value_type(const Field& field) {
       return fmt::format("\"oneOf\": [{{{0}}}, {{\"type\": \"object\", \"additionalProperties\": {{{0}}}}}]", number_type(field));
     case FieldKind::name_by_name: return "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}";
     case FieldKind::changes: return "\"type\": \"object\"";
+    case FieldKind::named_changes:
+      return "\"type\": [\"object\", \"array\"], \"additionalProperties\": {\"type\": \"object\"}, \"items\": {\"type\": \"string\"}";
   }
   return {};
 }

@@ -147,6 +147,7 @@ std::string expected_value(const Field& field) {
                          kind_name(field.index));
     case FieldKind::name_by_name: return fmt::format("a table {} = \"{}\"", kind_name(field.index), kind_name(field.refers_to));
     case FieldKind::changes: return "a table \"dotted.key\" = value";
+    case FieldKind::named_changes: return "a list of names, or a table name = { \"dotted.key\" = value }";
   }
   return {};
 }
@@ -164,7 +165,8 @@ std::optional<Mistake> check_form(const Field& field, std::string_view part, con
     case FieldKind::references:
       return value.kind == Kind::names || value.kind == Kind::edit ? std::nullopt : std::optional(wrong_kind(field, value));
     case FieldKind::name_by_name: return value.kind == Kind::text && !part.empty() ? std::nullopt : std::optional(wrong_kind(field, value));
-    case FieldKind::changes: return wrong_kind(field, value);
+    case FieldKind::changes:
+    case FieldKind::named_changes: return wrong_kind(field, value);
   }
   return std::nullopt;
 }
@@ -205,6 +207,7 @@ void assign_value(const Field& field, const MemberPointer& member, const std::st
       return;
     }
     case FieldKind::changes: std::get<std::vector<ScriptedChange>*>(member)->clear(); return;
+    case FieldKind::named_changes: std::get<std::vector<NamedChanges>*>(member)->clear(); return;
   }
 }
 
@@ -325,7 +328,8 @@ ParameterValue get_parameter(const Scenario& scenario, std::string_view key) {
     case FieldKind::name_by_name:
       if (!address.part.empty()) return read_part(field, member, address.part);
       break;
-    case FieldKind::changes: break;
+    case FieldKind::changes:
+    case FieldKind::named_changes: break;
   }
   throw UsageError(fmt::format("{} has no single value; expected: {}", key, expected_value(field)));
 }

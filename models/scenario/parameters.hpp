@@ -5,6 +5,7 @@
 
 #include "models/agents/ids.hpp"
 #include "models/mechanisms.hpp"
+#include "models/scenario/parameter_value.hpp"
 
 #include <cstdint>
 #include <map>
@@ -255,22 +256,6 @@ struct AllianceParameters {  // [alliance.NAME]
   bool recognises_bodies = false;          ///< a states' alliance: bodies of one member's regime may audit for all
 };
 
-struct ParameterValue {  // a value as a scripted event or --set gives it, typed by its field
-  enum class Kind : std::uint8_t { number, flag, text, names, edit } kind = Kind::number;
-  double number = 0;
-  bool flag = false;
-  std::string text{};
-  std::vector<std::string> names{};    ///< of an edit, those that a list gets …
-  std::vector<std::string> removed{};  ///< … and those that it loses
-
-  bool operator==(const ParameterValue&) const = default;
-};
-
-struct ScriptedChange {
-  std::string key;  ///< dotted, such as "state.germany.public_share" or "alliance.trusted_tech.members"
-  ParameterValue value;
-};
-
 struct ShockParameters {  // [[shock]]: on a date or at a hazard, set anything, for good or for a time
   std::string name;
   std::string label;
@@ -308,6 +293,9 @@ struct OutcomeParameters {  // [[outcome]]: a number per trial, shown at the end
   std::vector<std::string> outages;        ///< key `outage`
   std::vector<std::string> seller_groups;  ///< key `seller_group`
   std::vector<std::string> ages;           ///< key `age` [years] of startups, such as "4"
+  std::vector<std::string> players;        ///< key `player`
+  std::vector<std::string> actions;        ///< key `action`
+  std::vector<std::string> end_states;     ///< key `end_state`
   double from = 0;                         ///< [years] at least the warm-up
   double to = 0;                           ///< [years] 0: the horizon
 };

@@ -11,8 +11,7 @@ namespace faultline {
 
 namespace {
 
-constexpr std::size_t kinds = static_cast<std::size_t>(NameKind::outage) + 1;
-using NamesByKind = std::array<std::vector<std::string>, kinds>;
+using NamesByKind = std::array<std::vector<std::string>, name_kinds>;
 
 struct Row {
   const Places& places;
@@ -72,7 +71,7 @@ void check_field(const Row& row, const Field& field, const MemberPointer& member
 
 void check_references(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
   NamesByKind names;
-  for (std::size_t kind = 0; kind < kinds; ++kind) names[kind] = names_of(scenario, static_cast<NameKind>(kind));
+  for (std::size_t kind = 0; kind < name_kinds; ++kind) names[kind] = names_of(scenario, static_cast<NameKind>(kind));
   const Row row{places, names, diagnostics};
   for (const FieldTable& table : field_tables()) {
     for (std::size_t i = 0; i < table.size(scenario); ++i) {

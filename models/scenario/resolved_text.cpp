@@ -13,6 +13,12 @@ namespace {
 
 std::string braces(const std::vector<std::string>& parts) { return parts.empty() ? "{}" : fmt::format("{{ {} }}", join(parts)); }
 
+std::string changes_text(const std::vector<ScriptedChange>& changes) {
+  std::vector<std::string> parts;
+  for (const ScriptedChange& change : changes) parts.push_back(quote_toml(change.key) + " = " + value_text(change.value));
+  return braces(parts);
+}
+
 std::string list_text(const std::vector<std::string>& names) { return value_text({.kind = ParameterValue::Kind::names, .names = names}); }
 
 std::string header(const FieldTable& table, const Scenario& scenario, std::size_t row) {
@@ -64,7 +70,8 @@ bool is_written(const Field& field, const MemberPointer& member) {
     case FieldKind::flag:
     case FieldKind::seed:
     case FieldKind::choice:
-    case FieldKind::changes: return true;
+    case FieldKind::changes:
+    case FieldKind::named_changes: return true;
   }
   return true;
 }
@@ -86,10 +93,10 @@ std::string member_text(const Field& field, const MemberPointer& member) {
     case FieldKind::name_by_name:
       for (const auto& [name, value] : *std::get<NameByName*>(member)) parts.push_back(toml_key(name) + " = " + quote_toml(value));
       return braces(parts);
-    case FieldKind::changes:
-      for (const ScriptedChange& change : *std::get<std::vector<ScriptedChange>*>(member)) {
-        parts.push_back(quote_toml(change.key) + " = " + value_text(change.value));
-      }
+    case FieldKind::changes: return changes_text(*std::get<std::vector<ScriptedChange>*>(member));
+    case FieldKind::named_changes:
+      for (const NamedChanges& one : *std::get<std::vector<NamedChanges>*>(member))
+        parts.push_back(toml_key(one.name) + " = " + changes_text(one.set));
       return braces(parts);
   }
   return {};
@@ -106,6 +113,9 @@ void list_members(const Field& field, const MemberPointer& member, const std::st
     for (const ScriptedChange& change : *std::get<std::vector<ScriptedChange>*>(member)) {
       values.push_back({key + "." + quote_toml(change.key), key, value_text(change.value)});
     }
+  } else if (field.kind == FieldKind::named_changes) {
+    for (const NamedChanges& one : *std::get<std::vector<NamedChanges>*>(member))
+      values.push_back({key + "." + one.name, key, changes_text(one.set)});
   } else if (field.key != "name" && is_written(field, member)) {
     values.push_back({key, key, member_text(field, member)});
   }

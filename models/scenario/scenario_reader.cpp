@@ -23,22 +23,55 @@ std::string header_text(const FieldTable& table) {
   return {};
 }
 
-void read_shock_changes(const std::string& prefix, const TomlEntry& entry, ShockParameters& shock, ReadScenario& read,
-                        Diagnostics& diagnostics) {
+/// @param key  of the table of changes, dotted
+std::vector<ScriptedChange> read_scripted(const std::string& key, const TomlEntry& entry, ReadScenario& read, Diagnostics& diagnostics) {
+  std::vector<ScriptedChange> scripted;
   if (!entry.value.is(TomlKind::table)) {
-    diagnostics.error(entry.value.position, fmt::format("'set' is {}", toml_kind_name(entry.value.kind)), "a table \"dotted.key\" = value");
-    return;
+    diagnostics.error(entry.value.position, fmt::format("'{}' is {}", entry.key, toml_kind_name(entry.value.kind)),
+                      "a table \"dotted.key\" = value");
+    return scripted;
   }
   for (Change& change : read_changes(read.scenario, entry.value, FieldScope::anywhere, diagnostics)) {
-    read.places.set(fmt::format("{}set.{}", prefix, quote_toml(change.full_key())), change.assignment.place);
-    shock.set.push_back({change.full_key(), std::move(change.assignment.value)});
+    read.places.set(fmt::format("{}.{}", key, quote_toml(change.full_key())), change.assignment.place);
+    scripted.push_back({change.full_key(), std::move(change.assignment.value)});
   }
+  return scripted;
+}
+
+std::vector<NamedChanges> read_named_changes(const Field& field, const std::string& key, const TomlEntry& entry, ReadScenario& read,
+                                             Diagnostics& diagnostics) {
+  std::vector<NamedChanges> all;
+  read.places.set(key, {entry.key_position, entry.value.position});
+  const auto add = [&](const std::string& name, const SourcePosition& position) {
+    check_new_name(name, position, field.key, diagnostics);
+    const auto same = [&](const NamedChanges& one) { return one.name == name; };
+    if (std::any_of(all.begin(), all.end(), same)) diagnostics.error(position, fmt::format("'{}' stands twice in '{}'", name, field.key));
+    all.push_back({name, {}});
+  };
+  for (const TomlEntry& row : entry.value.entries) {
+    add(row.key, row.key_position);
+    all.back().set = read_scripted(key + "." + row.key, row, read, diagnostics);
+  }
+  const auto is_text = [](const TomlValue& element) { return element.is(TomlKind::text); };
+  const std::vector<TomlValue>& names = entry.value.elements;
+  if (!entry.value.is(TomlKind::table) && (!entry.value.is(TomlKind::array) || !std::all_of(names.begin(), names.end(), is_text))) {
+    diagnostics.error(entry.value.position, fmt::format("'{}' is {}", field.key, toml_inline(entry.value)), expected_value(field));
+    return all;
+  }
+  for (const TomlValue& name : names) add(name.text, name.position);
+  return all;
 }
 
 void read_field(const FieldTable& table, const Field& field, std::size_t row, const std::string& prefix, const TomlEntry& entry,
                 ReadScenario& read, Diagnostics& diagnostics) {
   if (field.kind == FieldKind::changes) {
-    read_shock_changes(prefix, entry, read.scenario.shocks[row], read, diagnostics);
+    *std::get<std::vector<ScriptedChange>*>(field.member(table.row(read.scenario, row))) =
+        read_scripted(prefix + field.key, entry, read, diagnostics);
+    return;
+  }
+  if (field.kind == FieldKind::named_changes) {
+    *std::get<std::vector<NamedChanges>*>(field.member(table.row(read.scenario, row))) =
+        read_named_changes(field, prefix + field.key, entry, read, diagnostics);
     return;
   }
   const MemberPointer member = field.member(table.row(read.scenario, row));

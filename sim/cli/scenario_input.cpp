@@ -158,10 +158,19 @@ Provenance libraries() {
 }  // namespace
 
 std::vector<std::pair<std::string, std::vector<std::string>*>> axis_choices(OutcomeParameters& outcome) {
-  return {{"state", &outcome.states}, {"layer", &outcome.layers},   {"class", &outcome.classes},
-          {"size", &outcome.sizes},   {"body", &outcome.bodies},    {"alliance", &outcome.alliances},
-          {"shock", &outcome.shocks}, {"outage", &outcome.outages}, {"seller_group", &outcome.seller_groups},
-          {"age", &outcome.ages}};
+  return {{"state", &outcome.states},
+          {"layer", &outcome.layers},
+          {"class", &outcome.classes},
+          {"size", &outcome.sizes},
+          {"body", &outcome.bodies},
+          {"alliance", &outcome.alliances},
+          {"shock", &outcome.shocks},
+          {"outage", &outcome.outages},
+          {"seller_group", &outcome.seller_groups},
+          {"age", &outcome.ages},
+          {"player", &outcome.players},
+          {"action", &outcome.actions},
+          {"end_state", &outcome.end_states}};
 }
 
 OutcomeSpec outcome_spec(const OutcomeParameters& outcome, const Scenario& scenario) {

@@ -22,7 +22,7 @@ def switched_on():
     """The names in the list of models/mechanisms.hpp, in its order."""
     if not (SOURCE / "models/mechanisms.hpp").exists():  # the sources have not moved beside their pages
         return []
-    kinds = re.search(r"using Mechanisms = MechanismList<(.*?)>;", text_of("models/mechanisms.hpp"), re.S).group(1)
+    kinds = re.search(r"using Mechanisms =\s+MechanismList<(.*?)>;", text_of("models/mechanisms.hpp"), re.S).group(1)
     names = {}
     for path in SOURCE.glob("models/mechanisms/*/mechanism.hpp"):
         kind, name = re.search(r'^struct (\w+) \{\n.*? name = "(\w+)"', path.read_text(), re.S | re.M).groups()

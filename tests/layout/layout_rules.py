@@ -30,7 +30,9 @@ MAY_INCLUDE = {
 # Tables of the scenario and books of the world, by the mechanism that owns them.
 MEMBERS = {"levies": "levies", "sovereignty": "sovereignty", "enforcement": "enforcement", "grids": "grid", "outages": "outages",
            "resilience": "outages", "security": "security", "materials": "materials", "audit_supply": "audit_supply",
-           "reserve": "reserve", "takeovers": "takeovers", "ownership": "takeovers", "switching": "switching", "trust": "trust"}
+           "reserve": "reserve", "takeovers": "takeovers", "ownership": "takeovers", "switching": "switching", "trust": "trust",
+           "game": "strategy", "players": "strategy", "payoffs": "strategy", "constants": "strategy", "end_states": "strategy",
+           "strategy": "strategy"}
 # Who names a mechanism outside its folder. The list only gets shorter.
 MAY_NAME = {
     "models/decisions/affordability.cpp": "audits grid security sovereignty",

@@ -32,6 +32,10 @@ void visit_tables(Scenario& scenario, Visit visit) {
   visit(scenario.levies);
   visit(scenario.outages);
   visit(scenario.grids);
+  visit(scenario.players);
+  visit(scenario.payoffs);
+  visit(scenario.constants);
+  visit(scenario.end_states);
 }
 
 /// The same scenario as another file may have it: every table and every list of names in an order drawn from `seed`.

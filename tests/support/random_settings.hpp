@@ -98,7 +98,8 @@ class SettingDice {
       case FieldKind::references: return names_of_kind(field.refers_to);
       case FieldKind::text:
       case FieldKind::seed:
-      case FieldKind::changes: break;
+      case FieldKind::changes:
+      case FieldKind::named_changes: break;
     }
     return {};
   }

@@ -65,7 +65,7 @@ TEST_CASE("every value of a scenario can be set to what it is by its dotted key"
   std::size_t set = 0;
   for (const ListedValue& value : before) {
     CAPTURE(value.key);
-    if (value.key.find(".set.") != std::string::npos) continue;
+    if (value.key.find(".set.") != std::string::npos || value.key.find(".actions.") != std::string::npos) continue;
     set_parameter(scenario, value.key, get_parameter(scenario, value.key));
     ++set;
   }
