@@ -43,7 +43,7 @@ std::vector<NamedChanges> read_named_changes(const Field& field, const std::stri
   std::vector<NamedChanges> all;
   read.places.set(key, {entry.key_position, entry.value.position});
   const auto add = [&](const std::string& name, const SourcePosition& position) {
-    check_new_name(name, position, field.key, diagnostics);
+    check_new_name(name, position, kind_name(field.index), diagnostics);
     const auto same = [&](const NamedChanges& one) { return one.name == name; };
     if (std::any_of(all.begin(), all.end(), same)) diagnostics.error(position, fmt::format("'{}' stands twice in '{}'", name, field.key));
     all.push_back({name, {}});

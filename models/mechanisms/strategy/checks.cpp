@@ -54,12 +54,21 @@ class GameChecker {
     failed_ = true;
   }
 
+  /// Whether somebody has it; else it is told as a name that does not exist.
+  [[nodiscard]] bool is_action(const std::string& name) const {
+    return std::any_of(scenario_.players.begin(), scenario_.players.end(),
+                       [&](const PlayerParameters& player) { return has_action(player, name); });
+  }
+
   void check_player(const PlayerParameters& player) {
     const std::string key = "player." + player.name + ".";
-    if (player.actions.size() < 2 || player.actions.size() > most_actions)
+    if (player.actions.empty() && diagnostics_.has_errors()) {
+      failed_ = true;  // told when they were read
+    } else if (player.actions.size() < 2 || player.actions.size() > most_actions) {
       error(key + "actions", fmt::format("player '{}' has {} actions", player.name, player.actions.size()),
             fmt::format("2 to {}", most_actions));
-    if (!player.starts.empty() && !has_action(player, player.starts))
+    }
+    if (!player.starts.empty() && is_action(player.starts) && !has_action(player, player.starts))
       error(key + "starts", fmt::format("player '{}' has no action '{}'", player.name, player.starts), join(action_names(player)));
   }
 
@@ -89,10 +98,9 @@ class GameChecker {
   }
 
   void check_actions(const std::string& key, const std::map<std::string, std::string>& actions) {
-    const std::vector<std::string> known = names_of(scenario_, NameKind::action);
     for (const auto& [name, action] : actions) {
       const PlayerParameters* player = find_named(scenario_.players, name);
-      if (player == nullptr || std::find(known.begin(), known.end(), action) == known.end()) {
+      if (player == nullptr || !is_action(action)) {
         failed_ = true;  // told as a name that does not exist
         continue;
       }

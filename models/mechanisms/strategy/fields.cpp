@@ -64,6 +64,7 @@ FieldTable player_table() {
   using P = PlayerParameters;
   Field actions = make_field("actions", FieldKind::named_changes, &P::actions, "",
                              "What it may do: names of actions, each with the dotted keys that it sets, if any.", user);
+  actions.index = NameKind::action;
   actions.scope = FieldScope::identity;
   return list_table(
       "player", "Someone who chooses among actions: a state, a bloc of states, a vendor, an alliance.", &Scenario::players,

@@ -19,7 +19,7 @@ void record_players(Sample& sample, const StrategyTotals& now) {
     sample.put(Series::player_moves, player, (now.moves[player] - last.moves[player]) / sample.years);
     for (const std::size_t action : book.players[player].cells) {
       const std::size_t cell = player * book.action_names + action;
-      sample.put(Series::action_taken, cell, (now.action_years[cell] - last.action_years[cell]) / sample.years);
+      sample.put(Series::action_taken, cell, years_from_seconds(now.action_time[cell] - last.action_time[cell]) / sample.years);
     }
   }
   sample.put(Series::game_unsettled, 0, unsettled ? 1 : 0);
@@ -38,14 +38,14 @@ void mechanisms::Strategy::record(Sample& sample) {
   const StrategyTotals now = totals_at(book, world.now);
   const StrategyTotals& last = sample.last.strategy;
   record_players(sample, now);
-  sample.put(Series::game_members, 0, (now.member_years - last.member_years) / sample.years);
+  sample.put(Series::game_members, 0, years_from_seconds(now.member_time - last.member_time) / sample.years);
   if (book.game.kind == PayoffKind::pairwise) sample.put(Series::game_energy, 0, (now.energy_years - last.energy_years) / sample.years);
   const double last_move = book.revisions_at_last_move > 0 ? years_from_seconds(book.last_move_at) - world.scenario.game.start : 0.0;
   sample.put(Series::game_last_move, 0, last_move);
   sample.put(Series::game_revisions_to_rest, 0, static_cast<double>(book.revisions_at_last_move));
   for (std::size_t state = 0; state < book.end_states.size(); ++state) {
     sample.put(Series::end_state_held, state, book.end_states[state].is_held ? 1 : 0);
-    sample.put(Series::end_state_share, state, (now.end_state_years[state] - last.end_state_years[state]) / sample.years);
+    sample.put(Series::end_state_share, state, years_from_seconds(now.end_state_time[state] - last.end_state_time[state]) / sample.years);
     sample.put(Series::end_state_first, state, book.end_states[state].first_at);
   }
 }

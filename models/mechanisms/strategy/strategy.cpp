@@ -176,8 +176,8 @@ StrategyBook open_strategy_book(const Scenario& scenario, const Chance& chance) 
   totals.earned.assign(players, 0.0);
   totals.revisions.assign(players, 0);
   totals.moves.assign(players, 0);
-  totals.action_years.assign(players * book.action_names, 0.0);
-  totals.end_state_years.assign(book.end_states.size(), 0.0);
+  totals.action_time.assign(players * book.action_names, 0);
+  totals.end_state_time.assign(book.end_states.size(), 0);
   return book;
 }
 
@@ -212,14 +212,15 @@ void take_action(World& world, std::size_t player, std::uint32_t action) {
 }
 
 void accrue(const StrategyBook& book, SimTime date, StrategyTotals& totals) {
-  const double years = years_from_seconds(date - book.accrued_at);
+  const SimTime time = date - book.accrued_at;
+  const double years = years_from_seconds(time);
   for (std::size_t player = 0; player < book.players.size(); ++player) {
     totals.earned[player] += years * payoff_of(book.game, book.profile, player);
-    totals.action_years[player * book.action_names + book.players[player].cells[book.profile[player]]] += years;
+    totals.action_time[player * book.action_names + book.players[player].cells[book.profile[player]]] += time;
   }
   for (std::size_t state = 0; state < book.end_states.size(); ++state)
-    totals.end_state_years[state] += book.end_states[state].is_held ? years : 0.0;
-  totals.member_years += years * static_cast<double>(count_members(book.game, book.profile));
+    totals.end_state_time[state] += book.end_states[state].is_held ? time : 0;
+  totals.member_time += time * static_cast<SimTime>(count_members(book.game, book.profile));
   if (book.game.kind == PayoffKind::pairwise) totals.energy_years += years * landscape_energy(book.game, book.profile);
 }
 

@@ -17,9 +17,9 @@ struct StrategyTotals {
   std::vector<double> earned;            ///< by player: integral of its payoff
   std::vector<std::uint32_t> revisions;  ///< by player
   std::vector<std::uint32_t> moves;      ///< by player: revisions that changed its action
-  std::vector<double> action_years;      ///< by player × names of actions
-  std::vector<double> end_state_years;   ///< by end state
-  double member_years = 0;               ///< integral of the number of members
+  std::vector<SimTime> action_time;      ///< by player × names of actions; whole seconds, so that no order of moves rounds them
+  std::vector<SimTime> end_state_time;   ///< by end state
+  SimTime member_time = 0;               ///< integral of the number of members
   double energy_years = 0;               ///< integral of the energy of `pairwise`
 };
 
