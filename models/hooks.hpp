@@ -54,6 +54,21 @@ inline double mechanisms_weight_factor(const World& world, const Firm& firm, Sta
   return factor;
 }
 
+/// The share of an audit's posted fee that a firm bears; 1 where nobody else pays.
+inline double mechanisms_fee_borne(const World& world, const Firm& firm, FirmId id, double fee) {
+  double borne = 1.0;
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::fee_borne(world, firm, id, fee); }) borne *= M::fee_borne(world, firm, id, fee);
+  });
+  return borne;
+}
+
+inline void mechanisms_on_audit_paid(World& world, FirmId firm, double posted, double paid) {
+  Mechanisms::visit([&]<class M>() {
+    if constexpr (requires { M::on_audit_paid(world, firm, posted, paid); }) M::on_audit_paid(world, firm, posted, paid);
+  });
+}
+
 inline void check_mechanisms(const Scenario& scenario, const Places& places, Diagnostics& diagnostics) {
   Mechanisms::visit([&]<class M>() {
     if constexpr (requires { M::check(scenario, places, diagnostics); }) M::check(scenario, places, diagnostics);

@@ -14,6 +14,8 @@
 //   begin(world)                        firms are there: its first events
 //   on_entry(world, firm), on_exit(world, firm)
 //   weight_factor(world, firm, state)   what it makes of the weight of a firm's sales in a state; 1: nothing
+//   fee_borne(world, firm, id, fee)     the share of an audit's fee that a firm bears; 1: all of it. `id` is none for an idea
+//   on_audit_paid(world, firm, posted, paid)  an audit was paid for: its posted fee, and what was paid
 //   noun(what, world, event)             what an event's subject or object is, in words, if `what` is a word of its own; else ""
 //   series()                            the rows of its series; they are named in the enumeration of measures/series.hpp
 //   remember(memory, world)             after each date

@@ -11,6 +11,7 @@
 #include "models/mechanisms/security/mechanism.hpp"
 #include "models/mechanisms/sovereignty/mechanism.hpp"
 #include "models/mechanisms/strategy/mechanism.hpp"
+#include "models/mechanisms/subsidies/mechanism.hpp"
 #include "models/mechanisms/switching/mechanism.hpp"
 #include "models/mechanisms/takeovers/mechanism.hpp"
 #include "models/mechanisms/trust/mechanism.hpp"
@@ -54,6 +55,6 @@ struct MechanismList {
 using Mechanisms =
     MechanismList<mechanisms::Levies, mechanisms::Sovereignty, mechanisms::Enforcement, mechanisms::GridQueue, mechanisms::Outages,
                   mechanisms::Security, mechanisms::Materials, mechanisms::AuditSupply, mechanisms::PublicReserve, mechanisms::Takeovers,
-                  mechanisms::SwitchingCosts, mechanisms::Trust, mechanisms::Strategy>;
+                  mechanisms::SwitchingCosts, mechanisms::Trust, mechanisms::Subsidies, mechanisms::Strategy>;
 
 }  // namespace faultline

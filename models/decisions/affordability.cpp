@@ -1,6 +1,7 @@
 #include "models/decisions/affordability.hpp"
 
 #include "models/firms/access.hpp"
+#include "models/hooks.hpp"
 #include "models/mechanisms/audits/audit_quotes.hpp"
 #include "models/mechanisms/grid/grid_queue.hpp"
 #include "models/mechanisms/security/security.hpp"
@@ -38,7 +39,8 @@ Affordability::Affordability(World& world, const Surroundings& around, const Out
   const AuditParameters& audit = world.scenario.audit;
   if (world.rules.any_independent_audit() && world.now > 0) {
     const double size = audit_size_of(world, id);
-    const double fee = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
+    const double posted = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
+    const double fee = posted * mechanisms_fee_borne(world, around.firm(), id, posted);
     for (std::size_t a = 0; a < world.rules.authority_count(); ++a) {
       const bool audited = world.rules.mode(AuthorityId{a}) == AuditMode::independent;
       audit_fees_.push_back(audited ? fee * audit_price(world, AuthorityId{a}, size) / world.wage(home_) : 0.0);

@@ -5,6 +5,7 @@
 #include "models/firms/access.hpp"
 #include "models/firms/demand_view.hpp"
 #include "models/firms/pricing.hpp"
+#include "models/hooks.hpp"
 #include "models/mechanisms/audits/audit_outlook.hpp"
 #include "models/mechanisms/audits/audit_quotes.hpp"
 #include "models/mechanisms/reserve/reserve_sales.hpp"
@@ -73,7 +74,7 @@ double wait_for_label(const World& world, FirmId id, LabelOption label, const Co
 }
 
 /// What each authority's certificate costs and how long it takes; nothing where no audit is asked for.
-void look_at_audits(const World& world, StateId home, FirmId id, double failure, CommonView& common, Outlook& outlook) {
+void look_at_audits(const World& world, const Firm& firm, FirmId id, double failure, CommonView& common, Outlook& outlook) {
   if (!world.rules.any_independent_audit()) {
     common.waits.assign(world.rules.authority_count(), 0.0);
     outlook.audit_cost.assign(world.rules.authority_count(), 0.0);
@@ -81,7 +82,9 @@ void look_at_audits(const World& world, StateId home, FirmId id, double failure,
   }
   const AuditParameters& audit = world.scenario.audit;
   const double size = audit_size_of(world, id);
-  const AuditOutlook costs(audit, size, common.discount, failure);
+  const StateId home{std::size_t{firm.home}};
+  const double posted = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
+  const AuditOutlook costs(audit, posted * mechanisms_fee_borne(world, firm, id, posted), common.discount, failure);
   const double service = mean_service_time(audit.service_time, size, audit.size_exponent);
   for (std::size_t a = 0; a < world.rules.authority_count(); ++a) {
     const AuthorityId authority{a};
@@ -143,7 +146,7 @@ Outlook look_ahead(World& world, const Surroundings& around, LabelOption label, 
   if (id.exists()) outlook.met = world.firms.record(id).books_met;
   if (has_standard) outlook.standard = bit(world.rules.standard(label));
   outlook.effort_is_chosen = world.enforcement.chosen;
-  look_at_audits(world, home, id, trust.failure_probability(), common, outlook);
+  look_at_audits(world, shape, id, trust.failure_probability(), common, outlook);
   if (trust.declines()) common.waits[world.rules.label_authority(label).index()] = std::numeric_limits<double>::infinity();
   outlook.elasticity = world.layers[layer.index()].elasticity;
   outlook.discount = common.discount;

@@ -32,6 +32,7 @@
   /* shares of homes follow what buyers would choose, at a rate */ \
   X(buyers_move, 6, "", "", "buyers move", \
     "Buyers who have changed to sellers of another home since the last date are counted, and pay for it.") \
+  X(budgets_renew, 6, "", "", "budgets of subsidies are renewed", "A year is over, and what subsidies have paid counts from nothing again.") \
   X(player_revises, 7, "player", "", "{subject} revises its action", "A player keeps its action or takes another.")
 
 // Firms that end, and those that run out of cash: before anybody decides, so that nobody competes with the dead.

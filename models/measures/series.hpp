@@ -116,6 +116,7 @@ enum class Series : std::uint8_t {
   variation_fines,
   levies_paid,
   levy_receipts,
+  support_paid,
   violating_sales,
   foreign_share_of_violations,
   auditors,

@@ -151,6 +151,14 @@ PlacesOn levies(const Scenario& scenario) {
   return places;
 }
 
+PlacesOn audit_subsidies(const Scenario& scenario) {
+  PlacesOn places;
+  for (const SubsidyParameters& subsidy : scenario.subsidies) {
+    if (subsidy.share != 0) places.push_back(turned("subsidy." + subsidy.name + ".share", "0"));
+  }
+  return places;
+}
+
 PlacesOn outages(const Scenario& scenario) {
   if (scenario.outages.empty()) return {};
   return {{"outage." + scenario.outages.front().name + ".name", "no outage", "no outage"}};
@@ -195,6 +203,7 @@ const std::array<SwitchEntry, switch_count> switches{{
      [](const Scenario& scenario) { return if_on(scenario.switching.active, "switching.active"); }},
     {S::takeovers, "takeovers", "a [[takeover]]", takeovers},
     {S::levies, "a levy on sales", "levy.NAME.rate", levies},
+    {S::audit_subsidies, "a subsidy of audits", "subsidy.NAME.share", audit_subsidies},
     {S::outages, "outages", "an [[outage]]", outages},
     {S::resilience, "the duty of resilience", "resilience.active",
      [](const Scenario& scenario) { return if_on(scenario.resilience.active, "resilience.active"); }},

@@ -41,6 +41,7 @@ enum class Switch : std::uint8_t {
   switching,
   takeovers,
   levies,
+  audit_subsidies,
   outages,
   resilience,
   security,

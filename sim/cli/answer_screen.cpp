@@ -130,13 +130,13 @@ std::size_t screen_width() {
 std::string answer_sentence(const OutcomeSummary& outcome, std::size_t width) {
   const CaseSummary& first = outcome.cases.front();
   std::string text = title_of(outcome.title, outcome.unit) + ": ";
+  const std::string counted = first.mean.count == 1 ? "1 replication, so no interval" : fmt::format("{} replications", first.mean.count);
   if (outcome.cases.size() == 1)
-    text += level_text(first.mean) + ".";
+    text += fmt::format("{} ({}).", level_text(first.mean), counted);
   else if (outcome.cases.size() > most_cases_side_by_side)
     text += extremes_text(outcome);
   else
-    text += fmt::format("{} in '{}'. {}", level_text(first.mean), first.name, differences_text(outcome));
-  if (first.mean.count < 2) text += " One replication has no interval.";
+    text += fmt::format("{} in '{}' ({}). {}", level_text(first.mean), first.name, counted, differences_text(outcome));
   return wrap_text(text, width) + "\n";
 }
 

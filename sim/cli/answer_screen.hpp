@@ -12,8 +12,9 @@ namespace faultline::cli {
 /// Letters that a line may have: of the terminal, 80 where there is none.
 std::size_t screen_width();
 
-/// "Startups entering a year [1/year]: 185.8 ± 1.8 in 'no_alliance'. Higher in 'independent' (+1.25 % ± 0.28); no clear difference in
-/// 'self_attested'." Of many cases, the highest and the lowest. Differences are from the first case; clear: the 95 % interval leaves out 0.
+/// "Startups entering a year [1/year]: 185.8 ± 1.8 in 'no_alliance' (10 replications). Higher in 'independent' (+1.25 % ± 0.28); no clear
+/// difference in 'self_attested'." Of many cases, the highest and the lowest. Differences are from the first case; clear: the 95 % interval
+/// leaves out 0.
 std::string answer_sentence(const OutcomeSummary& outcome, std::size_t width);
 
 /// A line per outcome: the level of the first case, then by how much the others differ from it [%]; columns that do not fit follow

@@ -281,7 +281,7 @@ class Screen(ProgramTest):
         first, second = answer["outcomes"][0]["cases"]
         self.assertEqual(lines[0], "Two small cases")
         sentence = " ".join(lines[2:lines.index("", 3)])
-        level, half, case = re.match(r"Active startups at the end: ([\d.]+) ± ([\d.]+) in '(\w+)'\. ", sentence).groups()
+        level, half, case = re.match(r"Active startups at the end: ([\d.]+) ± ([\d.]+) in '(\w+)' \(3 replications\)\. ", sentence).groups()
         self.assertEqual(case, first["case"])
         self.assertAlmostEqual(float(level), first["mean"], delta=0.5)
         self.assertAlmostEqual(float(half), (first["high"] - first["low"]) / 2, delta=0.5)

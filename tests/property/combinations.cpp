@@ -70,6 +70,7 @@ HowTo how_to(Switch id) {
       return {{}, "[[takeover]]\nname = \"purchase\"\nat = 1.5\nvendor = \"delta\"\nowner = \"cathay\"\nprice_years = 5.0\n"};
     case S::levies:
       return {{}, "[[levy]]\nname = \"services\"\nstate = \"arcadia\"\nlayers = [\"applications\"]\nrate = 0.05\nabove_worldwide = 40.0\n"};
+    case S::audit_subsidies: return {{}, "[[subsidy]]\nname = \"first_audits\"\nstate = \"arcadia\"\nshare = 0.5\nbudget = 0.2\n"};
     case S::outages:
       return {{},
               "[[outage]]\nname = \"failure\"\nvendor = \"acme\"\nlayers = [\"cloud\"]\nloss = 0.25\nat = 0.5\nhazard = 1.0\nduration = "

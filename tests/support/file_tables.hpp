@@ -30,6 +30,7 @@ void visit_tables(Scenario& scenario, Visit visit) {
   visit(scenario.seller_groups);
   visit(scenario.takeovers);
   visit(scenario.levies);
+  visit(scenario.subsidies);
   visit(scenario.outages);
   visit(scenario.grids);
   visit(scenario.players);

@@ -16,10 +16,10 @@ struct AuditOutlook {
   double first_fee = 0;          ///< [US$ m at wage one] of one audit
   double first_remediation = 0;  ///< [US$ m at wage one] of one failure
 
-  /// @param failure  probability of failing, of a firm of its type
-  AuditOutlook(const AuditParameters& audit, double size, double discount, double failure) {
+  /// @param fee  of one audit, as the firm bears it  @param failure  probability of failing, of a firm of its type
+  AuditOutlook(const AuditParameters& audit, double fee, double discount, double failure) {
     const double tries = 1.0 / (1.0 - failure);
-    first_fee = audit_fee(audit.fee, audit.fee_by_size, size, audit.size_exponent);
+    first_fee = fee;
     first_remediation = audit.remediation_cost;
     fees = first_fee * tries;
     remediation = first_remediation * (tries - 1.0);

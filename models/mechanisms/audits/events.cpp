@@ -6,6 +6,7 @@
 #include "models/firms/access.hpp"
 #include "models/firms/runway.hpp"
 #include "models/firms/settlement.hpp"
+#include "models/hooks.hpp"
 #include "models/mechanisms/audits/audit_quotes.hpp"
 #include "models/mechanisms/audits/certification.hpp"
 #include "models/mechanisms/enforcement/effort.hpp"
@@ -88,6 +89,7 @@ void begin_audit(World& world, BodyId b, CertificateId id, double fee_multiple) 
     body.fees += premium;
     body.staffing.premiums += premium;
   }
+  mechanisms_on_audit_paid(world, firm, fee / world.wage(body.home), fee * std::max(1.0, fee_multiple));
   const double service = draw_service(world, certificate, mean_service_time(audit.service_time, size, audit.size_exponent));
   world.schedule(later(world.now, seconds_from_years(service)), Verb::audit_ends, id.value, b.value, certificate.stamp);
   watch_runway(world, firm);
