@@ -11,6 +11,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/answer.hpp"
 #include "sim/cli/chosen_outcomes.hpp"
+#include "sim/cli/comparison_records.hpp"
 #include "sim/cli/completeness.hpp"
 #include "sim/cli/messages.hpp"
 #include "sim/cli/records.hpp"
@@ -29,35 +30,6 @@ ComparisonPlan plan_of(const Arguments& arguments, const ResultLayout& layout) {
   plan.adjustment = adjustment_of(arguments.word("adjust", adjustment_words()).value_or("none"));
   plan.by_date = arguments.has("by-date");
   return plan;
-}
-
-std::vector<Record> records_of(const std::vector<Comparison>& comparisons, const std::vector<Outcome>& outcomes,
-                               const ResultLayout& layout) {
-  std::vector<Record> records;
-  for (const Comparison& one : comparisons) {
-    const Outcome& outcome = outcomes[one.outcome];
-    const PairedComparison& result = one.result;
-    records.push_back({{"outcome", outcome.spec().name},
-                       {"label", outcome.title()},
-                       {"unit", outcome.unit()},
-                       {"date", one.date ? layout.times[*one.date] : std::nan("")},
-                       {"baseline", layout.cases[one.baseline]},
-                       {"case", layout.cases[one.case_index]},
-                       {"pairs", static_cast<std::int64_t>(result.difference.count)},
-                       {"missing", static_cast<std::int64_t>(result.difference.missing)},
-                       {"baseline_mean", result.baseline.mean},
-                       {"mean", result.value.mean},
-                       {"difference", result.difference.mean},
-                       {"low", result.difference.low()},
-                       {"high", result.difference.high()},
-                       {"relative_difference", result.relative},
-                       {"correlation", result.correlation},
-                       {"gain", result.gain},
-                       {"p_value", result.p_value},
-                       {"adjusted_p_value", one.adjusted_p_value},
-                       {"infinite", static_cast<std::int64_t>(result.difference.infinite)}});
-  }
-  return records;
 }
 
 std::string p_text(double p_value) {
@@ -147,7 +119,7 @@ int compare(const Arguments& arguments) {
   const std::vector<Comparison> comparisons = compare_cases(outcomes, reader, plan);
   if (comparisons.empty()) throw UsageError("only a case and itself are to be compared\n  = expected: a --case that is not the --baseline");
   if (arguments.has("csv")) {
-    fmt::print("{}", records_csv(records_of(comparisons, outcomes, layout)));
+    fmt::print("{}", records_csv(comparison_records(comparisons, outcomes, layout)));
     return done;
   }
   const std::vector<std::size_t> cases = compared_cases(plan);
@@ -158,7 +130,7 @@ int compare(const Arguments& arguments) {
     fmt::print("{{\"title\": {}, \"file\": {}, {}, \"level\": {}, \"adjustment\": {},\n\"comparisons\": {},\n\"remarks\": {}}}\n",
                json_text(layout.title), json_text(arguments.files[0]), completeness_json(completeness_of(reader)), json_number(plan.level),
                json_text(adjustment_words()[static_cast<std::size_t>(plan.adjustment)]),
-               records_json(records_of(comparisons, outcomes, layout)), remarks_json(remarks, layout));
+               records_json(comparison_records(comparisons, outcomes, layout)), remarks_json(remarks, layout));
   } else {
     fmt::print("{}", completeness_line(completeness_of(reader)));
     for (std::size_t first = 0; first < comparisons.size();)

@@ -5,10 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <span>
-#include <sstream>
 
-#include "analysis/targets.hpp"
-#include "models/scenario/formula.hpp"
 #include "sim/base/diagnostics.hpp"
 #include "sim/base/digest.hpp"
 #include "sim/base/provenance.hpp"
@@ -19,76 +16,16 @@
 #include "sim/cli/precision.hpp"
 #include "sim/cli/records.hpp"
 #include "sim/cli/scenario_input.hpp"
+#include "sim/cli/target_verdicts.hpp"
 
 namespace faultline::cli {
 
 namespace {
 
-struct JudgedTarget {
-  std::string file;
-  TargetParameters target;
-  TargetResult result;
-};
-
 struct Tally {
   std::vector<JudgedTarget> judged;
   bool failed_trials = false;
 };
-
-std::string kind_text(TargetKind kind) {
-  switch (kind) {
-    case TargetKind::closed_form: return "closed form";
-    case TargetKind::published: return "published";
-    case TargetKind::fact: return "fact";
-    case TargetKind::sign: return "sign";
-  }
-  return {};
-}
-
-std::size_t outcome_index(const std::vector<Outcome>& outcomes, const std::string& name) {
-  const auto found = std::find_if(outcomes.begin(), outcomes.end(), [&](const Outcome& one) { return one.spec().name == name; });
-  return static_cast<std::size_t>(found - outcomes.begin());  // that it exists was checked when the scenario was loaded
-}
-
-TargetSpec spec_of(const TargetParameters& target) {
-  TargetSpec spec;
-  const bool has_range = !std::isnan(target.low) || !std::isnan(target.high);
-  spec.claim = has_range ? Claim::range : target.kind == TargetKind::sign ? Claim::sign : Claim::value;
-  spec.quantity = !target.minus.empty() ? Quantity::difference : !target.ratio_to.empty() ? Quantity::ratio : Quantity::level;
-  spec.value = target.value;
-  spec.tolerance = target.tolerance;
-  spec.relative_tolerance = target.relative_tolerance;
-  if (!std::isnan(target.low)) spec.low = target.low;
-  if (!std::isnan(target.high)) spec.high = target.high;
-  return spec;
-}
-
-TargetResult judge_formula(const Experiment& experiment, const TargetParameters& target, const std::vector<Outcome>& outcomes,
-                           const std::vector<OutcomeTable>& tables) {
-  const Formula formula = parse_formula(target.number).value();  // checked when the scenario was loaded
-  std::vector<std::span<const double>> columns;
-  for (const OutcomeOfCase& operand : formula.operands) {
-    const OutcomeTable& table = tables[outcome_index(outcomes, operand.outcome)];
-    columns.emplace_back(table[operand.case_name.empty() ? 0 : experiment.find_case(operand.case_name).value()]);
-  }
-  return judge_estimate(spec_of(target),
-                        estimate_function(columns, [&](std::span<const double> means) { return evaluate_formula(formula, means); }));
-}
-
-TargetResult judge(const Experiment& experiment, const TargetParameters& target, const std::vector<Outcome>& outcomes,
-                   const std::vector<OutcomeTable>& tables) {
-  if (!target.number.empty()) return judge_formula(experiment, target, outcomes, tables);
-  const OutcomeTable& table = tables[outcome_index(outcomes, target.outcome)];
-  const auto row = [&](const std::string& name) {
-    return std::span<const double>(table[name.empty() ? 0 : experiment.find_case(name).value()]);
-  };
-  if (!target.order.empty()) {
-    std::vector<std::span<const double>> cases;
-    for (const std::string& name : target.order) cases.push_back(row(name));
-    return evaluate_order(cases);
-  }
-  return evaluate_target(spec_of(target), row(target.case_name), row(target.minus + target.ratio_to));
-}
 
 /// Whether a file below a folder is to be judged. Mistakes in it are reported when it is.
 bool carries_targets(const std::string& file, const Arguments& arguments) {
@@ -157,40 +94,9 @@ void judge_scenario(const std::string& file, const Arguments& arguments, Tally& 
   say_text(failure_text(trials));
   tally.failed_trials = tally.failed_trials || !trials.failed().empty();
   for (const TargetParameters& target : targets) {
-    tally.judged.push_back({file, target, judge(experiment, target, trials.outcomes(), tables)});
+    tally.judged.push_back({file, target, judge_target(experiment, target, trials.outcomes(), tables)});
   }
   if (!arguments.has("keep")) trials.forget();
-}
-
-/// Text that a file may have broken into lines, in one.
-std::string in_one_line(const std::string& text) {
-  std::istringstream stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) words.push_back(word);
-  return fmt::format("{}", fmt::join(words, " "));
-}
-
-std::string significant(double value) { return std::isnan(value) ? "missing" : fmt::format("{:.7g}", value); }
-
-/// What is claimed, as a reader would write it.
-std::string claim_text(const JudgedTarget& one) {
-  const TargetParameters& target = one.target;
-  if (!target.order.empty()) return join(target.order, " < ");
-  if (target.kind == TargetKind::sign) return fmt::format("sign of {}", significant(target.value));
-  if (std::isnan(target.value)) {
-    if (std::isnan(target.low)) return fmt::format("at most {}", significant(target.high));
-    return std::isnan(target.high) ? fmt::format("at least {}", significant(target.low))
-                                   : fmt::format("{} to {}", significant(target.low), significant(target.high));
-  }
-  return fmt::format("{} ± {:.2g}", significant(target.value), (one.result.accepted_high - one.result.accepted_low) / 2);
-}
-
-/// Of which number: "outcome", "outcome of a less b", "outcome of a over b", or a formula.
-std::string quantity_text(const TargetParameters& target) {
-  if (!target.number.empty()) return in_one_line(target.number);
-  if (!target.order.empty()) return target.outcome + ", least step";
-  if (!target.minus.empty()) return fmt::format("{}, less {}", target.outcome, target.minus);
-  return target.ratio_to.empty() ? target.outcome : fmt::format("{}, over {}", target.outcome, target.ratio_to);
 }
 
 bool is_missed(const JudgedTarget& one) { return one.result.verdict != Verdict::met; }
@@ -238,35 +144,6 @@ std::string table_text(const std::vector<JudgedTarget>& judged) {
   return text;
 }
 
-std::vector<Record> records_of(const std::vector<JudgedTarget>& judged) {
-  std::vector<Record> records;
-  for (const JudgedTarget& one : judged) {
-    const Estimate& simulated = one.result.simulated;
-    records.push_back({{"file", one.file},
-                       {"target", one.target.name},
-                       {"outcome", one.target.outcome},
-                       {"number", in_one_line(one.target.number)},
-                       {"case", one.target.case_name},
-                       {"minus", one.target.minus},
-                       {"ratio_to", one.target.ratio_to},
-                       {"order", join(one.target.order, " < ")},
-                       {"value", one.target.value},
-                       {"accepted_low", one.result.accepted_low},
-                       {"accepted_high", one.result.accepted_high},
-                       {"mean", simulated.mean},
-                       {"low", simulated.low()},
-                       {"high", simulated.high()},
-                       {"count", static_cast<std::int64_t>(simulated.count)},
-                       {"kind", kind_text(one.target.kind)},
-                       {"source", one.target.source},
-                       {"verdict", verdict_text(one.result.verdict)},
-                       {"miss", in_one_line(one.target.miss)},
-                       {"missing", static_cast<std::int64_t>(simulated.missing)},
-                       {"infinite", static_cast<std::int64_t>(simulated.infinite)}});
-  }
-  return records;
-}
-
 /// Files as given; of a folder, those below it that carry targets.
 std::vector<std::string> files_of(const Arguments& arguments) {
   std::vector<std::string> files;
@@ -295,8 +172,8 @@ int targets(const Arguments& arguments) {
     say("{}\n  = hint: run the same command again to go on: {}\n", stopped.what(), render_command_line(arguments.command_line));
     return interrupted;
   }
-  fmt::print("{}", arguments.has("csv")    ? records_csv(records_of(tally.judged))
-                   : arguments.has("json") ? records_json(records_of(tally.judged)) + "\n"
+  fmt::print("{}", arguments.has("csv")    ? records_csv(target_records(tally.judged))
+                   : arguments.has("json") ? records_json(target_records(tally.judged)) + "\n"
                                            : table_text(tally.judged));
   const auto missed = std::count_if(tally.judged.begin(), tally.judged.end(), is_missed);
   const auto known = std::count_if(tally.judged.begin(), tally.judged.end(), is_known_miss);

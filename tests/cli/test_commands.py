@@ -15,8 +15,8 @@ import h5py
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from program import FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
-COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "export", "targets",
-            "threshold", "sensitivity", "attribute", "cluster", "store", "odd"]
+COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "export", "report",
+            "targets", "threshold", "sensitivity", "attribute", "cluster", "store", "odd"]
 
 
 class Help(ProgramTest):
@@ -79,7 +79,7 @@ class Mistakes(ProgramTest):
     def test_unknown_command(self):
         self.assertIn("did you mean 'run'?", self.refused("rnu"))
         self.assertIn("did you mean 'targets'?", self.refused("help", "target"))
-        for later in ("calibrate", "accounts", "report", "package", "selftest"):
+        for later in ("calibrate", "accounts", "package", "selftest"):
             self.assertIn("there is no command", self.refused(later))
 
     def test_unknown_option(self):
@@ -200,7 +200,7 @@ class Reading(ProgramTest):
                  "--replications", 2, "--points", 3, "--precision", 1]
         asked = {"check": [self.small], "show": [self.small], "describe": [], "diff": [self.small, self.small],
                  "plan": [self.small], "run": [self.small, "-o", out], "merge": [out, "-o", "merged.h5"],
-                 "rerun": [out, "--verify"], "compare": [out], "summary": [out], "export": [out],
+                 "rerun": [out, "--verify"], "compare": [out], "summary": [out], "export": [out], "report": [out],
                  "targets": [SOURCE / "scenarios/papers/krugman.toml"], "threshold": [self.small, *moved],
                  "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100],
                  "attribute": [self.small, "--to", "dear_audits"],

@@ -1,0 +1,60 @@
+// What all figures share. A figure is { title, note, alt, table: { head, rows }, draw(theme) }, where draw gives an SVG: the same for the
+// page, where colours are variables that follow light and dark, and for a paper, where they are fixed.
+import * as Plot from "@observablehq/plot";
+
+export const dashes = ["none", "7,3", "2,3", "9,3,2,3", "12,4", "4,2,1,2", "1,5", "6,6"];
+export const symbols = ["circle", "square", "triangle", "diamond2", "star", "cross", "wye", "hexagon"];
+
+/** Colour of the k-th case or line; dashes and symbols tell them apart without it. */
+export const colour = (theme, k) => theme.colours[k % theme.colours.length];
+export const dash = (k) => dashes[k % dashes.length];
+export const symbol = (k) => symbols[k % symbols.length];
+
+/** Width that a text of the axis takes [px]; a guess that is never much too small. */
+export const textWidth = (words, size = 12) => Math.max(...words.map((word) => String(word).length)) * size * 0.56;
+
+/** A long name, cut in the middle. */
+export function short(name, most = 34) {
+  const text = String(name);
+  return text.length <= most ? text : `${text.slice(0, most / 2)}…${text.slice(-(most / 2 - 1))}`;
+}
+
+/** A name in at most two lines, broken at a comma, a blank or an underscore near its middle. */
+export function broken(name, most = 16) {
+  const text = short(name, 40);
+  if (text.length <= most) return text;
+  const places = [...text.matchAll(/[ _,]/g)].map((match) => match.index + 1);
+  if (!places.length) return text;
+  const best = places.reduce((a, b) => (Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a));
+  return `${text.slice(0, best).trimEnd()}\n${text.slice(best).trimStart()}`;
+}
+
+/** An SVG with what every figure has. Its own style sheet is taken out: the page's content policy allows one only. */
+export function plot(theme, alt, options) {
+  const svg = Plot.plot({
+    width: 720, marginTop: 24, marginBottom: 44, document: theme.document, className: "plot", ariaLabel: alt,
+    style: { fontSize: "12px", fontFamily: theme.font, color: theme.ink, background: "none" }, ...options,
+  });
+  for (const style of [...svg.querySelectorAll("style")]) style.remove();
+  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");  // an image is one thing; its table has the parts
+  for (const part of svg.querySelectorAll("[aria-description]")) part.removeAttribute("aria-description");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", alt);
+  return svg;
+}
+
+/** Numbers that a scale can take. */
+export const isNumber = (value) => value !== null && Number.isFinite(value);
+
+/** An axis number, with a true minus and thousands apart. */
+export function tick(value) {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text = size >= 1e6 || size < 1e-4 ? size.toPrecision(3).replace(/\.?0+e/, "e") : String(Number(size.toPrecision(6)));
+  return (value < 0 ? "−" : "") + (size >= 1e4 && size < 1e6 ? text.replace(/\B(?=(\d{3})+$)/g, "\u202f") : text);
+}
+
+/** Ticks of an axis of numbers. */
+export const ticks = { tickFormat: tick };
+
+export { Plot };

@@ -1,0 +1,81 @@
+// An outcome against a swept key, with its interval as a band; a line for each combination of what else differs between cases.
+import { halfWidth, number, withUnit } from "../numbers.js";
+import { Plot, colour, dash, isNumber, plot, short, symbol, textWidth, ticks } from "./common.js";
+
+const mostLines = 8;
+
+/** Swept keys with numbers, the one with the most values first. */
+export function sweptKeys(result) {
+  return result.coordinates.filter((one) => one.swept && one.values.every((value) => typeof value === "number"))
+    .map((one) => ({ ...one, count: new Set(one.values).size })).filter((one) => one.count > 1).sort((a, b) => b.count - a.count);
+}
+
+/** What else tells two cases apart: "variant=calm, audit.fee=0.5". */
+function othersOf(result, key, index) {
+  const named = result.coordinates.filter((one) => one.name !== key.name && (one.swept || one.name === "variant"));
+  return named.map((one) => (one.name === "variant" ? one.values[index] : `${one.name}=${one.values[index]}`)).join(", ");
+}
+
+/** @returns null where fewer than two points can be drawn */
+export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
+  if (!key) return null;
+  const outcome = result.outcomes[index];
+  const all = outcome.cases.map((one, k) => ({ x: key.values[k], line: othersOf(result, key, k), mean: one.mean, low: one.low, high: one.high, case: one.case, one }))
+    .filter((point) => isNumber(point.mean)).sort((a, b) => a.x - b.x);
+  const lines = [...new Set(outcome.cases.map((_, k) => othersOf(result, key, k)))];
+  const shown = lines.filter((line) => all.some((point) => point.line === line)).slice(0, mostLines);
+  const points = all.filter((point) => shown.includes(point.line));
+  if (points.length < 2) return null;
+  const form = result.forms[index].level;
+  const level = Math.round(100 * result.level);
+  const first = points.filter((point) => point.line === shown[0]);
+  const gap = first.at(-1).mean - first[0].mean;
+  const apart = first[0].high !== null && first.at(-1).low !== null && (first[0].high < first.at(-1).low || first.at(-1).high < first[0].low);
+  const title = `${outcome.label} ${apart ? (gap > 0 ? "rises" : "falls") : "does not clearly move"} as ${key.name} goes from ${tickOf(first[0].x)} to ${tickOf(first.at(-1).x)}`
+    + (shown.length > 1 && shown[0] ? ` (${shown[0]})` : "");
+  return {
+    name: "sweep",
+    title,
+    note: `Point: mean. Band: its ${level} % interval.${key.definition ? ` ${key.name}: ${key.definition}` : ""}`
+      + (lines.length > shown.length ? ` ${shown.length} of ${lines.length} combinations of the other keys are drawn; the table has all.` : ""),
+    table: {
+      caption: `${outcome.label} by ${key.name}`,
+      head: [withUnit(key.name, key.unit), "other keys", withUnit("mean", outcome.unit), `± (${level} %)`, "replications"],
+      rows: all.map((point) => [{ text: tickOf(point.x), head: true }, point.line, number(point.mean, form), halfWidth(point) === null ? "" : number(halfWidth(point), form), String(point.one.count)]),
+    },
+    draw(theme) {
+      const ends = shown.map((line, k) => ({ k, line, ...points.filter((point) => point.line === line).at(-1) }));
+      const many = shown.length > 1;
+      const of = (point) => shown.indexOf(point.line);
+      const right = many ? Math.min(240, 24 + textWidth(shown.map((line) => short(line)))) : 20;
+      return plot(theme, title, {
+        height: 340, marginLeft: 62, marginRight: right,
+        x: { label: withUnit(key.name, key.unit), labelAnchor: "center", labelArrow: "none", nice: true, ...ticks },
+        y: { label: withUnit(outcome.label, outcome.unit), labelArrow: "none", grid: true, nice: true, ...ticks },
+        symbol: { type: "identity" },
+        marks: [
+          shown.map((line, k) => {
+            const own = points.filter((point) => point.line === line);
+            return [
+              Plot.areaY(own.filter((point) => point.low !== null), { x: "x", y1: "low", y2: "high", fill: colour(theme, k), fillOpacity: 0.16 }),
+              Plot.line(own, { x: "x", y: "mean", stroke: colour(theme, k), strokeWidth: 2, strokeDasharray: dash(k) }),
+            ];
+          }),
+          Plot.dot(points, { x: "x", y: "mean", r: 4, fill: (point) => colour(theme, of(point)), symbol: (point) => symbol(of(point)) }),
+          many ? Plot.text(spread(ends), { x: "x", y: "mean", dx: 10, textAnchor: "start", text: (end) => short(end.line), fill: theme.ink }) : null,
+        ],
+      });
+    },
+  };
+}
+
+const tickOf = (value) => String(Number(value.toPrecision(6)));
+
+/** Labels at the ends of lines; those that would lie upon each other are moved apart. */
+function spread(ends) {
+  const range = Math.max(...ends.map((end) => end.mean)) - Math.min(...ends.map((end) => end.mean)) || 1;
+  const least = range / 14;
+  const sorted = [...ends].sort((a, b) => a.mean - b.mean);
+  for (let i = 1; i < sorted.length; ++i) sorted[i] = { ...sorted[i], mean: Math.max(sorted[i].mean, sorted[i - 1].mean + least) };
+  return sorted;
+}

@@ -1,0 +1,74 @@
+// Every outcome at a glance: the level of the first case, and how each other case differs from it.
+import { append, element, folded, table } from "./dom.js";
+import { sentences } from "./answer.js";
+import { figuresOf } from "./figures/index.js";
+import { formOf, halfWidth, inPercent, isClear, number, withInterval, withUnit } from "./numbers.js";
+import { showFigure } from "./show_figure.js";
+
+const mostCases = 12;
+
+/** "▲ +2.46 ± 0.92 %": the sign says where the interval lies, so that no colour is needed. */
+function differenceCell(one, forms) {
+  if (one.difference.mean === null) return { text: "no value" };
+  const clear = isClear(one.difference);
+  const mark = clear ? (one.difference.mean > 0 ? "▲ " : "▼ ") : "";
+  const exact = withInterval(one.difference, forms.difference, { sign: true });
+  if (one.difference.mean === 0 && halfWidth(one.difference) === 0) return { text: "the same" };
+  const percent = inPercent(one);
+  if (percent === null) return { text: `${mark}${exact} †`, clear, title: "absolute: the first case has no number that it could be a share of" };
+  return { text: `${mark}${percentText(percent)}`, clear, title: `difference: ${exact}` };
+}
+
+/** "+2.46 ± 0.92 %"; what is far below a thousandth of a per cent is not spelt out. */
+function percentText(percent) {
+  const width = halfWidth(percent);
+  if (Math.abs(percent.mean) + (width ?? 0) < 0.001) return `${percent.mean < 0 ? "−" : "+"}, under 0.001 %`;
+  const form = formOf([width], [percent.mean]);
+  return `${withInterval(percent, { ...form, decimals: Math.min(form.decimals, 3) }, { sign: true })} %`;
+}
+
+/** A name that may break after each underscore. */
+function breakable(name) {
+  return name.split(/(?<=_)/).flatMap((part, k) => (k ? [element("wbr"), part] : [part]));
+}
+
+export function glance(result, anchor) {
+  const first = result.cases[0];
+  const others = result.cases.slice(1, 1 + mostCases);
+  const level = Math.round(100 * result.level);
+  const head = ["outcome", [...breakable(first), ` ± (${level} %)`], ...others.map(breakable)].map((words) => append(element("span"), [words]));
+  const rows = result.outcomes.map((outcome, k) => [
+    { head: true, text: element("a", { href: `#${anchor}-${k}` }, withUnit(outcome.label, outcome.unit)) },
+    withInterval(outcome.cases[0], result.forms[k].level),
+    ...outcome.cases.slice(1, 1 + mostCases).map((one) => differenceCell(one, result.forms[k])),
+  ]);
+  const left = result.cases.length - 1 - others.length;
+  const explained = others.length
+    ? `Difference from ${first} in % of it, ± ${level} %. ▲ or ▼: the interval leaves out 0. †: the difference itself, where ${first} has 0.${left > 0 ? ` ${left} more cases stand under each outcome.` : ""}`
+    : `Mean ± ${level} %.`;
+  return [element("p", { class: "note" }, explained), element("div", { class: "whole" }, table("Every outcome at a glance", head, rows, { hidden: true }))];
+}
+
+/** One outcome: what it is, the answer on it, its figures. */
+function outcomePart(result, k) {
+  const described = result.described[k];
+  const trend = result.outcomes[k].cases.filter((one) => one.trend && one.trend.direction && one.trend.direction !== "none");
+  const window = `${described.from} to ${described.to} years`;
+  return element("div", { class: "outcome" },
+    element("p", {}, sentences(result.outcomes[k], result.forms[k], result.level)),
+    element("p", { class: "note" }, `${described.series_label}${described.selection ? `, ${described.selection}` : ""}: ${described.definition} `
+      + `Series ${described.series}, dates ${window}.`),
+    trend.length ? element("p", { class: "note" }, `The mean depends on where its window lies: ${trend.map((one) => `${one.trend.direction} in ${one.case} `
+      + `(${number(one.trend.first, result.forms[k].level)} in the first third, ${number(one.trend.last, result.forms[k].level)} in the last)`).join("; ")}.`) : null,
+    figuresOf(result, k).map(showFigure));
+}
+
+export function outcomes(result, anchor) {
+  const parts = result.outcomes.map((outcome, k) => folded(withUnit(outcome.label, outcome.unit), () => outcomePart(result, k),
+    { open: k === 0, id: `${anchor}-${k}`, className: "part" }));
+  const toggle = (open) => parts.forEach((part) => { part.open = open; });
+  const buttons = element("p", { class: "buttons" },
+    element("button", { type: "button", onclick: () => toggle(true) }, "Open all outcomes"),
+    element("button", { type: "button", onclick: () => toggle(false) }, "Close all"));
+  return append(element("div"), [parts.length > 1 ? buttons : null, parts]);
+}
