@@ -141,40 +141,6 @@ std::string targets_json(const Experiment& experiment, ResultReader& reader, con
   return records_json(records);
 }
 
-/// Mean share of each group of sellers in the spending of each state, by case: who serves whom. The mean is over layers,
-/// dates after the warm-up and replications.
-std::string matrix_json(const Experiment& experiment, ResultReader& reader) {
-  const ResultLayout& layout = reader.layout();
-  const auto found = std::find_if(layout.series.begin(), layout.series.end(), [](const ResultSeries& one) {
-    const auto has = [&](const char* axis) { return std::find(one.axes.begin(), one.axes.end(), axis) != one.axes.end(); };
-    return has("seller_group") && has("state");
-  });
-  if (found == layout.series.end()) return "null";
-  const std::vector<std::string>& states = layout.axis("state").labels;
-  const std::vector<std::string>& groups = layout.axis("seller_group").labels;
-  std::vector<Outcome> outcomes;
-  for (const std::string& state : states) {
-    for (const std::string& group : groups) {
-      OutcomeParameters asked;
-      asked.name = asked.series = found->name;
-      asked.states = {state};
-      asked.seller_groups = {group};
-      outcomes.emplace_back(layout, outcome_spec(asked, experiment.cases.front().scenario));
-    }
-  }
-  const std::vector<OutcomeTable> tables = evaluate_outcomes(outcomes, reader);
-  std::vector<std::string> cases;
-  for (std::size_t c = 0; c < std::min(layout.cases.size(), most_cases_with_paths); ++c) {
-    std::vector<double> means;
-    for (const OutcomeTable& table : tables) means.push_back(estimate_mean(table[c]).mean);
-    cases.push_back(numbers_json(means));
-  }
-  return fmt::format(
-      "{{\"series\": {}, \"label\": {}, \"unit\": {}, \"definition\": {}, \"rows\": {}, \"columns\": {},\n \"cases\": [{}]}}",
-      json_text(found->name), json_text(found->long_name), json_text(found->unit), json_text(found->definition), json_list(states),
-      json_list(groups), join(cases, ",\n "));
-}
-
 std::string provenance_json(const ResultLayout& layout) {
   std::vector<std::string> entries;
   for (const auto& [name, text] : layout.provenance) {
@@ -238,7 +204,6 @@ std::string report_json(const Experiment& experiment, ResultReader& reader, cons
   text += fmt::format("\"outcomes\": {},\n\"forms\": {},\n\"described\": [{}],\n", summary_json(summaries), forms_json(summaries),
                       join(described, ",\n "));
   text += fmt::format("\"comparisons\": {},\n\"fans\": {},\n", comparisons_json(outcomes, reader), fans_json(outcomes, reader));
-  text += fmt::format("\"matrix\": {},\n", matrix_json(experiment, reader));
   text += fmt::format("\"remarks\": {},\n\"remarks_text\": {},\n", remarks_json(remarks, layout),
                       json_text(remarks_text(remarks, layout, cases.size())));
   text += fmt::format("\"targets\": {},\n\"goals\": {},\n", targets_json(experiment, reader, file),

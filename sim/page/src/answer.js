@@ -4,6 +4,9 @@ import { formOf, halfWidth, inPercent, isClear, listed, number, withInterval } f
 /** Least replications whose intervals are worth their name: sim/cli/answer.cpp says why. */
 export const fewReplications = 5;
 
+/** Other cases that a sentence can name one by one. */
+const mostNamed = 7;
+
 /** Unit as a word of a sentence. */
 function unitWords(unit) {
   if (!unit || ["1", "share", "price"].includes(unit)) return "";
@@ -39,8 +42,12 @@ export function sentences(outcome, forms, level = 0.95) {
     : `${outcome.label}: ${withInterval(first, forms.level)}${unitWords(outcome.unit)} in ${first.case}`
       + `${halfWidth(first) === null ? "." : ` (mean and ${100 * level} % interval of ${first.count} replications).`}`;
   const groups = split(outcome);
-  const named = (list) => listed(list.map((one) => one.case));
-  const changed = (list) => listed(list.map((one) => `${one.case} ${change(one, forms.difference)}`));
+  const many = outcome.cases.length - 1 > mostNamed;
+  const counted = (list) => `${list.length} of ${outcome.cases.length - 1} other cases`;
+  const named = (list) => (many ? counted(list) : listed(list.map((one) => one.case)));
+  const furthest = (list) => list.reduce((a, b) => (Math.abs(b.difference.mean) > Math.abs(a.difference.mean) ? b : a));
+  const changed = (list) => (many ? `${counted(list)}, most in ${furthest(list).case} ${change(furthest(list), forms.difference)}`
+    : listed(list.map((one) => `${one.case} ${change(one, forms.difference)}`)));
   return [
     said,
     groups.higher.length && `Clearly higher: ${changed(groups.higher)}.`,

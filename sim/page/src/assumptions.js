@@ -63,7 +63,7 @@ export function assumptions(result, id) {
   if (!all.length) return element("p", {}, "The file does not say where its values are from.");
   const written = all.filter((one) => one.file !== "default").length;
   const frame = table("Values and where they are from", ["key", "value", "written at", "what is said of it"],
-    all.map((one) => [{ text: one.key, head: true }, one.value, one.place, one.evidence]), { numbersFrom: 9, hidden: true });
+    all.map((one) => [{ text: one.key, head: true }, one.value, one.place, one.evidence]), { numbersFrom: Infinity, hidden: true });
   const rows = [...frame.querySelectorAll("tbody tr")];
   const texts = all.map((one) => `${one.key} ${one.value} ${one.place} ${one.evidence}`.toLowerCase());
   const found = element("p", { class: "note", role: "status" });

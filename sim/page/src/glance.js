@@ -1,5 +1,5 @@
 // Every outcome at a glance: the level of the first case, and how each other case differs from it.
-import { append, element, folded, table } from "./dom.js";
+import { append, breakable, element, folded, table } from "./dom.js";
 import { sentences } from "./answer.js";
 import { figuresOf } from "./figures/index.js";
 import { formOf, halfWidth, inPercent, isClear, number, withInterval, withUnit } from "./numbers.js";
@@ -7,44 +7,42 @@ import { showFigure } from "./show_figure.js";
 
 const mostCases = 12;
 
-/** "▲ +2.46 ± 0.92 %": the sign says where the interval lies, so that no colour is needed. */
+/** A mean above its interval. */
+function twoLines(mark, mean, width, unit, more) {
+  return { text: element("span", {}, `${mark}${mean}${unit}`, width === "" ? null : [element("br"), element("small", {}, `± ${width}`)]), ...more };
+}
+
+/** "▲ +2.46 %" above "± 0.92": the sign says where the interval lies, so that no colour is needed. */
 function differenceCell(one, forms) {
-  if (one.difference.mean === null) return { text: "no value" };
+  const width = (estimate, form) => (halfWidth(estimate) === null ? "" : number(halfWidth(estimate), form));
+  if (one.difference.mean === null) {
+    return one.mean === null ? { text: "no value" } : twoLines("", number(one.mean, forms.level), width(one, forms.level), " ‡", { title: "level" });
+  }
+  if (one.difference.mean === 0 && halfWidth(one.difference) === 0) return { text: "the same" };
   const clear = isClear(one.difference);
   const mark = clear ? (one.difference.mean > 0 ? "▲ " : "▼ ") : "";
-  const exact = withInterval(one.difference, forms.difference, { sign: true });
-  if (one.difference.mean === 0 && halfWidth(one.difference) === 0) return { text: "the same" };
   const percent = inPercent(one);
-  if (percent === null) return { text: `${mark}${exact} †`, clear, title: "absolute: the first case has no number that it could be a share of" };
-  return { text: `${mark}${percentText(percent)}`, clear, title: `difference: ${exact}` };
-}
-
-/** "+2.46 ± 0.92 %"; what is far below a thousandth of a per cent is not spelt out. */
-function percentText(percent) {
-  const width = halfWidth(percent);
-  if (Math.abs(percent.mean) + (width ?? 0) < 0.001) return `${percent.mean < 0 ? "−" : "+"}, under 0.001 %`;
-  const form = formOf([width], [percent.mean]);
-  return `${withInterval(percent, { ...form, decimals: Math.min(form.decimals, 3) }, { sign: true })} %`;
-}
-
-/** A name that may break after each underscore. */
-function breakable(name) {
-  return name.split(/(?<=_)/).flatMap((part, k) => (k ? [element("wbr"), part] : [part]));
+  const exact = withInterval(one.difference, forms.difference, { sign: true });
+  if (percent === null) return twoLines(mark, number(one.difference.mean, forms.difference, { sign: true }), width(one.difference, forms.difference), " †", { clear, title: "difference, not in %" });
+  if (Math.abs(percent.mean) + (halfWidth(percent) ?? 0) < 0.001) return { text: `${mark}${percent.mean < 0 ? "above −" : "under +"}0.001 %`, clear, title: `difference: ${exact}` };
+  const form = formOf([halfWidth(percent)], [percent.mean]);
+  const shown = { ...form, decimals: Math.min(form.decimals, 5) };
+  return twoLines(mark, number(percent.mean, shown, { sign: true }), width(percent, shown), " %", { clear, title: `difference: ${exact}` });
 }
 
 export function glance(result, anchor) {
   const first = result.cases[0];
   const others = result.cases.slice(1, 1 + mostCases);
   const level = Math.round(100 * result.level);
-  const head = ["outcome", [...breakable(first), ` ± (${level} %)`], ...others.map(breakable)].map((words) => append(element("span"), [words]));
+  const head = ["outcome", [...breakable(first), element("br"), element("small", {}, "level")], ...others.map(breakable)].map((words) => append(element("span"), [words]));
   const rows = result.outcomes.map((outcome, k) => [
     { head: true, text: element("a", { href: `#${anchor}-${k}` }, withUnit(outcome.label, outcome.unit)) },
-    withInterval(outcome.cases[0], result.forms[k].level),
+    { ...twoLines("", number(outcome.cases[0].mean, result.forms[k].level), halfWidth(outcome.cases[0]) === null ? "" : number(halfWidth(outcome.cases[0]), result.forms[k].level), "") },
     ...outcome.cases.slice(1, 1 + mostCases).map((one) => differenceCell(one, result.forms[k])),
   ]);
   const left = result.cases.length - 1 - others.length;
   const explained = others.length
-    ? `Difference from ${first} in % of it, ± ${level} %. ▲ or ▼: the interval leaves out 0. †: the difference itself, where ${first} has 0.${left > 0 ? ` ${left} more cases stand under each outcome.` : ""}`
+    ? `Difference from ${first} in % of it, ± ${level} %. ▲ or ▼: the interval leaves out 0. †: the difference itself, where ${first} has 0. ‡: the level, where ${first} has none.${left > 0 ? ` ${left} more cases stand under each outcome.` : ""}`
     : `Mean ± ${level} %.`;
   return [element("p", { class: "note" }, explained), element("div", { class: "whole" }, table("Every outcome at a glance", head, rows, { hidden: true }))];
 }

@@ -3,9 +3,8 @@ import { append, element, folded } from "./dom.js";
 import { fewReplications, replicationsOf, sentences, tally } from "./answer.js";
 import { assumptions } from "./assumptions.js";
 import { filesFigure, sharedOutcomes } from "./figures/files.js";
-import { matrixFigure } from "./figures/matrix.js";
 import { glance, outcomes } from "./glance.js";
-import { again, cite, provenance } from "./provenance.js";
+import { again, cite, notes, provenance } from "./provenance.js";
 import { showFigure } from "./show_figure.js";
 import { goals, remarks, targets } from "./verdicts.js";
 
@@ -25,17 +24,16 @@ function answer(result) {
 /** Sections of one result. @param level  of their headings */
 function sections(result, anchor, level) {
   const heading = (text, id) => element(`h${level}`, { id }, text);
-  const matrices = result.matrix ? result.cases.map((_, c) => matrixFigure(result, c)).filter(Boolean).slice(0, 6) : [];
-  const part = (id, title, ...content) => ({ id: `${anchor}-${id}`, title, section: append(element("section", { "aria-labelledby": `${anchor}-${id}` }), [heading(title, `${anchor}-${id}`), content]) });
+  const part = (id, title, ...content) => ({ id: `${anchor}-${id}`, title, section: append(element("section", { "aria-labelledby": level === 2 ? `${anchor}-${id}` : undefined }), [heading(title, `${anchor}-${id}`), content]) });
   return [
     part("glance", "At a glance", glance(result, anchor)),
     part("outcomes", "Outcomes", outcomes(result, anchor)),
-    matrices.length ? part("matrix", "Who serves whom", matrices.map(showFigure)) : null,
     part("remarks", "Remarks", remarks(result)),
     result.targets.length ? part("targets", "Targets", targets(result)) : null,
     result.goals.length ? part("goals", "Goals of precision", goals(result)) : null,
+    result.notes.trim() ? part("notes", "What the scenario says of itself", notes(result)) : null,
     part("assumptions", "Assumptions", folded("Every value, where it was written, and what is said of it", () => assumptions(result, anchor))),
-    part("provenance", "Provenance", provenance(result, level + 1)),
+    part("provenance", "Provenance", provenance(result)),
   ].filter(Boolean);
 }
 

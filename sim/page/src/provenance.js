@@ -9,7 +9,19 @@ function list(pairs) {
     .map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
 }
 
-export function provenance(result, level) {
+/** The [notes] of a scenario, a line of TOML each, as names and paragraphs; null where they are anything else. */
+export function notesOf(text) {
+  const lines = text.split("\n").filter((line) => line.trim());
+  const pairs = lines.map((line) => line.match(/^(\w+) = (".*")$/)).map((match) => match && [match[1].replaceAll("_", " "), parsed(match[2], null)]);
+  return pairs.every((pair) => pair && pair[1] !== null) ? pairs : null;
+}
+
+export function notes(result) {
+  const pairs = notesOf(result.notes);
+  return pairs ? list(pairs.map(([name, text]) => [name, text.trim()])) : element("pre", { tabindex: "0" }, result.notes);
+}
+
+export function provenance(result) {
   const said = result.provenance;
   const inputs = parsed(said.inputs, []);
   const digests = result.digests.flatMap((of_case, c) => of_case.map((digest, r) => [{ text: result.cases[c], head: true }, String(r), digest || "not done"]));
@@ -21,9 +33,8 @@ export function provenance(result, level) {
       ["trials", `${result.done} of ${result.trials} done${result.failed ? `, ${result.failed} failed` : ""}${result.missing ? `, ${result.missing} missing` : ""}`],
       ["digest of the batch", element("code", {}, result.batch_digest)],
     ]),
-    inputs.length ? table("Files that were read", ["file", "bytes", "digest"], inputs.map((one) => [{ text: one.path, head: true }, String(one.bytes), one.digest]), { numbersFrom: 9 }) : null,
-    digests.length ? folded("Digest of every trial", () => table("Digest of every trial", ["case", "replication", "digest"], digests, { numbersFrom: 9, hidden: true })) : null,
-    result.notes ? [element(`h${level}`, {}, "Notes of the scenario"), element("pre", { tabindex: "0" }, result.notes)] : null,
+    inputs.length ? table("Files that were read", ["file", "bytes", "digest"], inputs.map((one) => [{ text: one.path, head: true }, String(one.bytes), one.digest]), { numbersFrom: Infinity }) : null,
+    digests.length ? folded("Digest of every trial", () => table("Digest of every trial", ["case", "replication", "digest"], digests, { numbersFrom: Infinity, hidden: true })) : null,
   ];
 }
 

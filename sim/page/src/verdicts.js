@@ -1,5 +1,6 @@
 // Remarks on corners, targets with their verdicts, and goals of precision.
 import { element, folded, table } from "./dom.js";
+import { formOf, halfWidth, withInterval } from "./numbers.js";
 
 const seven = (value) => (value === null ? "missing" : String(Number(value.toPrecision(7))).replace("-", "−"));
 
@@ -9,22 +10,27 @@ export function remarks(result) {
   return [
     element("ul", {}, lines.map((line) => element("li", {}, line))),
     folded(`All ${result.remarks.length} remarks, case by case`, () => table("Remarks, case by case", ["case", "remark", "advice"],
-      result.remarks.map((one) => [{ text: one.case, head: true }, one.remark, one.advice]), { numbersFrom: 9, hidden: true })),
+      result.remarks.map((one) => [{ text: one.case, head: true }, one.remark, one.advice]), { numbersFrom: Infinity, hidden: true })),
   ];
 }
 
 export function targets(result) {
   const met = result.targets.filter((one) => one.verdict === "met").length;
+  const missed = result.targets.some((one) => one.miss);
+  const row = (one) => {
+    const form = formOf([halfWidth(one)], [one.mean]);
+    return [{ text: one.target, head: true }, { text: one.verdict === "met" ? "✓ met" : `✗ ${one.verdict}`, clear: one.verdict !== "met" }, one.quantity, one.claim,
+      withInterval(one, form), one.kind, one.source, ...(missed ? [one.miss] : [])];
+  };
   return [
-    element("p", {}, `${met} of ${result.targets.length} targets are met: numbers from elsewhere that the scenario must bear out.`),
-    table("Targets", ["target", "verdict", "number", "reference", "simulated", "95 % interval", "kind", "source", "why it is missed"],
-      result.targets.map((one) => [{ text: one.target, head: true }, { text: one.verdict === "met" ? "✓ met" : `✗ ${one.verdict}`, clear: one.verdict !== "met" }, one.quantity, one.claim,
-        seven(one.mean), one.low === null ? "" : `${seven(one.low)} to ${seven(one.high)}`, one.kind, one.source, one.miss]), { numbersFrom: 9, hidden: true }),
+    element("p", {}, `${met} of ${result.targets.length} targets ${met === 1 ? "is" : "are"} met: numbers from elsewhere that the scenario must bear out.`),
+    table("Targets", ["target", "verdict", "number", "reference", "simulated ± 95 %", "kind", "source", ...(missed ? ["why it is missed"] : [])],
+      result.targets.map(row), { numbersFrom: Infinity, hidden: true }),
   ];
 }
 
 export function goals(result) {
   const head = Object.keys(result.goals[0]);
   const text = (value) => (value === null ? "" : typeof value === "number" ? seven(value) : String(value));
-  return table("Goals of precision", head.map((name) => name.replaceAll("_", " ")), result.goals.map((one) => head.map((name, k) => ({ text: text(one[name]), head: k === 0 }))), { numbersFrom: 9, hidden: true });
+  return table("Goals of precision", head.map((name) => name.replaceAll("_", " ")), result.goals.map((one) => head.map((name, k) => ({ text: text(one[name]), head: k === 0 }))), { numbersFrom: Infinity, hidden: true });
 }

@@ -13,9 +13,16 @@ export const symbol = (k) => symbols[k % symbols.length];
 /** Width that a text of the axis takes [px]; a guess that is never much too small. */
 export const textWidth = (words, size = 12) => Math.max(...words.map((word) => String(word).length)) * size * 0.56;
 
-/** A long name, cut in the middle. */
+/** The name of a case of a sweep with its keys' last words: "fee=0.5" for "audit.fee=0.5"; the last two where one comes twice. */
+function withoutPaths(name) {
+  const keys = [...name.matchAll(/([\w.]+)=/g)].map((match) => match[1].split("."));
+  const kept = new Set(keys.map((words) => words.at(-1))).size === keys.length ? 1 : 2;
+  return name.replace(/([\w.]+)=/g, (_, key) => `${key.split(".").slice(-kept).join(".")}=`);
+}
+
+/** A long name, cut in the middle where nothing else helps. */
 export function short(name, most = 34) {
-  const text = String(name);
+  const text = withoutPaths(String(name));
   return text.length <= most ? text : `${text.slice(0, most / 2)}…${text.slice(-(most / 2 - 1))}`;
 }
 

@@ -1,7 +1,7 @@
 // Values of single replications in every case, joined where they had the same random draws: why a difference can be clear
 // although the levels overlap.
 import { halfWidth, number, withUnit } from "../numbers.js";
-import { Plot, broken, isNumber, plot, ticks } from "./common.js";
+import { Plot, broken, isNumber, plot, short, textWidth, ticks } from "./common.js";
 
 const mostCases = 12;
 
@@ -39,16 +39,21 @@ export function distributionFigure(result, index) {
     },
     draw(theme) {
       const means = shown.map((one) => ({ case: one.case, mean: one.mean, low: halfWidth(one) === null ? null : one.low, high: one.high }));
-      const between = { x: "case", y: "value" };
+      // Many cases, or long names, stand below each other.
+      const lies = names.length > 6 || names.some((name) => short(name).length > 26);
+      const [along, across] = lies ? ["y", "x"] : ["x", "y"];
+      const place = { [along]: "case", [across]: "value" };
+      const rule = lies ? Plot.ruleY : Plot.ruleX;
+      const beside = { [lies ? "dy" : "dx"]: lies ? 7 : 12 };
       return plot(theme, title, {
-        height: 300, marginLeft: 62, marginBottom: 48,
-        x: { type: "point", domain: names, label: null, tickFormat: (name) => broken(name), padding: 0.4, tickSize: 0 },
-        y: { label: withUnit(outcome.label, outcome.unit), labelArrow: "none", grid: true, nice: true, ticks: 6, ...ticks },
+        height: lies ? 70 + 34 * names.length : 300, marginLeft: lies ? Math.min(300, 14 + textWidth(names.map((name) => short(name)))) : 62, marginBottom: 48,
+        [along]: { type: "point", domain: names, label: null, tickFormat: (name) => (lies ? short(name) : broken(name)), padding: 0.4, tickSize: 0 },
+        [across]: { label: withUnit(outcome.label, outcome.unit), labelArrow: "none", labelAnchor: lies ? "center" : undefined, grid: true, nice: true, ticks: 6, ...ticks },
         marks: [
-          shown.length > 1 ? Plot.line(rows, { ...between, z: "replication", stroke: theme.muted, strokeWidth: 0.8, strokeOpacity: 0.7 }) : null,
-          Plot.dot(rows, { ...between, r: 2.4, fill: theme.muted }),
-          Plot.ruleX(means.filter((one) => one.low !== null), { x: "case", y1: "low", y2: "high", dx: 12, stroke: theme.colours[0], strokeWidth: 2.4, marker: "tick" }),
-          Plot.dot(means, { x: "case", y: "mean", dx: 12, symbol: "diamond", r: 5, fill: theme.colours[0] }),
+          shown.length > 1 ? Plot.line(rows, { ...place, z: "replication", stroke: theme.muted, strokeWidth: 0.8, strokeOpacity: 0.7 }) : null,
+          Plot.dot(rows, { ...place, r: 2.4, fill: theme.muted }),
+          rule(means.filter((one) => one.low !== null), { [along]: "case", [`${across}1`]: "low", [`${across}2`]: "high", ...beside, stroke: theme.colours[0], strokeWidth: 2.4, marker: "tick" }),
+          Plot.dot(means, { [along]: "case", [across]: "mean", ...beside, symbol: "diamond", r: 5, fill: theme.colours[0] }),
         ],
       });
     },

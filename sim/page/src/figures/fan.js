@@ -51,7 +51,7 @@ export function fanFigure(result, index) {
       const where = { fx: "fx", fy: "fy", x: "date" };
       const values = points.flatMap((p) => [p.mean, p.q05, p.q95]).filter(isNumber);
       const ink = theme.colours[0];
-      const labels = shown.map((one, k) => ({ fx: k % panels, fy: Math.floor(k / panels), text: short(one.case, 30) }));
+      const labels = shown.map((one, k) => ({ fx: k % panels, fy: Math.floor(k / panels), text: short(one.case, 26) }));
       return plot(theme, title, {
         height: 64 + 170 * rowCount, marginLeft: 62, marginTop: 40, marginBottom: 44,
         fx: { axis: null, padding: 0.08 }, fy: { axis: null, padding: 0.16 },

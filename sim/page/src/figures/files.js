@@ -35,9 +35,9 @@ export function filesFigure(results, names, outcome) {
       const offset = (row) => (row.k - (names.length - 1) / 2) * step;
       const left = Math.min(300, 14 + textWidth(cases.map((name) => short(name))));
       return plot(theme, title, {
-        height: 70 + cases.length * (14 + step * names.length), marginLeft: left, marginTop: 30 + 16 * names.length,
+        height: 100 + cases.length * (16 + step * names.length), marginLeft: left, marginTop: 30 + 16 * names.length,
         x: { label: withUnit(outcome.label, outcome.unit), labelAnchor: "center", labelArrow: "none", nice: true, grid: true, ...ticks },
-        y: { domain: cases, label: null, tickSize: 0, tickFormat: (name) => short(name), padding: 0.3 },
+        y: { domain: cases, label: null, tickSize: 0, tickFormat: (name) => short(name), padding: 0.3, insetTop: 6 + step * names.length / 2, insetBottom: 6 + step * names.length / 2 },
         symbol: { type: "identity" },
         marks: [
           names.map((name, k) => {
