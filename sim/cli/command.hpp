@@ -71,6 +71,7 @@ const Command& compare_command();
 const Command& summary_command();
 const Command& export_command();
 const Command& report_command();
+const Command& plot_command();
 const Command& sensitivity_command();
 const Command& attribute_command();
 const Command& store_command();

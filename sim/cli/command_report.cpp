@@ -14,7 +14,7 @@
 #include "sim/cli/report_data.hpp"
 #include "sim/cli/report_page.hpp"
 #include "sim/cli/scenario_input.hpp"
-#include "sim/io/pending_file.hpp"
+#include "sim/cli/written_page.hpp"
 
 namespace faultline::cli {
 
@@ -30,17 +30,11 @@ std::filesystem::path page_path(const Arguments& arguments) {
   return path;
 }
 
-/// Writes the file unless it is there as it is. @returns whether it was
-bool write_page(const std::filesystem::path& path, const std::string& text, bool replace) {
-  PendingFile file(path);
-  file.write(text);
-  file.finish();
-  if (file.equals_present()) return true;
-  if (file.replaces() && !replace)
-    throw FileError(fmt::format("'{}' is there already and holds something else\n  = hint: another name with -o, or --fresh to replace it",
-                                path.string()));
-  file.publish();
-  return false;
+/// The command without the options that change nothing in the page.
+std::string page_command(const Arguments& arguments) {
+  std::vector<std::string> words = arguments.command_line;
+  std::erase_if(words, [](const std::string& word) { return word == "--fresh" || word == "--json" || word == "--csv"; });
+  return render_command_line(words);
 }
 
 int report(const Arguments& arguments) {
@@ -56,7 +50,7 @@ int report(const Arguments& arguments) {
     if (results.size() == 1) title = reader.layout().title;
     if (const std::string line = completeness_line(completeness_of(reader)); !line.empty()) incomplete += fmt::format("{}: {}", file, line);
   }
-  const std::string page = report_page(title, results, render_command_line(arguments.command_line));
+  const std::string page = report_page(title, results, page_command(arguments));
   const bool was_there = write_page(path, page, arguments.has("fresh"));
   if (const AnswerForm form = form_of(arguments); form != AnswerForm::text) {
     const std::vector<Record> written = {

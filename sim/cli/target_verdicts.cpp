@@ -47,7 +47,7 @@ TargetResult judge_formula(const Experiment& experiment, const TargetParameters&
 }  // namespace
 
 TargetResult judge_target(const Experiment& experiment, const TargetParameters& target, const std::vector<Outcome>& outcomes,
-                   const std::vector<OutcomeTable>& tables) {
+                          const std::vector<OutcomeTable>& tables) {
   if (!target.number.empty()) return judge_formula(experiment, target, outcomes, tables);
   const OutcomeTable& table = tables[outcome_index(outcomes, target.outcome)];
   const auto row = [&](const std::string& name) {

@@ -19,7 +19,7 @@ struct JudgedTarget {
 
 /// @param outcomes, tables  of the scenario, in one order; each table has a row for each case
 TargetResult judge_target(const Experiment& experiment, const TargetParameters& target, const std::vector<Outcome>& outcomes,
-                   const std::vector<OutcomeTable>& tables);
+                          const std::vector<OutcomeTable>& tables);
 
 /// "closed form", "published", "fact", "sign"
 std::string kind_text(TargetKind kind);

@@ -2,7 +2,7 @@
 // MODULES is the folder of node_modules. The licence of everything that is bundled stands at the head of the bundle.
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
-import { existsSync, readFileSync, readdirSync, mkdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -30,12 +30,24 @@ function licenceOf(folder) {
 /** A bundle as text, with licences. */
 async function bundle(entry, options) {
   const made = await esbuild.build({
-    entryPoints: [join(here, "src", entry)], bundle: true, minify: true, write: false, metafile: true, charset: "ascii",
-    nodePaths: [join(modules, "node_modules")], absWorkingDir: here, logLevel: "warning", legalComments: "none", ...options,
+    entryPoints: [join(here, "src", entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    charset: "ascii",
+    nodePaths: [join(modules, "node_modules")],
+    absWorkingDir: here,
+    logLevel: "warning",
+    legalComments: "none",
+    ...options,
   });
   const licences = packagesOf(made.metafile).map((folder) => licenceOf(join(here, folder)));
   const head = `/*! Faultline: MIT, see LICENSE. Holds what follows.\n\n${licences.join("\n\n----\n\n")}\n*/\n`
-    .replaceAll("\r", "").replace(/[^\x00-\x7f]/g, "?").replaceAll("*/\n\n", "").replaceAll("</", "<\\/");
+    .replaceAll("\r", "")
+    .replace(/[^\x00-\x7f]/g, "?")
+    .replaceAll("*/\n\n", "")
+    .replaceAll("</", "<\\/");
   return head + made.outputFiles[0].text.replaceAll("\r", "");
 }
 
@@ -51,12 +63,15 @@ function pieces(name, text) {
 const hash = (text) => createHash("sha256").update(text, "utf8").digest("base64");
 
 const script = await bundle("page.js", { platform: "browser", format: "iife", target: ["es2022"] });
-const drawing = existsSync(join(here, "src", "draw.js")) ? await bundle("draw.js", { platform: "node", format: "cjs", target: ["node18"] }) : " ";
-const style = (await esbuild.transform(readFileSync(join(here, "style.css"), "utf8"), { loader: "css", minify: true, charset: "ascii" })).code;
+const drawing = await bundle("draw.js", { platform: "node", format: "cjs", target: ["node18"] });
+const style = (await esbuild.transform(readFileSync(join(here, "style.css"), "utf8"), { loader: "css", minify: true, charset: "ascii" }))
+  .code;
 if (/<\/(script|style)/i.test(script + style)) throw new Error("the bundle would end its own element");
 
 mkdirSync(dirname(output), { recursive: true });
-writeFileSync(output, `// Written by sim/page/bundle.mjs.
+writeFileSync(
+  output,
+  `// Written by sim/page/bundle.mjs.
 #include "sim/cli/page_bundle.hpp"
 
 namespace faultline::cli {
@@ -74,4 +89,5 @@ const PageBundle& page_bundle() {
 }
 
 }  // namespace faultline::cli
-`);
+`,
+);

@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from program import FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
 COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "export", "report",
-            "targets", "threshold", "sensitivity", "attribute", "cluster", "store", "odd"]
+            "plot", "targets", "threshold", "sensitivity", "attribute", "cluster", "store", "odd"]
 
 
 class Help(ProgramTest):
@@ -200,7 +200,7 @@ class Reading(ProgramTest):
                  "--replications", 2, "--points", 3, "--precision", 1]
         asked = {"check": [self.small], "show": [self.small], "describe": [], "diff": [self.small, self.small],
                  "plan": [self.small], "run": [self.small, "-o", out], "merge": [out, "-o", "merged.h5"],
-                 "rerun": [out, "--verify"], "compare": [out], "summary": [out], "export": [out], "report": [out],
+                 "rerun": [out, "--verify"], "compare": [out], "summary": [out], "export": [out], "report": [out], "plot": [out],
                  "targets": [SOURCE / "scenarios/papers/krugman.toml"], "threshold": [self.small, *moved],
                  "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100],
                  "attribute": [self.small, "--to", "dear_audits"],

@@ -4,7 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-SOURCES = {".cpp", ".hpp", ".h", ".py", ".sh"}
+SOURCES = {".cpp", ".hpp", ".h", ".py", ".sh", ".js", ".mjs", ".css"}
 ROOMS = ("sim/base", "sim/random", "sim/kernel", "sim/io", "sim/parallel", "sim/cli", "models/agents", "models/rules",
          "models/scenario", "models/economy", "models/firms", "models/decisions", "models/mechanisms", "models/measures", "models",
          "analysis")
@@ -104,6 +104,8 @@ THIRD_PARTY = {
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "sim", "scenarios", "models", "analysis", "scripts", "tests", "results", "docs",
              "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "DECISIONS.md", "LICENSE", "CITATION.cff", ".ci", ".github",
              ".gitignore", ".git-blame-ignore-revs", ".clang-format", ".clang-tidy"}
+# What is fetched comes by name, version and digest, from wherever whoever builds has set.
+ADDRESS_OF_A_DOWNLOAD = re.compile(r'"resolved"\s*:|"registry"\s*:|^\s*registry\s*=')
 MACHINE_PATH = re.compile(r"(?<![\w.}$-])/(work|root|home|tmp)/")
 # Folders whose files may speak of temporary places or of the wall clock, because that is their business.
 MAY_NAME_PATHS = ("tests/", "scripts/", ".ci/")
@@ -220,6 +222,12 @@ def machine_path_offences(root):
             if MACHINE_PATH.search(line):
                 offences.append(f"{name}:{number}: a path of one machine")
     return offences
+
+
+def download_offences(root):
+    """No list of packages says where they are to be had."""
+    return [f"{name}:{number}: {line.strip()}" for name in tracked(root) if Path(name).name in ("package.json", "package-lock.json", ".npmrc")
+            for number, line in enumerate(text_of(root, name).splitlines(), 1) if ADDRESS_OF_A_DOWNLOAD.search(line)]
 
 
 def impurity_offences(root):

@@ -32,6 +32,9 @@ class RealTree(unittest.TestCase):
     def test_no_paths_of_one_machine(self):
         self.assertEqual(rules.machine_path_offences(ROOT), [])
 
+    def test_no_address_of_a_download(self):
+        self.assertEqual(rules.download_offences(ROOT), [])
+
     def test_no_wall_clock_and_no_other_chance(self):
         self.assertEqual(rules.impurity_offences(ROOT), [])
 
@@ -129,6 +132,11 @@ class PlantedOffences(unittest.TestCase):
         self.plant("tests/unit/allowed.cpp", 'open("/tmp/x");\n')
         self.plant("models/README.md", "models/rules/tmp/ is fine\nsee /home/someone/notes\n")
         self.assert_only_offence(rules.machine_path_offences, "models/README.md:2")
+
+    def test_a_lock_file_with_an_address(self):
+        self.plant("sim/page/package-lock.json", '{"d3": {\n "integrity": "sha512-x",\n "resolved": "somewhere"}}\n')
+        self.plant("sim/page/.npmrc", "omit-lockfile-registry-resolved=true\n")
+        self.assert_only_offence(rules.download_offences, "sim/page/package-lock.json:3")
 
     def test_each_impurity(self):
         self.plant("sim/cli/progress.cpp", "auto now = std::chrono::system_clock::now();\n")

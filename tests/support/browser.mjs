@@ -10,8 +10,18 @@ const require = createRequire(join(resolve(modules), "package.json"));
 const { chromium: engine } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const browser = await engine.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+const browser = await engine.launch({
+  executablePath: chromium,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
 const said = { console: [], requests: [], violations: {}, themes: {} };
 
 async function look(theme) {
@@ -29,10 +39,12 @@ async function look(theme) {
   seen.stops = [];
   for (let i = 0; i < 12; ++i) {
     await tab.keyboard.press("Tab");
-    seen.stops.push(await tab.evaluate(() => {
-      const at = document.activeElement;
-      return { name: at.tagName, outline: getComputedStyle(at).outlineStyle };
-    }));
+    seen.stops.push(
+      await tab.evaluate(() => {
+        const at = document.activeElement;
+        return { name: at.tagName, outline: getComputedStyle(at).outlineStyle };
+      }),
+    );
   }
   seen.opened = await tab.evaluate(() => {
     const closed = document.querySelector("details:not([open]) > summary");
@@ -41,21 +53,41 @@ async function look(theme) {
   });
   await tab.keyboard.press("Enter");
   seen.opens = await tab.evaluate(() => document.activeElement.parentElement.open);
-  for (let depth = 0; depth < 2; ++depth) {  // what is in a part is made when it opens
-    await tab.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+  for (let depth = 0; depth < 2; ++depth) {
+    // what is in a part is made when it opens
+    await tab.evaluate(() =>
+      document.querySelectorAll("details").forEach((part) => {
+        part.open = true;
+      }),
+    );
     await tab.waitForTimeout(300);
   }
-  Object.assign(seen, await tab.evaluate(() => ({
-    figures: document.querySelectorAll("figure svg").length, title: document.title, heading: document.querySelector("h1").textContent,
-    lead: document.querySelector(".lead").textContent, tables: document.querySelectorAll("table").length,
-    wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    warnings: [...document.querySelectorAll(".warning")].map((one) => one.textContent),
-    glance: [...document.querySelectorAll("[aria-label='Every outcome at a glance'] tbody tr")].map((row) => [...row.children].map((cell) => cell.textContent)),
-  })));
+  Object.assign(
+    seen,
+    await tab.evaluate(() => ({
+      figures: document.querySelectorAll("figure svg").length,
+      title: document.title,
+      heading: document.querySelector("h1").textContent,
+      lead: document.querySelector(".lead").textContent,
+      tables: document.querySelectorAll("table").length,
+      wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      warnings: [...document.querySelectorAll(".warning")].map((one) => one.textContent),
+      glance: [...document.querySelectorAll("[aria-label='Every outcome at a glance'] tbody tr")].map((row) =>
+        [...row.children].map((cell) => cell.textContent),
+      ),
+    })),
+  );
   // axe is run by the debugger, which the page's content policy does not bind.
   await tab.evaluate(axe);
   const found = await tab.evaluate(() => globalThis.axe.run(document));
-  said.violations[theme] = found.violations.map((one) => ({ id: one.id, impact: one.impact, help: one.help, nodes: one.nodes.length, first: one.nodes[0]?.html.slice(0, 300), why: one.nodes[0]?.failureSummary }));
+  said.violations[theme] = found.violations.map((one) => ({
+    id: one.id,
+    impact: one.impact,
+    help: one.help,
+    nodes: one.nodes.length,
+    first: one.nodes[0]?.html.slice(0, 300),
+    why: one.nodes[0]?.failureSummary,
+  }));
   await tab.screenshot({ path: join(folder, `whole_${theme}.png`), fullPage: true });
   said.themes[theme] = seen;
   if (theme === "light") await tab.pdf({ path: join(folder, "print.pdf"), format: "A4" });

@@ -34,20 +34,29 @@ export function split(outcome) {
   return groups;
 }
 
+/** Levels of the other cases, where there is none to compare them with. */
+function levels(outcome, forms) {
+  const known = outcome.cases.filter((one) => one.mean !== null).slice(0, mostNamed);
+  return known.length ? `; ${listed(known.map((one) => `${withInterval(one, forms.level)} in ${one.case}`))}` : "";
+}
+
 /** Sentences on one outcome. @param forms { level, difference } */
 export function sentences(outcome, forms, level = 0.95) {
   const [first] = outcome.cases;
-  const said = first.mean === null
-    ? `${outcome.label}: no value in ${first.case}.`
-    : `${outcome.label}: ${withInterval(first, forms.level)}${unitWords(outcome.unit)} in ${first.case}`
-      + `${halfWidth(first) === null ? "." : ` (mean and ${100 * level} % interval of ${first.count} replications).`}`;
+  const said =
+    first.mean === null
+      ? `${outcome.label}: no value in ${first.case}${levels(outcome, forms)}.`
+      : `${outcome.label}: ${withInterval(first, forms.level)}${unitWords(outcome.unit)} in ${first.case}` +
+        `${halfWidth(first) === null ? "." : ` (mean and ${100 * level} % interval of ${first.count} replications).`}`;
   const groups = split(outcome);
   const many = outcome.cases.length - 1 > mostNamed;
   const counted = (list) => `${list.length} of ${outcome.cases.length - 1} other cases`;
   const named = (list) => (many ? counted(list) : listed(list.map((one) => one.case)));
   const furthest = (list) => list.reduce((a, b) => (Math.abs(b.difference.mean) > Math.abs(a.difference.mean) ? b : a));
-  const changed = (list) => (many ? `${counted(list)}, most in ${furthest(list).case} ${change(furthest(list), forms.difference)}`
-    : listed(list.map((one) => `${one.case} ${change(one, forms.difference)}`)));
+  const changed = (list) =>
+    many
+      ? `${counted(list)}, most in ${furthest(list).case} ${change(furthest(list), forms.difference)}`
+      : listed(list.map((one) => `${one.case} ${change(one, forms.difference)}`));
   return [
     said,
     groups.higher.length && `Clearly higher: ${changed(groups.higher)}.`,
@@ -55,7 +64,9 @@ export function sentences(outcome, forms, level = 0.95) {
     groups.open.length && `Not clearly different: ${named(groups.open)}.`,
     groups.same.length && `The same in every replication: ${named(groups.same)}.`,
     groups.none.length && first.mean !== null && `Without a difference to show: ${named(groups.none)}.`,
-  ].filter(Boolean).join(" ");
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** How many of all differences are clear, and how many would seem so by chance. */
@@ -72,8 +83,11 @@ export function tally(result) {
   }
   if (all < 2) return "";
   const chance = Math.round(all * (1 - result.level));
-  return `Of ${all} differences between cases that vary, the interval of ${clear} leaves out 0; about ${Math.max(1, chance)} would do so by chance alone `
-    + "if there were no effect. faultline compare --adjust holm controls for that.";
+  return (
+    `Of ${all} differences between cases that vary, the interval of ${clear} leaves out 0; ` +
+    `about ${Math.max(1, chance)} would do so by chance alone ` +
+    "if there were no effect. faultline compare --adjust holm controls for that."
+  );
 }
 
 /** "10", or "8 to 10" where trials are missing. */

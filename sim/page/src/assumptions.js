@@ -54,7 +54,9 @@ export function evidenceAt(lines, number) {
 export function assumptionsOf(result) {
   const lines = linesByFile(result.provenance);
   return parsed(result.provenance.origins, []).map((origin) => ({
-    ...origin, place: origin.line > 0 ? `${origin.file}:${origin.line}` : origin.file, evidence: origin.line > 0 ? evidenceAt(lines.get(origin.file), origin.line) : "",
+    ...origin,
+    place: origin.line > 0 ? `${origin.file}:${origin.line}` : origin.file,
+    evidence: origin.line > 0 ? evidenceAt(lines.get(origin.file), origin.line) : "",
   }));
 }
 
@@ -62,8 +64,12 @@ export function assumptions(result, id) {
   const all = assumptionsOf(result);
   if (!all.length) return element("p", {}, "The file does not say where its values are from.");
   const written = all.filter((one) => one.file !== "default").length;
-  const frame = table("Values and where they are from", ["key", "value", "written at", "what is said of it"],
-    all.map((one) => [{ text: one.key, head: true }, one.value, one.place, one.evidence]), { numbersFrom: Infinity, hidden: true });
+  const frame = table(
+    "Values and where they are from",
+    ["key", "value", "written at", "what is said of it"],
+    all.map((one) => [{ text: one.key, head: true }, one.value, one.place, one.evidence]),
+    { numbersFrom: Infinity, hidden: true },
+  );
   const rows = [...frame.querySelectorAll("tbody tr")];
   const texts = all.map((one) => `${one.key} ${one.value} ${one.place} ${one.evidence}`.toLowerCase());
   const found = element("p", { class: "note", role: "status" });
@@ -76,12 +82,24 @@ export function assumptions(result, id) {
       row.hidden = (all[i].file === "default" && !defaults.checked) || !words.every((word) => texts[i].includes(word));
       shown += row.hidden ? 0 : 1;
     });
-    found.textContent = `${shown} of ${all.length} values shown; ${written} are written in files or on the command line, the others are defaults.`;
+    const origin = `${written} are written in files or on the command line, the others are defaults`;
+    found.textContent = `${shown} of ${all.length} values shown; ${origin}.`;
   };
   box.addEventListener("input", sift);
   defaults.addEventListener("change", sift);
   sift();
-  return element("div", {},
-    element("p", { class: "buttons" }, element("label", { for: box.id }, "Search values "), box, " ",
-      element("span", { class: "together" }, defaults, element("label", { for: defaults.id }, "with defaults"))), found, frame);
+  return element(
+    "div",
+    {},
+    element(
+      "p",
+      { class: "buttons" },
+      element("label", { for: box.id }, "Search values "),
+      box,
+      " ",
+      element("span", { class: "together" }, defaults, element("label", { for: defaults.id }, "with defaults")),
+    ),
+    found,
+    frame,
+  );
 }

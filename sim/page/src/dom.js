@@ -22,7 +22,9 @@ export function append(parent, children) {
 
 /** A name or path that may break after each underscore, point or slash. */
 export function breakable(text) {
-  return String(text).split(/(?<=[_./[])(?=[A-Za-z])/).flatMap((part, k) => (k ? [element("wbr"), part] : [part]));
+  return String(text)
+    .split(/(?<=[_./[])(?=[A-Za-z])/)
+    .flatMap((part, k) => (k ? [element("wbr"), part] : [part]));
 }
 
 /** A table in a frame that scrolls by keyboard too. @param rows  of { text, head, right, clear, title } or plain texts */
@@ -30,16 +32,41 @@ export function table(caption, head, rows, { numbersFrom = 1, hidden = false } =
   const ofWords = numbersFrom >= head.length;
   const cell = (kind, content, column) => {
     const one = content !== null && typeof content === "object" && !(content instanceof Node) ? content : { text: content };
-    return element(one.head ? "th" : kind, {
-      scope: one.head ? "row" : kind === "th" ? "col" : undefined,
-      class: [column >= numbersFrom ? "number" : "", one.clear ? "clear" : ""].join(" ").trim() || undefined,
-      title: one.title,
-    }, ofWords && typeof one.text === "string" ? breakable(one.text) : one.text);
+    return element(
+      one.head ? "th" : kind,
+      {
+        scope: one.head ? "row" : kind === "th" ? "col" : undefined,
+        class: [column >= numbersFrom ? "number" : "", one.clear ? "clear" : ""].join(" ").trim() || undefined,
+        title: one.title,
+      },
+      ofWords && typeof one.text === "string" ? breakable(one.text) : one.text,
+    );
   };
-  const made = element("table", { class: ofWords ? "words" : undefined },
+  const made = element(
+    "table",
+    { class: ofWords ? "words" : undefined },
     element("caption", { class: hidden ? "hidden" : undefined }, caption),
-    element("thead", {}, element("tr", {}, head.map((name, column) => cell("th", name, column)))),
-    element("tbody", {}, rows.map((row) => element("tr", {}, row.map((content, column) => cell("td", content, column))))));
+    element(
+      "thead",
+      {},
+      element(
+        "tr",
+        {},
+        head.map((name, column) => cell("th", name, column)),
+      ),
+    ),
+    element(
+      "tbody",
+      {},
+      rows.map((row) =>
+        element(
+          "tr",
+          {},
+          row.map((content, column) => cell("td", content, column)),
+        ),
+      ),
+    ),
+  );
   return element("div", { class: "frame", role: "group", tabindex: "0", "aria-label": caption }, made);
 }
 

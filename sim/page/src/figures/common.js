@@ -39,11 +39,18 @@ export function broken(name, most = 16) {
 /** An SVG with what every figure has. Its own style sheet is taken out: the page's content policy allows one only. */
 export function plot(theme, alt, options) {
   const svg = Plot.plot({
-    width: 720, marginTop: 24, marginBottom: 44, document: theme.document, className: "plot", ariaLabel: alt,
-    style: { fontSize: "12px", fontFamily: theme.font, color: theme.ink, background: "none" }, ...options,
+    width: 720,
+    marginTop: 24,
+    marginBottom: 44,
+    document: theme.document,
+    className: "plot",
+    ariaLabel: alt,
+    style: { fontSize: "12px", fontFamily: theme.font, color: theme.ink, background: "none" },
+    ...options,
   });
   for (const style of [...svg.querySelectorAll("style")]) style.remove();
-  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");  // an image is one thing; its table has the parts
+  // An image is one thing; its table has the parts.
+  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   for (const part of svg.querySelectorAll("[aria-description]")) part.removeAttribute("aria-description");
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", alt);
@@ -57,8 +64,21 @@ export const isNumber = (value) => value !== null && Number.isFinite(value);
 export function tick(value) {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  const text = size >= 1e6 || size < 1e-4 ? size.toPrecision(3).replace(/\.?0+e/, "e") : String(Number(size.toPrecision(6)));
-  return (value < 0 ? "−" : "") + (size >= 1e4 && size < 1e6 ? text.replace(/\B(?=(\d{3})+$)/g, "\u202f") : text);
+  const text =
+    size >= 1e9 || size < 1e-4
+      ? String(Number(size.toPrecision(6)).toExponential()).replace("e+", "e")
+      : String(Number(size.toPrecision(9)));
+  const [whole, decimals] = text.split(".");
+  const apart = whole.length > 4 && !text.includes("e") ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
+  return (value < 0 ? "−" : "") + (decimals === undefined ? apart : `${apart}.${decimals}`);
+}
+
+/** Room for the ticks of a vertical axis over these values [px]. */
+export function roomForTicks(values) {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const step = 10 ** Math.floor(Math.log10(most - least || Math.abs(most) || 1)) / 2;
+  const ends = [least, most].map((value) => tick(Math.round(value / step) * step + step));
+  return Math.max(48, Math.ceil(22 + textWidth(ends)));
 }
 
 /** Ticks of an axis of numbers. */

@@ -9,7 +9,9 @@ function titleOf(outcome, first) {
   const { higher, lower, open, same } = split(outcome);
   const all = higher.length + lower.length + open.length + same.length;
   const count = (list, word) => (list.length ? `${list.length} ${word}` : "");
-  const said = [count(higher, "clearly higher"), count(lower, "clearly lower"), count([...open, ...same], "not clearly different")].filter(Boolean);
+  const said = [count(higher, "clearly higher"), count(lower, "clearly lower"), count([...open, ...same], "not clearly different")].filter(
+    Boolean,
+  );
   return `${outcome.label}, difference from ${first}: of ${all} case${all === 1 ? "" : "s"}, ${said.join(", ")}`;
 }
 
@@ -18,10 +20,17 @@ export function differenceFigure(result, index) {
   const outcome = result.outcomes[index];
   const form = result.forms[index].difference;
   const first = outcome.cases[0].case;
-  const shown = outcome.cases.slice(1).filter((one) => isNumber(one.difference.mean)).slice(0, mostRows);
+  const shown = outcome.cases
+    .slice(1)
+    .filter((one) => isNumber(one.difference.mean))
+    .slice(0, mostRows);
   if (!shown.length) return null;
   const rows = shown.map((one) => ({
-    name: one.case, mean: one.difference.mean, low: one.difference.low, high: one.difference.high, clear: isClear(one.difference),
+    name: one.case,
+    mean: one.difference.mean,
+    low: one.difference.low,
+    high: one.difference.high,
+    clear: isClear(one.difference),
     label: withInterval(one.difference, form, { sign: true }),
   }));
   const title = titleOf(outcome, first);
@@ -29,19 +38,34 @@ export function differenceFigure(result, index) {
   return {
     name: "difference",
     title,
-    note: `Case less ${first}, replication by replication under the same random draws. Dot: mean. Line: ${level} % interval of the paired difference. `
-      + "Filled dot: the interval leaves out 0. Hollow dot: it does not.",
+    note:
+      `Case less ${first}, replication by replication under the same random draws. Dot: mean. ` +
+      `Line: ${level} % interval of the paired difference. ` +
+      "Filled dot: the interval leaves out 0. Hollow dot: it does not.",
     table: {
       caption: `${outcome.label}: levels and paired differences from ${first}`,
-      head: ["case", withUnit("mean", outcome.unit), `± (${level} %)`, withUnit(`difference from ${first}`, outcome.unit), `± (${level} %)`, "in %", "replications"],
+      head: [
+        "case",
+        withUnit("mean", outcome.unit),
+        `± (${level} %)`,
+        withUnit(`difference from ${first}`, outcome.unit),
+        `± (${level} %)`,
+        "in %",
+        "replications",
+      ],
       rows: outcome.cases.map((one, k) => {
         const level_ = result.forms[index].level;
         const percent = k ? inPercent(one) : null;
         const text = (value, form_, options) => (value === null ? "" : number(value, form_, options));
-        return [{ text: one.case, head: true }, number(one.mean, level_), text(halfWidth(one), level_),
+        return [
+          { text: one.case, head: true },
+          number(one.mean, level_),
+          text(halfWidth(one), level_),
           { text: k ? number(one.difference.mean, form, { sign: true }) : "", clear: k > 0 && isClear(one.difference) },
           k ? text(halfWidth(one.difference), form) : "",
-          percent === null ? "" : withInterval(percent, formOf([halfWidth(percent)], [percent.mean]), { sign: true }), String(one.count)];
+          percent === null ? "" : withInterval(percent, formOf([halfWidth(percent)], [percent.mean]), { sign: true }),
+          String(one.count),
+        ];
       }),
     },
     draw(theme) {
@@ -49,13 +73,35 @@ export function differenceFigure(result, index) {
       const left = Math.min(300, 14 + textWidth(names.map((name) => short(name))));
       const right = 16 + textWidth(rows.map((row) => row.label));
       return plot(theme, title, {
-        height: 24 + 50 + 26 * rows.length, marginLeft: left, marginRight: right, marginBottom: 48,
-        x: { label: withUnit(`difference from ${first}`, outcome.unit), labelAnchor: "center", labelArrow: "none", nice: true, ticks: 6, grid: true, ...ticks },
+        height: 24 + 50 + 26 * rows.length,
+        marginLeft: left,
+        marginRight: right,
+        marginBottom: 48,
+        x: {
+          label: withUnit(`difference from ${first}`, outcome.unit),
+          labelAnchor: "center",
+          labelArrow: "none",
+          labelOffset: 36,
+          nice: true,
+          ticks: 6,
+          grid: true,
+          ...ticks,
+        },
         y: { domain: names, label: null, tickFormat: (name) => short(name), tickSize: 0 },
         marks: [
           Plot.ruleX([0], { stroke: theme.ink, strokeWidth: 1.2 }),
-          Plot.ruleY(rows.filter((row) => isNumber(row.low)), { y: "name", x1: "low", x2: "high", stroke: theme.colours[0], strokeWidth: 2, marker: "tick" }),
-          Plot.dot(rows, { x: "mean", y: "name", r: 5, stroke: theme.colours[0], strokeWidth: 2, fill: (row) => (row.clear ? theme.colours[0] : theme.paper) }),
+          Plot.ruleY(
+            rows.filter((row) => isNumber(row.low)),
+            { y: "name", x1: "low", x2: "high", stroke: theme.colours[0], strokeWidth: 2, marker: "tick" },
+          ),
+          Plot.dot(rows, {
+            x: "mean",
+            y: "name",
+            r: 5,
+            stroke: theme.colours[0],
+            strokeWidth: 2,
+            fill: (row) => (row.clear ? theme.colours[0] : theme.paper),
+          }),
           Plot.text(rows, { y: "name", text: "label", frameAnchor: "right", textAnchor: "start", dx: 10, fill: theme.ink }),
         ],
       });

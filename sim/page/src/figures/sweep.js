@@ -1,13 +1,16 @@
 // An outcome against a swept key, with its interval as a band; a line for each combination of what else differs between cases.
-import { halfWidth, number, withUnit } from "../numbers.js";
-import { Plot, colour, dash, isNumber, plot, short, symbol, textWidth, ticks } from "./common.js";
+import { halfWidth, isClear, number, withUnit } from "../numbers.js";
+import { Plot, colour, dash, isNumber, plot, roomForTicks, short, symbol, textWidth, ticks } from "./common.js";
 
 const mostLines = 8;
 
 /** Swept keys with numbers, the one with the most values first. */
 export function sweptKeys(result) {
-  return result.coordinates.filter((one) => one.swept && one.values.every((value) => typeof value === "number"))
-    .map((one) => ({ ...one, count: new Set(one.values).size })).filter((one) => one.count > 1).sort((a, b) => b.count - a.count);
+  return result.coordinates
+    .filter((one) => one.swept && one.values.every((value) => typeof value === "number"))
+    .map((one) => ({ ...one, count: new Set(one.values).size }))
+    .filter((one) => one.count > 1)
+    .sort((a, b) => b.count - a.count);
 }
 
 /** What else tells two cases apart: "variant=calm, audit.fee=0.5". */
@@ -16,12 +19,32 @@ function othersOf(result, key, index) {
   return named.map((one) => (one.name === "variant" ? one.values[index] : `${one.name}=${one.values[index]}`)).join(", ");
 }
 
+/** What is seen between two ends of a line. "rises" and "falls" are said only where an interval says so. */
+function titleOf(outcome, key, start, end, form) {
+  const paired = start.one === outcome.cases[0] ? end.one.difference : null; // under the same random draws
+  const apart = paired ? isClear(paired) : start.high !== null && end.low !== null && (start.high < end.low || end.high < start.low);
+  const range = `as ${key.name} goes from ${tickOf(start.x)} to ${tickOf(end.x)}`;
+  if (apart) return `${outcome.label} ${end.mean > start.mean ? "rises" : "falls"} ${range}`;
+  const ends = `goes from ${number(start.mean, form)} to ${number(end.mean, form)}`;
+  return `${outcome.label} ${paired ? "does not clearly change" : ends} ${range}`;
+}
+
 /** @returns null where fewer than two points can be drawn */
 export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
   if (!key) return null;
   const outcome = result.outcomes[index];
-  const all = outcome.cases.map((one, k) => ({ x: key.values[k], line: othersOf(result, key, k), mean: one.mean, low: one.low, high: one.high, case: one.case, one }))
-    .filter((point) => isNumber(point.mean)).sort((a, b) => a.x - b.x);
+  const all = outcome.cases
+    .map((one, k) => ({
+      x: key.values[k],
+      line: othersOf(result, key, k),
+      mean: one.mean,
+      low: one.low,
+      high: one.high,
+      case: one.case,
+      one,
+    }))
+    .filter((point) => isNumber(point.mean))
+    .sort((a, b) => a.x - b.x);
   const lines = [...new Set(outcome.cases.map((_, k) => othersOf(result, key, k)))];
   const shown = lines.filter((line) => all.some((point) => point.line === line)).slice(0, mostLines);
   const points = all.filter((point) => shown.includes(point.line));
@@ -29,19 +52,25 @@ export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
   const form = result.forms[index].level;
   const level = Math.round(100 * result.level);
   const first = points.filter((point) => point.line === shown[0]);
-  const gap = first.at(-1).mean - first[0].mean;
-  const apart = first[0].high !== null && first.at(-1).low !== null && (first[0].high < first.at(-1).low || first.at(-1).high < first[0].low);
-  const title = `${outcome.label} ${apart ? (gap > 0 ? "rises" : "falls") : "does not clearly move"} as ${key.name} goes from ${tickOf(first[0].x)} to ${tickOf(first.at(-1).x)}`
-    + (shown.length > 1 && shown[0] ? ` (${shown[0]})` : "");
+  const title = titleOf(outcome, key, first[0], first.at(-1), form) + (shown.length > 1 && shown[0] ? ` (${shown[0]})` : "");
   return {
     name: "sweep",
     title,
-    note: `Point: mean. Band: its ${level} % interval.${key.definition ? ` ${key.name}: ${key.definition}` : ""}`
-      + (lines.length > shown.length ? ` ${shown.length} of ${lines.length} combinations of the other keys are drawn; the table has all.` : ""),
+    note:
+      `Point: mean. Band: its ${level} % interval.${key.definition ? ` ${key.name}: ${key.definition}` : ""}` +
+      (lines.length > shown.length
+        ? ` ${shown.length} of ${lines.length} combinations of the other keys are drawn; the table has all.`
+        : ""),
     table: {
       caption: `${outcome.label} by ${key.name}`,
       head: [withUnit(key.name, key.unit), "other keys", withUnit("mean", outcome.unit), `± (${level} %)`, "replications"],
-      rows: all.map((point) => [{ text: tickOf(point.x), head: true }, point.line, number(point.mean, form), halfWidth(point) === null ? "" : number(halfWidth(point), form), String(point.one.count)]),
+      rows: all.map((point) => [
+        { text: tickOf(point.x), head: true },
+        point.line,
+        number(point.mean, form),
+        halfWidth(point) === null ? "" : number(halfWidth(point), form),
+        String(point.one.count),
+      ]),
     },
     draw(theme) {
       const ends = shown.map((line, k) => ({ k, line, ...points.filter((point) => point.line === line).at(-1) }));
@@ -49,20 +78,27 @@ export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
       const of = (point) => shown.indexOf(point.line);
       const right = many ? Math.min(240, 24 + textWidth(shown.map((line) => short(line)))) : 20;
       return plot(theme, title, {
-        height: 340, marginLeft: 62, marginRight: right,
-        x: { label: withUnit(key.name, key.unit), labelAnchor: "center", labelArrow: "none", nice: true, ...ticks },
+        height: 340,
+        marginLeft: roomForTicks(points.flatMap((point) => [point.low ?? point.mean, point.high ?? point.mean])),
+        marginRight: right,
+        x: { label: withUnit(key.name, key.unit), labelAnchor: "center", labelArrow: "none", labelOffset: 36, nice: true, ...ticks },
         y: { label: withUnit(outcome.label, outcome.unit), labelArrow: "none", grid: true, nice: true, ...ticks },
         symbol: { type: "identity" },
         marks: [
           shown.map((line, k) => {
             const own = points.filter((point) => point.line === line);
             return [
-              Plot.areaY(own.filter((point) => point.low !== null), { x: "x", y1: "low", y2: "high", fill: colour(theme, k), fillOpacity: 0.16 }),
+              Plot.areaY(
+                own.filter((point) => point.low !== null),
+                { x: "x", y1: "low", y2: "high", fill: colour(theme, k), fillOpacity: 0.16 },
+              ),
               Plot.line(own, { x: "x", y: "mean", stroke: colour(theme, k), strokeWidth: 2, strokeDasharray: dash(k) }),
             ];
           }),
           Plot.dot(points, { x: "x", y: "mean", r: 4, fill: (point) => colour(theme, of(point)), symbol: (point) => symbol(of(point)) }),
-          many ? Plot.text(spread(ends), { x: "x", y: "mean", dx: 10, textAnchor: "start", text: (end) => short(end.line), fill: theme.ink }) : null,
+          many
+            ? Plot.text(spread(ends), { x: "x", y: "mean", dx: 10, textAnchor: "start", text: (end) => short(end.line), fill: theme.ink })
+            : null,
         ],
       });
     },
