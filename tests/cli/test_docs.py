@@ -21,7 +21,7 @@ from answers import labels_of, number_of  # noqa: E402
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "models/README.md", "sim/README.md", "analysis/README.md", "docs/README.md", "docs/tutorial.md",
              "docs/methods.md"]
-SHORT = ["docs/file_format.md", "docs/clusters.md", "results/README.md", "analysis/experiments.md", *mechanism_pages()]
+SHORT = ["docs/file_format.md", "docs/figures.md", "sim/page/README.md", "docs/clusters.md", "results/README.md", "analysis/experiments.md", *mechanism_pages()]
 BLOCKS = {"answer": "README.md", "whom": "README.md", "exporters": "README.md", "premium": "README.md",
           "robustness": "scenarios/robustness.md", "right": "scenarios/limits.md", "limits": "README.md", "fast": "README.md", "convergence": "models/README.md",
           "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md", "efficiency": "analysis/experiments.md",
