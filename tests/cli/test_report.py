@@ -246,7 +246,8 @@ class Plot(ProgramTest):
         self.assertNotIn(said["caption"].split(".")[0], self.texts(said["file"]))
         differences = self.json_of("compare", "out.h5", "--outcome", "startup_entry")["comparisons"]
         label = next(text for text in self.texts(said["file"]) if "±" in text)
-        self.assertAlmostEqual(float(label.split(" ±")[0].replace("−", "-")), differences[0]["difference"], delta=0.01 * abs(differences[0]["difference"]))
+        self.assertAlmostEqual(float(label.split(" ±")[0].replace("−", "-")), differences[0]["difference"],
+                               delta=0.06 * (differences[0]["high"] - differences[0]["low"]))
 
     @unittest.skipUnless(shutil.which("rsvg-convert"), "rsvg-convert is not installed (Debian package librsvg2-bin)")
     def test_pdf(self):

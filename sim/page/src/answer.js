@@ -1,5 +1,5 @@
 // The answer in sentences made from the numbers: the level of the first case, which cases are clearly higher or lower, which are not.
-import { formOf, halfWidth, inPercent, isClear, listed, number, withInterval } from "./numbers.js";
+import { halfWidth, inPercent, isClear, listed, number, own, ownPercent, withInterval } from "./numbers.js";
 
 /** Least replications whose intervals are worth their name: sim/cli/answer.cpp says why. */
 export const fewReplications = 5;
@@ -14,11 +14,12 @@ function unitWords(unit) {
 }
 
 /** "by 3.27 ± 1.23 (+2.46 %)" */
-function change(one, form) {
+function change(one) {
+  const form = own(one.difference);
   const percent = inPercent(one);
   const size = Math.abs(one.difference.mean);
   const width = halfWidth(one.difference);
-  const share = percent === null ? "" : ` (${number(percent.mean, formOf([halfWidth(percent)], [percent.mean]), { sign: true })} %)`;
+  const share = percent === null ? "" : ` (${number(percent.mean, ownPercent(percent), { sign: true })} %)`;
   return `by ${number(size, form)} ± ${number(width, form)}${share}`;
 }
 
@@ -35,18 +36,18 @@ export function split(outcome) {
 }
 
 /** Levels of the other cases, where there is none to compare them with. */
-function levels(outcome, forms) {
+function levels(outcome) {
   const known = outcome.cases.filter((one) => one.mean !== null).slice(0, mostNamed);
-  return known.length ? `; ${listed(known.map((one) => `${withInterval(one, forms.level)} in ${one.case}`))}` : "";
+  return known.length ? `; ${listed(known.map((one) => `${withInterval(one)} in ${one.case}`))}` : "";
 }
 
-/** Sentences on one outcome. @param forms { level, difference } */
-export function sentences(outcome, forms, level = 0.95) {
+/** Sentences on one outcome. @param level  of its intervals */
+export function sentences(outcome, level) {
   const [first] = outcome.cases;
   const said =
     first.mean === null
-      ? `${outcome.label}: no value in ${first.case}${levels(outcome, forms)}.`
-      : `${outcome.label}: ${withInterval(first, forms.level)}${unitWords(outcome.unit)} in ${first.case}` +
+      ? `${outcome.label}: no value in ${first.case}${levels(outcome)}.`
+      : `${outcome.label}: ${withInterval(first)}${unitWords(outcome.unit)} in ${first.case}` +
         `${halfWidth(first) === null ? "." : ` (mean and ${100 * level} % interval of ${first.count} replications).`}`;
   const groups = split(outcome);
   const many = outcome.cases.length - 1 > mostNamed;
@@ -55,8 +56,8 @@ export function sentences(outcome, forms, level = 0.95) {
   const furthest = (list) => list.reduce((a, b) => (Math.abs(b.difference.mean) > Math.abs(a.difference.mean) ? b : a));
   const changed = (list) =>
     many
-      ? `${counted(list)}, most in ${furthest(list).case} ${change(furthest(list), forms.difference)}`
-      : listed(list.map((one) => `${one.case} ${change(one, forms.difference)}`));
+      ? `${counted(list)}, most in ${furthest(list).case} ${change(furthest(list))}`
+      : listed(list.map((one) => `${one.case} ${change(one)}`));
   return [
     said,
     groups.higher.length && `Clearly higher: ${changed(groups.higher)}.`,

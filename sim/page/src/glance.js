@@ -2,42 +2,32 @@
 import { append, breakable, element, folded, table } from "./dom.js";
 import { sentences } from "./answer.js";
 import { figuresOf } from "./figures/index.js";
-import { formOf, halfWidth, inPercent, isClear, listed, number, withInterval, withUnit } from "./numbers.js";
+import { halfWidth, inPercent, isClear, listed, number, own, ownPercent, withInterval, withUnit } from "./numbers.js";
 import { showFigure } from "./show_figure.js";
 
 const mostCases = 12;
 
-/** A mean above its interval. */
-function twoLines(mark, mean, width, unit, more) {
-  return {
-    text: element("span", {}, `${mark}${mean}${unit}`, width === "" ? null : [element("br"), element("small", {}, `± ${width}`)]),
-    ...more,
-  };
+/** A mean above its interval. @param more  { clear, title } of the cell */
+function twoLines(estimate, { mark = "", unit = "", sign = true, form = own(estimate), ...more }) {
+  const width = halfWidth(estimate);
+  const below = width === null ? null : [element("br"), element("small", {}, `± ${number(width, form)}`)];
+  return { text: element("span", {}, `${mark}${number(estimate.mean, form, { sign })}${unit}`, below), ...more };
 }
 
 /** "▲ +2.46 %" above "± 0.92": the sign says where the interval lies, so that no colour is needed. */
-function differenceCell(one, forms) {
-  const width = (estimate, form) => (halfWidth(estimate) === null ? "" : number(halfWidth(estimate), form));
-  if (one.difference.mean === null) {
-    return one.mean === null
-      ? { text: "no value" }
-      : twoLines("", number(one.mean, forms.level), width(one, forms.level), " ‡", { title: "level" });
-  }
-  if (one.difference.mean === 0 && halfWidth(one.difference) === 0) return { text: "the same" };
-  const clear = isClear(one.difference);
-  const mark = clear ? (one.difference.mean > 0 ? "▲ " : "▼ ") : "";
+function differenceCell(one) {
+  const { difference } = one;
+  if (difference.mean === null)
+    return one.mean === null ? { text: "no value" } : twoLines(one, { unit: " ‡", sign: false, title: "level" });
+  if (difference.mean === 0 && halfWidth(difference) === 0) return { text: "the same" };
+  const clear = isClear(difference);
+  const mark = clear ? (difference.mean > 0 ? "▲ " : "▼ ") : "";
   const percent = inPercent(one);
-  const exact = withInterval(one.difference, forms.difference, { sign: true });
-  if (percent === null)
-    return twoLines(mark, number(one.difference.mean, forms.difference, { sign: true }), width(one.difference, forms.difference), " †", {
-      clear,
-      title: "difference, not in %",
-    });
+  if (percent === null) return twoLines(difference, { mark, unit: " †", clear, title: "difference, not in %" });
+  const title = `difference: ${withInterval(difference, { sign: true })}`;
   if (Math.abs(percent.mean) + (halfWidth(percent) ?? 0) < 0.001)
-    return { text: `${mark}${percent.mean < 0 ? "above −" : "under +"}0.001 %`, clear, title: `difference: ${exact}` };
-  const form = formOf([halfWidth(percent)], [percent.mean]);
-  const shown = { ...form, decimals: Math.min(form.decimals, 5) };
-  return twoLines(mark, number(percent.mean, shown, { sign: true }), width(percent, shown), " %", { clear, title: `difference: ${exact}` });
+    return { text: `${mark}${percent.mean < 0 ? "above −" : "under +"}0.001 %`, clear, title };
+  return twoLines(percent, { mark, unit: " %", clear, title, form: ownPercent(percent) });
 }
 
 export function glance(result, anchor) {
@@ -49,15 +39,8 @@ export function glance(result, anchor) {
   );
   const rows = result.outcomes.map((outcome, k) => [
     { head: true, text: element("a", { href: `#${anchor}-${k}` }, withUnit(outcome.label, outcome.unit)) },
-    {
-      ...twoLines(
-        "",
-        number(outcome.cases[0].mean, result.forms[k].level),
-        halfWidth(outcome.cases[0]) === null ? "" : number(halfWidth(outcome.cases[0]), result.forms[k].level),
-        "",
-      ),
-    },
-    ...outcome.cases.slice(1, 1 + mostCases).map((one) => differenceCell(one, result.forms[k])),
+    twoLines(outcome.cases[0], { sign: false }),
+    ...outcome.cases.slice(1, 1 + mostCases).map(differenceCell),
   ]);
   const left = result.cases.length - 1 - others.length;
   const explained = others.length
@@ -98,7 +81,7 @@ function outcomePart(result, k) {
   return element(
     "div",
     { class: "outcome" },
-    element("p", {}, sentences(result.outcomes[k], result.forms[k], result.level)),
+    element("p", {}, sentences(result.outcomes[k], result.level)),
     element(
       "p",
       { class: "note" },

@@ -1,4 +1,5 @@
-// Numbers for readers: as many digits as their interval deserves, which C++ says (`decimals` in the data), and a true minus sign.
+// Numbers for readers: two digits of their interval, thousands apart, a true minus sign. Numbers without an interval of their own have
+// the digits that tables on the screen give their outcome (`forms` in the data).
 
 const missing = "missing";
 
@@ -33,8 +34,22 @@ export function halfWidth(estimate) {
   return estimate.low === null || estimate.high === null ? null : (estimate.high - estimate.low) / 2;
 }
 
+/** Form of one estimate, by its own interval; of one without any spread, as many digits as it has, up to six. */
+export function own(estimate) {
+  const width = halfWidth(estimate);
+  const plain = width === 0 ? String(Number(estimate.mean.toPrecision(6))) : "e";
+  if (!plain.includes("e")) return { decimals: plain.split(".")[1]?.length ?? 0, scientific: false };
+  return formOf([width], [estimate.mean]);
+}
+
+/** The same of a change in %, of which more than five decimals say nothing. */
+export function ownPercent(percent) {
+  const form = own(percent);
+  return { ...form, decimals: Math.min(form.decimals, 5) };
+}
+
 /** "12.3 ± 0.4", or without the interval where there is none. */
-export function withInterval(estimate, form, options) {
+export function withInterval(estimate, options, form = own(estimate)) {
   if (estimate.mean === null) return estimate.infinite > 0 ? "infinite" : missing;
   const width = halfWidth(estimate);
   return width === null ? number(estimate.mean, form, options) : `${number(estimate.mean, form, options)} ± ${number(width, form)}`;

@@ -38,7 +38,7 @@ function answer(result) {
   return element(
     "div",
     { class: "answer" },
-    element("p", { class: "lead" }, sentences(result.outcomes[0], result.forms[0], result.level)),
+    element("p", { class: "lead" }, sentences(result.outcomes[0], result.level)),
     few,
     one,
     lacking,

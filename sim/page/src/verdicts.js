@@ -1,6 +1,6 @@
 // Remarks on corners, targets with their verdicts, and goals of precision.
 import { element, folded, table } from "./dom.js";
-import { formOf, halfWidth, withInterval } from "./numbers.js";
+import { withInterval } from "./numbers.js";
 
 const seven = (value) => (value === null ? "missing" : String(Number(value.toPrecision(7))).replace("-", "−"));
 
@@ -32,13 +32,12 @@ export function targets(result) {
   const met = result.targets.filter((one) => one.verdict === "met").length;
   const missed = result.targets.some((one) => one.miss);
   const row = (one) => {
-    const form = formOf([halfWidth(one)], [one.mean]);
     return [
       { text: one.target, head: true },
       { text: one.verdict === "met" ? "✓ met" : `✗ ${one.verdict}`, clear: one.verdict !== "met" },
       one.quantity,
       one.claim,
-      withInterval(one, form),
+      withInterval(one),
       one.kind,
       one.source,
       ...(missed ? [one.miss] : []),

@@ -1,5 +1,5 @@
 // Paired differences from the first case: a dot and its interval for each other case, filled where the interval leaves out 0.
-import { formOf, halfWidth, inPercent, isClear, number, withInterval, withUnit } from "../numbers.js";
+import { halfWidth, inPercent, isClear, number, own, ownPercent, withInterval, withUnit } from "../numbers.js";
 import { Plot, isNumber, plot, short, textWidth, ticks } from "./common.js";
 import { split } from "../answer.js";
 
@@ -15,10 +15,15 @@ function titleOf(outcome, first) {
   return `${outcome.label}, difference from ${first}: of ${all} case${all === 1 ? "" : "s"}, ${said.join(", ")}`;
 }
 
+/** A mean and its half width, each with the digits of the interval. */
+function inTwo(estimate, options) {
+  const width = halfWidth(estimate);
+  return [number(estimate.mean, own(estimate), options), width === null ? "" : number(width, own(estimate))];
+}
+
 /** @returns null where no case has a difference */
 export function differenceFigure(result, index) {
   const outcome = result.outcomes[index];
-  const form = result.forms[index].difference;
   const first = outcome.cases[0].case;
   const shown = outcome.cases
     .slice(1)
@@ -31,7 +36,7 @@ export function differenceFigure(result, index) {
     low: one.difference.low,
     high: one.difference.high,
     clear: isClear(one.difference),
-    label: withInterval(one.difference, form, { sign: true }),
+    label: withInterval(one.difference, { sign: true }),
   }));
   const title = titleOf(outcome, first);
   const level = Math.round(100 * result.level);
@@ -54,16 +59,16 @@ export function differenceFigure(result, index) {
         "replications",
       ],
       rows: outcome.cases.map((one, k) => {
-        const level_ = result.forms[index].level;
+        const [mean, width] = inTwo(one);
+        const [change, about] = k ? inTwo(one.difference, { sign: true }) : ["", ""];
         const percent = k ? inPercent(one) : null;
-        const text = (value, form_, options) => (value === null ? "" : number(value, form_, options));
         return [
           { text: one.case, head: true },
-          number(one.mean, level_),
-          text(halfWidth(one), level_),
-          { text: k ? number(one.difference.mean, form, { sign: true }) : "", clear: k > 0 && isClear(one.difference) },
-          k ? text(halfWidth(one.difference), form) : "",
-          percent === null ? "" : withInterval(percent, formOf([halfWidth(percent)], [percent.mean]), { sign: true }),
+          mean,
+          width,
+          { text: change, clear: k > 0 && isClear(one.difference) },
+          about,
+          percent === null ? "" : withInterval(percent, { sign: true }, ownPercent(percent)),
           String(one.count),
         ];
       }),

@@ -1,5 +1,5 @@
 // One outcome in several files: level and interval of every case, a symbol and a colour for each file.
-import { formOf, halfWidth, withInterval, withUnit } from "../numbers.js";
+import { halfWidth, withInterval, withUnit } from "../numbers.js";
 import { Plot, colour, isNumber, plot, short, symbol, textWidth, ticks } from "./common.js";
 
 /** Outcomes that every file has, by name and unit. */
@@ -20,10 +20,6 @@ export function filesFigure(results, names, outcome) {
   const shown = rows.filter((row) => isNumber(row.mean));
   if (!shown.length) return null;
   const cases = [...new Set(rows.map((row) => row.case))];
-  const form = formOf(
-    rows.map(halfWidth),
-    rows.map((row) => row.mean),
-  );
   const level = Math.round(100 * results[0].level);
   const title = `${outcome.label} in ${names.length} files`;
   return {
@@ -39,7 +35,7 @@ export function filesFigure(results, names, outcome) {
         { text: name, head: true },
         ...names.map((_, k) => {
           const one = rows.find((row) => row.case === name && row.k === k);
-          return one ? withInterval(one, form) : "";
+          return one ? withInterval(one) : "";
         }),
       ]),
     },

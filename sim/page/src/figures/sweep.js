@@ -1,5 +1,5 @@
 // An outcome against a swept key, with its interval as a band; a line for each combination of what else differs between cases.
-import { halfWidth, isClear, number, withUnit } from "../numbers.js";
+import { halfWidth, isClear, number, own, withUnit } from "../numbers.js";
 import { Plot, colour, dash, isNumber, plot, roomForTicks, short, symbol, textWidth, ticks } from "./common.js";
 
 const mostLines = 8;
@@ -20,12 +20,12 @@ function othersOf(result, key, index) {
 }
 
 /** What is seen between two ends of a line. "rises" and "falls" are said only where an interval says so. */
-function titleOf(outcome, key, start, end, form) {
+function titleOf(outcome, key, start, end) {
   const paired = start.one === outcome.cases[0] ? end.one.difference : null; // under the same random draws
   const apart = paired ? isClear(paired) : start.high !== null && end.low !== null && (start.high < end.low || end.high < start.low);
   const range = `as ${key.name} goes from ${tickOf(start.x)} to ${tickOf(end.x)}`;
   if (apart) return `${outcome.label} ${end.mean > start.mean ? "rises" : "falls"} ${range}`;
-  const ends = `goes from ${number(start.mean, form)} to ${number(end.mean, form)}`;
+  const ends = `goes from ${number(start.mean, own(start))} to ${number(end.mean, own(end))}`;
   return `${outcome.label} ${paired ? "does not clearly change" : ends} ${range}`;
 }
 
@@ -49,10 +49,9 @@ export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
   const shown = lines.filter((line) => all.some((point) => point.line === line)).slice(0, mostLines);
   const points = all.filter((point) => shown.includes(point.line));
   if (points.length < 2) return null;
-  const form = result.forms[index].level;
   const level = Math.round(100 * result.level);
   const first = points.filter((point) => point.line === shown[0]);
-  const title = titleOf(outcome, key, first[0], first.at(-1), form) + (shown.length > 1 && shown[0] ? ` (${shown[0]})` : "");
+  const title = titleOf(outcome, key, first[0], first.at(-1)) + (shown.length > 1 && shown[0] ? ` (${shown[0]})` : "");
   return {
     name: "sweep",
     title,
@@ -67,8 +66,8 @@ export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
       rows: all.map((point) => [
         { text: tickOf(point.x), head: true },
         point.line,
-        number(point.mean, form),
-        halfWidth(point) === null ? "" : number(halfWidth(point), form),
+        number(point.mean, own(point)),
+        halfWidth(point) === null ? "" : number(halfWidth(point), own(point)),
         String(point.one.count),
       ]),
     },
