@@ -18,7 +18,7 @@ from program import PROGRAM, SANITIZED, SOURCE  # noqa: E402
 ECONOMY = SOURCE / "tests" / "support" / "mechanisms.toml"
 ROWS = {"state": "arcadia", "layer": "cloud", "vendor": "acme", "regime": "strict", "mode": "common_security",
         "audit_body": "the_house", "alliance": "league", "shock": "audits_in_force", "outage": "failure",
-        "takeover": "purchase", "grid": "arcadian_grid"}
+        "takeover": "purchase", "grid": "arcadian_grid", "player": "ada", "payoff": "any", "constant": "dues", "end_state": "both"}
 PARTS = {"layer": "cloud", "requirement": "security", "state": "arcadia"}
 SECONDS = 20 * SANITIZED
 MUCH = {"1/year": 50.0, "years": 100.0, "firms": 1000.0}  # where there is no upper bound; a rate is a number of events
