@@ -104,6 +104,12 @@ void look_at_end_states(StrategyBook& book, double years_of_game) {
   }
 }
 
+/// What a player earns at present, where the members have been counted once for all.
+double present_payoff(const StrategyBook& book, std::size_t player, std::size_t members) {
+  if (book.game.kind != PayoffKind::symmetric) return payoff_of(book.game, book.profile, player);
+  return book.profile[player] == book.game.member[player] ? book.game.in[members - 1] : book.game.out[members];
+}
+
 double earned_by(const StrategyBook& book, std::size_t player, SimTime date) {
   return book.totals.earned[player] + years_from_seconds(date - book.accrued_at) * payoff_of(book.game, book.profile, player);
 }
@@ -214,13 +220,14 @@ void take_action(World& world, std::size_t player, std::uint32_t action) {
 void accrue(const StrategyBook& book, SimTime date, StrategyTotals& totals) {
   const SimTime time = date - book.accrued_at;
   const double years = years_from_seconds(time);
+  const std::size_t members = count_members(book.game, book.profile);
   for (std::size_t player = 0; player < book.players.size(); ++player) {
-    totals.earned[player] += years * payoff_of(book.game, book.profile, player);
+    totals.earned[player] += years * present_payoff(book, player, members);
     totals.action_time[player * book.action_names + book.players[player].cells[book.profile[player]]] += time;
   }
   for (std::size_t state = 0; state < book.end_states.size(); ++state)
     totals.end_state_time[state] += book.end_states[state].is_held ? time : 0;
-  totals.member_time += time * static_cast<SimTime>(count_members(book.game, book.profile));
+  totals.member_time += time * static_cast<SimTime>(members);
   if (book.game.kind == PayoffKind::pairwise) totals.energy_years += years * landscape_energy(book.game, book.profile);
 }
 
