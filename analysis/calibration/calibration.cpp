@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "analysis/calibration/history_matching.hpp"
 #include "analysis/intervals.hpp"
@@ -59,8 +58,8 @@ class Calibrator {
 
   [[nodiscard]] MomentModel model(const Region& region) const {
     if (result.table.size() < fewest_points(plan_.parameters))
-      throw std::runtime_error(fmt::format("{} of {} points have every moment, and {} are needed", result.table.size(),
-                                           result.table.size() + result.points_left_out, fewest_points(plan_.parameters)));
+      throw TooFewPoints(fmt::format("{} of {} points have every moment, and {} are needed", result.table.size(),
+                                     result.table.size() + result.points_left_out, fewest_points(plan_.parameters)));
     return {result.table, region, plan_.moments};
   }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 #include "analysis/calibration/estimation.hpp"
@@ -27,6 +28,12 @@ struct CalibrationPlan {
 
 /// The moments of each trial, in the order of the plan; empty where the trial failed.
 using MomentFunction = std::function<std::vector<std::vector<double>>(std::span<const DesignPoint> points)>;
+
+/// Too few points of the table have every moment.
+class TooFewPoints : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 struct Wave {
   std::size_t points = 0;     ///< of the table so far
@@ -65,7 +72,7 @@ struct CalibrationResult {
 using WaveReport = std::function<void(const Wave& wave, std::size_t number)>;
 
 /// Stops when the emulators are good enough for the data, when a wave rules hardly anything out, or when the waves are spent.
-/// @throws std::runtime_error where too few points of the table have every moment
+/// @throws TooFewPoints
 CalibrationResult calibrate(const CalibrationPlan& plan, const MomentFunction& respond, const WaveReport& report = {});
 
 /// The emulators of a result, as the draws need them.

@@ -72,7 +72,7 @@ Identification judge_identification(const TrialTable& table, const Region& regio
         const ParameterInterval& interval = estimate.intervals[k];
         const double place = table.places[truth][index(k)];
         verdict.parameters[k].held += interval.low <= place && place <= interval.high ? 1U : 0U;
-        verdict.parameters[k].unbounded += interval.low_is_end || interval.high_is_end ? 1U : 0U;
+        verdict.parameters[k].unbounded += interval.low <= 0 || interval.high >= 1 ? 1U : 0U;
         widths[k].push_back(interval.high - interval.low);
       }
     }

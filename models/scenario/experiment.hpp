@@ -55,6 +55,7 @@ struct Experiment {
   std::optional<ThresholdParameters> threshold;      ///< [threshold]
   std::optional<SensitivityParameters> sensitivity;  ///< [sensitivity]
   std::optional<AttributionParameters> attribution;  ///< [attribution]
+  std::optional<CalibrationParameters> calibration;  ///< [calibration]
 
   /// Horizon, seed, replications, …: the same in every case.
   [[nodiscard]] const RunParameters& run() const { return cases.front().scenario.run; }

@@ -107,6 +107,11 @@ author = "Ann"
 - **`[attribution]`**: what `faultline attribute` splits. `from` and `to` (cases), `changes = { "audit.fee" = 0.2, … }` on top of
   `to`, `groups = { recognition = ["alliance.NAME.recognised_by"], … }` of keys that change together, `outcome`, `replications`,
   `orders` (drawn in place of all sets of changes), `seed`.
+- **`[calibration]`**: what `faultline calibrate` estimates. `case`, `points` (of a wave), `replications` (of a point), `waves`, `confidence`,
+  `seed`, `truths`, `draws`. Each `[[calibration.parameter]]` has a `key`, `between = [lo, hi]`, `scale = "linear" | "log"` and a `prior`
+  for draws: `"uniform"`, `{ law = "normal", mean, sd }`, `{ law = "lognormal", median, log_sd }`, `{ law = "triangular", mode }` or
+  `{ law = "beta", a, b }`. Each `[[calibration.moment]]` has an `outcome`, `observed`, `standard_error`, `source`, `fit = false` where it is
+  held out, and a `case` where it is not that of the calibration.
 - **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
 - **`[[shock]]`** sets any parameter on a date, checked like the file itself; with `hazard` at random, with `duration`
   for a time, after which what it set is as the other shocks leave it. What only makes sense at the start (such as

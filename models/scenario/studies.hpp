@@ -1,4 +1,4 @@
-// What a scenario asks of an experiment that chooses its own points: [threshold], [sensitivity] and [attribution]. They name
+// What a scenario asks of an experiment that chooses its own points: [threshold], [sensitivity], [attribution] and [calibration]. They name
 // parameters, outcomes and cases of the same file and change no trial, so a result file does not depend on them.
 #pragma once
 
@@ -100,10 +100,47 @@ struct AttributionParameters {
   SourcePosition position;
 };
 
-/// An entry of [threshold], [sensitivity] or [attribution] from the command line, above what the file says.
+/// What is believed of a parameter before the moments are seen. It weighs draws and changes no estimate.
+struct PriorParameters {
+  enum class Law : unsigned char { uniform, normal, lognormal, triangular, beta };
+  Law law{};          ///< uniform on the parameter's scale
+  double first = 0;   ///< normal: mean; lognormal: median; triangular: mode; beta: a
+  double second = 0;  ///< normal: sd; lognormal: log_sd; beta: b
+};
+
+/// A number that data know of an outcome.
+struct MomentParameters {
+  std::string outcome;    ///< a name
+  std::string case_name;  ///< key `case`; empty: that of the calibration
+  double observed = 0;
+  double standard_error = 0;
+  bool fit = true;  ///< else held out: predicted, never fitted
+  std::string source;
+  SourcePosition position;
+
+  /// "wait", "wait[three_auditors]"
+  [[nodiscard]] std::string name() const { return case_name.empty() ? outcome : outcome + "[" + case_name + "]"; }
+};
+
+struct CalibrationParameters {
+  std::vector<MovedParameter> parameters;
+  std::vector<PriorParameters> priors;  ///< one for each parameter
+  std::vector<MomentParameters> moments;
+  std::string case_name;  ///< key `case`; empty: the first
+  int points = 0;         ///< of a wave
+  int replications = 0;   ///< of a point
+  int waves = 0;          ///< at most
+  double confidence = 0;
+  int seed = 0;    ///< of the design, of the identification's data and of the draws
+  int truths = 0;  ///< for the verdict on identification, at most
+  int draws = 0;
+  SourcePosition position;
+};
+
+/// An entry of [threshold], [sensitivity], [attribution] or [calibration] from the command line, above what the file says.
 struct StudyOption {
   std::string option;             ///< "--between", for messages
-  std::string table;              ///< "threshold", "sensitivity", "attribution"
+  std::string table;              ///< "threshold", "sensitivity", "attribution", "calibration"
   std::vector<std::string> path;  ///< "between"; "ranges", "audit.fee"
   std::string value;              ///< TOML; what is none is taken as a text
 };

@@ -74,6 +74,7 @@ const Command& report_command();
 const Command& plot_command();
 const Command& sensitivity_command();
 const Command& attribute_command();
+const Command& calibrate_command();
 const Command& store_command();
 const Command& cluster_command();
 const Command& odd_command();

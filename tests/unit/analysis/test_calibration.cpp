@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "analysis/calibration/calibration.hpp"
+#include "analysis/calibration/draws.hpp"
 #include "sim/random/chance.hpp"
 #include "sim/random/distributions.hpp"
 
@@ -264,7 +265,7 @@ TEST_CASE("A point without every moment is left out and counted; too few points 
   });
   CHECK(result.points_left_out == 2 * result.waves.size());
   CHECK_THROWS_AS(calibrate(plan, [&](std::span<const DesignPoint> points) { return std::vector<std::vector<double>>(points.size()); }),
-                  std::runtime_error);
+                  TooFewPoints);
 }
 
 TEST_CASE("Errors of points left out are those of an emulator that has not seen them") {
@@ -309,4 +310,50 @@ TEST_CASE("The spread of a replication is emulated without bias") {
   const SpreadEmulator spread(points, values);
   for (const double x : {-0.8, 0.0, 0.8})
     CHECK(spread.standard_deviation(Eigen::VectorXd::Constant(1, x)) == Approx(std::exp(x)).epsilon(0.2));
+}
+
+TEST_CASE("Draws of a linear model are normal around the estimate, and a prior pulls them") {
+  // 4096 draws, correlated over a few steps: means to about .03 standard errors, spreads to about 3 %.
+  CalibrationPlan plan = plan_for(32, 2);
+  plan.truths = 0;
+  plan.moments = {{1.3, 0.03, true}, {0.9, 0.02, true}, {1.2, 0.05, true}, {1.25, 0.04, true}};
+  const Synthetic exact{linear.means, [](const std::vector<double>&, std::size_t) { return 0.0; }};
+  const CalibrationResult result = calibrate(plan, trials_of(exact, 1));
+  const MomentModel model = model_of(plan, result);
+  std::vector<ParameterPrior> priors(2);
+  const Eigen::MatrixXd draws = draw_parameters(model, plan.moments, result.estimate, priors, 4096, 1);
+  for (Eigen::Index k = 0; k < 2; ++k) {
+    const double error = result.estimate.intervals[static_cast<std::size_t>(k)].wald_error;
+    const Eigen::VectorXd centred = draws.col(k) - Eigen::VectorXd::Constant(4096, draws.col(k).mean());
+    CHECK(draws.col(k).mean() == Approx(result.estimate.place[k]).margin(0.1 * error));
+    CHECK(std::sqrt(centred.squaredNorm() / 4096) == Approx(error).epsilon(0.1));
+  }
+  // A normal prior as sharp as the data at a distance of two standard errors: the mean moves by about one.
+  const double error = result.estimate.intervals[0].wald_error;
+  priors[0] = {0, 1, false, PriorLaw::normal, result.estimate.place[0] + 2 * error, error};
+  const Eigen::MatrixXd pulled = draw_parameters(model, plan.moments, result.estimate, priors, 4096, 1);
+  CHECK(pulled.col(0).mean() == Approx(result.estimate.place[0] + error).margin(0.15 * error));
+}
+
+TEST_CASE("Priors are densities of the parameter, seen from its scale") {
+  // ∫ density over places must be the same whatever the scale: the change of variables is right to the 1 % of this sum.
+  for (const PriorLaw law : {PriorLaw::normal, PriorLaw::lognormal, PriorLaw::triangular, PriorLaw::beta}) {
+    std::vector<double> sums;
+    std::vector<double> means;
+    for (const bool logarithmic : {false, true}) {
+      const ParameterPrior prior{1, 9, logarithmic, law, law == PriorLaw::beta ? 2.0 : 3.0, law == PriorLaw::lognormal ? 0.4 : 2.0};
+      double sum = 0;
+      double mean = 0;
+      for (int i = 0; i < 2000; ++i) {
+        const double place = (i + 0.5) / 2000;
+        const double density = std::exp(prior.log_density(place));
+        sum += density / 2000;
+        mean += density * prior.value_at(place) / 2000;
+      }
+      sums.push_back(sum);
+      means.push_back(mean / sum);
+    }
+    CHECK(sums[0] == Approx(sums[1]).epsilon(0.01));
+    CHECK(means[0] == Approx(means[1]).epsilon(0.01));
+  }
 }
