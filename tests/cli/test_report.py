@@ -21,6 +21,7 @@ MODULES = pathlib.Path(os.environ["FAULTLINE_BINARY_DIR"]) / "page" / "node_modu
 HAS_PAGE = MODULES.is_dir()
 NODE = shutil.which("node")
 CHROMIUM = shutil.which("chromium")
+NODE_VERSION = int(re.search(r"\d+", subprocess.run([NODE, "--version"], capture_output=True, text=True).stdout)[0]) if NODE else 0
 SWEEP = f"""schema = 1
 title = "Do dearer audits keep startups out? </script><b>"
 extends = "{SOURCE}/scenarios/tiny.toml"
@@ -267,6 +268,7 @@ class Plot(ProgramTest):
 
 
 @unittest.skipUnless(HAS_PAGE and NODE, "needs the page in the program, and node")
+@unittest.skipIf(0 < NODE_VERSION < 20, "Playwright, which drives the browser, needs Node.js 20: the page was not opened in a browser")
 @unittest.skipIf(SANITIZED > 1, "a browser tells nothing new of a program with sanitizers")
 @unittest.skipUnless(CHROMIUM, "chromium is not installed (Debian package chromium): the page was not opened in a browser")
 class Browser(ProgramTest):
