@@ -11,6 +11,7 @@
 #include "models/scenario/assignment.hpp"
 #include "models/scenario/parameter_access.hpp"
 #include "models/scenario/points.hpp"
+#include "models/scenario/study_basics.hpp"
 #include "models/scenario/table_reader.hpp"
 #include "sim/base/text.hpp"
 
@@ -21,16 +22,17 @@ namespace {
 constexpr const char* parameter_form = "[[calibration.parameter]] with key = \"a dotted key\" and between = [lo, hi]";
 constexpr const char* moment_form = "[[calibration.moment]] with outcome, observed and standard_error";
 
-class CalibrationReader {
+class CalibrationReader : public StudyBasics {
  public:
-  CalibrationReader(Experiment& experiment, Diagnostics& diagnostics) : experiment_(experiment), diagnostics_(diagnostics) {}
+  using StudyBasics::StudyBasics;
 
   void read(const TomlEntry& entry) {
+    if (!is_table(entry)) return;
     const TableReader reader(entry.value, "[calibration]",
                              {"case", "points", "replications", "waves", "confidence", "seed", "truths", "draws", "parameter", "moment"},
                              diagnostics_);
     calibration_.position = entry.key_position;
-    calibration_.case_name = read_case(reader);
+    calibration_.case_name = read_case(reader, "case");
     for (const TomlValue* table : rows(reader, "parameter", parameter_form)) read_parameter(*table);
     for (const TomlValue* table : rows(reader, "moment", moment_form)) read_moment(*table);
     const std::size_t count = calibration_.parameters.size();
@@ -61,19 +63,7 @@ class CalibrationReader {
     return tables;
   }
 
-  std::string read_case(const TableReader& reader) {
-    const TomlValue* value = reader.find("case");
-    const std::string name = reader.text("case");
-    if (value == nullptr || name.empty() || experiment_.find_case(name)) return name;
-    std::vector<std::string> names;
-    for (const Case& one : experiment_.cases) names.push_back(one.name);
-    if (auto mistake = check_name(NameKind::experiment_case, name, names)) report(diagnostics_, value->position, *mistake);
-    return {};
-  }
-
-  [[nodiscard]] const Scenario& scenario() const {
-    return experiment_.cases[experiment_.find_case(calibration_.case_name).value_or(0)].scenario;
-  }
+  [[nodiscard]] const Scenario& scenario() const { return scenario_of(calibration_.case_name); }
 
   void read_parameter(const TomlValue& table) {
     const TableReader reader(table, "[[calibration.parameter]]", {"key", "between", "scale", "prior"}, diagnostics_);
@@ -127,8 +117,8 @@ class CalibrationReader {
       return prior;
     }
     const auto& own = keys[static_cast<std::size_t>(law - laws.begin())];
-    std::vector<std::string> known = own;
-    known.insert(known.begin(), "law");
+    std::vector<std::string> known{"law"};
+    known.insert(known.end(), own.begin(), own.end());
     const TableReader numbers(*value, "'prior'", known, diagnostics_);
     for (const std::string& key : own) numbers.need(key, "a number");
     prior.law = static_cast<PriorParameters::Law>(law - laws.begin());
@@ -158,7 +148,7 @@ class CalibrationReader {
     MomentParameters moment;
     moment.position = table.position;
     moment.outcome = reader.text("outcome");
-    moment.case_name = read_case(reader);
+    moment.case_name = read_case(reader, "case");
     const std::vector<std::string> known = names_of(scenario(), NameKind::outcome);
     if (outcome != nullptr && !known.empty()) {  // else the default outcomes, which whoever evaluates them knows
       if (auto mistake = check_name(NameKind::outcome, moment.outcome, known)) report(diagnostics_, outcome->position, *mistake);
@@ -192,18 +182,12 @@ class CalibrationReader {
     }
   }
 
-  Experiment& experiment_;
-  Diagnostics& diagnostics_;
   CalibrationParameters calibration_;
 };
 
 }  // namespace
 
 void read_calibration(const TomlEntry& entry, Experiment& experiment, Diagnostics& diagnostics) {
-  if (!entry.value.is(TomlKind::table)) {
-    diagnostics.error(entry.key_position, fmt::format("'{}' is {}", entry.key, toml_kind_name(entry.value.kind)), "[calibration]");
-    return;
-  }
   CalibrationReader(experiment, diagnostics).read(entry);
 }
 
