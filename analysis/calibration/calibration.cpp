@@ -107,7 +107,8 @@ std::vector<Prediction> predict(const CalibrationPlan& plan, const MomentModel& 
       loading[index(m)] -= response[i];
       ++i;
     }
-    variance += loading.dot(simulated * loading);
+    const VectorXd spread = simulated * loading;
+    variance += loading.dot(spread);
     const double total = std::sqrt(variance + held.standard_error * held.standard_error);
     const double distance = (held.observed - means[index(h)]) / total;
     predictions.push_back({h, means[index(h)], std::sqrt(variance), distance, std::abs(distance) <= reach});
