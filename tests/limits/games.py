@@ -189,3 +189,64 @@ class Landscape:
         """Probabilities of both camps, and the mean energy."""
         law = normalised(np.exp(-(self.energies - self.energies.min()) / temperature))
         return [float(sum(law[k] for k in self.camp(one))) for one in self.camps], float(law @ self.energies)
+
+
+def sphere(hub, n, market=100.0, sigma=4.0, freeness=0.4):
+    """What one of n third states in a sphere has around a hub of so many times its size: buyers' gain and sellers' profit."""
+    share = 1 + freeness * (hub + n - 1)
+    return (market / (sigma - 1) * math.log(share) + market / sigma * (1 + freeness * (n - 1)) / share
+            + market / sigma * hub * freeness / (hub + freeness * n))
+
+
+class TwoSpheres:
+    """Third states that join A or B, with an affinity to B each."""
+
+    def __init__(self, hub_a, hub_b, affinities, freeness=0.4):
+        self.a, self.b, self.affinities, self.freeness = hub_a, hub_b, affinities, freeness
+        self.profiles = list(itertools.product((0, 1), repeat=len(affinities)))
+
+    def gain(self, profile, i):
+        """Of the other sphere for state i."""
+        in_b, in_a = sum(profile), len(profile) - sum(profile)
+        other = [j for j in profile[:i] + profile[i + 1:]]
+        to_b = sphere(self.b, sum(other) + 1, freeness=self.freeness) + self.affinities[i]
+        to_a = sphere(self.a, len(other) - sum(other) + 1, freeness=self.freeness)
+        assert in_a + in_b == len(other) + 1
+        return to_a - to_b if profile[i] else to_b - to_a
+
+    def movers(self, profile):
+        return [i for i in range(len(profile)) if self.gain(profile, i) > 0]
+
+    def rests(self):
+        """Numbers in B at rest."""
+        return sorted({sum(profile) for profile in self.profiles if not self.movers(profile)})
+
+    def from_fair_coin(self):
+        """Mean number in B at rest, and probability that all are in A, from a uniform start."""
+        count = len(self.profiles)
+        matrix, members, all_a = np.eye(count), np.zeros(count), np.zeros(count)
+        for k, profile in enumerate(self.profiles):
+            movers = self.movers(profile)
+            if not movers:
+                members[k], all_a[k] = sum(profile), float(sum(profile) == 0)
+            for i in movers:
+                moved = profile[:i] + (1 - profile[i],) + profile[i + 1:]
+                matrix[k, self.profiles.index(moved)] -= 1 / len(movers)
+        return float(np.linalg.solve(matrix, members).mean()), float(np.linalg.solve(matrix, all_a).mean())
+
+
+def recognition_between_two(market, sigma, freeness):
+    """What buyers gain by a state's recognition, what its sellers lose, and the weight on profits at which it pays no longer."""
+    gain, loss = market / (sigma - 1) * math.log(1 + freeness), market / sigma * freeness / (1 + freeness)
+    return gain, loss, gain / loss
+
+
+def small_partner(members, market, sigma, freeness, small):
+    """A state of a small share of the others' size joins members: what it gains, and what each of them does, with profits."""
+    before, after = 1 + freeness * (members - 1), 1 + freeness * (members - 1 + small)
+    own = market * small
+    reach = small / (small + freeness * members)
+    gain = own / (sigma - 1) * math.log((small + freeness * members) / small)
+    gain += own / sigma * (reach - 1) + members * market / sigma * freeness * small / after
+    each = market / (sigma - 1) * math.log(after / before) + market / sigma * (before / after - 1)
+    return gain, each + own / sigma * freeness / (small + freeness * members)

@@ -6,8 +6,8 @@ import math
 import subprocess
 import unittest
 
-from games import (Club, Landscape, barrett, barrett_club, critical_mass, ends_of_exits, inspection, label_gain, recognition_club, ruin,
-                   two_by_two)
+from games import (Club, Landscape, barrett, barrett_club, critical_mass, ends_of_exits, inspection, label_gain,
+                   recognition_between_two, recognition_club, ruin, small_partner, two_by_two)
 from limit import PROGRAM, SOURCE, Limit, run_changed, run_targets
 
 SIZES = {"att": 28.5, "dec": 18.9, "hp": 14.4, "ibm": 3.9, "prime": 1.9, "apollo": 20.9, "intergraph": 4.5, "sgi": 1.6, "sun": 27.2}
@@ -197,6 +197,28 @@ class Clubs(Games):
             for target, fee in zip((76, 77, 78, 80), fees):
                 exact[f"members_at_{target}"], = Club(label_gain(15, 1000.0, 4.0, lift, j) - fee for j in range(15)).rests()
             self.check_within(found, {name: (value, 1e-9 * max(1.0, value)) for name, value in exact.items()})
+
+
+class Spheres(Games):
+    def test_mutual_recognition(self):
+        gain, loss, weight = recognition_between_two(1000.0, 4.0, 0.3)
+        self.assertAlmostEqual(weight, 1.515882, places=6)
+        self.check(*run_targets("mutual_recognition"), {"below": 2.0, "above": 0.0, "alone": gain - loss, "together": gain})
+
+    def test_mutual_recognition_of_other_sellers(self):
+        for sigma, freeness in ((3.0, 0.5), (6.0, 0.1)):
+            gain, loss, weight = recognition_between_two(1000.0, sigma, freeness)
+            text = f'[[constant]]\nname = "elasticity"\nvalue = {sigma}\n[[constant]]\nname = "freeness"\nvalue = {freeness}\n'
+            text += "".join(f'[variant.{case}]\n"constant.weight.value" = {weight + change!r}\n' for case, change in (("below", -1e-6), ("above", 1e-6)))
+            found = run_changed("mutual_recognition", text)
+            self.check_within(found, {"below": (2.0, 0.0), "above": (0.0, 0.0), "alone": (gain - loss, 1e-8), "together": (gain, 1e-8)})
+
+    def test_a_small_partner(self):
+        """The formula alone: a state of a tenth of the size gains less than the full dues, and each of five members gains by it."""
+        small, each = small_partner(5, 100.0, 4.0, 0.3, 0.1)
+        self.assertAlmostEqual(small, 8.579827, places=6)
+        self.assertAlmostEqual(small / 20.0, 0.428991, places=6)
+        self.assertAlmostEqual(each, 0.583901, places=6)
 
 
 class OtherRules(Games):
