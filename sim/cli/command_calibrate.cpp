@@ -101,8 +101,7 @@ void write_text_file(const std::string& path, const std::string& text) {
   if (!file.equals_present()) file.publish();
 }
 
-void write_draws_of(const Experiment& experiment, const CalibrationAnswer& answer, const CalibrationPlan& plan, const std::string& path,
-                    const Arguments& arguments) {
+void write_draws_of(const Experiment& experiment, const CalibrationAnswer& answer, const CalibrationPlan& plan, const std::string& path) {
   const MomentEstimate& estimate = answer.result.estimate;
   const Eigen::MatrixXd draws = draw_parameters(model_of(plan, answer.result), plan.moments, estimate, answer.priors,
                                                 static_cast<std::size_t>(answer.asked.draws), plan.seed);
@@ -129,7 +128,6 @@ void write_draws_of(const Experiment& experiment, const CalibrationAnswer& answe
     return write_text_file(path, text);
   }
   table.provenance = {{"scenario_as_written", experiment.text_as_written}, {"scenario_resolved", experiment.resolved_text}};
-  (void)arguments;
   write_draws(path, table);
 }
 
@@ -157,7 +155,7 @@ bool answer_question(const Experiment& experiment, ExperimentTrials& trials, con
   CalibrationAnswer answer{asked, result, priors_of(asked), {}};
   for (const std::size_t outcome : responder.outcomes()) answer.units.push_back(trials.outcomes()[outcome].unit());
   if (const auto path = arguments.value("table")) write_text_file(*path, trials_csv(answer));
-  if (const auto path = arguments.value("output")) write_draws_of(experiment, answer, plan, *path, arguments);
+  if (const auto path = arguments.value("output")) write_draws_of(experiment, answer, plan, *path);
   print(experiment, trials, answer, arguments);
   return calibration_misses(answer).empty();
 }
@@ -207,8 +205,9 @@ const Command& calibrate_command() {
       "moves what, held-out moments. Exit code 3 when the model is rejected, a parameter is not bounded by the data, or the "
       "emulators are too rough. analysis/experiments.md explains.",
       options(),
-      {"faultline calibrate scenarios/calibration_queue.toml",
-       "faultline calibrate scenarios/calibration_queue.toml --table trials.csv -o posterior.h5 --json"},
+      {"faultline calibrate scenarios/calibration_queue.toml --points 32 --replications 6 --waves 1",
+       "faultline calibrate scenarios/calibration_queue.toml --points 32 --replications 6 --waves 1 --table trials.csv -o posterior.h5 "
+       "--json"},
       calibrate_parameters};
   return command;
 }

@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from program import FAILING, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
 COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "export", "report",
-            "plot", "targets", "threshold", "sensitivity", "attribute", "cluster", "store", "odd"]
+            "plot", "targets", "threshold", "sensitivity", "attribute", "calibrate", "cluster", "store", "odd"]
 
 
 class Help(ProgramTest):
@@ -79,7 +79,7 @@ class Mistakes(ProgramTest):
     def test_unknown_command(self):
         self.assertIn("did you mean 'run'?", self.refused("rnu"))
         self.assertIn("did you mean 'targets'?", self.refused("help", "target"))
-        for later in ("calibrate", "accounts", "package", "selftest"):
+        for later in ("accounts", "package", "selftest"):
             self.assertIn("there is no command", self.refused(later))
 
     def test_unknown_option(self):
@@ -204,6 +204,7 @@ class Reading(ProgramTest):
                  "targets": [SOURCE / "scenarios/papers/krugman.toml"], "threshold": [self.small, *moved],
                  "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100],
                  "attribute": [self.small, "--to", "dear_audits"],
+                 "calibrate": [SOURCE / "scenarios/calibration_queue.toml", "--points", 32, "--replications", 6, "--waves", 1],
                  "cluster": [self.small, "--slurm"], "store": [],  # of the trials of sensitivity
                  "odd": ["trust"]}
         self.assertEqual(list(asked), COMMANDS)
