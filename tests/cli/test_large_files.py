@@ -6,12 +6,12 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
-from program import ENVIRONMENT, PROGRAM, ProgramTest  # noqa: E402
+from program import ENVIRONMENT, HAS_PAGE, PROGRAM, ProgramTest  # noqa: E402
 
 DRIVER = pathlib.Path(os.environ["FAULTLINE_BINARY_DIR"]) / "tests" / "batch_driver"
 SERIES = ["--series", "fragmentation", "--series", "entry", "--series", "wait", "--series", "sales"]
 COMMANDS = [["compare", *SERIES], ["compare", *SERIES, "--by-date", "--adjust", "holm"], ["summary", *SERIES],
-            ["summary", *SERIES, "--by-date"], ["summary", *SERIES, "--steady-state"]]
+            ["summary", *SERIES, "--by-date"], ["summary", *SERIES, "--steady-state"], *([["report", *SERIES]] if HAS_PAGE else [])]
 
 
 class LargeFiles(ProgramTest):

@@ -15,10 +15,9 @@ import unittest
 import xml.etree.ElementTree as xml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
-from program import ENVIRONMENT, PROGRAM, SANITIZED, SOURCE, ProgramTest  # noqa: E402
+from program import ENVIRONMENT, HAS_PAGE, PROGRAM, SANITIZED, SOURCE, ProgramTest  # noqa: E402
 
 MODULES = pathlib.Path(os.environ["FAULTLINE_BINARY_DIR"]) / "page" / "node_modules"
-HAS_PAGE = MODULES.is_dir()
 NODE = shutil.which("node")
 CHROMIUM = shutil.which("chromium")
 NODE_VERSION = int(re.search(r"\d+", subprocess.run([NODE, "--version"], capture_output=True, text=True).stdout)[0]) if NODE else 0

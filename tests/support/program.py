@@ -11,6 +11,8 @@ import h5py
 
 SOURCE = pathlib.Path(os.environ["FAULTLINE_SOURCE_DIR"])
 PROGRAM = os.environ["FAULTLINE_PROGRAM"]
+# Modules of the page lie in the build folder unless the program was built without it (FAULTLINE_PAGE=OFF).
+HAS_PAGE = (pathlib.Path(os.environ.get("FAULTLINE_BINARY_DIR", "")) / "page" / "node_modules").is_dir()
 # How many times slower, and larger, a program with sanitizers may be.
 SANITIZED = 25 if any(word in pathlib.Path(PROGRAM).read_bytes() for word in (b"__asan_init", b"__tsan_init")) else 1
 # Some tests end a process in ways that a leak checker takes for leaks.
