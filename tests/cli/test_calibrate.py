@@ -30,6 +30,9 @@ class Queue(ProgramTest):
     def ask(self, scenario=QUEUE, *words, code=0):
         return self.json_of("calibrate", scenario, *FEW, *words, code=code)
 
+    def rows(self, name):
+        return list(csv.DictReader(io.StringIO((self.folder / name).read_text())))
+
     def here(self, text):
         return self.write("queue.toml", text.replace('"papers/', f'"{SOURCE}/scenarios/papers/'))
 
@@ -95,7 +98,7 @@ class Queue(ProgramTest):
 
     def test_files_for_others(self):
         self.run_program("calibrate", QUEUE, *FEW, "-o", "posterior.h5", "--table", "table.csv", "--draws", 500)
-        rows = list(csv.DictReader((self.folder / "table.csv").open()))
+        rows = self.rows("table.csv")
         self.assertEqual(len(rows), 32 * 6)
         self.assertEqual(list(rows[0]), ["point", *TRUTH, "replication", "abandonments", "queue", "utilisation", "wait"])
         self.assertEqual(len({row["audit.service_time"] for row in rows}), 32)
@@ -110,7 +113,7 @@ class Queue(ProgramTest):
                 self.assertGreater(float(inside), 0.88)  # of draws about 95 % are in the interval
                 self.assertLess(float(abs(one["draws"].mean() - one["estimate"])), float(one["high"] - one["low"]) / 4)
         self.run_program("calibrate", QUEUE, *FEW, "-o", "posterior.csv", "--draws", 500)
-        draws = list(csv.DictReader((self.folder / "posterior.csv").open()))
+        draws = self.rows("posterior.csv")
         self.assertEqual((len(draws), list(draws[0])), (500, ["draw", *TRUTH]))
         rows = list(csv.DictReader(io.StringIO(self.run_program("calibrate", QUEUE, *FEW, "--csv").stdout)))
         self.assertEqual([row["parameter"] for row in rows if row["quantity"] == "estimate"], list(TRUTH))
@@ -121,10 +124,25 @@ class Queue(ProgramTest):
             "between = [10.0, 200.0]", 'between = [10.0, 200.0]\nprior = { law = "normal", mean = 60.0, sd = 2.0 }'))
         pulled = self.ask(scenario, "-o", "pulled.csv")
         self.assertEqual(pulled["parameters"], plain["parameters"])
-        means = [sum(float(row["audit.withdrawal_hazard"]) for row in csv.DictReader((self.folder / name).open())) / 1000
+        means = [sum(float(row["audit.withdrawal_hazard"]) for row in self.rows(name)) / 1000
                  for name in ("plain.csv", "pulled.csv")]
         self.assertGreater(means[1], means[0] + 3)
         self.assertAlmostEqual(means[1], 59.5, delta=2)
+
+    def test_moments_of_several_cases(self):
+        """With twelve auditors the queue is 2.279 long: the birth-death chain of M/M/12+M."""
+        weights = [1.0]
+        for n in range(1, 200):
+            weights.append(weights[-1] * 1200 / (min(n, 12) * 100 + max(0, n - 12) * 50))
+        queue = sum(max(0, n - 12) * weight for n, weight in enumerate(weights)) / sum(weights)
+        text = QUEUE.read_text().replace("[calibration]", '[variant.ten]\n[variant.twelve]\n"audit_body.body.auditors" = 12\n[calibration]', 1)
+        text = text.replace("observed = 4.69574", f'case = "twelve"\nobserved = {queue}')
+        answer = self.ask(self.here(text))
+        self.assertEqual(answer["moments"][1]["moment"], "queue[twelve]")
+        self.assertEqual(answer["trials"], 2 * 32 * 6)
+        for one in answer["parameters"]:
+            self.assertLess(one["low"], TRUTH[one["parameter"]])
+            self.assertGreater(one["high"], TRUTH[one["parameter"]])
 
     def test_a_parameter_that_data_do_not_move_is_named(self):
         text = QUEUE.read_text().replace('key = "audit.service_time"\nbetween = [0.006, 0.015]\nscale = "log"',
