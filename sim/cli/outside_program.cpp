@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -12,8 +13,6 @@
 
 #include "sim/base/diagnostics.hpp"
 #include "sim/io/atomic_file.hpp"
-
-extern char** environ;
 
 namespace faultline::cli {
 
@@ -41,6 +40,7 @@ std::vector<std::string> environment() {
 /// As C wants a list of texts; it lives as long as they do.
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> all;
+  all.reserve(texts.size() + 1);
   for (std::string& text : texts) all.push_back(text.data());
   all.push_back(nullptr);
   return all;

@@ -29,6 +29,7 @@ bool is_left_out(const std::string& entry) { return entry == "scenario_resolved"
 
 std::string numbers_json(const std::vector<double>& numbers) {
   std::vector<std::string> texts;
+  texts.reserve(numbers.size());
   for (const double number : numbers) texts.push_back(json_number(number));
   return fmt::format("[{}]", join(texts, ","));
 }
@@ -76,6 +77,7 @@ std::string outcome_json(const Outcome& outcome, const OutcomeTable& table, cons
   const ResultSeries& series = layout.series[outcome.series_index()];
   const std::vector<std::size_t>& dates = outcome.dates();
   std::vector<std::string> values;
+  values.reserve(table.size());
   for (const std::vector<double>& of_case : table)
     values.push_back(numbers_json({of_case.begin(), of_case.begin() + std::min<std::ptrdiff_t>(std::ssize(of_case), most_values_shown)}));
   return fmt::format(
@@ -105,6 +107,7 @@ std::string fan_json(const Outcome& outcome, ResultReader& reader, const std::ve
     fans.push_back(fmt::format("{{\"case\": {}, {}}}", json_text(reader.layout().cases[all[first].case_index]), fan));
   }
   std::vector<double> dates;
+  dates.reserve(outcome.dates().size());
   for (const std::size_t date : outcome.dates()) dates.push_back(reader.layout().times[date]);
   return fmt::format("{{\"dates\": {}, \"cases\": [\n  {}]}}", numbers_json(dates), join(fans, ",\n  "));
 }
@@ -113,6 +116,7 @@ std::string fans_json(const std::vector<Outcome>& outcomes, ResultReader& reader
   std::vector<std::size_t> cases(std::min(reader.layout().cases.size(), most_cases_with_paths));
   std::iota(cases.begin(), cases.end(), std::size_t{0});
   std::vector<std::string> fans;
+  fans.reserve(outcomes.size());
   for (const Outcome& outcome : outcomes) fans.push_back(fan_json(outcome, reader, cases));
   return fmt::format("[{}]", join(fans, ",\n "));
 }
@@ -190,6 +194,7 @@ std::string report_json(const Experiment& experiment, ResultReader& reader, cons
   std::iota(cases.begin(), cases.end(), std::size_t{0});
   const std::vector<Remark> remarks = remarks_on(experiment, reader, {cases, 0}, outcomes, trends);
   std::vector<std::string> described;
+  described.reserve(outcomes.size());
   for (std::size_t i = 0; i < outcomes.size(); ++i) described.push_back(outcome_json(outcomes[i], tables[i], layout));
   const std::vector<Outcome> asked = has_goals(experiment) ? scenario_outcomes(experiment, layout) : std::vector<Outcome>{};
   const StoppingPlan plan = has_goals(experiment) ? stopping_plan(experiment, asked) : StoppingPlan{};

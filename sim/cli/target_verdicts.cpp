@@ -55,6 +55,7 @@ TargetResult judge_target(const Experiment& experiment, const TargetParameters& 
   };
   if (!target.order.empty()) {
     std::vector<std::span<const double>> cases;
+    cases.reserve(target.order.size());
     for (const std::string& name : target.order) cases.push_back(row(name));
     return evaluate_order(cases);
   }

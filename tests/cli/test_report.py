@@ -25,7 +25,7 @@ SWEEP = f"""schema = 1
 title = "Do dearer audits keep startups out? </script><b>"
 extends = "{SOURCE}/scenarios/tiny.toml"
 [run]
-horizon = 3.0
+horizon = 3.0  # long enough "#" for this
 replications = 5
 [sweep]
 "audit.fee" = [0.0, 0.5, 1.0]
@@ -305,12 +305,16 @@ class Browser(ProgramTest):
         shown = float(re.search(r"[+−][\d.]+", row[2])[0].replace("−", "-"))
         self.assertAlmostEqual(shown, 100 * outcome["cases"][1]["relative_difference"], delta=0.06)
         self.assertLess(tab["milliseconds"], 5000)
+        self.assertGreater(tab["values"], 50)
+        self.assertEqual(tab["found"], [f"run.horizon4{self.small}:6"])
 
     def test_a_sweep_and_two_files(self):
         self.run_program("run", self.write("sweep.toml", SWEEP), "-o", "sweep.h5")
         self.run_small("out.h5")
         self.run_program("report", "sweep.h5")
-        self.check(self.look(self.folder / "sweep.html"), "sweep.html")
+        seen = self.look(self.folder / "sweep.html")
+        self.check(seen, "sweep.html")
+        self.assertEqual(seen["themes"]["dark"]["found"], [f'run.horizon3{self.folder}/sweep.toml:5long enough "#" for this'])
         self.run_program("report", "sweep.h5", "out.h5", "-o", "both.html")
         self.check(self.look(self.folder / "both.html"), "both.html")
 

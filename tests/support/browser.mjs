@@ -77,6 +77,18 @@ async function look(theme) {
       ),
     })),
   );
+  // What is typed into the search of assumptions leaves the rows that hold it.
+  const rows = () =>
+    tab.evaluate(() =>
+      [...document.querySelectorAll("[aria-label='Values and where they are from'] tbody tr")]
+        .filter((row) => !row.hidden)
+        .map((row) => row.textContent),
+    );
+  seen.values = (await rows()).length;
+  await tab.locator("input[type=search]").first().focus();
+  await tab.keyboard.type("run.horizon");
+  seen.found = await rows();
+  await tab.locator("input[type=search]").first().fill("");
   // axe is run by the debugger, which the page's content policy does not bind.
   await tab.evaluate(axe);
   const found = await tab.evaluate(() => globalThis.axe.run(document));

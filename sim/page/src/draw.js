@@ -22,7 +22,7 @@ function linesOf(text, width, size) {
 /** A drawing that stands alone: what it shows as its title, on the figure too unless that goes to the paper's caption. */
 function standAlone(document, figure, drawing, shown) {
   const [width, height] = ["width", "height"].map((name) => Number(drawing.getAttribute(name)));
-  const lines = shown ? linesOf(figure.title, width - 20, 14) : [];
+  const lines = shown ? linesOf(figure.title, width - 20, 15) : [];
   const top = lines.length ? 12 + 18 * lines.length : 0;
   const make = (name, attributes, text) => {
     const made = document.createElementNS(namespace, name);

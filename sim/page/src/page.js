@@ -118,7 +118,7 @@ function together(results) {
 
 /** Opens what an address in the page points at. */
 function openTarget() {
-  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
   for (let place = target; place; place = place.parentElement) if (place.tagName === "DETAILS") place.open = true;
   if (target) target.scrollIntoView();
 }

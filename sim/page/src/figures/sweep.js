@@ -3,6 +3,8 @@ import { halfWidth, isClear, number, own, withUnit } from "../numbers.js";
 import { Plot, colour, dash, isNumber, plot, roomForTicks, short, symbol, textWidth, ticks } from "./common.js";
 
 const mostLines = 8;
+/** Bands of more lines than these hide each other: bars beside each other take their place. */
+const mostBands = 3;
 
 /** Swept keys with numbers, the one with the most values first. */
 export function sweptKeys(result) {
@@ -56,7 +58,8 @@ export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
     name: "sweep",
     title,
     note:
-      `Point: mean. Band: its ${level} % interval.${key.definition ? ` ${key.name}: ${key.definition}` : ""}` +
+      `Point: mean. ${shown.length > mostBands ? "Bar" : "Band"}: its ${level} % interval.` +
+      (key.definition ? ` ${key.name}: ${key.definition}` : "") +
       (lines.length > shown.length
         ? ` ${shown.length} of ${lines.length} combinations of the other keys are drawn; the table has all.`
         : ""),
@@ -73,30 +76,46 @@ export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
     },
     draw(theme) {
       const ends = shown.map((line, k) => ({ k, line, ...points.filter((point) => point.line === line).at(-1) }));
+      const labels = spread(ends, points, 250);
+      const end = { x: "x", y: "mean" };
       const many = shown.length > 1;
-      const of = (point) => shown.indexOf(point.line);
-      const right = many ? Math.min(240, 24 + textWidth(shown.map((line) => short(line)))) : 20;
+      const bars = shown.length > mostBands;
+      const labelled = bars ? 28 : 18; // [px] from the end of a line
+      const right = many ? Math.min(240, labelled + 24 + textWidth(shown.map((line) => short(line)))) : 20;
       return plot(theme, title, {
         height: 340,
         marginLeft: roomForTicks(points.flatMap((point) => [point.low ?? point.mean, point.high ?? point.mean])),
         marginRight: right,
-        x: { label: withUnit(key.name, key.unit), labelAnchor: "center", labelArrow: "none", labelOffset: 36, nice: true, ...ticks },
+        x: {
+          label: withUnit(key.name, key.unit),
+          labelAnchor: "center",
+          labelArrow: "none",
+          labelOffset: 36,
+          nice: true,
+          inset: bars ? 14 : 0,
+          ...ticks,
+        },
         y: { label: withUnit(outcome.label, outcome.unit), labelArrow: "none", grid: true, nice: true, ...ticks },
         symbol: { type: "identity" },
         marks: [
           shown.map((line, k) => {
-            const own = points.filter((point) => point.line === line);
+            const along = points.filter((point) => point.line === line);
+            const known = along.filter((point) => point.low !== null);
+            const shift = bars ? 3 * (k - (shown.length - 1) / 2) : 0; // [px] beside each other
+            const range = { x: "x", y1: "low", y2: "high" };
             return [
-              Plot.areaY(
-                own.filter((point) => point.low !== null),
-                { x: "x", y1: "low", y2: "high", fill: colour(theme, k), fillOpacity: 0.16 },
-              ),
-              Plot.line(own, { x: "x", y: "mean", stroke: colour(theme, k), strokeWidth: 2, strokeDasharray: dash(k) }),
+              !bars
+                ? Plot.areaY(known, { ...range, fill: colour(theme, k), fillOpacity: 0.16 })
+                : Plot.ruleX(known, { ...range, dx: shift, stroke: colour(theme, k), strokeOpacity: 0.7 }),
+              Plot.line(along, { x: "x", y: "mean", dx: shift, stroke: colour(theme, k), strokeWidth: 2, strokeDasharray: dash(k) }),
+              Plot.dot(along, { x: "x", y: "mean", dx: shift, r: 4, fill: colour(theme, k), symbol: symbol(k) }),
             ];
           }),
-          Plot.dot(points, { x: "x", y: "mean", r: 4, fill: (point) => colour(theme, of(point)), symbol: (point) => symbol(of(point)) }),
           many
-            ? Plot.text(spread(ends), { x: "x", y: "mean", dx: 10, textAnchor: "start", text: (end) => short(end.line), fill: theme.ink })
+            ? Plot.dot(labels, { ...end, dx: labelled, r: 4, fill: (label) => colour(theme, label.k), symbol: (label) => symbol(label.k) })
+            : null,
+          many
+            ? Plot.text(labels, { ...end, dx: labelled + 10, textAnchor: "start", text: (label) => short(label.line), fill: theme.ink })
             : null,
         ],
       });
@@ -106,10 +125,10 @@ export function sweepFigure(result, index, key = sweptKeys(result)[0]) {
 
 const tickOf = (value) => String(Number(value.toPrecision(6)));
 
-/** Labels at the ends of lines; those that would lie upon each other are moved apart. */
-function spread(ends) {
-  const range = Math.max(...ends.map((end) => end.mean)) - Math.min(...ends.map((end) => end.mean)) || 1;
-  const least = range / 14;
+/** Labels at the ends of lines; those that would lie upon each other are moved apart. @param height  of the drawing [px] */
+function spread(ends, points, height) {
+  const all = points.flatMap((point) => [point.low ?? point.mean, point.high ?? point.mean]);
+  const least = ((Math.max(...all) - Math.min(...all)) * 14) / height;
   const sorted = [...ends].sort((a, b) => a.mean - b.mean);
   for (let i = 1; i < sorted.length; ++i) sorted[i] = { ...sorted[i], mean: Math.max(sorted[i].mean, sorted[i - 1].mean + least) };
   return sorted;
