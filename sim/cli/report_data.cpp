@@ -68,6 +68,7 @@ std::string coordinates_json(const Experiment& experiment, const ResultLayout& l
 /// What a series along dates is of: "class startup, state estonia".
 std::string selection_text(const OutcomeSpec& spec) {
   std::vector<std::string> words;
+  words.reserve(spec.selections.size());
   for (const auto& [axis, label] : spec.selections) words.push_back(fmt::format("{} {}", axis, label));
   return join(words);
 }

@@ -55,7 +55,7 @@ export function assumptionsOf(result) {
   const lines = linesByFile(result.provenance);
   return parsed(result.provenance.origins, []).map((origin) => ({
     ...origin,
-    place: origin.line > 0 ? `${origin.file}:${origin.line}` : origin.file,
+    place: origin.line > 0 && !origin.file.startsWith("--") ? `${origin.file}:${origin.line}` : origin.file,
     evidence: origin.line > 0 ? evidenceAt(lines.get(origin.file), origin.line) : "",
   }));
 }
