@@ -25,7 +25,7 @@ SHORT = ["docs/file_format.md", "docs/figures.md", "sim/page/README.md", "docs/c
 BLOCKS = {"answer": "README.md", "whom": "README.md", "exporters": "README.md", "premium": "README.md",
           "robustness": "scenarios/robustness.md", "right": "scenarios/limits.md", "limits": "README.md", "fast": "README.md", "convergence": "models/README.md",
           "facts": "scenarios/facts.md", "worlds": "scenarios/facts.md", "efficiency": "analysis/experiments.md",
-          "answers": "scenarios/answers.md"}  # and "tutorial", which test_tutorial plays
+          "answers": "scenarios/answers.md", "parts": "analysis/experiments.md"}  # and "tutorial", which test_tutorial plays
 SCRIPTS = ["scripts/fuzz", "scripts/run", "scripts/test", "scripts/build", "scripts/setup", "scripts/tables", "scripts/tidy", "scripts/bench", "scripts/instructions"]
 
 
@@ -272,6 +272,14 @@ class Tables(unittest.TestCase):
             self.assertLess(high(opened[case][-1]), low(opened[case][0]), case)
         for gap in opened["self_attested_recognised"]:
             self.assertGreater(low(gap), 0)
+
+    def test_recognition_makes_a_little_more_than_half(self):
+        rows = {row[0]: [tuple(map(float, cell.split(" ± "))) for cell in row[1:]] for row in table_of("parts", "analysis/experiments.md")}
+        both, assessment, recognition = rows["Startups that sell abroad"][:3]
+        self.assertAlmostEqual(assessment[0] + recognition[0], both[0], delta=0.02)
+        self.assertGreater(low(assessment), 0)
+        self.assertGreater(recognition[0], assessment[0])
+        self.assertLess(recognition[0] / both[0], 0.65)
 
     def test_small_and_large_states_are_those_of_the_reading(self):
         """Below US$ 1 trillion of GDP, and above 3."""
