@@ -57,8 +57,9 @@ std::size_t count_members(const GivenGame& game, const Profile& profile) {
   return members;
 }
 
-double payoff_of(const GivenGame& game, const Profile& profile, std::size_t player, std::uint32_t action) {
-  EXPECTS(action < game.actions[player]);
+namespace {
+
+double payoff_before_bias(const GivenGame& game, const Profile& profile, std::size_t player, std::uint32_t action) {
   switch (game.kind) {
     case PayoffKind::symmetric: {
       const std::size_t others = other_members(game, profile, player);
@@ -72,6 +73,14 @@ double payoff_of(const GivenGame& game, const Profile& profile, std::size_t play
     }
   }
   return 0;
+}
+
+}  // namespace
+
+double payoff_of(const GivenGame& game, const Profile& profile, std::size_t player, std::uint32_t action) {
+  EXPECTS(action < game.actions[player]);
+  const double payoff = payoff_before_bias(game, profile, player, action);
+  return game.bias.empty() ? payoff : payoff + game.bias[player * game.most_actions + action];
 }
 
 void payoffs_of(const GivenGame& game, const Profile& profile, std::size_t player, std::vector<double>& payoffs) {

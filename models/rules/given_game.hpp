@@ -28,6 +28,8 @@ struct GivenGame {
   std::uint32_t most_actions = 0;
   std::vector<double> table;  ///< of `table`, by number_of(profile) × players + player
 
+  std::vector<double> bias;  ///< what a player earns by an action beside all that, by i × most_actions + a; empty: nothing
+
   [[nodiscard]] std::size_t players() const { return actions.size(); }
 };
 

@@ -6,8 +6,8 @@ import math
 import subprocess
 import unittest
 
-from games import (Club, Landscape, barrett, barrett_club, critical_mass, ends_of_exits, inspection, label_gain,
-                   recognition_between_two, recognition_club, ruin, small_partner, two_by_two)
+from games import (Club, Landscape, TwoSpheres, barrett, barrett_club, critical_mass, ends_of_exits, inspection, label_gain,
+                   recognition_between_two, recognition_club, ruin, small_partner, sphere, two_by_two)
 from limit import PROGRAM, SOURCE, Limit, run_changed, run_targets
 
 SIZES = {"att": 28.5, "dec": 18.9, "hp": 14.4, "ibm": 3.9, "prime": 1.9, "apollo": 20.9, "intergraph": 4.5, "sgi": 1.6, "sun": 27.2}
@@ -200,6 +200,43 @@ class Clubs(Games):
 
 
 class Spheres(Games):
+    affinities = (30.0, 15.0, 0.0, -15.0, -30.0)
+
+    def test_two_spheres(self):
+        formulas = {"payoff_all_a": sphere(3.0, 5), "payoff_all_b": sphere(2.0, 5), "unsettled": 0.0}
+        for hub, kept in ((1, [4]), (2, [2, 3]), (3, [2]), (4, [1]), (6, [0])):
+            world = TwoSpheres(float(hub), 2.0, self.affinities)
+            self.assertEqual(world.rests(), kept)
+            formulas[f"members_hub_{hub}"] = world.from_fair_coin()[0]
+        for hub in (2, 3, 6):
+            world = TwoSpheres(float(hub), 2.0, [0.0] * 5)
+            self.assertEqual(world.rests(), [0, 5])
+            formulas[f"all_a_{hub}"] = world.from_fair_coin()[1]
+        self.check(*run_targets("two_spheres"), formulas)
+
+    def test_sizes_at_which_the_smaller_sphere_loses_one_more(self):
+        """B keeps two, one and none above 200, 330.951209 and 484.369132: found in the formula, met by the program on both sides."""
+        for hub, above in ((3.30951209, 1), (4.84369132, 0)):
+            for factor, members in ((1 - 1e-7, above + 1), (1 + 1e-7, above)):
+                with self.subTest(hub=hub, factor=factor):
+                    self.assertEqual(TwoSpheres(hub * factor, 2.0, self.affinities).rests(), [members])
+                    found = run_changed("two_spheres", f'[variant.hub_3]\n"constant.hub_a.value" = {hub * factor!r}\n',
+                                        "--replications", "20")
+                    self.assertEqual(found["members_hub_3"], members)
+
+    def test_two_spheres_of_other_openness(self):
+        for freeness, hubs in ((0.25, (1.5, 2.5, 5.0)), (0.6, (2.2, 3.5, 4.5))):
+            text = f'[[constant]]\nname = "freeness"\nvalue = {freeness}\n'
+            cases = (2, 3, 6)
+            for case, hub in zip(cases, hubs):
+                text += f'[variant.hub_{case}]\n"constant.hub_a.value" = {hub}\n[variant.alike_{case}]\n"constant.hub_a.value" = {hub}\n'
+            found = run_changed("two_spheres", text)
+            for case, hub in zip(cases, hubs):
+                members, _ = TwoSpheres(hub, 2.0, self.affinities, freeness).from_fair_coin()
+                _, all_a = TwoSpheres(hub, 2.0, [0.0] * 5, freeness).from_fair_coin()
+                self.check_within(found, {f"members_hub_{case}": (members, 0.07), f"all_a_{case}": (all_a, 0.034)})
+            self.check_within(found, {"payoff_all_b": (sphere(2.0, 5, freeness=freeness), 1e-7)})
+
     def test_mutual_recognition(self):
         gain, loss, weight = recognition_between_two(1000.0, 4.0, 0.3)
         self.assertAlmostEqual(weight, 1.515882, places=6)

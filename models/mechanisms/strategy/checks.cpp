@@ -39,7 +39,10 @@ class GameChecker {
       : scenario_(scenario), places_(places), diagnostics_(diagnostics) {}
 
   void check() {
-    for (const PlayerParameters& player : scenario_.players) check_player(player);
+    for (const PlayerParameters& player : scenario_.players) {
+      check_player(player);
+      check_bias(player);
+    }
     check_rivals();
     for (const PayoffParameters& row : scenario_.payoffs) check_actions("payoff." + row.name + ".when.", row.when);
     for (const EndStateParameters& state : scenario_.end_states) check_end_state(state);
@@ -70,6 +73,16 @@ class GameChecker {
     }
     if (!player.starts.empty() && is_action(player.starts) && !has_action(player, player.starts))
       error(key + "starts", fmt::format("player '{}' has no action '{}'", player.name, player.starts), join(action_names(player)));
+  }
+
+  void check_bias(const PlayerParameters& player) {
+    const std::string key = "player." + player.name + ".bias";
+    for (const auto& [action, bias] : player.bias) {
+      if (is_action(action) && !has_action(player, action))
+        error(key + "." + action, fmt::format("player '{}' has no action '{}'", player.name, action), join(action_names(player)));
+    }
+    if (scenario_.game.active && scenario_.game.rule == RevisionRule::farsighted && !player.bias.empty())
+      error(key, "a `farsighted` player takes the others to be as itself, without a bias", "no bias, or another rule");
   }
 
   /// A parameter has one value: two players who set it would undo each other's choices.

@@ -74,6 +74,8 @@ FieldTable player_table() {
           batch_wide(references("states", &P::states, NameKind::state, false, "States for which it decides.")),
           batch_wide(reference("alliance", &P::alliance, NameKind::alliance, false, "Alliance for which it decides.")),
           actions,
+          case_wide(number_by_name("bias", &P::bias, NameKind::action, "payoff", false, any_number(),
+                                   "What an action earns it beside the payoffs, whatever the others do.", "0: none")),
           case_wide(reference("starts", &P::starts, NameKind::action, false, "Its action at the start; empty: the first it lists.")),
           case_wide(number("size", &P::size, "1", 1, at_least(0), "s_i of `pairwise` payoffs.", neutral)),
           case_wide(number_by_name("affinity", &P::affinity, NameKind::player, "payoff", false, any_number(),

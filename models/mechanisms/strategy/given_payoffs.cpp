@@ -49,6 +49,15 @@ void table_pairwise(const Scenario& scenario, GivenGame& game) {
   }
 }
 
+void add_biases(const Scenario& scenario, GivenGame& game) {
+  for (std::size_t i = 0; i < game.players(); ++i) {
+    for (const auto& [action, bias] : scenario.players[i].bias) {
+      if (game.bias.empty()) game.bias.assign(game.players() * game.most_actions, 0.0);
+      game.bias[i * game.most_actions + place_of_action(scenario.players[i], action)] = bias;
+    }
+  }
+}
+
 void table_profiles(const Scenario& scenario, GivenGame& game) {
   const std::size_t profiles = count_profiles(game, most_profiles);
   EXPECTS(profiles <= most_profiles);
@@ -117,6 +126,7 @@ GivenGame players_of(const Scenario& scenario) {
 
 GivenGame given_game_of(const Scenario& scenario) {
   GivenGame game = players_of(scenario);
+  add_biases(scenario, game);
   switch (game.kind) {
     case PayoffKind::symmetric: table_symmetric(scenario, game); break;
     case PayoffKind::pairwise: table_pairwise(scenario, game); break;

@@ -38,6 +38,7 @@ struct PlayerParameters {  // [[player]]
   std::vector<std::string> states;         ///< that it decides for; may be none
   std::string alliance;                    ///< that it decides for; may be none
   std::vector<NamedChanges> actions;       ///< what it may do, and the parameters that each sets
+  std::map<std::string, double> bias;      ///< action -> what it earns beside its payoff; absent: 0
   std::string starts;                      ///< action at the start; empty: the first
   double size = 0;                         ///< s_i of `pairwise`
   std::map<std::string, double> affinity;  ///< player -> a_ij of `pairwise`; absent: 0

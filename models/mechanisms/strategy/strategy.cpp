@@ -106,7 +106,7 @@ void look_at_end_states(StrategyBook& book, double years_of_game) {
 
 /// What a player earns at present, where the members have been counted once for all.
 double present_payoff(const StrategyBook& book, std::size_t player, std::size_t members) {
-  if (book.game.kind != PayoffKind::symmetric) return payoff_of(book.game, book.profile, player);
+  if (book.game.kind != PayoffKind::symmetric || !book.game.bias.empty()) return payoff_of(book.game, book.profile, player);
   return book.profile[player] == book.game.member[player] ? book.game.in[members - 1] : book.game.out[members];
 }
 

@@ -75,6 +75,22 @@ TEST_CASE("a move in a landscape gains what it lowers the energy by", "[coalitio
   }
 }
 
+TEST_CASE("a bias for an action adds to what it earns and to nothing else", "[coalitions]") {
+  const GivenGame plain = landscape(sizes);
+  GivenGame biased = plain;
+  biased.bias.assign(18, 0.0);
+  biased.bias[2 * 2 + 1] = 7.0;  // HP for the second action
+  for (std::size_t number = 0; number < 512; number += 5) {
+    const Profile profile = profile_of(plain, number);
+    for (std::size_t i = 0; i < 9; ++i) {
+      for (const std::uint32_t action : {0U, 1U}) {
+        const double added = payoff_of(biased, profile, i, action) - payoff_of(plain, profile, i, action);
+        CHECK(added == Approx(i == 2 && action == 1 ? 7.0 : 0.0).margin(1e-9));
+      }
+    }
+  }
+}
+
 TEST_CASE("attraction across kinds decides between the two partitions", "[coalitions]") {
   // α = .9, β = 1: 1 − α between distant rivals and 1 − α − β between close ones.
   const Profile first{0, 1, 1, 0, 0, 0, 0, 0, 1};
