@@ -140,12 +140,15 @@ std::string work_text(const CalibrationAnswer& answer) {
   for (std::size_t w = 0; w < answer.result.waves.size(); ++w) text += wave_text(answer.result.waves[w], w + 1);
   if (answer.result.points_left_out > 0)
     text += fmt::format("{} points are left out: a trial failed, or a moment was missing or infinite\n", answer.result.points_left_out);
+  std::vector<std::vector<std::string>> rows = {{"  emulator", "", "error at points left out", "in s.e. of data", "replication spread"}};
   for (std::size_t m = 0; m < answer.asked.moments.size(); ++m) {
-    text += fmt::format("emulator of {}: {}, off by {:.2g} at a point left out ({:.2g} s.e.); one replication spreads by {:.2g}\n",
-                        answer.asked.moments[m].name(), answer.result.forms[m].text(), answer.result.leave_one_out[m],
-                        answer.result.leave_one_out[m] / answer.asked.moments[m].standard_error, answer.result.spreads[index(m)]);
+    const double off = answer.result.leave_one_out[m];
+    rows.push_back({"  " + answer.asked.moments[m].name(), answer.result.forms[m].text(), fmt::format("{:.2g}", off),
+                    fmt::format("{:.2g}", off / answer.asked.moments[m].standard_error),
+                    fmt::format("{:.2g}", answer.result.spreads[index(m)])});
   }
-  return text;
+  using enum Align;
+  return text + align_table(rows, {left, left, right, right, right});
 }
 
 }  // namespace
@@ -210,8 +213,8 @@ std::string calibration_text(const CalibrationAnswer& answer) {
 }
 
 std::string wave_text(const Wave& wave, std::size_t number) {
-  return fmt::format("wave {}: {} points in all, the new ones in {} of the ranges; emulators off by at most {:.2g} s.e. of the data{}\n",
-                     number, wave.points, number == 1 ? "the whole" : fmt::format("{:.2g} %", 100 * wave.share_left), wave.emulator_error,
+  return fmt::format("wave {}: {} points in all, the new ones in {} of the ranges; lack of fit at most {:.2g} s.e. of the data{}\n", number,
+                     wave.points, number == 1 ? "the whole" : fmt::format("{:.2g} %", 100 * wave.share_left), wave.emulator_error,
                      wave.nothing_fits ? "; no place fits every moment, the nearest is kept" : "");
 }
 

@@ -54,7 +54,7 @@ class Queue(ProgramTest):
         self.assertEqual(answer["moments"][3]["held_out"]["verdict"], "hit")
         self.assertEqual(answer["misses"], [])
         text = self.run_program("calibrate", QUEUE, *FEW).stdout
-        self.assertTrue(all(len(line) <= 140 for line in text.splitlines()))
+        self.assertTrue(all(len(line) <= 120 for line in text.splitlines()))
         for words in ("The model is not rejected", "held out: hit", "Would it find the truth?", "192 trials, none of them run now"):
             self.assertIn(words, text)
 
