@@ -91,8 +91,7 @@ export function again(data) {
     element(
       "p",
       {},
-      "The first makes the result, the second runs every trial again and compares its digest, the last makes this page: " +
-        "the same bytes each time.",
+      "The first makes the result, the second runs every trial again and compares its digest, the last makes this page, byte for byte.",
     ),
   ];
 }
