@@ -83,9 +83,10 @@ Basins estimate_basins(const Verification& verification, const BasinPlan& plan) 
       const bool is_there = found != ends.sinks.end();
       today[sink].push_back(is_there ? ends.basins[plan.start][place] : 0);
       anywhere[sink].push_back(is_there ? uniform[place] : 0);
-      basins.support[sink] += is_there ? 1 / static_cast<double>(plan.resamples) : 0;
+      basins.support[sink] += is_there ? 1 : 0;
     }
   }
+  for (double& support : basins.support) support /= static_cast<double>(plan.resamples);
   const std::vector<double> uniform = basins.ends.from_anywhere();
   for (std::size_t sink = 0; sink < sinks; ++sink) {
     const auto interval = [&](double share, std::vector<double>& values) -> BasinShare {

@@ -56,6 +56,7 @@ struct Experiment {
   std::optional<SensitivityParameters> sensitivity;  ///< [sensitivity]
   std::optional<AttributionParameters> attribution;  ///< [attribution]
   std::optional<CalibrationParameters> calibration;  ///< [calibration]
+  std::optional<EquilibriumParameters> equilibrium;  ///< [equilibrium]
 
   /// Horizon, seed, replications, …: the same in every case.
   [[nodiscard]] const RunParameters& run() const { return cases.front().scenario.run; }

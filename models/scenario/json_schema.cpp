@@ -102,6 +102,8 @@ std::string describe_schema() {
       "    \"attribution\": {\"type\": \"object\", \"description\": \"How much of a difference between two cases each change makes; see "
       "scenarios/README.md.\"}",
       "    \"calibration\": {\"type\": \"object\", \"description\": \"Parameters from moments; see scenarios/README.md.\"}",
+      "    \"equilibrium\": {\"type\": \"object\", \"description\": \"Where a game among players ends; see "
+      "scenarios/README.md.\"}",
       "    \"notes\": {\"type\": \"object\", \"description\": \"Free text and tables.\"}"};
   for (const FieldTable& table : field_tables())
     properties.push_back(fmt::format("    {}: {}", json_text(table.name), table_schema(table)));

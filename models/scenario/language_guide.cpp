@@ -112,6 +112,10 @@ author = "Ann"
   for draws: `"uniform"`, `{ law = "normal", mean, sd }`, `{ law = "lognormal", median, log_sd }`, `{ law = "triangular", mode }` or
   `{ law = "beta", a, b }`. Each `[[calibration.moment]]` has an `outcome`, `observed`, `standard_error`, `source`, `fit = false` where it is
   held out, and a `case` where it is not that of the calibration.
+- **`[equilibrium]`**: where a game among players ends, as `faultline equilibrium` finds by whole trials of every profile of actions.
+  `players`, `epsilon` (gain that is not worth a change), `confidence = 0.95`, `trials` (at most), `replications` (of the first stage),
+  `start = "today" | "anywhere"`, `objective = { consumption = 1, profits = 1, fines = 1 }` (weights), `outcome = { PLAYER = "an
+  outcome" }` in place of it, `resamples`, `seed`, and `from = 0`: actions hold from the start. `[[end_state]]` names profiles.
 - **`--set key=value`** changes the base; a key that a variant or the sweep sets cannot be set so.
 - **`[[shock]]`** sets any parameter on a date, checked like the file itself; with `hazard` at random, with `duration`
   for a time, after which what it set is as the other shocks leave it. What only makes sense at the start (such as

@@ -158,8 +158,8 @@ void read_named(const FieldTable& table, const TomlEntry& entry, ReadScenario& r
 }
 
 void check_root_keys(const TomlValue& root, Diagnostics& diagnostics) {
-  const std::vector<std::string> others = {"schema", "title",     "extends",     "notes",       "variant",
-                                           "sweep",  "threshold", "sensitivity", "attribution", "calibration"};
+  const std::vector<std::string> others = {"schema",    "title",       "extends",     "notes",       "variant",    "sweep",
+                                           "threshold", "sensitivity", "attribution", "calibration", "equilibrium"};
   std::vector<std::string> known = others;
   for (const FieldTable& table : field_tables()) known.push_back(table.name);
   for (const TomlEntry& entry : root.entries) {

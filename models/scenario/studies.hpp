@@ -1,7 +1,9 @@
-// What a scenario asks of an experiment that chooses its own points: [threshold], [sensitivity], [attribution] and [calibration]. They name
-// parameters, outcomes and cases of the same file and change no trial, so a result file does not depend on them.
+// What a scenario asks of an experiment that chooses its own points: [threshold], [sensitivity], [attribution], [calibration] and
+// [equilibrium]. They name parameters, outcomes, cases and players of the same file and change no trial, so a result file does not depend
+// on them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -137,10 +139,27 @@ struct CalibrationParameters {
   SourcePosition position;
 };
 
-/// An entry of [threshold], [sensitivity], [attribution] or [calibration] from the command line, above what the file says.
+/// A game among players of the scenario, each trial at one profile of their actions.
+struct EquilibriumParameters {
+  std::vector<std::string> players;  ///< names; the others do what they do at the start
+  double epsilon = 0;                ///< gain that is not worth a change, in the unit of payoffs
+  double confidence = 0;             ///< of all verdicts together
+  int trials = 0;                    ///< at most
+  int replications = 0;              ///< of the first stage
+  bool from_anywhere = false;        ///< whether the answer speaks of a start anywhere, not of today's profile
+  double consumption = 0;            ///< weights of a player's objective …
+  double profits = 0;
+  double fines = 0;
+  std::map<std::string, std::string> outcome;  ///< player -> outcome that it maximises in place of the objective
+  int resamples = 0;                           ///< of the bootstrap
+  int seed = 0;                                ///< of the bootstrap
+  SourcePosition position;
+};
+
+/// An entry of one of these tables from the command line, above what the file says.
 struct StudyOption {
   std::string option;             ///< "--between", for messages
-  std::string table;              ///< "threshold", "sensitivity", "attribution", "calibration"
+  std::string table;              ///< "threshold", "sensitivity", …
   std::vector<std::string> path;  ///< "between"; "ranges", "audit.fee"
   std::string value;              ///< TOML; what is none is taken as a text
 };

@@ -11,6 +11,7 @@
 #include "models/scenario/assignment.hpp"
 #include "models/scenario/attribution_reader.hpp"
 #include "models/scenario/calibration_reader.hpp"
+#include "models/scenario/equilibrium_reader.hpp"
 #include "models/scenario/parameter_access.hpp"
 #include "models/scenario/points.hpp"
 #include "models/scenario/study_basics.hpp"
@@ -302,11 +303,12 @@ void read_studies(const TomlValue& root, Experiment& experiment, Diagnostics& di
   if (const TomlEntry* entry = root.find("sensitivity")) reader.read_sensitivity(*entry);
   if (const TomlEntry* entry = root.find("attribution")) read_attribution(*entry, experiment, diagnostics);
   if (const TomlEntry* entry = root.find("calibration")) read_calibration(*entry, experiment, diagnostics);
+  if (const TomlEntry* entry = root.find("equilibrium")) read_equilibrium(*entry, experiment, diagnostics);
 }
 
 std::string studies_text(const TomlValue& root) {
   std::string text;
-  for (const char* name : {"threshold", "sensitivity", "attribution", "calibration"}) {
+  for (const char* name : {"threshold", "sensitivity", "attribution", "calibration", "equilibrium"}) {
     const TomlEntry* entry = root.find(name);
     if (entry == nullptr) continue;
     text += fmt::format("\n[{}]\n", name);

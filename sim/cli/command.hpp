@@ -75,6 +75,7 @@ const Command& plot_command();
 const Command& sensitivity_command();
 const Command& attribute_command();
 const Command& calibrate_command();
+const Command& equilibrium_command();
 const Command& store_command();
 const Command& cluster_command();
 const Command& odd_command();

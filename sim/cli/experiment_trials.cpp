@@ -44,16 +44,19 @@ std::string place_name(const MovedValues& values) {
 
 }  // namespace
 
-ExperimentTrials::ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes, const Arguments& arguments)
+ExperimentTrials::ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes, const Arguments& arguments,
+                                   std::vector<TrialNumber> numbers)
     : experiment_(experiment),
       words_(run_words(arguments.files[0], arguments)),
       outcomes_(std::move(outcomes)),
+      numbers_(std::move(numbers)),
       layout_(make_layout(experiment, arguments.command_line)),
       folder_(folder_of(experiment, arguments)),
       store_(TrialStore::open(folder_, {experiment.title, "give another folder with --keep", arguments.has("fresh")})),
       threads_(threads_of(arguments)),
       progress_(progress_of(arguments)) {
   for (const Outcome& outcome : outcomes_) contents_.push_back(outcome_digest(outcome));
+  for (const TrialNumber& number : numbers_) contents_.push_back(number.content);
   if (!arguments.has("fresh")) open_result();
 }
 
@@ -75,6 +78,13 @@ void ExperimentTrials::open_result() {
   }
 }
 
+std::vector<double> ExperimentTrials::values_of(std::span<const double> series) const {
+  std::vector<double> values;
+  for (const Outcome& outcome : outcomes_) values.push_back(outcome.evaluate(layout_, series));
+  for (const TrialNumber& number : numbers_) values.push_back(number.value(series));
+  return values;
+}
+
 bool ExperimentTrials::is_kept(const Digest& key) const {
   return std::all_of(contents_.begin(), contents_.end(), [&](const Digest& content) {
     const StoredTrial* kept = store_.find({key, content});
@@ -89,7 +99,7 @@ bool ExperimentTrials::take_from_result(const Digest& key) {
   const std::vector<double> series = result_->read_trial(found->second);
   Finished finished{key, {}};
   finished.outcome.status = TrialStatus::done;
-  for (const Outcome& outcome : outcomes_) finished.outcome.values.push_back(outcome.evaluate(layout_, series));
+  finished.outcome.values = values_of(series);
   save({finished});
   return true;
 }
@@ -172,7 +182,7 @@ ExperimentTrials::Finished ExperimentTrials::execute(const Job& job) {
     outcome.status = TrialStatus::done;
     outcome.events = result.events;
     outcome.accounts_residual = result.accounts_residual;
-    for (const Outcome& one : outcomes_) outcome.values.push_back(one.evaluate(layout_, result.values));
+    outcome.values = values_of(result.values);
   } catch (const TrialInterrupted&) {
     throw;
   } catch (const std::exception& error) {

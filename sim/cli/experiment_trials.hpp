@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -29,6 +30,12 @@ struct TrialPoint {
   std::uint32_t replication = 0;
 };
 
+/// A number of a trial that is no outcome of one series.
+struct TrialNumber {
+  Digest content;                                        ///< what it is: equal digests are equal functions
+  std::function<double(std::span<const double>)> value;  ///< from the trial's flat series
+};
+
 /// Ctrl-C: what was run is kept, and the same command goes on.
 class ExperimentInterrupted : public std::runtime_error {
  public:
@@ -39,7 +46,9 @@ class ExperimentTrials {
  public:
   /// Takes --jobs, --progress, --keep and --fresh from `arguments`.
   /// @param outcomes  what is kept of every trial
-  ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes, const Arguments& arguments);
+  /// @param numbers   what is kept besides, after the outcomes
+  ExperimentTrials(const Experiment& experiment, std::vector<Outcome> outcomes, const Arguments& arguments,
+                   std::vector<TrialNumber> numbers = {});
 
   /// How many trials the experiment will ask for, or at most: for a log, which from now on has a line every ten
   /// seconds.
@@ -73,6 +82,7 @@ class ExperimentTrials {
   };
 
   void open_result();
+  [[nodiscard]] std::vector<double> values_of(std::span<const double> series) const;
   [[nodiscard]] bool is_kept(const Digest& key) const;
   [[nodiscard]] bool take_from_result(const Digest& key);
   [[nodiscard]] std::vector<double> kept_values(const Digest& key);
@@ -84,8 +94,9 @@ class ExperimentTrials {
   const Experiment& experiment_;
   std::vector<std::string> words_;  ///< "faultline run FILE …"
   std::vector<Outcome> outcomes_;
+  std::vector<TrialNumber> numbers_;
   ResultLayout layout_;
-  std::vector<Digest> contents_;  ///< of each outcome
+  std::vector<Digest> contents_;  ///< of each outcome and number
   std::filesystem::path folder_;
   TrialStore store_;
   std::optional<ResultReader> result_;         ///< a finished result of the same economy

@@ -56,9 +56,9 @@ std::string range_value(const std::string& text) {
 }
 
 /// Options whose value is that of the key of their name, as it is.
-constexpr const char* plain_options[] = {"parameter",    "scale",  "crosses", "case",       "baseline", "precision", "trials",
-                                         "replications", "points", "method",  "samples",    "levels",   "resamples", "from",
-                                         "to",           "orders", "waves",   "confidence", "truths",   "draws"};
+constexpr const char* plain_options[] = {"parameter", "scale",      "crosses", "case",   "baseline",  "precision", "trials", "replications",
+                                         "points",    "method",     "samples", "levels", "resamples", "from",      "to",     "orders",
+                                         "waves",     "confidence", "truths",  "draws",  "start",     "epsilon"};
 
 std::vector<StudyOption> study_options(const Arguments& arguments, const std::string& table) {
   std::vector<StudyOption> options;
@@ -118,7 +118,8 @@ Experiment load_study(const Arguments& arguments, const std::string& table) {
       {"threshold", experiment.threshold.has_value(), "--parameter, --between, --outcome and --crosses", "threshold"},
       {"sensitivity", experiment.sensitivity.has_value(), "--method and --range KEY=A:B", "sensitivity"},
       {"attribution", experiment.attribution.has_value(), "--from and --to, or --change KEY=VALUE", "attribute"},
-      {"calibration", experiment.calibration.has_value(), "[calibration] with its parameters and moments", "calibrate"}};
+      {"calibration", experiment.calibration.has_value(), "[calibration] with its parameters and moments", "calibrate"},
+      {"equilibrium", experiment.equilibrium.has_value(), "[equilibrium] with players and epsilon", "equilibrium"}};
   const auto& asked = *std::find_if(std::begin(studies), std::end(studies), [&](const Study& study) { return study.table == table; });
   if (asked.is_there) return experiment;
   throw UsageError(

@@ -15,7 +15,7 @@ namespace faultline::cli {
 std::vector<OptionSpec> study_scenario_options();
 
 /// The scenario with the options of the command line in the table of a study.
-/// @param table  "threshold", "sensitivity" or "attribution"; it must be there
+/// @param table  "threshold", "sensitivity", "attribution" or "equilibrium"; it must be there
 /// @throws UsageError with every mistake rendered
 Experiment load_study(const Arguments& arguments, const std::string& table);
 

@@ -17,6 +17,7 @@ from program import FAILING, HAS_PAGE, PROGRAM, SOURCE, ProgramTest  # noqa: E40
 
 COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "export", "report",
             "plot", "targets", "threshold", "sensitivity", "attribute", "calibrate", "cluster", "store", "odd"]
+            "plot", "targets", "threshold", "sensitivity", "attribute", "equilibrium", "cluster", "store", "odd"]
 
 
 class Help(ProgramTest):
@@ -207,6 +208,7 @@ class Reading(ProgramTest):
                  "sensitivity": [self.small, "--range", "audit.fee=0:1", "--samples", 4, "--resamples", 100],
                  "attribute": [self.small, "--to", "dear_audits"],
                  "calibrate": [SOURCE / "scenarios/calibration_queue.toml", "--points", 32, "--replications", 6, "--waves", 1],
+                 "equilibrium": [SOURCE / "scenarios/papers/delocation.toml"],
                  "cluster": [self.small, "--slurm"], "store": [],  # of the trials of sensitivity
                  "odd": ["trust"]}
         self.assertEqual(list(asked), COMMANDS)
