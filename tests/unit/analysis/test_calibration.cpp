@@ -58,6 +58,13 @@ std::vector<ObservedMoment> data_of(const Synthetic& model, const std::vector<do
   return data;
 }
 
+/// A sanitizer makes a repetition thirty times as slow; it looks for other faults than a coverage.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool measures = false;
+#else
+constexpr bool measures = true;
+#endif
+
 struct Coverage {
   std::vector<double> held;  ///< by parameter: share of intervals
   std::vector<double> wald;
@@ -67,6 +74,7 @@ struct Coverage {
 
 Coverage measure(const Synthetic& model, const std::vector<double>& truth, const std::vector<double>& errors, CalibrationPlan plan,
                  std::uint64_t seed, std::uint64_t repetitions) {
+  if (!measures) repetitions = 10;
   Coverage coverage{std::vector<double>(truth.size(), 0), std::vector<double>(truth.size(), 0)};
   plan.parameters = truth.size();
   plan.truths = 0;
@@ -88,6 +96,7 @@ Coverage measure(const Synthetic& model, const std::vector<double>& truth, const
 }
 
 void check_coverage(const Coverage& coverage) {
+  if (!measures) return;
   for (std::size_t k = 0; k < coverage.held.size(); ++k) {
     INFO("parameter " << k << ": profile " << coverage.held[k] << ", Wald " << coverage.wald[k] << ", J rejects " << coverage.rejected
                       << ", waves " << coverage.waves);
@@ -116,7 +125,8 @@ CalibrationPlan plan_for(std::size_t points, std::size_t replications) {
 TEST_CASE("Intervals of a linear model with noise hold the truth, and J rejects it as often as it should") {
   const Coverage coverage = measure(linear, {0.4, 0.55}, {0.03, 0.03, 0.03, 0.03}, plan_for(40, 16), 1, 1000);
   check_coverage(coverage);
-  CHECK(coverage.rejected >= 0.03);  // of 5 %, standard error 1.1 %
+  if (!measures) return;
+  CHECK(coverage.rejected >= 0.03);  // of 5 %, standard error .7 %
   CHECK(coverage.rejected <= 0.075);
 }
 
