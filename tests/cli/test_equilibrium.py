@@ -71,6 +71,26 @@ class Equilibrium(ProgramTest):
         del first["run"], again["run"]
         self.assertEqual(first, again)
 
+    def test_at_a_break_even_weight_the_gain_is_nothing(self):
+        text = PAPER.read_text(encoding="utf-8")
+        file = self.write("weights.toml", text.replace("profits = 0.0", "profits = 1.0"))
+        weights = {one["term"]: one for one in self.ask(file)["break_even"]}
+        self.assertEqual(set(weights), {"consumption", "profits"})
+        for term, one in weights.items():
+            with self.subTest(term=term):
+                written = text.replace("profits = 0.0", "profits = 1.0").replace(f"{term} = 1.0", f"{term} = {one['mean']!r}")
+                file.write_text(written, encoding="utf-8")
+                rows = csv.DictReader(io.StringIO(self.run_program("equilibrium", file, "--csv").stdout))
+                gain = next(float(row["gain"]) for row in rows if int(row["profile"]) == one["profile"] and row["player"] == one["player"])
+                self.assertAlmostEqual(gain, 0, places=9)
+
+    def test_a_player_may_want_an_outcome(self):
+        """Who wants firms closes too: 736.6 of them against 625."""
+        text = PAPER.read_text(encoding="utf-8").replace("epsilon = 2.0", "epsilon = 2.0\noutcome = { north = \"firms\" }")
+        file = self.write("firms.toml", text)
+        self.assertEqual(self.ask(file)["end_states"][0]["name"], "both closed")
+        self.assertAlmostEqual(self.gains(file)["north open, south open", "north"], 1250 * 294.64 / 500 - 625, delta=1)
+
     def test_the_sentence_comes_first(self):
         lines = self.run_program("equilibrium", PAPER).stdout.splitlines()
         self.assertEqual(lines[2], "1 end state; from today's actions, 100 % [100, 100] of paths end in 'both closed'.")
