@@ -30,21 +30,19 @@ class Table {
 
   [[nodiscard]] std::size_t today() const {
     games::Actions chosen;
-    for (const std::string& name : experiment_.equilibrium->players) {
-      const PlayerParameters& player = find_player(experiment_, name);
-      const auto found =
-          std::find_if(player.actions.begin(), player.actions.end(), [&](const NamedChanges& one) { return one.name == player.starts; });
-      chosen.push_back(found == player.actions.end() ? 0 : static_cast<std::size_t>(found - player.actions.begin()));
-    }
+    for (const std::string& name : experiment_.equilibrium->players) chosen.push_back(start_of(find_player(experiment_, name)));
     return profiles_.number_of(chosen);
   }
 
-  /// What the actions of a profile set, in the order of the players.
+  /// What the actions of a profile set, in the order of the file; others do what they do at the start.
   [[nodiscard]] MovedValues changes_of(std::size_t profile) const {
+    const std::vector<std::string>& playing = experiment_.equilibrium->players;
     MovedValues changes;
-    for (std::size_t i = 0; i < profiles_.players(); ++i) {
-      const PlayerParameters& player = find_player(experiment_, experiment_.equilibrium->players[i]);
-      for (const ScriptedChange& change : player.actions[profiles_.action(profile, i)].set) changes.emplace_back(change.key, change.value);
+    for (const PlayerParameters& player : experiment_.cases.front().scenario.players) {
+      const auto found = std::find(playing.begin(), playing.end(), player.name);
+      const std::size_t action =
+          found == playing.end() ? start_of(player) : profiles_.action(profile, static_cast<std::size_t>(found - playing.begin()));
+      for (const ScriptedChange& change : player.actions[action].set) changes.emplace_back(change.key, change.value);
     }
     return changes;
   }
@@ -105,6 +103,13 @@ class Table {
   }
 
  private:
+  /// The action that a player starts with: the first unless it says so.
+  static std::size_t start_of(const PlayerParameters& player) {
+    const auto found =
+        std::find_if(player.actions.begin(), player.actions.end(), [&](const NamedChanges& one) { return one.name == player.starts; });
+    return found == player.actions.end() ? 0 : static_cast<std::size_t>(found - player.actions.begin());
+  }
+
   [[nodiscard]] std::vector<std::size_t> actions_of_players() const {
     std::vector<std::size_t> counts;
     for (const std::string& name : experiment_.equilibrium->players) counts.push_back(find_player(experiment_, name).actions.size());

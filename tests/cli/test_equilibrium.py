@@ -91,6 +91,13 @@ class Equilibrium(ProgramTest):
         self.assertEqual(self.ask(file)["end_states"][0]["name"], "both closed")
         self.assertAlmostEqual(self.gains(file)["north open, south open", "north"], 1250 * 294.64 / 500 - 625, delta=1)
 
+    def test_who_does_not_play_does_what_he_does_at_the_start(self):
+        text = PAPER.read_text(encoding="utf-8").replace('states = ["south"]', 'states = ["south"]\nstarts = "closed"')
+        file = self.write("alone.toml", text.replace('players = ["north", "south"]', 'players = ["north"]'))
+        alone, other, both = closed_form(0.3, 0.2)
+        self.assertAlmostEqual(self.gains(file)["north open", "north"], both - other, delta=0.3)
+        self.assertNotAlmostEqual(both - other, alone, delta=0.3)
+
     def test_the_sentence_comes_first(self):
         lines = self.run_program("equilibrium", PAPER).stdout.splitlines()
         self.assertEqual(lines[2], "1 end state; from today's actions, 100 % [100, 100] of paths end in 'both closed'.")
