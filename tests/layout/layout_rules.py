@@ -43,7 +43,7 @@ MAY_NAME = {
     "models/decisions/market_outlook.hpp": "enforcement trust",
     "models/decisions/opening.cpp": "inputs levies localisation materials trust",
     "models/decisions/prospects.cpp": "audits enforcement reserve security sovereignty",
-    "models/decisions/seed_rules.cpp": "enforcement",
+    "models/decisions/seed_rules.cpp": "audits enforcement",
     "models/decisions/state_view.hpp": "reserve sovereignty",
     "models/economy/derive.cpp": "levies materials outages reserve sovereignty switching",
     "models/economy/world.hpp": "policy",
