@@ -108,7 +108,7 @@ std::vector<Prediction> predict(const CalibrationPlan& plan, const MomentModel& 
       ++i;
     }
     const VectorXd spread = simulated * loading;
-    variance += loading.dot(spread);
+    for (Index k = 0; k < spread.size(); ++k) variance += loading[k] * spread[k];
     const double total = std::sqrt(variance + held.standard_error * held.standard_error);
     const double distance = (held.observed - means[index(h)]) / total;
     predictions.push_back({h, means[index(h)], std::sqrt(variance), distance, std::abs(distance) <= reach});

@@ -70,14 +70,15 @@ class EquilibriumReader : public StudyBasics {
         diagnostics_.error(list->position, fmt::format("player '{}' comes twice", name), "each player once");
         continue;
       }
-      if (!check(name, NameKind::player, list->position)) continue;
-      const PlayerParameters& player = *find(name);
-      const bool sets = std::any_of(player.actions.begin(), player.actions.end(), [](const NamedChanges& one) { return !one.set.empty(); });
+      const PlayerParameters* player = find(name);
+      if (!check(name, NameKind::player, list->position) || player == nullptr) continue;
+      const bool sets =
+          std::any_of(player->actions.begin(), player->actions.end(), [](const NamedChanges& one) { return !one.set.empty(); });
       if (!sets)
         diagnostics_.error(list->position, fmt::format("no action of '{}' sets anything: its profiles would all be one", name),
                            "an action NAME = { \"dotted.key\" = value, … }");
       asked.players.push_back(name);
-      profiles = std::min(profiles * std::max<std::size_t>(1, player.actions.size()), most_profiles + 1);
+      profiles = std::min(profiles * std::max<std::size_t>(1, player->actions.size()), most_profiles + 1);
     }
     if (asked.players.empty() && !diagnostics_.has_errors()) reader.wrong(*list, "players", "at least one player");
     if (profiles > most_profiles)
@@ -112,7 +113,8 @@ class EquilibriumReader : public StudyBasics {
 
   void check_objectives(const EquilibriumParameters& asked) {
     for (const std::string& name : asked.players) {
-      if (asked.outcome.contains(name) || !find(name)->states.empty()) continue;
+      const PlayerParameters* player = find(name);
+      if (asked.outcome.contains(name) || player == nullptr || !player->states.empty()) continue;
       diagnostics_.error(asked.position, fmt::format("player '{}' decides for no state: it has no objective", name),
                          "player.states, or outcome = { " + name + " = \"an outcome\" }");
     }

@@ -27,13 +27,11 @@ using namespace faultline::cli;
 
 const std::vector<std::reference_wrapper<const Command>>& commands() {
   static const std::vector<std::reference_wrapper<const Command>> all = {
-      check_command(),       show_command(),      describe_command(),  diff_command(),       plan_command(),
-      run_command(),         merge_command(),     rerun_command(),     compare_command(),    summary_command(),
-      export_command(),      report_command(),    plot_command(),      targets_command(),    threshold_command(),
-      sensitivity_command(), attribute_command(), calibrate_command(), equilibrium_command()};
-  cluster_command(), store_command(), odd_command()
-};
-return all;
+      check_command(),       show_command(),    describe_command(),  diff_command(),        plan_command(),      run_command(),
+      merge_command(),       rerun_command(),   compare_command(),   summary_command(),     export_command(),    report_command(),
+      plot_command(),        targets_command(), threshold_command(), sensitivity_command(), attribute_command(), calibrate_command(),
+      equilibrium_command(), cluster_command(), store_command(),     odd_command()};
+  return all;
 }
 
 std::vector<std::string> command_names() {
