@@ -32,8 +32,8 @@ TEST_CASE("a share without limits is a lower fee to every firm, and the state pa
   double support = 0;
   double fees = 0;
   double saved = 0;
-  for (std::size_t t = 1; t < paid.dates(); ++t) {
-    for (const char* series : {"active_firms", "entries", "exits", "revenue", "profit"}) {
+  for (std::size_t t = 0; t < paid.dates(); ++t) {
+    for (const char* series : {"active_firms", "entries", "revenue", "profit"}) {
       INFO(series << " at date " << t);
       CHECK(paid.total(series, t) == Approx(cheap.total(series, t)).epsilon(1e-9).margin(1e-12));
     }
@@ -86,12 +86,12 @@ TEST_CASE("a budget is never exceeded in a year, and is there again in the next"
   for (std::size_t year = 0; year < 6; ++year) {
     for (std::size_t state = 0; state < 3; ++state) {
       double spent = 0;
-      for (std::size_t t = 4 * year + 1; t <= 4 * year + 4; ++t) spent += 0.25 * limited.at("support_paid", t, state);
+      for (std::size_t t = 4 * year; t < 4 * year + 4; ++t) spent += 0.25 * limited.at("support_paid", t, state);
       CHECK(spent <= 1.0 + 1e-9);
       limited_in_all += spent;
     }
   }
-  for (std::size_t t = 1; t < free.dates(); ++t) free_in_all += 0.25 * free.total("support_paid", t);
+  for (std::size_t t = 0; t < free.dates(); ++t) free_in_all += 0.25 * free.total("support_paid", t);
   CHECK(limited_in_all > 3.0);  // more than one state's budget of one year: it is renewed
   CHECK(limited_in_all < free_in_all);
   CHECK(limited.last("stock_flow_residual") < 1e-12);
