@@ -316,8 +316,8 @@ const Command& attribute_command() {
       "[attribution] of the scenario. analysis/experiments.md explains.",
       options(),
       {"faultline attribute scenarios/tiny.toml --change audit.fee=0.2 --change layer.cloud.trade_cost=1.5 --outcome startups",
-       "faultline attribute scenarios/trusted_tech_alliance.toml --from no_alliance --to independent_recognised --group "
-       "founding=alliance.trusted_tech.members,alliance.trusted_tech.open_to_startups --csv"},
+       "faultline attribute scenarios/tiny.toml --change audit.fee=0.2 --change audit.validity=2 --change layer.cloud.trade_cost=1.5 "
+       "--group audits=audit --csv"},
       attribute};
   return command;
 }

@@ -16,8 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from program import FAILING, HAS_PAGE, PROGRAM, SOURCE, ProgramTest  # noqa: E402
 
 COMMANDS = ["check", "show", "describe", "diff", "plan", "run", "merge", "rerun", "compare", "summary", "export", "report",
-            "plot", "targets", "threshold", "sensitivity", "attribute", "calibrate", "cluster", "store", "odd"]
-            "plot", "targets", "threshold", "sensitivity", "attribute", "equilibrium", "cluster", "store", "odd"]
+            "plot", "targets", "threshold", "sensitivity", "attribute", "calibrate", "equilibrium", "cluster", "store", "odd"]
 
 
 class Help(ProgramTest):
