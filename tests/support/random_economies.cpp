@@ -32,7 +32,7 @@ std::atomic<int> stop{0};
 /// Series whose values may be below zero, and those that are infinite where nothing can be bought.
 bool may_be_negative(std::string_view name) {
   for (const char* word : {"profit", "free_entry_distance", "variation", "labour_excess", "balance", "tail_index", "deviation_gain",
-                           "bunching", "switching_wedge", "cost_per_entrant", "label_", "reserve_cost"}) {
+                           "bunching", "switching_wedge", "cost_per_entrant", "label_", "reserve_cost", "player_payoff", "game_energy"}) {
     if (name.find(word) != std::string_view::npos) return true;
   }
   return false;
