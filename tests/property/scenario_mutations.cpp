@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/scenario/experiment.hpp"
+#include "models/scenario/field_table.hpp"
 
 using namespace faultline;
 
@@ -79,6 +80,7 @@ Score misspell_every_key(const std::string& path, bool ends_too) {
     const std::size_t middle = (word.size() - 1) / 2;
     const std::vector<std::size_t> places = ends_too ? std::vector{std::size_t{0}, middle, word.size() - 1} : std::vector{middle};
     for (const std::string& wrong : misspellings(word, places)) {
+      if (find_table(wrong) != nullptr) continue;  // a table of another name: [[layer]] for [[player]]
       std::string mutated = text;
       mutated.replace(key.start, key.length, wrong);
       Diagnostics diagnostics;
