@@ -1,4 +1,5 @@
 """What a finished run prints: the answer first, in a sentence made from the numbers, then all outcomes at a glance, and in full on request."""
+import json
 import pathlib
 import re
 import sys
